@@ -1,0 +1,73 @@
+//! The [`Contract`] trait: what a type must be to be the output of a prompt.
+
+mod view;
+
+pub use view::View;
+
+use crate::fingerprint::Fingerprint;
+use crate::json::{Reader, Stop};
+use crate::shape::Shape;
+
+/// A type that a model's answer becomes, or an error.
+///
+/// Derive it. The shape, the decoder and the encoder come from one description, so they can't disagree.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a contract type",
+    label = "this type has no JSON form that a model could be held to",
+    note = "add `#[derive(driftless::Contract)]` to `{Self}` if it is yours",
+    note = "for types of other crates, switch on the feature of that name (`chrono`, `time`, `uuid`, `url`, `rust_decimal`)",
+    note = "for free-form JSON, say so with `driftless::Untyped`"
+)]
+pub trait Contract: Sized {
+    /// What the type is on the wire, with every word that a model reads.
+    const SHAPE: &'static Shape;
+
+    /// Reads one value; called by [`decode`](crate::decode) and by generated code.
+    ///
+    /// # Errors
+    /// [`Stop`] where the text deviates.
+    #[doc(hidden)]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop>;
+
+    /// Reads an object whose tag `tag` has been read already; only shapes that are objects can.
+    ///
+    /// # Errors
+    /// [`Stop`] where the text deviates.
+    #[doc(hidden)]
+    fn read_tagged(reader: &mut Reader<'_>, tag: &'static str) -> Result<Self, Stop> {
+        let _unused = (reader, tag);
+        Err(Stop)
+    }
+
+    /// Writes the value as JSON text, in declaration order.
+    #[doc(hidden)]
+    fn write(&self, out: &mut String);
+
+    /// Writes the members of an object without its braces, each behind a comma; only shapes that are objects can.
+    #[doc(hidden)]
+    fn write_members(&self, out: &mut String) {
+        let _unused = out;
+    }
+
+    /// What rules look at.
+    #[doc(hidden)]
+    fn view(&self) -> View<'_> {
+        View::Other
+    }
+
+    /// The contract's fingerprints, as far as they are known while compiling.
+    #[doc(hidden)]
+    const FINGERPRINT: Fingerprint = crate::shape::fingerprint(Self::SHAPE);
+
+    /// What the contract is, in 128 bits; see [`Fingerprint`].
+    #[must_use]
+    fn fingerprint() -> Fingerprint {
+        Self::FINGERPRINT
+    }
+
+    /// The contract as JSON Schema, draft 2020-12.
+    #[must_use]
+    fn json_schema() -> schemars::Schema {
+        crate::schema::json_schema(Self::SHAPE)
+    }
+}

@@ -1,0 +1,25 @@
+//! What a rule sees of a value: the value inside options, boxes and newtypes.
+
+/// One value, borrowed, reduced to what rules can speak of.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum View<'a> {
+    /// `null`: no rule applies.
+    Null,
+    /// A Boolean.
+    Bool(bool),
+    /// A whole number.
+    Int(i128),
+    /// A whole number above `i128::MAX`, or of an unsigned type.
+    Uint(u128),
+    /// A finite number.
+    Float(f64),
+    /// A finite number of single precision.
+    Single(f32),
+    /// A text.
+    Str(&'a str),
+    /// A list or map of so many items.
+    Count(usize),
+    /// Something that no rule speaks of.
+    Other,
+}

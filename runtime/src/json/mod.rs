@@ -1,0 +1,17 @@
+//! JSON text whose reading driftless owns: strict, ordered, aware of duplicates and spans, and independent of any crate's features.
+
+mod number;
+mod reader;
+mod tree;
+mod value;
+mod write;
+
+pub use number::Number;
+pub use reader::{Keys, Reader, Stop};
+pub use value::Json;
+
+pub(crate) use tree::{Node, NodeKind, Syntax};
+pub(crate) use write::write_string;
+
+/// Deepest nesting of arrays and objects that is read; the limit that `serde_json` has as well.
+pub const MAX_DEPTH: u32 = 128;

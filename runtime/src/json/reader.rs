@@ -1,0 +1,346 @@
+//! The fast path: a pull reader that a contract's generated code drives over the answer's text, once, without an intermediate tree.
+//!
+//! It only ever says [`Stop`]: why an answer is wrong is found by the explaining pass, which runs on failure alone, so the successful path pays
+//! nothing for good messages. The generated code tells the reader which key it expects next, because models answer in declaration order;
+//! a key in its place costs one comparison of bytes.
+
+use std::borrow::Cow;
+
+use super::{MAX_DEPTH, Number};
+
+/// The answer deviates here; the explaining pass says how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "a signal without content")]
+pub struct Stop;
+
+/// A cursor over the text of one answer.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u32,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts at the beginning of `text`.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+        }
+    }
+
+    /// The byte offset of the next byte to be read.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    #[inline]
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
+    }
+
+    #[inline]
+    fn peek_raw(&self) -> Option<u8> {
+        self.bytes().get(self.at).copied()
+    }
+
+    /// Skips white space and shows the next byte.
+    #[inline]
+    pub fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.peek_raw() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
+    #[inline]
+    fn expect(&mut self, byte: u8) -> Result<(), Stop> {
+        if self.peek() == Some(byte) {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(Stop)
+        }
+    }
+
+    #[inline]
+    fn word(&mut self, word: &'static [u8]) -> bool {
+        let found = self
+            .bytes()
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(word));
+        if found {
+            self.at += word.len();
+        }
+        found
+    }
+
+    /// Takes `null`, if it is next.
+    #[inline]
+    pub fn null(&mut self) -> bool {
+        self.peek() == Some(b'n') && self.word(b"null")
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// [`Stop`] if anything else is next.
+    #[inline]
+    pub fn boolean(&mut self) -> Result<bool, Stop> {
+        match self.peek() {
+            Some(b't') if self.word(b"true") => Ok(true),
+            Some(b'f') if self.word(b"false") => Ok(false),
+            _ => Err(Stop),
+        }
+    }
+
+    /// Reads a number; its text is kept, so exactness can be judged.
+    ///
+    /// # Errors
+    /// [`Stop`] if no JSON number is next.
+    #[inline]
+    pub fn number(&mut self) -> Result<Number<'a>, Stop> {
+        self.peek();
+        let (number, end) = Number::scan(self.text, self.at).ok_or(Stop)?;
+        self.at = end;
+        Ok(number)
+    }
+
+    /// Reads a string; borrowed unless it holds an escape.
+    ///
+    /// # Errors
+    /// [`Stop`] if no string is next, or it holds a control character, an invalid escape or a lone surrogate.
+    #[inline]
+    pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
+        self.expect(b'"')?;
+        let (value, end) = super::value::scan_string(self.text, self.at).map_err(|_| Stop)?;
+        self.at = end;
+        Ok(value)
+    }
+
+    /// Enters an array.
+    ///
+    /// # Errors
+    /// [`Stop`] if no array is next or the nesting is too deep.
+    #[inline]
+    pub fn list(&mut self) -> Result<(), Stop> {
+        self.expect(b'[')?;
+        self.enter()
+    }
+
+    /// Whether another item follows; leaves the array when none does.
+    ///
+    /// # Errors
+    /// [`Stop`] on anything but an item, a comma or the end.
+    #[inline]
+    pub fn item(&mut self, first: &mut bool) -> Result<bool, Stop> {
+        self.more(b']', first)
+    }
+
+    #[inline]
+    fn more(&mut self, close: u8, first: &mut bool) -> Result<bool, Stop> {
+        let next = self.peek().ok_or(Stop)?;
+        if next == close {
+            self.at += 1;
+            self.depth -= 1;
+            return Ok(false);
+        }
+        if std::mem::replace(first, false) {
+            return Ok(true);
+        }
+        self.expect(b',')?;
+        if self.peek() == Some(close) {
+            Err(Stop)
+        } else {
+            Ok(true)
+        }
+    }
+
+    #[inline]
+    fn enter(&mut self) -> Result<(), Stop> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            Err(Stop)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Enters an object whose keys are data.
+    ///
+    /// # Errors
+    /// [`Stop`] if no object is next or the nesting is too deep.
+    #[inline]
+    pub fn map(&mut self) -> Result<(), Stop> {
+        self.expect(b'{')?;
+        self.enter()
+    }
+
+    /// The next key of a map; leaves the object when none follows.
+    ///
+    /// # Errors
+    /// [`Stop`] on anything but a key, a comma or the end.
+    #[inline]
+    pub fn entry(&mut self, first: &mut bool) -> Result<Option<Cow<'a, str>>, Stop> {
+        if !self.more(b'}', first)? {
+            return Ok(None);
+        }
+        let key = self.string()?;
+        self.expect(b':')?;
+        Ok(Some(key))
+    }
+
+    /// Enters an object with declared fields. `keys` are the wire names as JSON string literals, quotes included, in declaration order; `tag` is a further
+    /// key whose value has been read already.
+    ///
+    /// # Errors
+    /// [`Stop`] if no object is next or the nesting is too deep.
+    #[inline]
+    pub fn object(
+        &mut self,
+        keys: &'static [&'static str],
+        tag: Option<&'static str>,
+    ) -> Result<Keys, Stop> {
+        self.map()?;
+        Ok(Keys {
+            keys,
+            tag,
+            tag_seen: false,
+            expected: 0,
+            first: true,
+        })
+    }
+
+    /// Reads the tag of a union without moving: the index of its value in `names`.
+    ///
+    /// # Errors
+    /// [`Stop`] if no object is next, it has no such key, or the value is none of `names`.
+    pub fn tag(&mut self, tag: &str, names: &[&str]) -> Result<usize, Stop> {
+        let (at, depth) = (self.at, self.depth);
+        let found = self.find_tag(tag, names);
+        (self.at, self.depth) = (at, depth);
+        found
+    }
+
+    fn find_tag(&mut self, tag: &str, names: &[&str]) -> Result<usize, Stop> {
+        self.map()?;
+        let mut first = true;
+        while let Some(key) = self.entry(&mut first)? {
+            if key == tag {
+                return self.one_of(names);
+            }
+            self.skip()?;
+        }
+        Err(Stop)
+    }
+
+    /// Reads a string that must be one of `names`; its index.
+    ///
+    /// # Errors
+    /// [`Stop`] if it is none of them.
+    #[inline]
+    pub fn one_of(&mut self, names: &[&str]) -> Result<usize, Stop> {
+        let value = self.string()?;
+        names.iter().position(|name| *name == value).ok_or(Stop)
+    }
+
+    /// Reads over one value of any kind, checking its syntax.
+    ///
+    /// # Errors
+    /// [`Stop`] if the text is not JSON or the nesting is too deep.
+    pub fn skip(&mut self) -> Result<(), Stop> {
+        match self.peek().ok_or(Stop)? {
+            b'{' => {
+                self.map()?;
+                let mut first = true;
+                while self.entry(&mut first)?.is_some() {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            b'[' => {
+                self.list()?;
+                let mut first = true;
+                while self.item(&mut first)? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            b'"' => self.string().map(drop),
+            b't' | b'f' => self.boolean().map(drop),
+            b'n' if self.null() => Ok(()),
+            _ => self.number().map(drop),
+        }
+    }
+
+    /// Only white space is left.
+    ///
+    /// # Errors
+    /// [`Stop`] if there is more.
+    pub fn end(&mut self) -> Result<(), Stop> {
+        if self.peek().is_none() {
+            Ok(())
+        } else {
+            Err(Stop)
+        }
+    }
+}
+
+/// The keys of one object with declared fields, in the order in which they come.
+#[derive(Debug)]
+pub struct Keys {
+    keys: &'static [&'static str],
+    tag: Option<&'static str>,
+    tag_seen: bool,
+    expected: usize,
+    first: bool,
+}
+
+impl Keys {
+    /// The index of the next key among the declared ones, positioned at its value; `None` at the end of the object.
+    ///
+    /// # Errors
+    /// [`Stop`] on an unknown key, a second tag, or bad syntax.
+    #[inline]
+    pub fn next(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
+        if !reader.more(b'}', &mut self.first)? {
+            return Ok(None);
+        }
+        if let Some(key) = self.keys.get(self.expected)
+            && let Some(rest) = reader.bytes().get(reader.at..)
+            && rest.starts_with(key.as_bytes())
+        {
+            reader.at += key.len();
+            reader.expect(b':')?;
+            self.expected += 1;
+            return Ok(Some(self.expected - 1));
+        }
+        self.out_of_order(reader)
+    }
+
+    #[cold]
+    fn out_of_order(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
+        let key = reader.string()?;
+        reader.expect(b':')?;
+        if let Some(index) = self.keys.iter().position(|known| unquoted(known) == key) {
+            self.expected = index + 1;
+            return Ok(Some(index));
+        }
+        if self.tag.is_some_and(|tag| tag == key) && !self.tag_seen {
+            self.tag_seen = true;
+            reader.string()?;
+            return self.next(reader);
+        }
+        Err(Stop)
+    }
+}
+
+fn unquoted(key: &str) -> Cow<'_, str> {
+    super::value::scan_string(key, 1).map_or(Cow::Borrowed(""), |(name, _)| name)
+}

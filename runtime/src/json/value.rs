@@ -1,0 +1,169 @@
+//! An ordered JSON value for what driftless itself writes: schemas and request parts.
+
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+/// A JSON value whose members keep the order in which they were put, whatever features other crates switch on in `serde_json`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Json {
+    /// `null`
+    Null,
+    /// A Boolean.
+    Bool(bool),
+    /// A whole number.
+    Int(i128),
+    /// A finite number.
+    Float(f64),
+    /// A text.
+    String(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object; keys in order, each once.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// An object from its members.
+    #[must_use]
+    pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Object(
+            members
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+        )
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn string(text: impl Into<String>) -> Self {
+        Self::String(text.into())
+    }
+
+    /// The member `key` of an object.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => members
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Int(value) => match (i64::try_from(*value), u64::try_from(*value)) {
+                (Ok(value), _) => serializer.serialize_i64(value),
+                (_, Ok(value)) => serializer.serialize_u64(value),
+                _ => serializer.serialize_i128(*value),
+            },
+            Self::Float(value) => serializer.serialize_f64(*value),
+            Self::String(value) => serializer.serialize_str(value),
+            Self::Array(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(item)?;
+                }
+                list.end()
+            }
+            Self::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (key, value) in members {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// Why a string literal is not one, and where.
+pub(crate) type BadString = usize;
+
+/// The string that starts behind the quote at byte `start - 1` of `text`, and the offset behind its closing quote.
+pub(crate) fn scan_string(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), BadString> {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return Ok((Cow::Borrowed(text.get(start..at).ok_or(at)?), at + 1)),
+            Some(b'\\') => return unescape(text, start, at),
+            Some(0x00..=0x1f) | None => return Err(at),
+            Some(_) => at += 1,
+        }
+    }
+}
+
+#[cold]
+fn unescape(text: &str, start: usize, first: usize) -> Result<(Cow<'_, str>, usize), BadString> {
+    let bytes = text.as_bytes();
+    let mut out = String::from(text.get(start..first).ok_or(first)?);
+    let mut at = first;
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return Ok((Cow::Owned(out), at + 1)),
+            Some(b'\\') => {
+                let escape = at;
+                at += 2;
+                let plain = match bytes.get(escape + 1) {
+                    Some(b'"') => '"',
+                    Some(b'\\') => '\\',
+                    Some(b'/') => '/',
+                    Some(b'b') => '\u{8}',
+                    Some(b'f') => '\u{c}',
+                    Some(b'n') => '\n',
+                    Some(b'r') => '\r',
+                    Some(b't') => '\t',
+                    Some(b'u') => {
+                        let high = hex4(bytes, at).ok_or(escape)?;
+                        at += 4;
+                        match char::from_u32(high) {
+                            Some(character) => character,
+                            None => {
+                                let low = (bytes.get(at..at + 2) == Some(b"\\u"))
+                                    .then(|| hex4(bytes, at + 2))
+                                    .flatten()
+                                    .ok_or(escape)?;
+                                at += 6;
+                                char::decode_utf16([
+                                    u16::try_from(high).map_err(|_| escape)?,
+                                    u16::try_from(low).map_err(|_| escape)?,
+                                ])
+                                .next()
+                                .and_then(Result::ok)
+                                .ok_or(escape)?
+                            }
+                        }
+                    }
+                    _ => return Err(escape),
+                };
+                out.push(plain);
+            }
+            Some(0x00..=0x1f) | None => return Err(at),
+            Some(_) => {
+                let from = at;
+                while matches!(bytes.get(at), Some(byte) if *byte >= 0x20 && *byte != b'"' && *byte != b'\\')
+                {
+                    at += 1;
+                }
+                out.push_str(text.get(from..at).ok_or(from)?);
+            }
+        }
+    }
+}
+
+fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at + 4)?.iter().try_fold(0, |value, byte| {
+        char::from(*byte)
+            .to_digit(16)
+            .map(|digit| value * 16 + digit)
+    })
+}

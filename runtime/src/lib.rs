@@ -1,0 +1,31 @@
+//! Typed prompt contracts.
+
+pub mod dialect;
+pub mod json;
+pub mod provider;
+pub mod shape;
+
+mod contract;
+mod drift;
+mod failure;
+mod fingerprint;
+mod pointer;
+mod schema;
+mod secret;
+mod usage;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use contract::Contract;
+pub use drift::{Drift, Violation, ViolationKind};
+pub use driftless_macros::Contract;
+pub use failure::FailureClass;
+pub use fingerprint::Fingerprint;
+pub use pointer::Pointer;
+pub use secret::Secret;
+pub use usage::Usage;
+
+/// Any JSON value.
+#[derive(Debug)]
+pub struct Untyped(pub serde_json::Value);

@@ -1,0 +1,150 @@
+//! What goes to a provider and what comes back, in words that belong to no vendor.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::dialect::Form;
+use crate::failure::FailureClass;
+use crate::usage::Usage;
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Role {
+    /// The application.
+    User,
+    /// The model (few-shot examples, repair).
+    Assistant,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Turn {
+    /// Who speaks.
+    pub role: Role,
+    /// What is said.
+    pub text: String,
+}
+
+impl Turn {
+    /// A message of the application.
+    #[must_use]
+    pub fn user(text: impl Into<String>) -> Self {
+        Self {
+            role: Role::User,
+            text: text.into(),
+        }
+    }
+
+    /// A message of the model.
+    #[must_use]
+    pub fn assistant(text: impl Into<String>) -> Self {
+        Self {
+            role: Role::Assistant,
+            text: text.into(),
+        }
+    }
+}
+
+/// One attempt.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request<'a> {
+    /// The model id, as the user wrote it.
+    pub model: &'a str,
+    /// System text, the adapter's instructions included.
+    pub system: Option<&'a str>,
+    /// The conversation; the last turn is the user's.
+    pub turns: &'a [Turn],
+    /// How structured output is asked for.
+    pub form: &'a Form,
+    /// Output limit in tokens, reasoning included.
+    pub max_output_tokens: Option<u32>,
+    /// Sampling temperature; sent only if set, since some models reject it.
+    pub temperature: Option<f64>,
+    /// The largest reply body in bytes that is read.
+    pub max_reply_bytes: usize,
+}
+
+/// What is known of an attempt whether it succeeded or not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Facts {
+    /// The model that the vendor says has served.
+    pub served_model: Option<String>,
+    /// The vendor's id for support requests.
+    pub request_id: Option<String>,
+    /// Tokens, where the vendor told them.
+    pub usage: Option<Usage>,
+    /// HTTP status, where there was one.
+    pub status: Option<u16>,
+    /// From sending to the response's headers.
+    pub headers_after: Option<Duration>,
+}
+
+/// The model's answer, as it came.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Reply {
+    /// The text that the contract is decoded from: the message, or the tool call's arguments as the vendor sent them.
+    pub text: String,
+    /// What is known of the attempt.
+    pub facts: Facts,
+}
+
+impl Reply {
+    /// A reply without facts; set those that are known.
+    #[must_use]
+    pub fn new(text: impl Into<String>, facts: Facts) -> Self {
+        Self {
+            text: text.into(),
+            facts,
+        }
+    }
+}
+
+/// An attempt without a usable answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Failure {
+    /// The class.
+    pub class: FailureClass,
+    /// What happened, for people; never the key, never the prompt.
+    pub message: String,
+    /// The vendor's own error code, such as `insufficient_quota`.
+    pub code: Option<String>,
+    /// How long the vendor asks to wait.
+    pub retry_after: Option<Duration>,
+    /// What is known of the attempt; a failed one may have cost money.
+    pub facts: Facts,
+    /// The cause.
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Failure {
+    /// A failure of `class`.
+    #[must_use]
+    pub fn new(class: FailureClass, message: impl Into<String>) -> Self {
+        Self {
+            class,
+            message: message.into(),
+            code: None,
+            retry_after: None,
+            facts: Facts::default(),
+            source: None,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.class, self.message)
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
