@@ -7,6 +7,8 @@ pub use crate::shape::{
     Pattern, Precision, Rule, Shape, Target, Text, Union, Variant,
 };
 pub use regex::Regex;
+pub use std::string::String;
+pub use std::vec::Vec;
 
 use crate::contract::Contract;
 use crate::drift::Violation;
@@ -32,4 +34,9 @@ pub fn field<T: Contract>(
     let _todo_by_decode = (rules, ensures);
     *slot = Some(value);
     Ok(())
+}
+
+/// Appends the text form of a template's field.
+pub fn push_input<T: crate::prompt::Input + ?Sized>(text: &mut String, value: &T) {
+    value.push_to(text);
 }

@@ -10,6 +10,7 @@ mod drift;
 mod failure;
 mod fingerprint;
 mod pointer;
+mod prompt;
 mod schema;
 mod secret;
 mod usage;
@@ -19,10 +20,11 @@ pub mod __private;
 
 pub use contract::Contract;
 pub use drift::{Drift, Violation, ViolationKind};
-pub use driftless_macros::Contract;
+pub use driftless_macros::{Contract, Prompt};
 pub use failure::FailureClass;
 pub use fingerprint::Fingerprint;
 pub use pointer::Pointer;
+pub use prompt::{Ask, Example, Input, Prompt};
 pub use secret::Secret;
 pub use usage::Usage;
 

@@ -1,0 +1,113 @@
+//! Stage 4: tokens only.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::template::{Piece, Template};
+use super::{Model, plain_name};
+
+pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
+    let runtime = model
+        .options
+        .runtime
+        .as_ref()
+        .map_or_else(|| quote!(::driftless), |path| quote!(#path));
+    let private = quote!(#runtime::__private);
+    let ident = &model.input.ident;
+    let (impl_generics, type_generics, where_clause) = model.input.generics.split_for_impl();
+    let output = &model.options.output;
+    let name = model.options.name.as_ref().map_or_else(
+        || ident.to_string().trim_start_matches("r#").to_owned(),
+        syn::LitStr::value,
+    );
+    let doc = doc(&model.input.attrs);
+    let user_text = model.options.user.value();
+    let user = render(model, &model.user, &private);
+    let system_text = option(model.options.system.as_ref().map(syn::LitStr::value));
+    let system = model.system.as_ref().map(|template| {
+        let text = render(model, template, &private);
+        quote! {
+            fn system(&self) -> ::core::option::Option<#private::String> {
+                ::core::option::Option::Some(#text)
+            }
+        }
+    });
+    let examples = model.options.examples.as_ref().map(|path| {
+        quote! {
+            fn examples() -> #private::Vec<#runtime::Example<Self::Output>> {
+                #path()
+            }
+        }
+    });
+    let output_check = quote_spanned! {output.span()=> type Output = #output; };
+    quote! {
+        const _: () = {
+            #[automatically_derived]
+            impl #impl_generics #runtime::Prompt for #ident #type_generics #where_clause {
+                #output_check
+                const NAME: &'static ::core::primitive::str = #name;
+                const DESCRIPTION: &'static ::core::primitive::str = #doc;
+                const USER_TEMPLATE: &'static ::core::primitive::str = #user_text;
+                const SYSTEM_TEMPLATE: ::core::option::Option<&'static ::core::primitive::str> = #system_text;
+                fn user(&self) -> #private::String {
+                    #user
+                }
+                #system
+                #examples
+            }
+        };
+    }
+}
+
+/// The template filled with the fields of `self`.
+fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenStream {
+    let pieces = template.pieces.iter().map(|piece| match piece {
+        Piece::Text(text) => quote!(text.push_str(#text);),
+        Piece::Field(name) => {
+            let field = model.fields.iter().find(|field| plain_name(field) == *name);
+            let ident = field.map(|field| &field.ident);
+            // At the user's type, so that a type without a text form is reported there.
+            let span = field.map_or_else(proc_macro2::Span::call_site, |field| field.ty.span());
+            quote_spanned!(span=> #private::push_input(&mut text, &self.#ident);)
+        }
+    });
+    quote! {
+        let mut text = #private::String::new();
+        #(#pieces)*
+        text
+    }
+}
+
+fn option(text: Option<String>) -> TokenStream {
+    text.map_or_else(
+        || quote!(::core::option::Option::None),
+        |text| quote!(::core::option::Option::Some(#text)),
+    )
+}
+
+/// The doc comment, one space taken off each line, as rustdoc does.
+fn doc(attrs: &[syn::Attribute]) -> String {
+    let lines = attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("doc"))
+        .filter_map(|attr| match &attr.meta {
+            syn::Meta::NameValue(pair) => match &pair.value {
+                syn::Expr::Lit(syn::ExprLit {
+                    lit: syn::Lit::Str(text),
+                    ..
+                }) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        });
+    lines
+        .map(|line| {
+            line.strip_prefix(' ')
+                .map_or_else(|| line.clone(), str::to_owned)
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_owned()
+}

@@ -1,0 +1,81 @@
+//! A quick question without a prompt type.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::Prompt;
+use crate::contract::Contract;
+
+/// A question in plain text whose answer is a `T`.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// use driftless::{Ask, Contract, Plan, provider::OpenAi};
+///
+/// #[derive(Debug, Contract)]
+/// struct Capital { city: String }
+///
+/// let plan = Plan::<Ask<Capital>>::primary(OpenAi::from_env()?.model("gpt-6.1-terra")).build()?;
+/// let answer = plan.call(Ask::new("What is the capital of Norway?")).await?;
+/// println!("{}", answer.value.city);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Ask<T> {
+    user: String,
+    system: Option<String>,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<T> Ask<T> {
+    /// Asks `user`.
+    #[must_use]
+    pub fn new(user: impl Into<String>) -> Self {
+        Self {
+            user: user.into(),
+            system: None,
+            output: PhantomData,
+        }
+    }
+
+    /// Adds a system text.
+    #[must_use]
+    pub fn system(mut self, text: impl Into<String>) -> Self {
+        self.system = Some(text.into());
+        self
+    }
+}
+
+impl<T: Contract> Prompt for Ask<T> {
+    type Output = T;
+    const NAME: &'static str = "Ask";
+    const DESCRIPTION: &'static str = "A question in plain text.";
+    const USER_TEMPLATE: &'static str = "{user}";
+
+    fn user(&self) -> String {
+        self.user.clone()
+    }
+
+    fn system(&self) -> Option<String> {
+        self.system.clone()
+    }
+}
+
+impl<T> fmt::Debug for Ask<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ask")
+            .field("user", &self.user)
+            .field("system", &self.system)
+            .finish()
+    }
+}
+
+impl<T> Clone for Ask<T> {
+    fn clone(&self) -> Self {
+        Self {
+            user: self.user.clone(),
+            system: self.system.clone(),
+            output: PhantomData,
+        }
+    }
+}

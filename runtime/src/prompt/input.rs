@@ -1,0 +1,22 @@
+//! What can stand in a template.
+
+use std::fmt::{Display, Write};
+
+/// A value that a template can show: anything with a `Display` form.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't stand in a prompt template",
+    label = "this type has no text form",
+    note = "implement `std::fmt::Display` for it, or turn it into text before the prompt is made"
+)]
+pub trait Input {
+    /// Appends the text form.
+    fn push_to(&self, text: &mut String);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display + ?Sized> Input for T {
+    fn push_to(&self, text: &mut String) {
+        // Writing to a String fails only if a Display impl does; what it wrote until then stands.
+        let _partial = write!(text, "{self}");
+    }
+}

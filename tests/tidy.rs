@@ -1,0 +1,271 @@
+//! The conventions of this workspace as a test: floors, file sizes, module docs, paired expectations.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test's helpers fail loudly"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Longest file, docs included.
+const LONGEST: usize = 400;
+
+/// Which floor a top-level module of `runtime/src` stands on; a module names modules of lower floors only.
+const FLOORS: &[(u8, &[&str])] = &[
+    (
+        0,
+        &[
+            "pointer",
+            "fingerprint",
+            "failure",
+            "secret",
+            "usage",
+            "money",
+            "served",
+        ],
+    ),
+    (1, &["shape", "json", "catalogue"]),
+    (2, &["schema", "drift", "transport"]),
+    (3, &["contract", "dialect"]),
+    (4, &["decode", "prompt"]),
+    (5, &["provider", "receipt"]),
+    (6, &["error", "plan", "engine"]),
+];
+
+/// Files that stand above all floors.
+const ABOVE: &[&str] = &["lib", "__private"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                if !matches!(
+                    path.file_name().unwrap().to_str(),
+                    Some("target" | "corpus" | "artifacts" | "node_modules")
+                ) {
+                    folders.push(path);
+                }
+            } else if path.to_str().unwrap().ends_with(ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    assert!(
+        !found.is_empty(),
+        "no {ending} file below {}",
+        folder.display()
+    );
+    found
+}
+
+fn sources() -> Vec<PathBuf> {
+    ["macros/src", "runtime/src", "tests", "examples", "benches"]
+        .iter()
+        .flat_map(|folder| files(&root().join(folder), ".rs"))
+        .collect()
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().display().to_string()
+}
+
+/// The top-level modules that `text` names: `crate::x`, `crate::{a, b::c}`, `driftless::x` does not count (that is the outside).
+fn named_modules(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    for part in code.split("crate::").skip(1) {
+        if let Some(group) = part.strip_prefix('{') {
+            let (mut depth, mut word) = (1, String::new());
+            for character in group.chars() {
+                match character {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 {
+                    break;
+                }
+                if depth == 1 {
+                    word.push(character);
+                }
+            }
+            found.extend(word.split(',').map(|item| {
+                item.trim()
+                    .split("::")
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned()
+            }));
+        } else {
+            found.insert(
+                part.chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect(),
+            );
+        }
+    }
+    found
+}
+
+fn floor_of(module: &str) -> Option<u8> {
+    FLOORS
+        .iter()
+        .find(|(_, modules)| modules.contains(&module))
+        .map(|(floor, _)| *floor)
+}
+
+#[test]
+fn modules_import_only_lower_floors() {
+    let base = root().join("runtime/src");
+    let mut wrong = Vec::new();
+    for path in files(&base, ".rs") {
+        let inside = path.strip_prefix(&base).unwrap();
+        let module = inside
+            .iter()
+            .next()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .trim_end_matches(".rs");
+        if ABOVE.contains(&module) || inside.starts_with("bin") {
+            continue;
+        }
+        let Some(floor) = floor_of(module) else {
+            wrong.push(format!(
+                "{}: the module `{module}` has no floor; add it to FLOORS in tests/tidy.rs",
+                shown(&path)
+            ));
+            continue;
+        };
+        for named in named_modules(&fs::read_to_string(&path).unwrap()) {
+            if named == module {
+                continue;
+            }
+            if let Some(other) = floor_of(&named)
+                && other >= floor
+            {
+                wrong.push(format!("{}: floor {floor} names `{named}` of floor {other}; move the code or the floor", shown(&path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_floor_scan_sees_a_planted_violation() {
+    assert_eq!(
+        named_modules(
+            "use crate::{engine::Run, shape};\nlet x = crate::plan::y();\n// crate::receipt"
+        ),
+        BTreeSet::from(["engine".to_owned(), "plan".to_owned(), "shape".to_owned()])
+    );
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are_about() {
+    let mut wrong = Vec::new();
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let lines = text.lines().count();
+        if lines > LONGEST {
+            wrong.push(format!(
+                "{}: {lines} lines, at most {LONGEST}; which noun is missing a file?",
+                shown(&path)
+            ));
+        }
+        // Compile cases are shown to people as they are.
+        let case = path.starts_with(root().join("tests/ui"))
+            || path.starts_with(root().join("tests/pass"));
+        if !case && !text.starts_with("//!") {
+            wrong.push(format!(
+                "{}: no `//!` in the first line; say what the file is about",
+                shown(&path)
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_expectation_has_its_case() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("tests/ui"), ".stderr") {
+        if !path.with_extension("rs").exists() {
+            wrong.push(format!("{}: no `.rs` beside it", shown(&path)));
+        }
+    }
+    for path in files(&root().join("tests/ui"), ".rs") {
+        if !path.with_extension("stderr").exists() {
+            wrong.push(format!("{}: no `.stderr` beside it", shown(&path)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_http_client_is_named_in_one_file() {
+    let allowed = root().join("runtime/src/transport/http.rs");
+    let wrong: Vec<String> = files(&root().join("runtime/src"), ".rs")
+        .into_iter()
+        .filter(|path| *path != allowed && fs::read_to_string(path).unwrap().contains("reqwest::"))
+        .map(|path| shown(&path))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "these name the HTTP client: {}",
+        wrong.join(", ")
+    );
+}
+
+#[test]
+fn providers_do_not_know_each_other() {
+    let base = root().join("runtime/src/provider");
+    let names: Vec<String> = fs::read_dir(&base)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    let mut wrong = Vec::new();
+    for name in &names {
+        for path in files(&base.join(name), ".rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            for other in names
+                .iter()
+                .filter(|other| *other != name && *other != "chat")
+            {
+                if text.contains(&format!("provider::{other}::"))
+                    || text.contains(&format!("super::super::{other}::"))
+                {
+                    wrong.push(format!(
+                        "{}: names the sibling provider `{other}`",
+                        shown(&path)
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
