@@ -1,2 +1,2 @@
-//! x
-fn main() {}
+//! Everything that exercises driftless from outside.
+mod schema;

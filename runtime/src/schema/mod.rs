@@ -1,8 +1,45 @@
 //! A shape as JSON Schema, draft 2020-12.
+//!
+//! One renderer serves the plain schema and every dialect: a [`Policy`] says which keywords may be used and how absence and maps travel, and whatever
+//! can't be carried comes back as a loss. So the plain schema and the dialects can't disagree.
+//!
+//! A type that is used twice or contains itself stands once under `$defs`; any other is written where it is used. Newtypes are transparent.
 
+mod constraint;
+mod graph;
+mod keyword;
+mod names;
+mod render;
+
+pub(crate) use graph::Graph;
+pub(crate) use keyword::Keyword;
+pub(crate) use names::identity;
+pub(crate) use render::render;
+
+use crate::json::Json;
 use crate::shape::Shape;
 
 /// The schema that an independent validator would hold an answer to.
-pub(crate) fn json_schema(_shape: &'static Shape) -> schemars::Schema {
-    schemars::Schema::default()
+///
+/// The members of a [`schemars::Schema`] are ordered as `serde_json` is built to order them; [`ordered`] keeps the declaration's order.
+pub(crate) fn json_schema(shape: &'static Shape) -> schemars::Schema {
+    serde_json::to_value(ordered(shape))
+        .ok()
+        .and_then(|value| schemars::Schema::try_from(value).ok())
+        .unwrap_or_default()
+}
+
+/// The schema with its members in declaration order.
+pub(crate) fn ordered(shape: &'static Shape) -> Json {
+    let mut members = vec![(
+        "$schema".to_owned(),
+        Json::string("https://json-schema.org/draft/2020-12/schema"),
+    )];
+    if let Some(name) = shape.name() {
+        members.push(("title".to_owned(), Json::string(name.title)));
+    }
+    if let Json::Object(rest) = render(shape) {
+        members.extend(rest);
+    }
+    Json::Object(members)
 }

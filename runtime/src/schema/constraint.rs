@@ -1,0 +1,204 @@
+//! The rules that bear on one value, merged: those of its type, of every newtype around it and of the field.
+
+use std::cmp::Ordering;
+
+use super::Keyword;
+use crate::json::Json;
+use crate::shape::{Bound, Format, List, Literal, Num, Rule, Shape, Text};
+
+/// Every limit on one value.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Constraints {
+    pub(crate) length: (u64, Option<u64>),
+    pub(crate) lower: Option<Bound>,
+    pub(crate) upper: Option<Bound>,
+    pub(crate) multiples: Vec<Num>,
+    pub(crate) patterns: Vec<&'static str>,
+    pub(crate) formats: Vec<Format>,
+    pub(crate) unique: bool,
+    pub(crate) listed: Vec<&'static [Literal]>,
+}
+
+impl Constraints {
+    /// The limits of the type itself, and those of `rules`.
+    pub(crate) fn of(shape: &Shape, rules: &[Rule]) -> Self {
+        let mut all = Self::default();
+        match shape {
+            Shape::Integer { min, max } => {
+                // A bound beyond the numbers that JSON tools hold is left to the decoder.
+                all.lower = inclusive(*min);
+                all.upper = i128::try_from(*max).ok().and_then(inclusive);
+            }
+            Shape::String(Text::Char) => all.length = (1, Some(1)),
+            Shape::String(Text::Format(format)) => all.formats.push(*format),
+            Shape::List(List {
+                min, max, unique, ..
+            }) => {
+                all.length = (*min, *max);
+                all.unique = *unique;
+            }
+            _ => {}
+        }
+        all.extend(rules);
+        all
+    }
+
+    fn add(&mut self, rule: &Rule) {
+        match rule {
+            Rule::Length { min, max } => {
+                self.length.0 = self.length.0.max(*min);
+                self.length.1 = match (self.length.1, *max) {
+                    (Some(one), Some(other)) => Some(one.min(other)),
+                    (one, other) => one.or(other),
+                };
+            }
+            Rule::Range { min, max } => {
+                self.lower = tighter(self.lower, *min, Ordering::Greater);
+                self.upper = tighter(self.upper, *max, Ordering::Less);
+            }
+            Rule::MultipleOf(num) => self.multiples.push(*num),
+            Rule::Pattern(pattern) => self.patterns.push(pattern.source),
+            Rule::Format(format) => {
+                if !self.formats.contains(format) {
+                    self.formats.push(*format);
+                }
+            }
+            Rule::Unique => self.unique = true,
+            Rule::OneOf(literals) => self.listed.push(literals),
+        }
+    }
+
+    /// Adds the limits of `rules`.
+    pub(crate) fn extend(&mut self, rules: &[Rule]) {
+        for rule in rules {
+            self.add(rule);
+        }
+    }
+
+    /// The keywords that say it, in the order in which they are written; a keyword may come twice.
+    pub(crate) fn keywords(&self, shape: &Shape) -> Vec<(Keyword, Json)> {
+        let mut out = Vec::new();
+        for listed in &self.listed {
+            out.push((
+                Keyword::Enum,
+                Json::Array(listed.iter().map(literal).collect()),
+            ));
+        }
+        for pattern in &self.patterns {
+            out.push((Keyword::Pattern, Json::string(*pattern)));
+        }
+        for format in &self.formats {
+            out.push((Keyword::Format, Json::string(format.name())));
+        }
+        let (least, most) = match shape {
+            Shape::List(_) => (Keyword::MinItems, Keyword::MaxItems),
+            Shape::Map(_) => (Keyword::MinProperties, Keyword::MaxProperties),
+            _ => (Keyword::MinLength, Keyword::MaxLength),
+        };
+        if self.length.0 > 0 {
+            out.push((least, Json::Int(i128::from(self.length.0))));
+        }
+        if let Some(max) = self.length.1 {
+            out.push((most, Json::Int(i128::from(max))));
+        }
+        if let Some(bound) = self.lower {
+            let keyword = if bound.exclusive {
+                Keyword::ExclusiveMinimum
+            } else {
+                Keyword::Minimum
+            };
+            out.extend(number(bound.value).map(|value| (keyword, value)));
+        }
+        if let Some(bound) = self.upper {
+            let keyword = if bound.exclusive {
+                Keyword::ExclusiveMaximum
+            } else {
+                Keyword::Maximum
+            };
+            out.extend(number(bound.value).map(|value| (keyword, value)));
+        }
+        for num in &self.multiples {
+            out.extend(number(*num).map(|value| (Keyword::MultipleOf, value)));
+        }
+        if self.unique {
+            out.push((Keyword::UniqueItems, Json::Bool(true)));
+        }
+        out
+    }
+}
+
+fn inclusive(value: i128) -> Option<Bound> {
+    let held = i64::try_from(value).is_ok() || u64::try_from(value).is_ok();
+    held.then_some(Bound {
+        value: Num::Int(value),
+        exclusive: false,
+    })
+}
+
+fn tighter(one: Option<Bound>, other: Option<Bound>, wins: Ordering) -> Option<Bound> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(match compare(one.value, other.value) {
+            Ordering::Equal if one.exclusive => one,
+            order if order == wins => one,
+            _ => other,
+        }),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The mathematical order of two numbers.
+pub(crate) fn compare(one: Num, other: Num) -> Ordering {
+    match (one, other) {
+        (Num::Int(one), Num::Int(other)) => one.cmp(&other),
+        (Num::Float(one), Num::Float(other)) => one.total_cmp(&other),
+        (Num::Int(one), Num::Float(other)) => integer_against(one, other),
+        (Num::Float(one), Num::Int(other)) => integer_against(other, one).reverse(),
+    }
+}
+
+fn integer_against(integer: i128, float: f64) -> Ordering {
+    let whole = float.floor();
+    match whole_number(whole) {
+        Some(floor) if floor < integer => Ordering::Greater,
+        Some(floor) if floor > integer => Ordering::Less,
+        Some(_) if float > whole => Ordering::Less,
+        Some(_) => Ordering::Equal,
+        None if float > 0.0 => Ordering::Less,
+        None => Ordering::Greater,
+    }
+}
+
+/// A float without a fraction as an integer.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "checked: no fraction and within the range"
+)]
+pub(crate) fn whole_number(value: f64) -> Option<i128> {
+    const LIMIT: f64 = 1.7e38;
+    (value.fract() == 0.0 && value.abs() < LIMIT).then_some(value as i128)
+}
+
+/// A number as the shortest JSON; `None` where JSON tools can't hold it exactly.
+pub(crate) fn number(num: Num) -> Option<Json> {
+    let int = match num {
+        Num::Int(value) => value,
+        Num::Float(value) => match whole_number(value) {
+            Some(whole) if whole.unsigned_abs() < (1 << 53) => whole,
+            _ => return value.is_finite().then_some(Json::Float(value)),
+        },
+    };
+    inclusive(int).map(|_| Json::Int(int))
+}
+
+/// A literal as JSON.
+pub(crate) fn literal(literal: &Literal) -> Json {
+    match literal {
+        Literal::Null => Json::Null,
+        Literal::Bool(value) => Json::Bool(*value),
+        Literal::Int(value) => Json::Int(*value),
+        Literal::Float(value) => number(Num::Float(*value)).unwrap_or(Json::Float(*value)),
+        Literal::Str(value) => Json::string(*value),
+        Literal::List(items) => Json::Array(items.iter().map(self::literal).collect()),
+    }
+}

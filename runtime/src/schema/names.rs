@@ -1,0 +1,117 @@
+//! What tells one type from another, and the name that a schema gives it.
+
+use std::collections::BTreeMap;
+
+use crate::shape::{Name, Precision, Shape, Text};
+
+/// The identity of a named type: its path and its generic arguments, not its address.
+pub(crate) fn identity(name: &Name) -> String {
+    let mut out = String::from(name.id);
+    for arg in name.args {
+        out.push('<');
+        spell(arg, &mut out, &|name, out| out.push_str(&identity(name)));
+        out.push('>');
+    }
+    out
+}
+
+/// A short label of a type, from its title and its arguments' labels: `Page_Ticket`.
+pub(crate) fn label(name: &Name) -> String {
+    let mut out = plain(name.title);
+    for arg in name.args {
+        out.push('_');
+        spell(arg, &mut out, &|name, out| out.push_str(&label(name)));
+    }
+    out
+}
+
+/// Letters that need no escape in a `$ref` and that every vendor takes.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() {
+                letter
+            } else {
+                '_'
+            }
+        })
+        .collect()
+}
+
+fn spell(shape: &Shape, out: &mut String, named: &dyn Fn(&Name, &mut String)) {
+    if let Some(name) = shape.name() {
+        named(name, out);
+        return;
+    }
+    match shape {
+        Shape::Bool => out.push_str("bool"),
+        Shape::Integer { min, max } => integer(*min, *max, out),
+        Shape::Number(Precision::Single) => out.push_str("f32"),
+        Shape::Number(Precision::Double) => out.push_str("f64"),
+        Shape::Number(Precision::Decimal) => out.push_str("Decimal"),
+        Shape::String(Text::Any) => out.push_str("String"),
+        Shape::String(Text::Char) => out.push_str("char"),
+        Shape::String(Text::Format(format)) => out.push_str(&plain(format.name())),
+        Shape::Nullable(inner) => within("Option_", inner, out, named),
+        Shape::List(list) => {
+            out.push_str(if list.unique { "Set_" } else { "List_" });
+            if list.max.is_some() {
+                out.push_str(&format!("{}_", list.min));
+            }
+            spell(list.items, out, named);
+        }
+        Shape::Map(values) => within("Map_", values, out, named),
+        Shape::Back(back) => spell((back.resolve)(), out, named),
+        _ => out.push_str("Untyped"),
+    }
+}
+
+fn within(prefix: &str, inner: &Shape, out: &mut String, named: &dyn Fn(&Name, &mut String)) {
+    out.push_str(prefix);
+    spell(inner, out, named);
+}
+
+fn integer(min: i128, max: u128, out: &mut String) {
+    let signed = if min < 0 { 'i' } else { 'u' };
+    let bits = 128 - max.leading_zeros() + u32::from(min < 0);
+    out.push_str(&format!("{signed}{bits}"));
+}
+
+/// One name for each identity, unique among them and independent of the order in which they were found: the label; where types of several modules
+/// share it, the label behind as much of the module path as tells them apart.
+pub(crate) fn assign(types: &BTreeMap<String, &Name>) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let mut shared: BTreeMap<String, Vec<(&String, &Name)>> = BTreeMap::new();
+    for (identity, name) in types {
+        shared
+            .entry(label(name))
+            .or_default()
+            .push((identity, name));
+    }
+    let mut taken: Vec<String> = shared.keys().cloned().collect();
+    for (label, group) in shared {
+        if let [(identity, _)] = group.as_slice() {
+            names.insert((*identity).clone(), label);
+            continue;
+        }
+        for (identity, name) in group {
+            let mut candidate = label.clone();
+            // Innermost module first; the crate's name last.
+            for module in name.id.rsplit("::").skip(1) {
+                candidate = format!("{}_{candidate}", plain(module));
+                if !taken.contains(&candidate) {
+                    break;
+                }
+            }
+            let stem = candidate.clone();
+            let mut number = 1;
+            while taken.contains(&candidate) {
+                number += 1;
+                candidate = format!("{stem}_{number}");
+            }
+            taken.push(candidate.clone());
+            names.insert(identity.clone(), candidate);
+        }
+    }
+    names
+}
