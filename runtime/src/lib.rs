@@ -6,6 +6,7 @@ pub mod provider;
 pub mod shape;
 
 mod contract;
+mod decode;
 mod drift;
 mod failure;
 mod fingerprint;
@@ -18,7 +19,8 @@ mod usage;
 #[doc(hidden)]
 pub mod __private;
 
-pub use contract::Contract;
+pub use contract::{Contract, Untyped};
+pub use decode::{decode, decode_slice};
 pub use drift::{Drift, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
 pub use failure::FailureClass;
@@ -27,7 +29,3 @@ pub use pointer::Pointer;
 pub use prompt::{Ask, Example, Input, Prompt};
 pub use secret::Secret;
 pub use usage::Usage;
-
-/// Any JSON value.
-#[derive(Debug)]
-pub struct Untyped(pub serde_json::Value);

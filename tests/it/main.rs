@@ -1,2 +1,4 @@
-//! Everything that exercises driftless from outside.
+//! Everything that is proved from outside, in one binary; its modules mirror the runtime's.
+
+mod decode;
 mod schema;

@@ -1,7 +1,11 @@
 //! The [`Contract`] trait: what a type must be to be the output of a prompt.
 
+pub(crate) mod rules;
+mod types;
+pub(crate) mod unique;
 mod view;
 
+pub use types::Untyped;
 pub use view::View;
 
 use crate::fingerprint::Fingerprint;

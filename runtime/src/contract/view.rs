@@ -1,5 +1,7 @@
 //! What a rule sees of a value: the value inside options, boxes and newtypes.
 
+use crate::json::Number;
+
 /// One value, borrowed, reduced to what rules can speak of.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -16,10 +18,12 @@ pub enum View<'a> {
     Float(f64),
     /// A finite number of single precision.
     Single(f32),
+    /// A number as it was written, of a type that shows no other.
+    Number(Number<'a>),
     /// A text.
     Str(&'a str),
     /// A list or map of so many items.
     Count(usize),
-    /// Something that no rule speaks of.
+    /// A type that shows nothing of itself: rules look at its text on the wire.
     Other,
 }

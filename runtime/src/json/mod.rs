@@ -1,5 +1,6 @@
 //! JSON text whose reading driftless owns: strict, ordered, aware of duplicates and spans, and independent of any crate's features.
 
+mod decimal;
 mod number;
 mod reader;
 mod tree;
@@ -10,8 +11,9 @@ pub use number::Number;
 pub use reader::{Keys, Reader, Stop};
 pub use value::Json;
 
+pub(crate) use decimal::Decimal;
 pub(crate) use tree::{Node, NodeKind, Syntax};
-pub(crate) use write::write_string;
+pub(crate) use write::{write_float, write_string};
 
 /// Deepest nesting of arrays and objects that is read; the limit that `serde_json` has as well.
 pub const MAX_DEPTH: u32 = 128;

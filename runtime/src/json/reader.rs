@@ -5,6 +5,7 @@
 //! a key in its place costs one comparison of bytes.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{MAX_DEPTH, Number};
 
@@ -19,6 +20,25 @@ pub struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: u32,
+    /// Newtypes entered at one place; a type that wraps nothing but itself would never end.
+    wrapped: (usize, u32),
+    refused: Option<Refused>,
+    failed: Vec<Failed>,
+}
+
+/// A value that the contract allows and the Rust type can't hold.
+#[derive(Debug, Clone)]
+pub(crate) struct Refused {
+    pub(crate) span: Range<usize>,
+    /// What the Rust type holds, in words.
+    pub(crate) expected: &'static str,
+}
+
+/// A semantic check that said no.
+#[derive(Debug, Clone)]
+pub(crate) struct Failed {
+    pub(crate) span: Range<usize>,
+    pub(crate) message: String,
 }
 
 impl<'a> Reader<'a> {
@@ -29,7 +49,65 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             depth: 0,
+            wrapped: (0, 0),
+            refused: None,
+            failed: Vec::new(),
         }
+    }
+
+    /// Skips white space; the byte offset where the next value starts.
+    #[inline]
+    pub fn start(&mut self) -> usize {
+        self.peek();
+        self.at
+    }
+
+    /// The source text from `start` to here.
+    #[inline]
+    #[must_use]
+    pub fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or("")
+    }
+
+    /// Goes into a newtype, which takes no text of its own.
+    ///
+    /// # Errors
+    /// [`Stop`] if newtypes do nothing but wrap themselves here.
+    #[inline]
+    pub fn wrap(&mut self) -> Result<(), Stop> {
+        let at = self.start();
+        let count = if self.wrapped.0 == at {
+            self.wrapped.1 + 1
+        } else {
+            1
+        };
+        self.wrapped = (at, count);
+        if count > MAX_DEPTH { Err(Stop) } else { Ok(()) }
+    }
+
+    /// Notes that the value from `start` to here is one that the Rust type can't hold; `expected` says what it holds.
+    #[cold]
+    pub fn refuse(&mut self, start: usize, expected: &'static str) -> Stop {
+        let span = start..self.at;
+        self.refused = Some(Refused { span, expected });
+        Stop
+    }
+
+    /// Notes that a semantic check said no to the value from `start` to here.
+    #[cold]
+    pub(crate) fn fail(&mut self, start: usize, message: String) {
+        let span = start..self.at;
+        self.failed.push(Failed { span, message });
+    }
+
+    /// What was noted on the way.
+    pub(crate) fn into_notes(self) -> (Option<Refused>, Vec<Failed>) {
+        (self.refused, self.failed)
+    }
+
+    /// Whether no semantic check said no.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.failed.is_empty()
     }
 
     /// The byte offset of the next byte to be read.
@@ -110,6 +188,31 @@ impl<'a> Reader<'a> {
         let (number, end) = Number::scan(self.text, self.at).ok_or(Stop)?;
         self.at = end;
         Ok(number)
+    }
+
+    /// Reads an integer that needs no more than 18 digits and no fraction or exponent; without moving, `None` for any other.
+    #[inline]
+    pub fn short_integer(&mut self) -> Option<i64> {
+        let negative = self.peek() == Some(b'-');
+        let from = self.at + usize::from(negative);
+        let mut at = from;
+        let mut value = 0_i64;
+        let rest = self.bytes().get(from..)?;
+        for byte in rest.iter().take(18) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value * 10 + i64::from(digit);
+            at += 1;
+        }
+        let plain = at > from
+            && (at == from + 1 || self.bytes().get(from) != Some(&b'0'))
+            && !matches!(self.bytes().get(at), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        plain.then(|| {
+            self.at = at;
+            if negative { -value } else { value }
+        })
     }
 
     /// Reads a string; borrowed unless it holds an escape.

@@ -51,14 +51,210 @@ pub(crate) enum Step {
 impl<'a> Node<'a> {
     /// Reads the whole of `text` as one document.
     pub(crate) fn parse(text: &'a str) -> Result<Self, Syntax> {
-        let _ = (text, MAX_DEPTH, scan_string);
-        Err(Syntax {
-            at: 0,
-            problem: "",
-            truncated: false,
+        let (node, end) = Self::parse_first(text, 0)?;
+        let mut parser = Parser::at(text, end);
+        if parser.peek().is_some() {
+            let mut syntax = parser.wrong("the end of the text");
+            syntax.trailing = true;
+            return Err(syntax);
+        }
+        Ok(node)
+    }
+
+    /// Reads the document that starts at `start` or behind white space there, and the offset behind it.
+    pub(crate) fn parse_first(text: &'a str, start: usize) -> Result<(Self, usize), Syntax> {
+        let mut parser = Parser::at(text, start);
+        let node = parser.value().map_err(|mut syntax| {
+            syntax.path.reverse();
+            syntax
+        })?;
+        Ok((node, parser.at))
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u32,
+}
+
+impl<'a> Parser<'a> {
+    fn at(text: &'a str, at: usize) -> Self {
+        Self { text, at, depth: 0 }
+    }
+
+    fn raw(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn peek(&mut self) -> Option<u8> {
+        while matches!(self.raw(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+        self.raw()
+    }
+
+    fn wrong(&self, problem: &'static str) -> Syntax {
+        Syntax {
+            at: self.at,
+            problem,
+            truncated: self.at >= self.text.len(),
             trailing: false,
             too_deep: false,
             path: Vec::new(),
+        }
+    }
+
+    fn value(&mut self) -> Result<Node<'a>, Syntax> {
+        let next = self.peek();
+        let start = self.at;
+        let kind = match next {
+            Some(b'{') => self.object()?,
+            Some(b'[') => self.list()?,
+            Some(b'"') => NodeKind::String(self.string()?),
+            Some(b'-' | b'0'..=b'9') => self.number()?,
+            Some(b't') => self.word("true", NodeKind::Bool(true))?,
+            Some(b'f') => self.word("false", NodeKind::Bool(false))?,
+            Some(b'n') => self.word("null", NodeKind::Null)?,
+            _ => return Err(self.wrong("a JSON value")),
+        };
+        Ok(Node {
+            span: start..self.at,
+            kind,
         })
+    }
+
+    fn word(&mut self, word: &'static str, kind: NodeKind<'a>) -> Result<NodeKind<'a>, Syntax> {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        if rest.starts_with(word) {
+            self.at += word.len();
+            return Ok(kind);
+        }
+        let mut syntax = self.wrong("a JSON value");
+        syntax.truncated = word.starts_with(rest);
+        Err(syntax)
+    }
+
+    fn number(&mut self) -> Result<NodeKind<'a>, Syntax> {
+        let Some((number, end)) = Number::scan(self.text, self.at) else {
+            let mut syntax = self.wrong("a number as JSON writes it");
+            let rest = self.text.get(self.at..).unwrap_or("");
+            syntax.truncated = rest
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
+            return Err(syntax);
+        };
+        self.at = end;
+        Ok(NodeKind::Number(number))
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, Syntax> {
+        match scan_string(self.text, self.at + 1) {
+            Ok((text, end)) => {
+                self.at = end;
+                Ok(text)
+            }
+            Err(at) => {
+                self.at = at;
+                let mut syntax = self.wrong(match self.raw() {
+                    None => "the rest of the string and its closing quote",
+                    Some(b'\\') => "an escape sequence as JSON writes it",
+                    Some(_) => "an escape sequence instead of a raw control character",
+                });
+                // An escape that the end of the text cuts off.
+                syntax.truncated |= self.raw() == Some(b'\\')
+                    && self.text.len() - at < 12
+                    && scan_string(&format!("{}\"", self.text), at).is_err()
+                    && is_cut_escape(self.text.get(at..).unwrap_or(""));
+                Err(syntax)
+            }
+        }
+    }
+
+    fn enter(&mut self) -> Result<(), Syntax> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let mut syntax = self.wrong("no deeper nesting than 128 levels");
+            syntax.too_deep = true;
+            return Err(syntax);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Whether another element follows; steps over the comma or the closing bracket.
+    fn more(&mut self, close: u8, first: bool, problem: &'static str) -> Result<bool, Syntax> {
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                self.depth -= 1;
+                return Ok(false);
+            }
+            Some(_) if first => return Ok(true),
+            Some(b',') => self.at += 1,
+            _ => return Err(self.wrong(problem)),
+        }
+        if self.peek() == Some(close) {
+            return Err(self.wrong("another element behind the comma (JSON has no trailing comma)"));
+        }
+        Ok(true)
+    }
+
+    fn list(&mut self) -> Result<NodeKind<'a>, Syntax> {
+        self.enter()?;
+        let mut items = Vec::new();
+        while self.more(b']', items.is_empty(), "`,` or `]`")? {
+            let item = self.value().map_err(|mut syntax| {
+                syntax.path.push(Step::Index(items.len()));
+                syntax
+            })?;
+            items.push(item);
+        }
+        Ok(NodeKind::List(items))
+    }
+
+    fn object(&mut self) -> Result<NodeKind<'a>, Syntax> {
+        self.enter()?;
+        let mut members = Vec::new();
+        while self.more(b'}', members.is_empty(), "`,` or `}`")? {
+            if self.peek() != Some(b'"') {
+                return Err(self.wrong("a key in double quotes"));
+            }
+            let start = self.at;
+            let key = self.string()?;
+            let span = start..self.at;
+            let inside = |mut syntax: Syntax| {
+                syntax.path.push(Step::Key(key.clone().into_owned()));
+                syntax
+            };
+            if self.peek() != Some(b':') {
+                return Err(inside(self.wrong("`:`")));
+            }
+            self.at += 1;
+            let value = self.value().map_err(inside)?;
+            members.push((span, key, value));
+        }
+        Ok(NodeKind::Object(members))
+    }
+}
+
+/// Whether `text` is the beginning of an escape sequence, or of a pair of them, and nothing more.
+fn is_cut_escape(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes {
+        [b'\\'] => true,
+        [b'\\', b'u', rest @ ..] => {
+            let hex = rest
+                .iter()
+                .take_while(|byte| byte.is_ascii_hexdigit())
+                .count()
+                .min(4);
+            match rest.get(hex..) {
+                Some([]) => true,
+                Some(low) if hex == 4 => is_cut_escape(std::str::from_utf8(low).unwrap_or("x")),
+                _ => false,
+            }
+        }
+        _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Writing JSON text.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// Appends `text` as a JSON string literal.
 pub(crate) fn write_string(out: &mut String, text: &str) {
@@ -20,4 +20,14 @@ pub(crate) fn write_string(out: &mut String, text: &str) {
         }
     }
     out.push('"');
+}
+
+/// Appends a finite number in its shortest form; `null` for what JSON has no number for.
+pub(crate) fn write_float(out: &mut String, value: impl fmt::Debug + Into<f64> + Copy) {
+    if value.into().is_finite() {
+        // Writing to a String can't fail. Debug is the form with an exponent where that is shorter.
+        let _infallible = write!(out, "{value:?}");
+    } else {
+        out.push_str("null");
+    }
 }

@@ -7,6 +7,7 @@
 //! they are read by users and written by the derive alone, whose version is pinned to this crate's.
 
 mod facts;
+mod format;
 mod hash;
 mod rule;
 

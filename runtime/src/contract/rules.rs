@@ -1,0 +1,174 @@
+//! Whether a value satisfies a rule: one judgement, used by the fast path and by the explaining pass.
+
+use std::cmp::Ordering;
+
+use super::View;
+use super::unique::{self, equal};
+use crate::json::{Decimal, Node, NodeKind, Number};
+use crate::shape::{Bound, Literal, Num, Rule};
+
+/// Whether the value `view`, written `source`, satisfies `rule`.
+pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
+    match view {
+        View::Null => true,
+        View::Other => {
+            // The type shows nothing of itself to rules: its text on the wire does.
+            Node::parse(source).is_ok_and(|node| node_holds(rule, &node, source))
+        }
+        _ => match rule {
+            Rule::Length { min, max } => length(view)
+                .is_none_or(|length| length >= *min && max.is_none_or(|max| length <= max)),
+            Rule::Range { min, max } => {
+                min.is_none_or(|bound| within(view, bound, Ordering::Greater))
+                    && max.is_none_or(|bound| within(view, bound, Ordering::Less))
+            }
+            Rule::MultipleOf(of) => is_multiple(view, *of),
+            Rule::Pattern(pattern) => match view {
+                View::Str(text) => (pattern.regex)().is_match(text),
+                _ => true,
+            },
+            Rule::Format(format) => match view {
+                View::Str(text) => format.accepts(text),
+                _ => true,
+            },
+            Rule::Unique => match view {
+                View::Count(count) => count < 2 || unique::holds(source),
+                _ => true,
+            },
+            Rule::OneOf(values) => match view {
+                View::Count(_) => Node::parse(source)
+                    .is_ok_and(|node| values.iter().any(|value| equal(&node, value))),
+                _ => values.iter().any(|value| is(view, value)),
+            },
+        },
+    }
+}
+
+/// The same for a parsed value whose type shows nothing of itself.
+pub(crate) fn node_holds(rule: &Rule, node: &Node<'_>, source: &str) -> bool {
+    let view = match &node.kind {
+        NodeKind::Null => View::Null,
+        NodeKind::Bool(value) => View::Bool(*value),
+        NodeKind::Number(number) => View::Number(*number),
+        NodeKind::String(text) => View::Str(text),
+        NodeKind::List(items) => View::Count(items.len()),
+        NodeKind::Object(members) => View::Count(members.len()),
+    };
+    holds(rule, view, source)
+}
+
+pub(crate) fn length(view: View<'_>) -> Option<u64> {
+    let count = match view {
+        View::Str(text) => text.chars().count(),
+        View::Count(count) => count,
+        _ => return None,
+    };
+    u64::try_from(count).ok()
+}
+
+/// How the number compares with the one of a rule; `None` where there is no number.
+fn compare(view: View<'_>, with: Num) -> Option<Ordering> {
+    if let (View::Int(value), Num::Int(with)) = (view, with) {
+        return Some(value.cmp(&with));
+    }
+    if let (View::Float(value), Num::Float(with)) = (view, with) {
+        return value.partial_cmp(&with);
+    }
+    Some(Decimal::parse(&decimal(view)?).cmp(&Decimal::parse(&written(with))))
+}
+
+/// The number's decimal text: the shortest that the type reads back.
+fn decimal(view: View<'_>) -> Option<String> {
+    match view {
+        View::Int(value) => Some(value.to_string()),
+        View::Uint(value) => Some(value.to_string()),
+        View::Float(value) => Some(format!("{value:e}")),
+        View::Single(value) => Some(format!("{value:e}")),
+        View::Number(number) => Some(number.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+fn written(number: Num) -> String {
+    match number {
+        Num::Int(value) => value.to_string(),
+        Num::Float(value) => format!("{value:e}"),
+    }
+}
+
+fn within(view: View<'_>, bound: Bound, inward: Ordering) -> bool {
+    compare(view, bound.value)
+        .is_none_or(|order| order == inward || (order == Ordering::Equal && !bound.exclusive))
+}
+
+fn is_multiple(view: View<'_>, of: Num) -> bool {
+    if let (View::Int(value), Num::Int(of)) = (view, of) {
+        return of != 0 && value.checked_rem(of).unwrap_or(0) == 0;
+    }
+    let Some(text) = decimal(view) else {
+        return true;
+    };
+    let (value, of_text) = (Decimal::parse(&text), written(of));
+    let of = Decimal::parse(&of_text);
+    if value.is_zero() {
+        return true;
+    }
+    let (Some((value, value_power)), Some((of, of_power))) = (value.parts(), of.parts()) else {
+        return false;
+    };
+    if of == 0 {
+        return false;
+    }
+    // value × 10^shift must be a whole multiple of `of`.
+    let shift = value_power - of_power;
+    match u32::try_from(shift) {
+        Ok(shift) => scaled_remainder(value % of, shift, of) == 0,
+        Err(_) => u32::try_from(-shift)
+            .ok()
+            .and_then(|shift| 10_u128.checked_pow(shift))
+            .and_then(|scale| of.checked_mul(scale))
+            .is_some_and(|of| value % of == 0),
+    }
+}
+
+/// `value × 10^power mod of`, without the product.
+fn scaled_remainder(value: u128, power: u32, of: u128) -> u128 {
+    let mut value = value;
+    for _ in 0..power.min(400) {
+        if value == 0 {
+            break;
+        }
+        value = times_ten(value, of);
+    }
+    value
+}
+
+/// `value × 10 mod of`, where `value < of`, by additions that can't overflow.
+fn times_ten(value: u128, of: u128) -> u128 {
+    let add = |left: u128, right: u128| {
+        if left >= of - right {
+            left - (of - right)
+        } else {
+            left + right
+        }
+    };
+    let two = add(value, value);
+    let four = add(two, two);
+    add(add(four, four), two)
+}
+
+/// Whether the value equals the literal as a JSON value.
+fn is(view: View<'_>, literal: &Literal) -> bool {
+    match (view, literal) {
+        (View::Bool(value), Literal::Bool(with)) => value == *with,
+        (View::Str(value), Literal::Str(with)) => value == *with,
+        (_, Literal::Int(with)) => compare(view, Num::Int(*with)) == Some(Ordering::Equal),
+        (_, Literal::Float(with)) => compare(view, Num::Float(*with)) == Some(Ordering::Equal),
+        _ => false,
+    }
+}
+
+/// Whether a number of the answer equals the literal number.
+pub(crate) fn number_is(number: Number<'_>, with: Num) -> bool {
+    compare(View::Number(number), with) == Some(Ordering::Equal)
+}

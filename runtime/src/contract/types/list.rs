@@ -1,0 +1,123 @@
+//! Lists: vectors, arrays and sets.
+
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{BuildHasher, Hash};
+
+use crate::contract::{Contract, View};
+use crate::json::{Reader, Stop};
+use crate::shape::{List, Shape};
+
+fn write_items<'a, T: Contract + 'a>(items: impl IntoIterator<Item = &'a T>, out: &mut String) {
+    out.push('[');
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        item.write(out);
+    }
+    out.push(']');
+}
+
+impl<T: Contract> Contract for Vec<T> {
+    const SHAPE: &'static Shape = &Shape::List(&List {
+        items: T::SHAPE,
+        min: 0,
+        max: None,
+        unique: false,
+    });
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        let mut items = Self::new();
+        let mut first = true;
+        reader.list()?;
+        while reader.item(&mut first)? {
+            items.push(T::read(reader)?);
+        }
+        Ok(items)
+    }
+
+    fn write(&self, out: &mut String) {
+        write_items(self, out);
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Count(self.len())
+    }
+}
+
+impl<T: Contract, const N: usize> Contract for [T; N] {
+    #[allow(
+        clippy::as_conversions,
+        reason = "a length always fits; From is not const"
+    )]
+    const SHAPE: &'static Shape = &Shape::List(&List {
+        items: T::SHAPE,
+        min: N as u64,
+        max: Some(N as u64),
+        unique: false,
+    });
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        let mut items = Vec::with_capacity(N);
+        let mut first = true;
+        reader.list()?;
+        while reader.item(&mut first)? {
+            if items.len() == N {
+                return Err(Stop);
+            }
+            items.push(T::read(reader)?);
+        }
+        Self::try_from(items).map_err(|_too_few| Stop)
+    }
+
+    fn write(&self, out: &mut String) {
+        write_items(self, out);
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Count(N)
+    }
+}
+
+/// Why a set can't take an item although the contract's texts differ.
+const EQUAL: &str = "an item that the set does not hold yet";
+
+macro_rules! set {
+    ($([$($generics:tt)*] $type:ty, $new:expr;)*) => {$(
+        impl<$($generics)*> Contract for $type {
+            const SHAPE: &'static Shape = &Shape::List(&List {
+                items: T::SHAPE,
+                min: 0,
+                max: None,
+                unique: true,
+            });
+
+            fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+                let mut items: Self = $new;
+                let mut first = true;
+                reader.list()?;
+                while reader.item(&mut first)? {
+                    let start = reader.start();
+                    if !items.insert(T::read(reader)?) {
+                        return Err(reader.refuse(start, EQUAL));
+                    }
+                }
+                Ok(items)
+            }
+
+            fn write(&self, out: &mut String) {
+                write_items(self, out);
+            }
+
+            fn view(&self) -> View<'_> {
+                View::Count(self.len())
+            }
+        }
+    )*};
+}
+
+set! {
+    [T: Contract + Ord] BTreeSet<T>, Self::new();
+    [T: Contract + Hash + Eq, S: BuildHasher + Default] HashSet<T, S>, Self::default();
+}

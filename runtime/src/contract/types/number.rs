@@ -1,0 +1,117 @@
+//! Numbers and Booleans.
+
+use crate::contract::{Contract, View};
+use crate::json::{Reader, Stop, write_float};
+use crate::shape::{Precision, Shape};
+
+macro_rules! integer {
+    ($($type:ident as $wire:ident, $wide:ident, $view:expr;)*) => {$(
+        impl Contract for $type {
+            #[allow(clippy::as_conversions, clippy::cast_lossless, clippy::cast_sign_loss, reason = "bounds of the type itself; From is not const")]
+            const SHAPE: &'static Shape = &Shape::Integer {
+                min: $wire::MIN as i128,
+                max: $wire::MAX as u128,
+            };
+
+            #[inline]
+            fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+                if let Some(value) = reader.short_integer() {
+                    return Self::try_from(value).map_err(|_out_of_range| Stop);
+                }
+                let number = reader.number()?;
+                let value = number.$wide().ok_or(Stop)?;
+                Self::try_from(value).map_err(|_out_of_range| Stop)
+            }
+
+            fn write(&self, out: &mut String) {
+                out.push_str(&self.to_string());
+            }
+
+            #[inline]
+            fn view(&self) -> View<'_> {
+                let view: fn(Self) -> View<'static> = $view;
+                view(*self)
+            }
+        }
+    )*};
+}
+
+integer! {
+    i8 as i8, to_i128, |value| View::Int(value.into());
+    i16 as i16, to_i128, |value| View::Int(value.into());
+    i32 as i32, to_i128, |value| View::Int(value.into());
+    i64 as i64, to_i128, |value| View::Int(value.into());
+    i128 as i128, to_i128, View::Int;
+    u8 as u8, to_u128, |value| View::Int(value.into());
+    u16 as u16, to_u128, |value| View::Int(value.into());
+    u32 as u32, to_u128, |value| View::Int(value.into());
+    u64 as u64, to_u128, |value| View::Int(value.into());
+    u128 as u128, to_u128, View::Uint;
+    // On the wire as wide as on the widest platform, so that a fingerprint is the same everywhere.
+    isize as i64, to_i128, |value| i128::try_from(value).map_or(View::Other, View::Int);
+    usize as u64, to_u128, |value| i128::try_from(value).map_or(View::Other, View::Int);
+}
+
+impl Contract for f64 {
+    const SHAPE: &'static Shape = &Shape::Number(Precision::Double);
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        reader.number()?.to_f64().ok_or(Stop)
+    }
+
+    fn write(&self, out: &mut String) {
+        write_float(out, *self);
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Float(*self)
+    }
+}
+
+impl Contract for f32 {
+    const SHAPE: &'static Shape = &Shape::Number(Precision::Single);
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        reader.number()?.to_f32().ok_or(Stop)
+    }
+
+    fn write(&self, out: &mut String) {
+        write_float(out, *self);
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Single(*self)
+    }
+}
+
+#[cfg(feature = "rust_decimal")]
+impl Contract for rust_decimal::Decimal {
+    const SHAPE: &'static Shape = &Shape::Number(Precision::Decimal);
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        reader.number()?.to_decimal().ok_or(Stop)
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.to_string());
+    }
+}
+
+impl Contract for bool {
+    const SHAPE: &'static Shape = &Shape::Bool;
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        reader.boolean()
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str(if *self { "true" } else { "false" });
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Bool(*self)
+    }
+}

@@ -1,0 +1,54 @@
+//! Texts.
+
+use std::borrow::Cow;
+
+use crate::contract::{Contract, View};
+use crate::json::{Reader, Stop, write_string};
+use crate::shape::{Shape, Text};
+
+macro_rules! text {
+    ($($type:ty),*) => {$(
+        impl Contract for $type {
+            const SHAPE: &'static Shape = &Shape::String(Text::Any);
+
+            #[inline]
+            fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+                Ok(reader.string()?.into_owned().into())
+            }
+
+            fn write(&self, out: &mut String) {
+                write_string(out, self);
+            }
+
+            #[inline]
+            fn view(&self) -> View<'_> {
+                View::Str(self)
+            }
+        }
+    )*};
+}
+
+text!(
+    String,
+    Box<str>,
+    Cow<'_, str>,
+    std::sync::Arc<str>,
+    std::rc::Rc<str>
+);
+
+impl Contract for char {
+    const SHAPE: &'static Shape = &Shape::String(Text::Char);
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        let text = reader.string()?;
+        let mut characters = text.chars();
+        match (characters.next(), characters.next()) {
+            (Some(character), None) => Ok(character),
+            _ => Err(Stop),
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        write_string(out, self.encode_utf8(&mut [0; 4]));
+    }
+}

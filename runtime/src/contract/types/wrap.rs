@@ -1,0 +1,62 @@
+//! `Option` and the pointers that own what they point to.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::contract::{Contract, View};
+use crate::json::{Reader, Stop};
+use crate::shape::Shape;
+
+impl<T: Contract> Contract for Option<T> {
+    const SHAPE: &'static Shape = &Shape::Nullable(T::SHAPE);
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        if reader.null() {
+            return Ok(None);
+        }
+        T::read(reader).map(Some)
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.push_str("null"),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Null, T::view)
+    }
+}
+
+macro_rules! pointer {
+    ($($type:ident),*) => {$(
+        impl<T: Contract> Contract for $type<T> {
+            const SHAPE: &'static Shape = T::SHAPE;
+
+            #[inline]
+            fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+                T::read(reader).map($type::new)
+            }
+
+            fn read_tagged(reader: &mut Reader<'_>, tag: &'static str) -> Result<Self, Stop> {
+                T::read_tagged(reader, tag).map($type::new)
+            }
+
+            fn write(&self, out: &mut String) {
+                T::write(self, out);
+            }
+
+            fn write_members(&self, out: &mut String) {
+                T::write_members(self, out);
+            }
+
+            fn view(&self) -> View<'_> {
+                T::view(self)
+            }
+        }
+    )*};
+}
+
+pointer!(Box, Arc, Rc);

@@ -1,0 +1,120 @@
+//! Equality of JSON values, and whether all items of a list differ: `1` equals `1.0`, and the order of keys says nothing.
+
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
+use super::rules::number_is;
+use crate::json::{Node, NodeKind};
+use crate::shape::{Literal, Num};
+
+/// Whether no two items of the list written `source` are equal.
+pub(crate) fn holds(source: &str) -> bool {
+    match Node::parse(source) {
+        Ok(Node {
+            kind: NodeKind::List(items),
+            ..
+        }) => repeated(&items).is_none(),
+        _ => true,
+    }
+}
+
+/// The first item that equals an earlier one: its index, and the earlier one's.
+pub(crate) fn repeated(items: &[Node<'_>]) -> Option<(usize, usize)> {
+    let mut seen = std::collections::HashMap::with_capacity(items.len());
+    items.iter().enumerate().find_map(|(index, item)| {
+        seen.insert(Value(item), index)
+            .map(|earlier| (index, earlier))
+    })
+}
+
+/// A node that is compared and hashed as the JSON value that it stands for.
+struct Value<'n, 'a>(&'n Node<'a>);
+
+impl PartialEq for Value<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        same(self.0, other.0)
+    }
+}
+
+impl Eq for Value<'_, '_> {}
+
+impl Hash for Value<'_, '_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.0.kind {
+            NodeKind::Null => 0_u8.hash(state),
+            NodeKind::Bool(value) => value.hash(state),
+            NodeKind::Number(number) => {
+                let value = number.decimal();
+                (value.exponent(), value.precision(), value.is_negative()).hash(state);
+                value.head().hash(state);
+            }
+            NodeKind::String(text) => text.hash(state),
+            NodeKind::List(items) => {
+                items.len().hash(state);
+                items.iter().for_each(|item| Value(item).hash(state));
+            }
+            // Members in any order: their number is enough to be consistent with equality.
+            NodeKind::Object(members) => {
+                let mut sum = 0_u64;
+                for (_, key, value) in members {
+                    let mut one = std::hash::DefaultHasher::new();
+                    key.hash(&mut one);
+                    Value(value).hash(&mut one);
+                    sum = sum.wrapping_add(one.finish());
+                }
+                sum.hash(state);
+            }
+        }
+    }
+}
+
+/// Whether two values are equal as JSON.
+fn same(left: &Node<'_>, right: &Node<'_>) -> bool {
+    match (&left.kind, &right.kind) {
+        (NodeKind::Null, NodeKind::Null) => true,
+        (NodeKind::Bool(left), NodeKind::Bool(right)) => left == right,
+        (NodeKind::Number(left), NodeKind::Number(right)) => left.decimal() == right.decimal(),
+        (NodeKind::String(left), NodeKind::String(right)) => left == right,
+        (NodeKind::List(left), NodeKind::List(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(l, r)| same(l, r))
+        }
+        (NodeKind::Object(left), NodeKind::Object(right)) => {
+            left.len() == right.len() && members_equal(left, right)
+        }
+        _ => false,
+    }
+}
+
+type Member<'a> = (std::ops::Range<usize>, std::borrow::Cow<'a, str>, Node<'a>);
+
+fn members_equal(left: &[Member<'_>], right: &[Member<'_>]) -> bool {
+    let in_order = left
+        .iter()
+        .zip(right)
+        .all(|((_, left_key, l), (_, right_key, r))| left_key == right_key && same(l, r));
+    if in_order {
+        return true;
+    }
+    let by_key: std::collections::HashMap<_, _> =
+        right.iter().map(|(_, key, value)| (key, value)).collect();
+    let distinct: HashSet<_> = left.iter().map(|(_, key, _)| key).collect();
+    distinct.len() == left.len()
+        && left
+            .iter()
+            .all(|(_, key, value)| by_key.get(key).is_some_and(|other| same(value, other)))
+}
+
+/// Whether a value equals a literal as JSON.
+pub(crate) fn equal(node: &Node<'_>, literal: &Literal) -> bool {
+    match (&node.kind, literal) {
+        (NodeKind::Null, Literal::Null) => true,
+        (NodeKind::Bool(value), Literal::Bool(with)) => value == with,
+        (NodeKind::Number(number), Literal::Int(with)) => number_is(*number, Num::Int(*with)),
+        (NodeKind::Number(number), Literal::Float(with)) => number_is(*number, Num::Float(*with)),
+        (NodeKind::String(text), Literal::Str(with)) => text == with,
+        (NodeKind::List(items), Literal::List(with)) => {
+            items.len() == with.len() && items.iter().zip(*with).all(|(l, r)| equal(l, r))
+        }
+        _ => false,
+    }
+}

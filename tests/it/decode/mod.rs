@@ -1,0 +1,3 @@
+//! Strict decoding.
+
+mod types;

@@ -1,0 +1,165 @@
+//! Every type that is a contract by itself: what it takes, what it refuses, and that it reads back what it writes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use driftless::{Contract, decode};
+
+fn takes<T: Contract + PartialEq + std::fmt::Debug>(text: &str, value: T) {
+    assert_eq!(decode::<T>(text).unwrap(), value, "{text}");
+    let mut out = String::new();
+    value.write(&mut out);
+    assert_eq!(decode::<T>(&out).unwrap(), value, "{text} is written {out}");
+}
+
+fn refuses<T: Contract + std::fmt::Debug>(texts: &[&str]) {
+    for text in texts {
+        let drift = decode::<T>(text).expect_err(text);
+        assert!(!drift.to_string().is_empty() || true, "{text}");
+    }
+}
+
+#[test]
+fn integers_are_mathematical_values() {
+    takes::<i64>("1250.0", 1250);
+    takes::<i64>("1.25e3", 1250);
+    takes::<i64>("125000e-2", 1250);
+    takes::<u8>("-0", 0);
+    takes::<u8>("0e999999999999999999999", 0);
+    takes::<u8>("255", 255);
+    takes::<i8>("-128.000", -128);
+    takes::<i128>("-170141183460469231731687303715884105728", i128::MIN);
+    takes::<u128>("340282366920938463463374607431768211455", u128::MAX);
+    takes::<u64>("18446744073709551615", u64::MAX);
+    takes::<usize>("7", 7);
+    takes::<isize>("-7", -7);
+    refuses::<u8>(&[
+        "256",
+        "-1",
+        "1.5",
+        "1e999999999",
+        "01",
+        "+1",
+        "1.",
+        ".5",
+        "\"1\"",
+        "null",
+        "true",
+    ]);
+    refuses::<i64>(&["9223372036854775808", "-9223372036854775809", "1e-1"]);
+    refuses::<u128>(&["340282366920938463463374607431768211456", "-1", "1e39"]);
+}
+
+#[test]
+fn floats_are_exact_or_refused() {
+    takes::<f64>("0.1", 0.1);
+    takes::<f64>(
+        "0.1000000000000000055511151231257827021181583404541015625",
+        0.1,
+    );
+    takes::<f64>("1e308", 1e308);
+    takes::<f64>("5e-324", 5e-324);
+    takes::<f64>("0e-999", 0.0);
+    takes::<f64>("9007199254740992", 9_007_199_254_740_992.0);
+    takes::<f32>("0.1", 0.1);
+    takes::<f32>("16777216", 16_777_216.0);
+    refuses::<f64>(&[
+        "9007199254740993",
+        "1e309",
+        "1e-999",
+        "0.1000000000000000055",
+        "NaN",
+        "Infinity",
+        "1e999999999",
+    ]);
+    refuses::<f32>(&["1e39", "16777217", "1e-60"]);
+}
+
+#[test]
+fn texts_and_switches() {
+    takes::<String>(r#""a\u0000\ud83d\ude00""#, "a\0😀".to_owned());
+    takes::<Box<str>>(r#""x""#, "x".into());
+    takes::<char>(r#""é""#, 'é');
+    takes::<bool>(" true ", true);
+    refuses::<String>(&[
+        r#""\ud800""#,
+        r#""\x""#,
+        "\"\n\"",
+        "1",
+        "'a'",
+        "\"a",
+        "\"\\u12\"",
+    ]);
+    refuses::<char>(&[r#""ab""#, r#""""#]);
+    refuses::<bool>(&["True", "1", "\"true\"", "tru"]);
+}
+
+#[test]
+fn lists_sets_and_maps() {
+    takes::<Vec<u8>>("[1, 2]", vec![1, 2]);
+    takes::<Vec<u8>>("[]", vec![]);
+    takes::<[u8; 2]>("[1,2]", [1, 2]);
+    takes::<BTreeSet<u8>>("[2,1]", BTreeSet::from([1, 2]));
+    takes::<HashSet<String>>("[\"a\"]", HashSet::from(["a".to_owned()]));
+    takes::<BTreeMap<String, u8>>(r#"{"a":1}"#, BTreeMap::from([("a".to_owned(), 1)]));
+    takes::<HashMap<String, u8>>("{}", HashMap::new());
+    takes::<Option<Vec<u8>>>("null", None);
+    refuses::<Vec<u8>>(&["[1,]", "[,1]", "[1 2]", "[1", "{}", "[1,null]", "[1]]"]);
+    refuses::<[u8; 2]>(&["[1]", "[1,2,3]", "[]"]);
+    refuses::<BTreeSet<u8>>(&["[1,1]", "[1,1.0]"]);
+    refuses::<BTreeMap<String, u8>>(&[r#"{"a":1,"a":1}"#, r#"{"a":1,"\u0061":2}"#, "[]", "{1:2}"]);
+}
+
+#[test]
+fn types_of_other_crates() {
+    use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+    takes::<uuid::Uuid>(
+        r#""67e55044-10b1-426f-9247-bb680e5fe0c8""#,
+        "67e55044-10b1-426f-9247-bb680e5fe0c8".parse().unwrap(),
+    );
+    refuses::<uuid::Uuid>(&[
+        r#""67e5504410b1426f9247bb680e5fe0c8""#,
+        r#""{67e55044-10b1-426f-9247-bb680e5fe0c8}""#,
+    ]);
+    takes::<url::Url>(
+        r#""https://example.com/a""#,
+        "https://example.com/a".parse().unwrap(),
+    );
+    refuses::<url::Url>(&[r#""example""#, r#""http://""#, r#""http://a b""#]);
+    takes::<DateTime<Utc>>(
+        r#""2026-02-28T23:59:59.5+01:00""#,
+        "2026-02-28T22:59:59.5Z".parse().unwrap(),
+    );
+    takes::<DateTime<FixedOffset>>(
+        r#""2026-02-28T23:59:59+01:00""#,
+        DateTime::parse_from_rfc3339("2026-02-28T23:59:59+01:00").unwrap(),
+    );
+    takes::<NaiveDate>(
+        r#""2024-02-29""#,
+        NaiveDate::from_ymd_opt(2024, 2, 29).unwrap(),
+    );
+    refuses::<NaiveDate>(&[
+        r#""2023-02-29""#,
+        r#""2023-2-01""#,
+        r#""2023-02-01T00:00:00Z""#,
+    ]);
+    refuses::<DateTime<Utc>>(&[
+        r#""2026-02-28 23:59:59Z""#,
+        r#""2026-02-28T23:59:59""#,
+        r#""2026-02-28T23:59:59.1234567891Z""#,
+    ]);
+    takes::<time::OffsetDateTime>(
+        r#""2026-02-28T23:59:59Z""#,
+        time::macros::datetime!(2026-02-28 23:59:59 UTC),
+    );
+    refuses::<time::OffsetDateTime>(&[r#""2016-12-31T23:59:60Z""#]);
+    takes::<time::Date>(r#""2024-02-29""#, time::macros::date!(2024 - 02 - 29));
+    takes::<rust_decimal::Decimal>("0.10", "0.10".parse().unwrap());
+    takes::<rust_decimal::Decimal>("1.5e3", 1500.into());
+    refuses::<rust_decimal::Decimal>(&[
+        "1e29",
+        "1e-29",
+        "0.12345678901234567890123456789",
+        "\"1\"",
+        "1e999999999",
+    ]);
+}
