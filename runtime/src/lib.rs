@@ -14,6 +14,7 @@ mod pointer;
 mod prompt;
 mod schema;
 mod secret;
+mod transport;
 mod usage;
 
 #[doc(hidden)]

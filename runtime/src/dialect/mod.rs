@@ -1,8 +1,13 @@
 //! What each model family accepts for structured output, and the pure rewrite of a contract into it.
 
 mod form;
+mod marker;
 
 pub use form::{Form, Loss, Step};
+pub use marker::{
+    AnthropicSchema, AnthropicTool, Dialect, GeminiSchema, Instructions, JsonMode, OpenAiSchema,
+    OpenAiTool,
+};
 
 use crate::shape::Shape;
 

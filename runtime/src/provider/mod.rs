@@ -1,15 +1,23 @@
 //! Vendors' APIs behind one trait.
 
+mod answer;
+mod chat;
+mod config;
+mod error;
+mod exchange;
+mod model;
+mod openai;
 mod request;
+mod retry_after;
 
-pub use request::{Facts, Failure, Reply, Request, Role, Turn};
+pub use self::chat::LimitName;
+pub use self::config::ConfigError;
+pub use self::model::Model;
+pub use self::openai::OpenAi;
+pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};
+pub use crate::transport::BoxFuture;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-
-/// A future on the heap, as trait objects need it.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// One API that serves models.
 ///
@@ -20,6 +28,14 @@ pub trait Provider: fmt::Debug + Send + Sync {
 
     /// Where the requests go, for receipts; without credentials.
     fn base_url(&self) -> &str;
+
+    /// Whether requests can be made as the provider is set up; asked when a plan is built.
+    ///
+    /// # Errors
+    /// A key or a base URL can't be right.
+    fn check(&self) -> Result<(), ConfigError> {
+        Ok(())
+    }
 
     /// Makes one attempt. Dropping the future cancels it.
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>>;

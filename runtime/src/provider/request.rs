@@ -63,8 +63,30 @@ pub struct Request<'a> {
     pub max_output_tokens: Option<u32>,
     /// Sampling temperature; sent only if set, since some models reject it.
     pub temperature: Option<f64>,
+    /// How much the model reasons, in the vendor's own word; sent only if set.
+    pub effort: Option<&'a str>,
     /// The largest reply body in bytes that is read.
     pub max_reply_bytes: usize,
+}
+
+/// The largest reply body in bytes that is read unless set otherwise.
+pub(crate) const DEFAULT_MAX_REPLY_BYTES: usize = 16 * 1024 * 1024;
+
+impl<'a> Request<'a> {
+    /// A request with nothing but what it needs.
+    #[must_use]
+    pub fn new(model: &'a str, turns: &'a [Turn], form: &'a Form) -> Self {
+        Self {
+            model,
+            system: None,
+            turns,
+            form,
+            max_output_tokens: None,
+            temperature: None,
+            effort: None,
+            max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
+        }
+    }
 }
 
 /// What is known of an attempt whether it succeeded or not.

@@ -1,0 +1,159 @@
+//! The answer of Chat Completions, read leniently: servers add fields and leave some out.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::failure::FailureClass;
+use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::{Facts, Failure};
+
+use super::tokens;
+
+#[derive(Deserialize)]
+pub(super) struct Completion {
+    /// Some servers report errors with status 200.
+    pub(super) error: Option<Box<RawValue>>,
+    model: Option<String>,
+    choices: Option<Vec<Choice>>,
+    usage: Option<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    message: Option<Message>,
+    finish_reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    #[serde(default)]
+    content: Content,
+    refusal: Option<String>,
+    tool_calls: Option<Vec<ToolCall>>,
+}
+
+#[derive(Deserialize)]
+struct ToolCall {
+    function: Option<Function>,
+}
+
+#[derive(Deserialize)]
+struct Function {
+    name: String,
+    arguments: String,
+}
+
+/// Finish reasons: OpenAI API reference; `model_length` and `error` Mistral, `insufficient_system_resource` DeepSeek, `error` also `OpenRouter` (API references, 2026-11).
+const FINISH: &[FinishRow] = &[
+    ("stop", None),
+    ("tool_calls", None),
+    ("function_call", None),
+    ("length", Some(FailureClass::Truncated)),
+    ("model_length", Some(FailureClass::Truncated)),
+    ("content_filter", Some(FailureClass::Filtered)),
+    ("error", Some(FailureClass::ServerError)),
+    (
+        "insufficient_system_resource",
+        Some(FailureClass::Overloaded),
+    ),
+];
+
+impl Completion {
+    pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
+        facts.served_model = self.model;
+        facts.usage = tokens(self.usage.as_deref());
+        let mut choices = self.choices.unwrap_or_default();
+        let malformed = |message: String, facts| {
+            let mut failure = Failure::new(FailureClass::Malformed, message);
+            failure.facts = facts;
+            Err(failure)
+        };
+        let (choice, others) = (choices.pop(), choices.len());
+        let Some(choice) = choice else {
+            return malformed("the answer holds no choice".to_owned(), facts);
+        };
+        if others > 0 {
+            let count = others.saturating_add(1);
+            return malformed(format!("{count} choices where one was asked for"), facts);
+        }
+        let Some(message) = choice.message else {
+            return malformed("the choice holds no message".to_owned(), facts);
+        };
+        let calls = message.tool_calls.unwrap_or_default();
+        Ok(Answer {
+            text: message.content.0,
+            refusal: message.refusal.filter(|refusal| !refusal.is_empty()),
+            calls: calls
+                .into_iter()
+                .map(|call| match call.function {
+                    Some(function) => Call {
+                        name: function.name,
+                        arguments: function.arguments,
+                    },
+                    None => Call {
+                        name: String::new(),
+                        arguments: String::new(),
+                    },
+                })
+                .collect(),
+            end: End::from_table("finish_reason", choice.finish_reason.as_deref(), FINISH),
+            facts,
+        })
+    }
+}
+
+/// A message's text: a string, null, or a list of parts of which those of type `text` count (Mistral's form when it reasons).
+#[derive(Default)]
+struct Content(Option<String>);
+
+#[derive(Deserialize)]
+struct Part {
+    r#type: Option<String>,
+    text: Option<Box<RawValue>>,
+}
+
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ContentVisitor)
+    }
+}
+
+struct ContentVisitor;
+
+impl<'de> Visitor<'de> for ContentVisitor {
+    type Value = Content;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, null, or a list of parts")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Content, E> {
+        Ok(Content(Some(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Content, E> {
+        Ok(Content(Some(text)))
+    }
+
+    fn visit_unit<E>(self) -> Result<Content, E> {
+        Ok(Content(None))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Content, A::Error> {
+        let mut whole: Option<String> = None;
+        while let Some(part) = parts.next_element::<Part>()? {
+            if part.r#type.as_deref() != Some("text") {
+                continue;
+            }
+            if let Some(raw) = part.text {
+                let text: String =
+                    serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
+                whole.get_or_insert_default().push_str(&text);
+            }
+        }
+        Ok(Content(whole))
+    }
+}

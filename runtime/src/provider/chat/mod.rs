@@ -1,0 +1,59 @@
+//! Chat Completions: the request form that OpenAI made and many servers speak.
+
+mod answer;
+mod request;
+mod usage;
+
+pub(super) use usage::tokens;
+
+use ::http::HeaderMap;
+
+use super::error::{self, Row, Told};
+use super::exchange::{Endpoint, envelope};
+use super::{Failure, Reply, Request};
+
+/// In what servers of this form differ.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    /// The role of the system text.
+    pub(super) system_role: &'static str,
+    /// The name of the output limit.
+    pub(super) limit: LimitName,
+    /// The server's errors.
+    pub(super) errors: &'static [Row],
+}
+
+/// How the output limit is called. Servers reject, or ignore, the name that they don't know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LimitName {
+    /// `max_tokens`, which most compatible servers know.
+    MaxTokens,
+    /// `max_completion_tokens`, OpenAI's name since 2024.
+    MaxCompletionTokens,
+}
+
+/// One attempt.
+pub(super) async fn send(
+    endpoint: &Endpoint,
+    headers: HeaderMap,
+    style: Style,
+    request: &Request<'_>,
+) -> Result<Reply, Failure> {
+    let body = request::Body::new(request, style);
+    let received = endpoint
+        .post("/chat/completions", headers, &body, request.max_reply_bytes)
+        .await?;
+    if received.status >= 300 {
+        let told = Told::read(&received.body);
+        return Err(error::failure(&received, told, style.errors));
+    }
+    let completion: answer::Completion = envelope(&received)?;
+    if completion.error.is_some() {
+        let told = Told::read(&received.body);
+        return Err(error::failure(&received, told, style.errors));
+    }
+    completion
+        .into_answer(received.facts)
+        .and_then(|answer| answer.settle(request.form))
+}

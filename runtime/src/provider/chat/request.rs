@@ -1,0 +1,151 @@
+//! The request body of Chat Completions (OpenAI API reference, read 2026-11).
+
+use serde::Serialize;
+
+use crate::dialect::Form;
+use crate::json::Json;
+use crate::provider::{Request, Role};
+
+use super::{LimitName, Style};
+
+#[derive(Serialize)]
+pub(super) struct Body<'a> {
+    model: &'a str,
+    messages: Vec<Message<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning_effort: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_format: Option<ResponseFormat<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tools: Option<[Tool<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_choice: Option<ToolChoice<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parallel_tool_calls: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    role: &'static str,
+    content: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ResponseFormat<'a> {
+    JsonSchema { json_schema: Schema<'a> },
+    JsonObject,
+}
+
+#[derive(Serialize)]
+struct Schema<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    strict: bool,
+    schema: &'a Json,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    r#type: &'static str,
+    function: Function<'a>,
+}
+
+#[derive(Serialize)]
+struct Function<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    strict: bool,
+    parameters: &'a Json,
+}
+
+#[derive(Serialize)]
+struct ToolChoice<'a> {
+    r#type: &'static str,
+    function: FunctionName<'a>,
+}
+
+#[derive(Serialize)]
+struct FunctionName<'a> {
+    name: &'a str,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(request: &Request<'a>, style: Style) -> Self {
+        let limit = |name| request.max_output_tokens.filter(|_| style.limit == name);
+        let mut body = Self {
+            model: request.model,
+            messages: messages(request, style.system_role),
+            max_tokens: limit(LimitName::MaxTokens),
+            max_completion_tokens: limit(LimitName::MaxCompletionTokens),
+            temperature: request.temperature,
+            reasoning_effort: request.effort,
+            response_format: None,
+            tools: None,
+            tool_choice: None,
+            parallel_tool_calls: None,
+        };
+        match request.form {
+            Form::Schema {
+                name,
+                description,
+                schema,
+            } => {
+                body.response_format = Some(ResponseFormat::JsonSchema {
+                    json_schema: Schema {
+                        name,
+                        description: description.as_deref(),
+                        strict: true,
+                        schema,
+                    },
+                });
+            }
+            Form::Tool {
+                name,
+                description,
+                schema,
+            } => {
+                body.tools = Some([Tool {
+                    r#type: "function",
+                    function: Function {
+                        name,
+                        description: description.as_deref(),
+                        strict: true,
+                        parameters: schema,
+                    },
+                }]);
+                body.tool_choice = Some(ToolChoice {
+                    r#type: "function",
+                    function: FunctionName { name },
+                });
+                body.parallel_tool_calls = Some(false);
+            }
+            Form::JsonMode => body.response_format = Some(ResponseFormat::JsonObject),
+            Form::Text => {}
+        }
+        body
+    }
+}
+
+fn messages<'a>(request: &Request<'a>, system_role: &'static str) -> Vec<Message<'a>> {
+    let system = request.system.map(|content| Message {
+        role: system_role,
+        content,
+    });
+    let turns = request.turns.iter().map(|turn| Message {
+        role: match turn.role {
+            Role::User => "user",
+            Role::Assistant => "assistant",
+        },
+        content: &turn.text,
+    });
+    system.into_iter().chain(turns).collect()
+}

@@ -1,0 +1,299 @@
+//! The exchange that all vendors share: JSON out, bounded text in, facts and failures noted.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use ::http::Method;
+use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::FailureClass;
+use crate::secret::Secret;
+use crate::transport::{Http, Outgoing, Read, Stage, Transport, TransportError, read_bounded};
+
+use super::config::{self, ConfigError};
+use super::{Facts, Failure, Reply};
+
+/// A base URL, the connections to it, and the key.
+#[derive(Debug, Clone)]
+pub(super) struct Endpoint {
+    transport: Arc<dyn Transport>,
+    base_url: String,
+    problem: Option<ConfigError>,
+    key: Option<Secret>,
+    request_id: &'static str,
+}
+
+/// An answer's status, headers and text.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
+    pub(super) facts: Facts,
+}
+
+impl Endpoint {
+    /// `request_id` is the response header that holds the vendor's id of a request.
+    pub(super) fn new(base_url: &str, key: Option<Secret>, request_id: &'static str) -> Self {
+        let mut this = Self {
+            transport: Arc::new(Http::default()),
+            base_url: String::new(),
+            problem: key
+                .as_ref()
+                .and_then(|key| config::check_key(key, "the API key").err()),
+            key,
+            request_id,
+        };
+        this.set_base_url(base_url);
+        this
+    }
+
+    /// A wrong URL is kept as a problem and reported by [`Endpoint::check`], so that builders read in one line.
+    pub(super) fn set_base_url(&mut self, url: &str) {
+        match config::base_url(url, "the base URL") {
+            Ok(url) => self.base_url = url,
+            Err(problem) => {
+                // What a wrong URL holds is unknown; it may be a key.
+                self.base_url = "(invalid)".to_owned();
+                self.problem.get_or_insert(problem);
+            }
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        self.problem.clone().map_or(Ok(()), Err)
+    }
+
+    pub(super) fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The value of a header that carries the key behind `prefix`; never printed.
+    pub(super) fn key_header(&self, prefix: &str) -> Result<Option<HeaderValue>, Failure> {
+        self.key
+            .as_ref()
+            .map(|key| header(&format!("{prefix}{}", key.expose()), true))
+            .transpose()
+    }
+
+    /// Sends `body` to `path` below the base URL and reads the answer, whatever its status.
+    pub(super) async fn post(
+        &self,
+        path: &str,
+        mut headers: HeaderMap,
+        body: &(impl Serialize + Sync),
+        limit: usize,
+    ) -> Result<Received, Failure> {
+        self.check()
+            .map_err(|error| Failure::new(FailureClass::BadRequest, error.to_string()))?;
+        let body = serde_json::to_vec(body).map_err(|error| {
+            let mut failure =
+                Failure::new(FailureClass::BadRequest, "the request is no JSON document");
+            failure.source = Some(Box::new(error));
+            failure
+        })?;
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let url = format!("{}{path}", self.base_url);
+        let started = Instant::now();
+        let mut incoming = self
+            .transport
+            .exchange(Outgoing {
+                method: Method::POST,
+                url: &url,
+                headers,
+                body,
+            })
+            .await
+            .map_err(|error| from_transport(error, Facts::default()))?;
+        let facts = Facts {
+            status: Some(incoming.status),
+            headers_after: Some(started.elapsed()),
+            request_id: text(&incoming.headers, self.request_id),
+            ..Facts::default()
+        };
+        if (300..400).contains(&incoming.status) {
+            return Err(redirected(&incoming.headers, facts));
+        }
+        let read = read_bounded(&mut *incoming.body, limit).await;
+        let body = if incoming.status < 300 {
+            whole(read, limit, &facts)?
+        } else {
+            // The status alone classifies; what of the body could be read helps.
+            let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        Ok(Received {
+            status: incoming.status,
+            headers: incoming.headers,
+            body,
+            facts,
+        })
+    }
+
+    /// Takes the key out of everything that a server may have put it into.
+    pub(super) fn scrub(&self, mut result: Result<Reply, Failure>) -> Result<Reply, Failure> {
+        let Some(key) = &self.key else {
+            return result;
+        };
+        let clean = |text: &mut String| {
+            if !key.expose().is_empty() && text.contains(key.expose()) {
+                *text = text.replace(key.expose(), "(key)");
+            }
+        };
+        let facts = match &mut result {
+            Ok(reply) => &mut reply.facts,
+            Err(failure) => {
+                clean(&mut failure.message);
+                if let Some(code) = &mut failure.code {
+                    clean(code);
+                }
+                &mut failure.facts
+            }
+        };
+        for text in [&mut facts.served_model, &mut facts.request_id]
+            .into_iter()
+            .flatten()
+        {
+            clean(text);
+        }
+        result
+    }
+}
+
+/// A header's value, if it can be one.
+pub(super) fn header(value: &str, sensitive: bool) -> Result<HeaderValue, Failure> {
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        Failure::new(
+            FailureClass::BadRequest,
+            "a header's value contains a character that headers can't carry",
+        )
+    })?;
+    value.set_sensitive(sensitive);
+    Ok(value)
+}
+
+/// The header `name` as text.
+pub(super) fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
+}
+
+fn from_transport(error: TransportError, facts: Facts) -> Failure {
+    let class = match error.stage {
+        Stage::Request => FailureClass::BadRequest,
+        Stage::Connect | Stage::Headers => FailureClass::Unreachable,
+        Stage::Body => FailureClass::Interrupted,
+    };
+    let mut failure = Failure::new(class, error.message);
+    failure.source = error.source;
+    failure.facts = facts;
+    failure
+}
+
+fn redirected(headers: &HeaderMap, facts: Facts) -> Failure {
+    let target = text(headers, LOCATION.as_str())
+        .and_then(|location| location.parse::<::http::Uri>().ok())
+        .and_then(|uri| uri.host().map(str::to_owned));
+    let whither = target.map_or_else(String::new, |host| format!(" to {}", brief(&host)));
+    let mut failure = Failure::new(
+        FailureClass::Malformed,
+        format!(
+            "the server redirects{whither}, which would take the key along; set the base URL to the final address"
+        ),
+    );
+    failure.facts = facts;
+    failure
+}
+
+fn whole(read: Read, limit: usize, facts: &Facts) -> Result<String, Failure> {
+    let mut failure = match read {
+        Read::Whole(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => return Ok(text),
+            Err(error) => Failure::new(
+                FailureClass::Malformed,
+                format!(
+                    "the answer is not UTF-8 at byte {}",
+                    error.utf8_error().valid_up_to()
+                ),
+            ),
+        },
+        Read::TooLarge(_) => Failure::new(
+            FailureClass::TooLarge,
+            format!("the answer is larger than {limit} bytes"),
+        ),
+        Read::Cut(_, error) => from_transport(error, Facts::default()),
+    };
+    failure.facts = facts.clone();
+    Err(failure)
+}
+
+/// The envelope `T` in `received`, or what stands there instead.
+pub(super) fn envelope<T: DeserializeOwned>(received: &Received) -> Result<T, Failure> {
+    let body = received.body.trim_start();
+    let error = match serde_json::from_str(body) {
+        Ok(envelope) => return Ok(envelope),
+        Err(error) => error,
+    };
+    let (class, message) = if body.is_empty() {
+        (FailureClass::Malformed, "the answer is empty".to_owned())
+    } else if body.starts_with('<') {
+        (
+            FailureClass::Malformed,
+            "the answer is HTML or XML, not JSON; is the base URL right?".to_owned(),
+        )
+    } else if error.is_eof() {
+        (
+            FailureClass::Interrupted,
+            "the answer's JSON breaks off".to_owned(),
+        )
+    } else if error.is_data() {
+        (
+            FailureClass::Malformed,
+            format!(
+                "the answer's JSON is not the one that the API documents (line {}, column {})",
+                error.line(),
+                error.column()
+            ),
+        )
+    } else {
+        (
+            FailureClass::Malformed,
+            format!(
+                "the answer is not one JSON document (line {}, column {})",
+                error.line(),
+                error.column()
+            ),
+        )
+    };
+    // Without the parser's error as a source: it quotes the answer.
+    let mut failure = Failure::new(class, message);
+    failure.facts = received.facts.clone();
+    Err(failure)
+}
+
+/// `text` in one line of bounded length, for messages.
+pub(super) fn brief(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let mut line = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > LONGEST {
+            let end = (0..=LONGEST).rev().find(|at| line.is_char_boundary(*at));
+            line.truncate(end.unwrap_or_default());
+            line.push('…');
+            break;
+        }
+    }
+    line
+}

@@ -1,0 +1,141 @@
+//! OpenAI's own API, in both of its forms.
+
+mod error;
+
+use ::http::HeaderMap;
+use ::http::header::{AUTHORIZATION, HeaderName};
+
+use crate::dialect::OpenAiSchema;
+use crate::secret::Secret;
+
+use super::chat::{self, LimitName, Style};
+use super::config::{self, ConfigError};
+use super::exchange::{Endpoint, header};
+use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+
+const NAME: &str = "openai";
+const BASE_URL: &str = "https://api.openai.com/v1";
+const KEY: &str = "OPENAI_API_KEY";
+
+/// OpenAI.
+///
+/// Requests go to the Responses API unless [`OpenAi::chat`] is called: it is the one that OpenAI recommends for new work, and the only one that takes tools on reasoning models.
+/// Nothing is stored at OpenAI (`store` is false).
+#[derive(Debug, Clone)]
+pub struct OpenAi {
+    endpoint: Endpoint,
+    api: Api,
+    organization: Option<String>,
+    project: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Api {
+    Responses,
+    Chat,
+}
+
+impl OpenAi {
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    #[must_use]
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self {
+            endpoint: Endpoint::new(BASE_URL, Some(key.into()), "x-request-id"),
+            api: Api::Chat,
+            organization: None,
+            project: None,
+        }
+    }
+
+    /// With the key in `OPENAI_API_KEY`.
+    ///
+    /// # Errors
+    /// The variable isn't set, or its value can't be a key.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        config::key_from_env(KEY, "OpenAi").map(Self::new)
+    }
+
+    /// Sends requests below `url` instead of `https://api.openai.com/v1`, such as a regional host.
+    #[must_use]
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.endpoint.set_base_url(url);
+        self
+    }
+
+    /// Uses Chat Completions.
+    #[must_use]
+    pub fn chat(mut self) -> Self {
+        self.api = Api::Chat;
+        self
+    }
+
+    /// Uses Responses, which is the default.
+    #[must_use]
+    pub fn responses(mut self) -> Self {
+        self.api = Api::Responses;
+        self
+    }
+
+    /// Bills requests to this organization (`OpenAI-Organization`).
+    #[must_use]
+    pub fn organization(mut self, id: impl Into<String>) -> Self {
+        self.organization = Some(id.into());
+        self
+    }
+
+    /// Bills requests to this project (`OpenAI-Project`).
+    #[must_use]
+    pub fn project(mut self, id: impl Into<String>) -> Self {
+        self.project = Some(id.into());
+        self
+    }
+
+    /// The model `id`, asked for native structured output.
+    #[must_use]
+    pub fn model(&self, id: impl Into<String>) -> Model<OpenAiSchema> {
+        Model::new(self.clone(), id)
+    }
+
+    fn headers(&self) -> Result<HeaderMap, Failure> {
+        let mut headers = HeaderMap::new();
+        if let Some(key) = self.endpoint.key_header("Bearer ")? {
+            headers.insert(AUTHORIZATION, key);
+        }
+        for (name, value) in [
+            ("openai-organization", &self.organization),
+            ("openai-project", &self.project),
+        ] {
+            if let Some(value) = value {
+                headers.insert(HeaderName::from_static(name), header(value, false)?);
+            }
+        }
+        Ok(headers)
+    }
+}
+
+impl Provider for OpenAi {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn base_url(&self) -> &str {
+        self.endpoint.base_url()
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.endpoint.check()
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move {
+            let headers = self.headers()?;
+            let style = Style {
+                system_role: "developer",
+                limit: LimitName::MaxCompletionTokens,
+                errors: error::TABLE,
+            };
+            let result = chat::send(&self.endpoint, headers, style, request).await;
+            self.endpoint.scrub(result)
+        })
+    }
+}

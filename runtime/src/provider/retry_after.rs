@@ -1,0 +1,47 @@
+//! How long a vendor asks to wait, in all the ways in which vendors say it.
+
+use std::time::Duration;
+
+use ::http::HeaderMap;
+use ::http::header::{DATE, RETRY_AFTER};
+
+use super::exchange::text;
+
+/// The longest wait that is passed on; what asks for more gets this.
+pub(super) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// `retry-after-ms`, else `retry-after` as seconds (whole or not) or as an HTTP date.
+///
+/// A date is held against the answer's own `date`, so that this machine's clock doesn't matter; without one it says nothing. A negative or unreadable value says nothing either.
+pub(super) fn from_headers(headers: &HeaderMap) -> Option<Duration> {
+    let millis = text(headers, "retry-after-ms").and_then(|value| seconds(&value, 1e-3));
+    millis.or_else(|| {
+        let value = text(headers, RETRY_AFTER.as_str())?;
+        seconds(&value, 1.0).or_else(|| until(&value, &text(headers, DATE.as_str())?))
+    })
+}
+
+/// A duration in protobuf's JSON form, such as `37s` or `0.5s`.
+pub(super) fn from_protobuf(value: &str) -> Option<Duration> {
+    seconds(value.strip_suffix('s')?, 1.0)
+}
+
+fn seconds(value: &str, unit: f64) -> Option<Duration> {
+    let value = value.trim();
+    // `f64` also reads `inf` and `nan`.
+    if !value.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    let seconds = value.parse::<f64>().ok()? * unit;
+    if seconds >= LONGEST.as_secs_f64() {
+        return Some(LONGEST);
+    }
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+fn until(value: &str, now: &str) -> Option<Duration> {
+    let then = httpdate::parse_http_date(value).ok()?;
+    let now = httpdate::parse_http_date(now).ok()?;
+    // In the past: no need to wait.
+    Some(then.duration_since(now).unwrap_or_default().min(LONGEST))
+}

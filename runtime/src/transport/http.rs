@@ -1,0 +1,169 @@
+//! The network: the only file that knows the HTTP client.
+//!
+//! - Redirects aren't followed: the request carries a key, and the answer's place is the user's to choose.
+//! - Proxies are taken from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), except for loopback addresses.
+//! - Nothing that reached the server is sent again.
+//! - Connections are kept and used again, per value of this type.
+
+use std::error::Error as StdError;
+use std::io;
+use std::net::IpAddr;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use reqwest::{Client, Request, Response, Url};
+
+use super::{Body, BoxFuture, Incoming, Outgoing, Stage, Transport, TransportError, tls};
+
+/// Longest wait for a connection, name resolution and TLS included; what vendors' own SDKs use (OpenAI, 2026-11).
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+const USER_AGENT: &str = concat!("driftless/", env!("CARGO_PKG_VERSION"));
+
+/// HTTP/1.1 and HTTP/2 over TCP and TLS.
+#[derive(Debug, Default)]
+pub(crate) struct Http {
+    /// For loopback addresses, which no proxy can reach.
+    direct: OnceLock<Result<Client, String>>,
+    /// For all others, through the environment's proxy.
+    ambient: OnceLock<Result<Client, String>>,
+}
+
+impl Http {
+    fn client(&self, url: &Url) -> Result<&Client, TransportError> {
+        let loopback = is_loopback(url);
+        let cell = if loopback {
+            &self.direct
+        } else {
+            &self.ambient
+        };
+        cell.get_or_init(|| build(!loopback))
+            .as_ref()
+            .map_err(|reason| TransportError {
+                stage: Stage::Request,
+                message: format!("the HTTP client can't be set up: {reason}"),
+                source: None,
+            })
+    }
+}
+
+fn build(proxies: bool) -> Result<Client, String> {
+    let tls = tls::config().map_err(|error| error.to_string())?;
+    let mut builder = Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .user_agent(USER_AGENT);
+    if !proxies {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| error.to_string())
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost"
+        || bare.ends_with(".localhost")
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+impl Transport for Http {
+    fn exchange<'a>(
+        &'a self,
+        outgoing: Outgoing<'a>,
+    ) -> BoxFuture<'a, Result<Incoming, TransportError>> {
+        Box::pin(async move {
+            let url = Url::parse(outgoing.url).map_err(|error| TransportError {
+                stage: Stage::Request,
+                message: "the base URL is not a URL".to_owned(),
+                source: Some(Box::new(error)),
+            })?;
+            let client = self.client(&url)?;
+            let origin = url.origin().ascii_serialization();
+            let mut request = Request::new(outgoing.method, url);
+            *request.headers_mut() = outgoing.headers;
+            *request.body_mut() = Some(outgoing.body.into());
+            let mut response = client
+                .execute(request)
+                .await
+                .map_err(|error| broken(error, &origin))?;
+            Ok(Incoming {
+                status: response.status().as_u16(),
+                headers: std::mem::take(response.headers_mut()),
+                body: Box::new(HttpBody(response)),
+            })
+        })
+    }
+}
+
+struct HttpBody(Response);
+
+impl Body for HttpBody {
+    fn read_into<'a>(
+        &'a mut self,
+        buffer: &'a mut Vec<u8>,
+    ) -> BoxFuture<'a, Result<bool, TransportError>> {
+        Box::pin(async move {
+            match self.0.chunk().await {
+                Ok(Some(chunk)) => {
+                    buffer.extend_from_slice(&chunk);
+                    Ok(true)
+                }
+                Ok(None) => Ok(false),
+                Err(error) => Err(TransportError {
+                    stage: Stage::Body,
+                    message: "the connection broke within the answer".to_owned(),
+                    source: Some(Box::new(error.without_url())),
+                }),
+            }
+        })
+    }
+}
+
+/// An exchange without headers, in words; the address is named without path and credentials.
+fn broken(error: reqwest::Error, origin: &str) -> TransportError {
+    let (stage, message) = if error.is_builder() {
+        (Stage::Request, "the request can't be built".to_owned())
+    } else if let Some(tls) = tls_error(&error) {
+        let why = tls::explain(tls);
+        (Stage::Connect, format!("TLS with {origin} failed{why}"))
+    } else if error.is_connect() && error.is_timeout() {
+        let seconds = CONNECT_TIMEOUT.as_secs();
+        (
+            Stage::Connect,
+            format!("no connection to {origin} within {seconds} s"),
+        )
+    } else if error.is_connect() {
+        (Stage::Connect, format!("no connection to {origin}"))
+    } else {
+        (
+            Stage::Headers,
+            format!("{origin} closed the connection without an answer"),
+        )
+    };
+    TransportError {
+        stage,
+        message,
+        source: Some(Box::new(error.without_url())),
+    }
+}
+
+/// The handshake's error within the chain. `io::Error` hides what it wraps from `source`.
+fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
+    let mut next: Option<&(dyn StdError + 'static)> = error.source();
+    while let Some(cause) = next {
+        let inner = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+            .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        if let Some(found) = inner.or_else(|| cause.downcast_ref()) {
+            return Some(found);
+        }
+        next = cause.source();
+    }
+    None
+}

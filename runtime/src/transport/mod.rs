@@ -1,0 +1,114 @@
+//! One HTTP exchange, behind a trait so that recorded and faked exchanges can stand in for the network.
+//!
+//! A transport moves bytes: it knows no vendor, makes one attempt, follows no redirect and sets no total time limit (whoever drops the future ends the exchange).
+
+mod http;
+mod tls;
+
+pub(crate) use self::http::Http;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use ::http::{HeaderMap, Method};
+
+/// A future on the heap, as trait objects need it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Moves one request out and one answer in.
+pub(crate) trait Transport: fmt::Debug + Send + Sync {
+    /// Sends `request` and waits for the answer's headers.
+    fn exchange<'a>(
+        &'a self,
+        request: Outgoing<'a>,
+    ) -> BoxFuture<'a, Result<Incoming, TransportError>>;
+}
+
+/// What goes out.
+#[derive(Debug)]
+pub(crate) struct Outgoing<'a> {
+    pub(crate) method: Method,
+    pub(crate) url: &'a str,
+    /// Those that carry a key are marked sensitive, so that they never print.
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// What came in, its body yet unread.
+pub(crate) struct Incoming {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Box<dyn Body>,
+}
+
+/// The body of an answer, as it arrives.
+pub(crate) trait Body: Send {
+    /// Waits for the next chunk and appends it to `buffer`; `false` at the end.
+    fn read_into<'a>(
+        &'a mut self,
+        buffer: &'a mut Vec<u8>,
+    ) -> BoxFuture<'a, Result<bool, TransportError>>;
+}
+
+/// How far reading a body came.
+pub(crate) enum Read {
+    /// To its end.
+    Whole(Vec<u8>),
+    /// To the limit; the part that was read.
+    TooLarge(Vec<u8>),
+    /// To where the connection broke; the part that was read.
+    Cut(Vec<u8>, TransportError),
+}
+
+/// Reads `body` to its end, but no further than `limit` bytes and one chunk.
+///
+/// What is counted is what arrives, since a declared length may be missing or untrue.
+pub(crate) async fn read_bounded(body: &mut dyn Body, limit: usize) -> Read {
+    let mut bytes = Vec::new();
+    loop {
+        match body.read_into(&mut bytes).await {
+            Ok(_) if bytes.len() > limit => {
+                bytes.truncate(limit);
+                return Read::TooLarge(bytes);
+            }
+            Ok(true) => {}
+            Ok(false) => return Read::Whole(bytes),
+            Err(error) => return Read::Cut(bytes, error),
+        }
+    }
+}
+
+/// Where an exchange broke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Before anything was sent: the request can't be made.
+    Request,
+    /// No connection, TLS included.
+    Connect,
+    /// Connected, but no headers came.
+    Headers,
+    /// Within the body.
+    Body,
+}
+
+/// An exchange that broke.
+#[derive(Debug)]
+pub(crate) struct TransportError {
+    pub(crate) stage: Stage,
+    pub(crate) message: String,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
