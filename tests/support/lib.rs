@@ -1,1 +1,18 @@
-//! x
+//! What the tests share: a loopback server that accepts no unexpected request, and the reader of wire fixtures.
+#![allow(
+    missing_docs,
+    missing_debug_implementations,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "helpers of tests fail loudly, and nobody depends on their surface"
+)]
+
+pub mod fixture;
+pub mod loopback;
+pub mod ordered;

@@ -1,0 +1,3 @@
+//! Providers over a real loopback server.
+
+mod openai;

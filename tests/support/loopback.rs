@@ -1,0 +1,265 @@
+//! A real HTTP server on a loopback port that follows a script, and fails the test on any request that isn't in it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// What a client sent.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// Names in lower case.
+    pub headers: BTreeMap<String, String>,
+    pub body: String,
+}
+
+/// What the server does once it has read a request.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// Sends these bytes as they are; keeps the connection.
+    Send(Vec<u8>),
+    /// Sends these bytes and closes the connection.
+    SendAndClose(Vec<u8>),
+    /// Waits, then acts.
+    Late(Duration, Box<Act>),
+    /// Resets the connection.
+    Reset,
+    /// Sends nothing until the client gives up.
+    Hang,
+    /// Sends a chunked body of this many bytes, made while it is sent, or less if the client hangs up.
+    Huge(u64),
+}
+
+/// Checks a request; the error says what is unexpected.
+pub type Check = Box<dyn Fn(&Seen) -> Result<(), String> + Send>;
+
+/// One expected request and what to do then.
+pub struct Exchange {
+    check: Check,
+    act: Act,
+}
+
+impl Exchange {
+    pub fn new(check: impl Fn(&Seen) -> Result<(), String> + Send + 'static, act: Act) -> Self {
+        Self {
+            check: Box::new(check),
+            act,
+        }
+    }
+
+    /// Whatever the request is.
+    pub fn any(act: Act) -> Self {
+        Self::new(|_| Ok(()), act)
+    }
+}
+
+/// The bytes of a plain answer.
+pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let mut head = format!(
+        "HTTP/1.1 {status} Status\r\ncontent-length: {}\r\n",
+        body.len()
+    );
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    [head.as_bytes(), body].concat()
+}
+
+#[derive(Default)]
+struct State {
+    script: VecDeque<Exchange>,
+    problems: Vec<String>,
+    seen: Vec<Seen>,
+    connections: usize,
+}
+
+/// The running server.
+pub struct Loopback {
+    address: SocketAddr,
+    state: Arc<Mutex<State>>,
+    accepting: JoinHandle<()>,
+    finished: bool,
+}
+
+impl Loopback {
+    /// Starts a server that expects `script`, in order.
+    pub async fn start(script: impl IntoIterator<Item = Exchange>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let state = Arc::new(Mutex::new(State {
+            script: script.into_iter().collect(),
+            ..State::default()
+        }));
+        let shared = Arc::clone(&state);
+        let accepting = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                shared.lock().unwrap().connections += 1;
+                tokio::spawn(serve(stream, Arc::clone(&shared)));
+            }
+        });
+        Self {
+            address,
+            state,
+            accepting,
+            finished: false,
+        }
+    }
+
+    /// `http://127.0.0.1:<port>`
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// How many connections were made so far.
+    pub fn connections(&self) -> usize {
+        self.state.lock().unwrap().connections
+    }
+
+    /// Stops, and fails the test if the script wasn't followed. Returns the requests.
+    pub fn finish(mut self) -> Vec<Seen> {
+        self.finished = true;
+        self.accepting.abort();
+        let mut state = self.state.lock().unwrap();
+        assert!(state.problems.is_empty(), "{}", state.problems.join("\n"));
+        assert!(
+            state.script.is_empty(),
+            "{} expected requests never came",
+            state.script.len()
+        );
+        std::mem::take(&mut state.seen)
+    }
+}
+
+impl Drop for Loopback {
+    fn drop(&mut self) {
+        self.accepting.abort();
+        assert!(
+            self.finished || std::thread::panicking(),
+            "a loopback server must be finished, so that its script is checked"
+        );
+    }
+}
+
+async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
+    let mut pending = Vec::new();
+    while let Some(seen) = read(&mut stream, &mut pending).await {
+        let act = {
+            let mut state = state.lock().unwrap();
+            state.seen.push(seen.clone());
+            match state.script.pop_front() {
+                Some(exchange) => {
+                    if let Err(problem) = (exchange.check)(&seen) {
+                        state.problems.push(problem);
+                    }
+                    exchange.act
+                }
+                None => {
+                    state.problems.push(format!(
+                        "unexpected request: {} {}",
+                        seen.method, seen.target
+                    ));
+                    Act::SendAndClose(answer(418, &[], "unexpected"))
+                }
+            }
+        };
+        if !perform(&mut stream, act).await {
+            return;
+        }
+    }
+}
+
+/// Whether the connection goes on.
+async fn perform(stream: &mut TcpStream, act: Act) -> bool {
+    match act {
+        Act::Send(bytes) => stream.write_all(&bytes).await.is_ok(),
+        Act::SendAndClose(bytes) => {
+            let _gone = stream.write_all(&bytes).await;
+            let _closed = stream.shutdown().await;
+            false
+        }
+        Act::Late(wait, act) => {
+            tokio::time::sleep(wait).await;
+            Box::pin(perform(stream, *act)).await
+        }
+        Act::Reset => {
+            stream.set_zero_linger().expect("a socket option");
+            false
+        }
+        Act::Hang => {
+            let mut byte = [0];
+            let _hung_up = stream.read(&mut byte).await;
+            false
+        }
+        Act::Huge(mut left) => {
+            let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+            let mut alive = stream.write_all(head.as_bytes()).await.is_ok();
+            let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();
+            while alive && left > 0 {
+                alive = stream.write_all(&chunk).await.is_ok();
+                left = left.saturating_sub(0x10000);
+            }
+            let _gone = stream.write_all(b"0\r\n\r\n").await;
+            false
+        }
+    }
+}
+
+/// The next request; `None` when the client is gone or speaks something else.
+async fn read(stream: &mut TcpStream, pending: &mut Vec<u8>) -> Option<Seen> {
+    let head = loop {
+        if let Some(end) = find(pending, b"\r\n\r\n") {
+            let rest = pending.split_off(end + 4);
+            break std::mem::replace(pending, rest);
+        }
+        // A TLS handshake: it won't become HTTP.
+        if pending.first() == Some(&0x16) {
+            return Some(Seen::default());
+        }
+        if stream.read_buf(pending).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let head = String::from_utf8(head).ok()?;
+    let mut lines = head.split("\r\n");
+    let mut first = lines.next()?.split(' ');
+    let mut seen = Seen {
+        method: first.next()?.to_owned(),
+        target: first.next()?.to_owned(),
+        ..Seen::default()
+    };
+    for (name, value) in lines.filter_map(|line| line.split_once(':')) {
+        seen.headers
+            .insert(name.to_ascii_lowercase(), value.trim().to_owned());
+    }
+    let length: usize = match seen.headers.get("content-length") {
+        Some(length) => length.parse().ok()?,
+        None => 0,
+    };
+    while pending.len() < length {
+        if stream.read_buf(pending).await.ok()? == 0 {
+            return None;
+        }
+    }
+    let rest = pending.split_off(length);
+    seen.body = String::from_utf8(std::mem::replace(pending, rest)).ok()?;
+    Some(seen)
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack
+        .windows(needle.len())
+        .position(|window| window == needle)
+}
