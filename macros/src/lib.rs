@@ -1,14 +1,23 @@
 //! Derive macros of the `driftless` crate.
 
+mod ast;
+mod attr;
+mod case;
+mod check;
+mod ctxt;
+mod expand;
+mod fallback;
+mod model;
 mod prompt;
+mod symbol;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 /// Derives `driftless::Contract`.
 #[proc_macro_derive(Contract, attributes(contract))]
-pub fn contract(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+pub fn contract(input: TokenStream) -> TokenStream {
+    contract_impl(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Derives `driftless::Prompt`: the struct's fields are the inputs of a template, and `output` is the contract of the answer.
@@ -26,4 +35,15 @@ pub fn contract(_input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Prompt, attributes(prompt))]
 pub fn prompt(input: TokenStream) -> TokenStream {
     prompt::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// The stages, each of which takes what the one before it gives.
+fn contract_impl(input: &DeriveInput) -> proc_macro2::TokenStream {
+    let ctxt = ctxt::Ctxt::new();
+    let model = ast::Container::read(&ctxt, input).and_then(|of| check::check(&ctxt, &of));
+    match (ctxt.check(), model) {
+        (Ok(()), Some(model)) => expand::expand(&model),
+        (Ok(()), None) => fallback::fallback(input, None),
+        (Err(error), _) => fallback::fallback(input, Some(error)),
+    }
 }

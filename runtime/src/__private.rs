@@ -1,6 +1,8 @@
 //! What generated code calls. Not part of the public surface: it may change in any release.
 
-pub use crate::contract::View;
+use std::sync::OnceLock;
+
+pub use crate::contract::{Contract, View};
 pub use crate::json::{Keys, Reader, Stop};
 pub use crate::shape::{
     Back, Body, Bound, Enum, EnumValue, Field, Format, List, Literal, Name, Newtype, Num, Object,
@@ -10,11 +12,36 @@ pub use regex::Regex;
 pub use std::string::String;
 pub use std::vec::Vec;
 
-use crate::contract::{Contract, rules};
+use crate::contract::rules;
 use crate::drift::Violation;
 
 /// A semantic check.
 pub type Ensure<T> = fn(&T) -> Result<(), Violation>;
+
+/// Where a pattern's compiled form lives.
+pub type RegexCell = OnceLock<Regex>;
+
+/// The compiled form of a pattern that the derive has checked.
+pub fn regex(cell: &'static RegexCell, source: &'static str) -> &'static Regex {
+    #[allow(
+        clippy::expect_used,
+        reason = "the derive has compiled the same text, and holds its size"
+    )]
+    cell.get_or_init(|| Regex::new(source).expect("checked while compiling"))
+}
+
+/// Reads the value of a declared field into its slot.
+///
+/// # Errors
+/// [`Stop`] if the key stood before, or the value deviates.
+#[inline]
+pub fn bare_field<T: Contract>(reader: &mut Reader<'_>, slot: &mut Option<T>) -> Result<(), Stop> {
+    if slot.is_some() {
+        return Err(Stop);
+    }
+    *slot = Some(T::read(reader)?);
+    Ok(())
+}
 
 /// Reads the value of a declared field into its slot, then holds it to the field's rules and checks.
 ///
@@ -80,5 +107,135 @@ pub fn check<T>(reader: &mut Reader<'_>, start: usize, value: &T, ensures: &[Ens
         if let Err(violation) = ensure(value) {
             reader.fail(start, violation.expected);
         }
+    }
+}
+
+/// Like [`value`], for an object whose tag has been read already.
+///
+/// # Errors
+/// [`Stop`] if the value deviates.
+pub fn tagged_value<T: Contract>(
+    reader: &mut Reader<'_>,
+    tag: &'static str,
+    rules: &'static [Rule],
+    ensures: &[Ensure<T>],
+) -> Result<T, Stop> {
+    let start = reader.start();
+    let value = T::read_tagged(reader, tag)?;
+    let source = reader.since(start);
+    let view = value.view();
+    if !rules.iter().all(|rule| rules::holds(rule, view, source)) {
+        return Err(Stop);
+    }
+    check(reader, start, &value, ensures);
+    Ok(value)
+}
+
+/// Hands on a value that was read from byte `start` to here, after its own type's semantic checks.
+#[inline]
+pub fn ensured<T>(reader: &mut Reader<'_>, start: usize, value: T, ensures: &[Ensure<T>]) -> T {
+    check(reader, start, &value, ensures);
+    value
+}
+
+/// Reads an object that holds nothing but a tag, which has been read already.
+///
+/// # Errors
+/// [`Stop`] if there is any other key.
+pub fn tag_alone(reader: &mut Reader<'_>, tag: &'static str) -> Result<(), Stop> {
+    let mut keys = reader.object(&[], Some(tag))?;
+    match keys.next(reader)? {
+        None => Ok(()),
+        Some(_) => Err(Stop),
+    }
+}
+
+/// Reads an object of a tag, which has been read already, and one other key.
+///
+/// # Errors
+/// [`Stop`] if the key is missing, stands twice, or its value deviates.
+pub fn content<T>(
+    reader: &mut Reader<'_>,
+    keys: &'static [&'static str],
+    tag: &'static str,
+    mut read: impl FnMut(&mut Reader<'_>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
+    let mut content = None;
+    let mut keys = reader.object(keys, Some(tag))?;
+    while keys.next(reader)?.is_some() {
+        if content.is_some() {
+            return Err(Stop);
+        }
+        content = Some(read(reader)?);
+    }
+    content.ok_or(Stop)
+}
+
+/// The value of a field whose key must be there.
+///
+/// # Errors
+/// [`Stop`] if it is not.
+#[inline]
+pub fn present<T>(slot: Option<T>) -> Result<T, Stop> {
+    slot.ok_or(Stop)
+}
+
+/// The value of a field whose key may be missing.
+#[inline]
+pub fn absent<T: Optional>(slot: Option<T>) -> T {
+    slot.unwrap_or_else(T::absent)
+}
+
+/// A type that has a value for a key that is not there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no value for a missing key",
+    label = "`optional` needs an `Option`",
+    note = "write `Option<{Self}>`, or remove `optional`"
+)]
+pub trait Optional: Sized {
+    /// That value.
+    fn absent() -> Self;
+
+    /// Whether the value is that one.
+    fn is_absent(&self) -> bool;
+}
+
+impl<T> Optional for Option<T> {
+    fn absent() -> Self {
+        None
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+/// Writes an object from its members.
+pub fn write_object<T: Contract>(value: &T, out: &mut String) {
+    write_braces(out, |out| value.write_members(out));
+}
+
+/// Writes braces around members, the first of which has a comma before it.
+pub fn write_braces(out: &mut String, members: impl FnOnce(&mut String)) {
+    let start = out.len();
+    members(out);
+    if out.len() == start {
+        out.push('{');
+    } else {
+        out.replace_range(start..=start, "{");
+    }
+    out.push('}');
+}
+
+/// Writes a comma, a key and a value.
+pub fn write_member<T: Contract>(out: &mut String, key: &'static str, value: &T) {
+    out.push_str(key);
+    value.write(out);
+}
+
+/// Like [`write_member`], but nothing if the value is absent.
+pub fn write_optional<T: Contract + Optional>(out: &mut String, key: &'static str, value: &T) {
+    if !value.is_absent() {
+        write_member(out, key, value);
     }
 }

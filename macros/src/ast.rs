@@ -1,0 +1,144 @@
+//! Stage 2: the item as it was written, with its attributes read and its wire names in effect.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
+use syn::{Data as SynData, DeriveInput, Fields, Generics, Ident, Type};
+
+use crate::attr;
+use crate::case::Case;
+use crate::ctxt::Ctxt;
+
+/// A struct or an enum.
+pub(crate) struct Container<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) generics: &'a Generics,
+    pub(crate) attrs: attr::Container,
+    pub(crate) data: Data<'a>,
+}
+
+/// What the container holds.
+pub(crate) enum Data<'a> {
+    Struct(Style, Vec<Field<'a>>),
+    Enum(Vec<Variant<'a>>),
+}
+
+/// How fields are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// `{ … }`
+    Named,
+    /// `( … )`
+    Tuple,
+    /// Nothing.
+    Unit,
+}
+
+/// One variant.
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) attrs: attr::Variant,
+    /// The name on the wire.
+    pub(crate) name: attr::Text,
+    pub(crate) style: Style,
+    pub(crate) fields: Vec<Field<'a>>,
+}
+
+/// One field.
+pub(crate) struct Field<'a> {
+    /// The field's own name; `None` in tuples.
+    pub(crate) ident: Option<&'a Ident>,
+    pub(crate) ty: &'a Type,
+    pub(crate) attrs: attr::Field,
+    /// The key on the wire; empty in tuples.
+    pub(crate) name: attr::Text,
+    /// The field as a whole.
+    pub(crate) span: Span,
+}
+
+impl<'a> Container<'a> {
+    pub(crate) fn read(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+        let attrs = attr::Container::read(ctxt, &input.attrs);
+        let data = match &input.data {
+            SynData::Struct(data) => {
+                let (style, fields) = fields(ctxt, &data.fields, case(&attrs.rename_all));
+                Data::Struct(style, fields)
+            }
+            SynData::Enum(data) => Data::Enum(
+                data.variants
+                    .iter()
+                    .map(|variant| Variant::read(ctxt, variant, &attrs))
+                    .collect(),
+            ),
+            SynData::Union(data) => {
+                ctxt.error(
+                    data.union_token,
+                    "a union has no JSON form; use a struct or an enum",
+                );
+                return None;
+            }
+        };
+        Some(Self {
+            ident: &input.ident,
+            generics: &input.generics,
+            attrs,
+            data,
+        })
+    }
+}
+
+impl<'a> Variant<'a> {
+    fn read(ctxt: &Ctxt, variant: &'a syn::Variant, container: &attr::Container) -> Self {
+        let attrs = attr::Variant::read(ctxt, &variant.attrs);
+        let inherited = case(&attrs.rename_all).or_else(|| case(&container.rename_all_fields));
+        let (style, fields) = fields(ctxt, &variant.fields, inherited);
+        let own = variant.ident.unraw().to_string();
+        let name = attrs.rename.get().cloned().unwrap_or_else(|| attr::Text {
+            value: case(&container.rename_all).map_or_else(|| own.clone(), |case| case.variant(&own)),
+            span: variant.ident.span(),
+        });
+        Self {
+            ident: &variant.ident,
+            attrs,
+            name,
+            style,
+            fields,
+        }
+    }
+}
+
+fn case(slot: &attr::Slot<Case>) -> Option<Case> {
+    slot.get().map(|case| case.value)
+}
+
+fn fields<'a>(ctxt: &Ctxt, fields: &'a Fields, case: Option<Case>) -> (Style, Vec<Field<'a>>) {
+    let style = match fields {
+        Fields::Named(_) => Style::Named,
+        Fields::Unnamed(_) => Style::Tuple,
+        Fields::Unit => Style::Unit,
+    };
+    let list = fields.iter().map(|field| Field::read(ctxt, field, case));
+    (style, list.collect())
+}
+
+impl<'a> Field<'a> {
+    fn read(ctxt: &Ctxt, field: &'a syn::Field, case: Option<Case>) -> Self {
+        let attrs = attr::Field::read(ctxt, &field.attrs);
+        let own = field
+            .ident
+            .as_ref()
+            .map(|ident| ident.unraw().to_string())
+            .unwrap_or_default();
+        let name = attrs.rename.get().cloned().unwrap_or_else(|| attr::Text {
+            value: case.map_or_else(|| own.clone(), |case| case.field(&own)),
+            span: field.ident.as_ref().map_or_else(|| field.ty.span(), Ident::span),
+        });
+        Self {
+            ident: field.ident.as_ref(),
+            ty: &field.ty,
+            attrs,
+            name,
+            span: field.span(),
+        }
+    }
+}

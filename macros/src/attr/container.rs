@@ -1,0 +1,130 @@
+//! Options of a struct or an enum.
+
+use syn::parse::Parser as _;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, Path, Token};
+
+use super::doc::doc;
+use super::field::{example, words};
+use super::literal::Lit;
+use super::meta::{Meta, Slot, Value, once};
+use super::rule::Rules;
+use crate::case::Case;
+use crate::ctxt::Ctxt;
+use crate::symbol;
+
+/// What the attributes of a type say.
+pub(crate) struct Container {
+    pub(crate) doc: String,
+    pub(crate) describe: Slot<String>,
+    pub(crate) title: Slot<String>,
+    pub(crate) rename_all: Slot<Case>,
+    pub(crate) rename_all_fields: Slot<Case>,
+    pub(crate) tag: Slot<String>,
+    pub(crate) content: Slot<String>,
+    pub(crate) ensures: Vec<Path>,
+    pub(crate) targets: Vec<Ident>,
+    pub(crate) krate: Option<Path>,
+    /// For newtypes.
+    pub(crate) rules: Rules,
+    /// For newtypes.
+    pub(crate) examples: Vec<(Ident, Lit)>,
+}
+
+impl Container {
+    pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut of = Self {
+            doc: doc(attrs),
+            describe: Slot::default(),
+            title: Slot::default(),
+            rename_all: Slot::default(),
+            rename_all_fields: Slot::default(),
+            tag: Slot::default(),
+            content: Slot::default(),
+            ensures: Vec::new(),
+            targets: Vec::new(),
+            krate: None,
+            rules: Rules::default(),
+            examples: Vec::new(),
+        };
+        let mut seen = Vec::new();
+        for meta in Meta::all(ctxt, attrs, "contract") {
+            of.take(ctxt, &meta, &mut seen);
+        }
+        of
+    }
+
+    fn take(&mut self, ctxt: &Ctxt, meta: &Meta, seen: &mut Vec<symbol::Symbol>) {
+        let key = &meta.key;
+        if self.rules.take(ctxt, meta) {
+            return;
+        }
+        if *key == symbol::NAME {
+            self.title.set(ctxt, "contract", key, meta.text(ctxt));
+        } else if *key == symbol::DESCRIBE {
+            self.describe.set(ctxt, "contract", key, meta.text(ctxt));
+        } else if *key == symbol::RENAME_ALL {
+            self.rename_all.set(ctxt, "contract", key, meta.case(ctxt));
+        } else if *key == symbol::RENAME_ALL_FIELDS {
+            self.rename_all_fields
+                .set(ctxt, "contract", key, meta.case(ctxt));
+        } else if *key == symbol::TAG {
+            self.tag.set(ctxt, "contract", key, meta.text(ctxt));
+        } else if *key == symbol::CONTENT {
+            self.content.set(ctxt, "contract", key, meta.text(ctxt));
+        } else if *key == symbol::ENSURE {
+            self.ensures.extend(meta.path(ctxt));
+        } else if *key == symbol::EXAMPLE {
+            let example = example(ctxt, meta);
+            self.examples
+                .extend(example.map(|example| (key.clone(), example)));
+        } else if *key == symbol::TARGETS {
+            once(ctxt, seen, symbol::TARGETS, key);
+            self.targets.extend(targets(ctxt, meta));
+        } else if *key == symbol::CRATE {
+            once(ctxt, seen, symbol::CRATE, key);
+            self.krate = meta.path(ctxt);
+        } else {
+            ctxt.unknown(key, "a type", symbol::CONTAINER);
+        }
+    }
+
+    /// The words that a model reads: `describe` if given, else the doc comment.
+    pub(crate) fn words(&self) -> String {
+        words(&self.describe, &self.doc)
+    }
+}
+
+/// The names that `targets(…)` may list.
+const TARGETS: &[&str] = &["openai", "anthropic", "gemini"];
+
+fn targets(ctxt: &Ctxt, meta: &Meta) -> Vec<Ident> {
+    const FORM: &str = "write `targets(openai, anthropic, gemini)`";
+    let Value::List(tokens, _) = &meta.value else {
+        ctxt.error(&meta.key, format!("no list of targets; {FORM}"));
+        return Vec::new();
+    };
+    let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
+    let names = match parser.parse2(tokens.clone()) {
+        Ok(names) => names,
+        Err(error) => {
+            ctxt.push(error);
+            return Vec::new();
+        }
+    };
+    if names.is_empty() {
+        ctxt.error(&meta.key, format!("no list of targets; {FORM}"));
+    }
+    let mut list: Vec<Ident> = Vec::new();
+    for name in names {
+        if !TARGETS.iter().any(|known| name == known) {
+            let message = format!("unknown target `{name}`; known are `openai`, `anthropic`, `gemini`");
+            ctxt.error(&name, message);
+        } else if list.contains(&name) {
+            ctxt.error(&name, format!("duplicate target `{name}`; keep one of them"));
+        } else {
+            list.push(name);
+        }
+    }
+    list
+}

@@ -1,0 +1,89 @@
+//! Options of a field.
+
+use proc_macro2::Span;
+use syn::{Attribute, Path};
+
+use super::doc::doc;
+use super::literal::Lit;
+use super::meta::{Meta, Slot, Text, Value, once};
+use super::rule::Rules;
+use crate::ctxt::Ctxt;
+use crate::symbol;
+
+/// What the attributes of a field say.
+pub(crate) struct Field {
+    pub(crate) doc: String,
+    pub(crate) describe: Slot<String>,
+    pub(crate) rename: Slot<String>,
+    pub(crate) rules: Rules,
+    pub(crate) examples: Vec<Lit>,
+    pub(crate) ensures: Vec<Path>,
+    /// Where `optional` stands.
+    pub(crate) optional: Option<Span>,
+    /// Where `recursive` stands.
+    pub(crate) recursive: Option<Span>,
+}
+
+impl Field {
+    pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut of = Self {
+            doc: doc(attrs),
+            describe: Slot::default(),
+            rename: Slot::default(),
+            rules: Rules::default(),
+            examples: Vec::new(),
+            ensures: Vec::new(),
+            optional: None,
+            recursive: None,
+        };
+        let mut seen = Vec::new();
+        for meta in Meta::all(ctxt, attrs, "contract") {
+            let key = &meta.key;
+            if of.rules.take(ctxt, &meta) {
+                continue;
+            }
+            if *key == symbol::RENAME {
+                of.rename.set(ctxt, "contract", key, meta.text(ctxt));
+            } else if *key == symbol::DESCRIBE {
+                of.describe.set(ctxt, "contract", key, meta.text(ctxt));
+            } else if *key == symbol::ENSURE {
+                of.ensures.extend(meta.path(ctxt));
+            } else if *key == symbol::EXAMPLE {
+                of.examples.extend(example(ctxt, &meta));
+            } else if *key == symbol::OPTIONAL {
+                once(ctxt, &mut seen, symbol::OPTIONAL, key);
+                meta.flag(ctxt);
+                of.optional = Some(key.span());
+            } else if *key == symbol::RECURSIVE {
+                once(ctxt, &mut seen, symbol::RECURSIVE, key);
+                meta.flag(ctxt);
+                of.recursive = Some(key.span());
+            } else {
+                let known = [symbol::FIELD, symbol::RULES].concat();
+                ctxt.unknown(key, "a field", &known);
+            }
+        }
+        of
+    }
+
+    /// The words that a model reads: `describe` if given, else the doc comment.
+    pub(crate) fn words(&self) -> String {
+        words(&self.describe, &self.doc)
+    }
+}
+
+/// `describe` if given, else the doc comment.
+pub(super) fn words(describe: &Slot<String>, doc: &str) -> String {
+    describe
+        .get()
+        .map_or_else(|| doc.to_owned(), |text: &Text| text.value.clone())
+}
+
+/// Reads `example = literal`.
+pub(super) fn example(ctxt: &Ctxt, meta: &Meta) -> Option<Lit> {
+    let Value::Is(value) = &meta.value else {
+        ctxt.error(&meta.key, "no value given; write `example = \"…\"`");
+        return None;
+    };
+    Lit::parse(value).map_err(|error| ctxt.push(error)).ok()
+}

@@ -1,0 +1,18 @@
+//! Stage 1: the tokens of attributes, turned into typed and spanned options.
+//!
+//! Duplicates and unknown keys die here; nothing here looks at two fields at once.
+
+mod container;
+mod doc;
+mod field;
+mod literal;
+mod meta;
+mod rule;
+mod variant;
+
+pub(crate) use container::Container;
+pub(crate) use field::Field;
+pub(crate) use literal::{Lit, LitKind, Number};
+pub(crate) use meta::{Meta, Slot, Text, Value};
+pub(crate) use rule::{Bound, Rule, RuleKind, Rules};
+pub(crate) use variant::Variant;

@@ -1,0 +1,277 @@
+//! Rules: what a value must satisfy beyond its type.
+
+use proc_macro2::{Span, TokenStream};
+use syn::parse::Parser as _;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
+use syn::{Expr, ExprArray, ExprAssign, ExprRange, Ident, RangeLimits, Token};
+
+use super::literal::{Lit, Number};
+use super::meta::{Meta, Text, Value, once};
+use crate::ctxt::Ctxt;
+use crate::symbol::{self, Symbol};
+
+/// The rules of one field or newtype.
+#[derive(Default)]
+pub(crate) struct Rules {
+    pub(crate) list: Vec<Rule>,
+    seen: Vec<Symbol>,
+}
+
+/// One rule and where it stands.
+#[derive(Clone)]
+pub(crate) struct Rule {
+    /// The key.
+    pub(crate) key: Ident,
+    /// What the key is given; the key itself when nothing is.
+    pub(crate) span: Span,
+    pub(crate) kind: RuleKind,
+}
+
+/// What the rule says.
+#[derive(Clone)]
+pub(crate) enum RuleKind {
+    Length { min: Number, max: Option<Number> },
+    Range { min: Option<Bound>, max: Option<Bound> },
+    MultipleOf(Number),
+    Pattern(Text),
+    Format(Text),
+    Unique,
+    OneOf(Vec<Lit>),
+}
+
+/// One end of a range.
+#[derive(Clone, Copy)]
+pub(crate) struct Bound {
+    pub(crate) value: Number,
+    pub(crate) exclusive: bool,
+    pub(crate) span: Span,
+}
+
+impl Rules {
+    /// Takes `meta` if it is a rule.
+    pub(crate) fn take(&mut self, ctxt: &Ctxt, meta: &Meta) -> bool {
+        let Some(symbol) = symbol::RULES.iter().find(|symbol| meta.key == **symbol) else {
+            return false;
+        };
+        once(ctxt, &mut self.seen, *symbol, &meta.key);
+        if let Some((kind, span)) = read(ctxt, *symbol, meta) {
+            self.list.push(Rule {
+                key: meta.key.clone(),
+                span,
+                kind,
+            });
+        }
+        true
+    }
+}
+
+fn read(ctxt: &Ctxt, symbol: Symbol, meta: &Meta) -> Option<(RuleKind, Span)> {
+    let list = |form: &str| list(ctxt, meta, form);
+    match symbol {
+        symbol::LENGTH => {
+            let (tokens, span) = list("length(1..=10)")?;
+            length(ctxt, tokens, span).map(|kind| (kind, span))
+        }
+        symbol::RANGE => {
+            let (tokens, span) = list("range(0..=100)")?;
+            range(ctxt, tokens, span).map(|kind| (kind, span))
+        }
+        symbol::MULTIPLE_OF => match &meta.value {
+            Value::Is(value) => {
+                let number = reported(ctxt, Number::parse(value))?;
+                Some((RuleKind::MultipleOf(number), value.span()))
+            }
+            _ => {
+                ctxt.error(&meta.key, "no number given; write `multiple_of = 5`");
+                None
+            }
+        },
+        symbol::PATTERN | symbol::FORMAT => {
+            let text = meta.text(ctxt)?;
+            let span = text.span;
+            let kind = if symbol == symbol::PATTERN {
+                RuleKind::Pattern(text)
+            } else {
+                RuleKind::Format(text)
+            };
+            Some((kind, span))
+        }
+        symbol::ONE_OF => one_of(ctxt, meta),
+        _ => {
+            meta.flag(ctxt);
+            Some((RuleKind::Unique, meta.key.span()))
+        }
+    }
+}
+
+fn list<'a>(ctxt: &Ctxt, meta: &'a Meta, form: &str) -> Option<(&'a TokenStream, Span)> {
+    let message = |what: &str| format!("{what}; write `{form}`");
+    match &meta.value {
+        Value::List(tokens, span) if tokens.is_empty() => {
+            ctxt.error_at(*span, message("nothing between the parentheses"));
+            None
+        }
+        Value::List(tokens, _) => Some((tokens, tokens.span())),
+        Value::Is(value) => {
+            ctxt.error(value, message("bounds stand in parentheses"));
+            None
+        }
+        Value::Flag => {
+            ctxt.error(&meta.key, message("no bounds given"));
+            None
+        }
+    }
+}
+
+fn reported<T>(ctxt: &Ctxt, result: syn::Result<T>) -> Option<T> {
+    result.map_err(|error| ctxt.push(error)).ok()
+}
+
+fn length(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
+    let expr = reported(ctxt, syn::parse2::<Expr>(tokens.clone()))?;
+    let count = |expr: &Expr| {
+        let number = reported(ctxt, Number::parse(expr))?;
+        match number.to_int().map(u64::try_from) {
+            Some(Ok(_)) => Some(number),
+            _ => {
+                ctxt.error(expr, "not a count; write a whole number from 0 on");
+                None
+            }
+        }
+    };
+    let Expr::Range(ExprRange {
+        start, limits, end, ..
+    }) = &expr
+    else {
+        let exactly = count(&expr)?;
+        return Some(RuleKind::Length {
+            min: exactly,
+            max: Some(exactly),
+        });
+    };
+    if start.is_none() && end.is_none() {
+        ctxt.error_at(span, "no bound given; write `length(1..=10)`, `length(1..)` or `length(..=10)`");
+        return None;
+    }
+    let min = match start {
+        Some(expr) => count(expr)?,
+        None => Number::Int(0),
+    };
+    let max = match end {
+        Some(expr) => {
+            let last = count(expr)?;
+            Some(match (limits, last) {
+                (RangeLimits::HalfOpen(_), Number::Int(last)) => Number::Int(last - 1),
+                _ => last,
+            })
+        }
+        None => None,
+    };
+    Some(RuleKind::Length { min, max })
+}
+
+fn range(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
+    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let parts = reported(ctxt, parser.parse2(tokens.clone()))?;
+    let bound = |expr: &Expr, exclusive| {
+        reported(ctxt, Number::parse(expr)).map(|value| Bound {
+            value,
+            exclusive,
+            span: expr.span(),
+        })
+    };
+    if let Some(Expr::Range(ExprRange {
+        start, limits, end, ..
+    })) = parts.first().filter(|_| parts.len() == 1)
+    {
+        if start.is_none() && end.is_none() {
+            ctxt.error_at(span, "no bound given; write `range(0..=100)`, `range(0..)` or `range(..=100)`");
+            return None;
+        }
+        let end_is_open = matches!(limits, RangeLimits::HalfOpen(_));
+        let min = start.as_deref().map(|expr| bound(expr, false));
+        let max = end.as_deref().map(|expr| bound(expr, end_is_open));
+        return Some(RuleKind::Range {
+            min: transposed(min)?,
+            max: transposed(max)?,
+        });
+    }
+    let (mut min, mut max) = (None, None);
+    let mut complete = true;
+    for part in &parts {
+        complete &= named_bound(ctxt, part, &bound, &mut min, &mut max);
+    }
+    complete.then_some(RuleKind::Range { min, max })
+}
+
+fn transposed<T>(of: Option<Option<T>>) -> Option<Option<T>> {
+    match of {
+        Some(None) => None,
+        Some(some) => Some(some),
+        None => Some(None),
+    }
+}
+
+/// Reads `min = 0`, `exclusive_min = 0`, `max = 1` or `exclusive_max = 1`.
+fn named_bound(
+    ctxt: &Ctxt,
+    part: &Expr,
+    bound: &impl Fn(&Expr, bool) -> Option<Bound>,
+    min: &mut Option<Bound>,
+    max: &mut Option<Bound>,
+) -> bool {
+    const FORMS: &str =
+        "write `range(0..=100)`, or name the ends: `min`, `exclusive_min`, `max`, `exclusive_max`";
+    let Expr::Assign(ExprAssign { left, right, .. }) = part else {
+        ctxt.error(part, format!("not a range; {FORMS}"));
+        return false;
+    };
+    let name = match &**left {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        _ => None,
+    };
+    let (end, exclusive) = match name.as_deref() {
+        Some("min") => (min, false),
+        Some("exclusive_min") => (min, true),
+        Some("max") => (max, false),
+        Some("exclusive_max") => (max, true),
+        _ => {
+            ctxt.error(left, format!("unknown end of a range; {FORMS}"));
+            return false;
+        }
+    };
+    if end.is_some() {
+        ctxt.error(left, "this end is given twice; keep one of them");
+        return false;
+    }
+    *end = bound(right, exclusive);
+    end.is_some()
+}
+
+fn one_of(ctxt: &Ctxt, meta: &Meta) -> Option<(RuleKind, Span)> {
+    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let (values, span): (Vec<Expr>, Span) = match &meta.value {
+        Value::List(tokens, span) => (
+            reported(ctxt, parser.parse2(tokens.clone()))?.into_iter().collect(),
+            *span,
+        ),
+        Value::Is(Expr::Array(ExprArray { elems, bracket_token, .. })) => {
+            (elems.iter().cloned().collect(), bracket_token.span.join())
+        }
+        Value::Is(other) => {
+            ctxt.error(other, "not a list; write `one_of = [1, 2, 3]`");
+            return None;
+        }
+        Value::Flag => {
+            ctxt.error(&meta.key, "no values given; write `one_of = [1, 2, 3]`");
+            return None;
+        }
+    };
+    let values: Vec<Option<Lit>> = values
+        .iter()
+        .map(|value| reported(ctxt, Lit::parse(value)))
+        .collect();
+    let values: Option<Vec<Lit>> = values.into_iter().collect();
+    values.map(|values| (RuleKind::OneOf(values), span))
+}

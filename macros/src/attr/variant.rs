@@ -1,0 +1,47 @@
+//! Options of a variant.
+
+use syn::Attribute;
+
+use super::doc::doc;
+use super::field::words;
+use super::meta::{Meta, Slot};
+use crate::case::Case;
+use crate::ctxt::Ctxt;
+use crate::symbol;
+
+/// What the attributes of a variant say.
+pub(crate) struct Variant {
+    pub(crate) doc: String,
+    pub(crate) describe: Slot<String>,
+    pub(crate) rename: Slot<String>,
+    pub(crate) rename_all: Slot<Case>,
+}
+
+impl Variant {
+    pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut of = Self {
+            doc: doc(attrs),
+            describe: Slot::default(),
+            rename: Slot::default(),
+            rename_all: Slot::default(),
+        };
+        for meta in Meta::all(ctxt, attrs, "contract") {
+            let key = &meta.key;
+            if *key == symbol::RENAME {
+                of.rename.set(ctxt, "contract", key, meta.text(ctxt));
+            } else if *key == symbol::RENAME_ALL {
+                of.rename_all.set(ctxt, "contract", key, meta.case(ctxt));
+            } else if *key == symbol::DESCRIBE {
+                of.describe.set(ctxt, "contract", key, meta.text(ctxt));
+            } else {
+                ctxt.unknown(key, "a variant", symbol::VARIANT);
+            }
+        }
+        of
+    }
+
+    /// The words that a model reads: `describe` if given, else the doc comment.
+    pub(crate) fn words(&self) -> String {
+        words(&self.describe, &self.doc)
+    }
+}

@@ -1,0 +1,86 @@
+//! Bounds of the impl: a type parameter is held to `Contract` only where a field's type mentions it.
+
+use std::collections::BTreeSet;
+
+use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
+use syn::{Generics, Ident, TypePath, parse_quote};
+
+use crate::model::{Body, Contract, Field, Kind};
+
+/// The item's generics with the bounds that the impl needs, and the type parameters that have such a bound.
+pub(super) fn with_bounds(contract: &Contract<'_>) -> (Generics, BTreeSet<Ident>) {
+    let mut generics = contract.generics.clone();
+    for param in &mut generics.params {
+        match param {
+            syn::GenericParam::Type(param) => param.default = None,
+            syn::GenericParam::Const(param) => param.default = None,
+            syn::GenericParam::Lifetime(_) => {}
+        }
+    }
+    let mut used = Used {
+        params: contract.generics.type_params().map(|param| &param.ident).collect(),
+        bare: BTreeSet::new(),
+        projections: Vec::new(),
+    };
+    for field in fields(contract) {
+        used.visit_type(field.ty);
+    }
+    if used.bare.is_empty() && used.projections.is_empty() {
+        return (generics, used.bare);
+    }
+    let bounds: Vec<syn::WherePredicate> = used
+        .bare
+        .iter()
+        .map(|param| quote!(#param))
+        .chain(used.projections.iter().map(|path| quote!(#path)))
+        .map(|ty| parse_quote!(#ty: __p::Contract))
+        .collect();
+    generics.make_where_clause().predicates.extend(bounds);
+    (generics, used.bare)
+}
+
+/// Every field of the item.
+pub(super) fn fields<'a>(contract: &'a Contract<'a>) -> Vec<&'a Field<'a>> {
+    match &contract.kind {
+        Kind::Object(fields) => fields.iter().collect(),
+        Kind::Newtype(field) => vec![field],
+        Kind::Enum(_) => Vec::new(),
+        Kind::Union(union) => union
+            .variants
+            .iter()
+            .flat_map(|variant| match &variant.body {
+                Body::Unit => [].iter(),
+                Body::Fields(fields) => fields.iter(),
+                Body::Value(field) => std::slice::from_ref(field).iter(),
+            })
+            .collect(),
+    }
+}
+
+struct Used<'a> {
+    params: Vec<&'a Ident>,
+    bare: BTreeSet<Ident>,
+    projections: Vec<TypePath>,
+}
+
+impl<'ast> Visit<'ast> for Used<'_> {
+    fn visit_type_path(&mut self, of: &'ast TypePath) {
+        if let Some(first) = of.path.segments.first()
+            && of.qself.is_none()
+            && of.path.leading_colon.is_none()
+            && self.params.contains(&&first.ident)
+        {
+            if of.path.segments.len() == 1 {
+                self.bare.insert(first.ident.clone());
+            } else if !self
+                .projections
+                .iter()
+                .any(|known| known.to_token_stream().to_string() == of.to_token_stream().to_string())
+            {
+                self.projections.push(of.clone());
+            }
+        }
+        visit::visit_type_path(self, of);
+    }
+}

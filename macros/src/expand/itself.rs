@@ -1,0 +1,122 @@
+//! A type that contains itself: in the shape, its own name becomes a marker that stands for the way back.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericParam, Ident, PathArguments, Type, parse_quote};
+
+use super::{Scope, bounds};
+
+/// The marker's declaration, if any field needs it.
+pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
+    let contract = scope.contract;
+    if !bounds::fields(contract)
+        .iter()
+        .any(|field| !field.recursive && with_marker(scope, field.ty).1)
+    {
+        return None;
+    }
+    let ident = contract.ident;
+    let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
+    let own_where = &contract.generics.where_clause;
+    let params = scope.generics.params.iter();
+    let phantom = contract.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Lifetime(param) => {
+            let lifetime = &param.lifetime;
+            Some(quote!(&#lifetime ()))
+        }
+        GenericParam::Type(param) => {
+            let ident = &param.ident;
+            Some(quote!(*const #ident))
+        }
+        GenericParam::Const(_) => None,
+    });
+    let id = id(ident);
+    Some(quote! {
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        struct __Back<#(#params),*>(::core::marker::PhantomData<(#(#phantom,)*)>) #own_where;
+
+        #[automatically_derived]
+        impl #impl_generics __p::Contract for __Back #ty_generics #where_clause {
+            const SHAPE: &'static __p::Shape = &__p::Shape::Back(&__p::Back {
+                target: __p::Target::Enclosing(#id),
+                resolve: || <#ident #ty_generics as __p::Contract>::SHAPE,
+            });
+            fn read(_: &mut __p::Reader<'_>) -> ::core::result::Result<Self, __p::Stop> {
+                ::core::result::Result::Err(__p::Stop)
+            }
+            fn write(&self, _: &mut ::std::string::String) {}
+        }
+    })
+}
+
+/// What tells the type from every other.
+pub(super) fn id(ident: &Ident) -> TokenStream {
+    let name = format!("::{ident}");
+    quote!(::core::concat!(::core::module_path!(), #name))
+}
+
+/// The type with the marker in the place of the item itself, and whether there was such a place.
+pub(super) fn with_marker(scope: &Scope<'_>, ty: &Type) -> (Type, bool) {
+    let (_, ty_generics, _) = scope.contract.generics.split_for_impl();
+    replaced(scope, ty, &parse_quote!(__Back #ty_generics))
+}
+
+/// The type with `Self` spelled out, for code outside of the impl.
+pub(super) fn without_self(scope: &Scope<'_>, ty: &Type) -> Type {
+    let ident = scope.contract.ident;
+    let (_, ty_generics, _) = scope.contract.generics.split_for_impl();
+    replaced(scope, ty, &parse_quote!(#ident #ty_generics)).0
+}
+
+fn replaced(scope: &Scope<'_>, ty: &Type, with: &Type) -> (Type, bool) {
+    let (_, ty_generics, _) = scope.contract.generics.split_for_impl();
+    let mut replace = Replace {
+        ident: scope.contract.ident,
+        arguments: ty_generics.to_token_stream().to_string().replace(' ', ""),
+        with,
+        found: false,
+    };
+    let mut ty = ty.clone();
+    replace.visit_type_mut(&mut ty);
+    (ty, replace.found)
+}
+
+struct Replace<'a> {
+    ident: &'a Ident,
+    /// The item's own generic arguments.
+    arguments: String,
+    with: &'a Type,
+    found: bool,
+}
+
+impl Replace<'_> {
+    fn is_itself(&self, ty: &Type) -> bool {
+        let Type::Path(of) = ty else { return false };
+        let Some(segment) = of.path.segments.first() else {
+            return false;
+        };
+        if of.qself.is_some() || of.path.segments.len() != 1 || of.path.leading_colon.is_some() {
+            return false;
+        }
+        if segment.ident == "Self" {
+            return true;
+        }
+        let arguments = match &segment.arguments {
+            PathArguments::None => String::new(),
+            given => given.to_token_stream().to_string().replace([' ', '\n'], ""),
+        };
+        segment.ident == *self.ident && arguments.replace(",>", ">") == self.arguments
+    }
+}
+
+impl VisitMut for Replace<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if self.is_itself(ty) {
+            *ty = self.with.clone();
+            self.found = true;
+        } else {
+            visit_mut::visit_type_mut(self, ty);
+        }
+    }
+}

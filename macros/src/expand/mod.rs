@@ -1,0 +1,133 @@
+//! Stage 4: the checked model as tokens. Nothing here can fail; generated code is calls, not algorithms.
+
+mod bounds;
+mod itself;
+mod read;
+mod rules;
+mod shape;
+mod write;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Generics, Ident, Type};
+
+use crate::model::{Contract, Kind};
+
+/// What every part of the expansion looks at.
+struct Scope<'a> {
+    contract: &'a Contract<'a>,
+    /// With the bounds that the impl needs.
+    generics: Generics,
+    /// The type parameters that the impl holds to `Contract`.
+    bound: BTreeSet<Ident>,
+    /// Constants that several parts of the expansion share.
+    items: RefCell<Vec<TokenStream>>,
+    /// The constants that hold the rules of fields, by the field's type.
+    rules: RefCell<Vec<(*const Type, Ident)>>,
+}
+
+/// The whole expansion.
+pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
+    let (generics, bound) = bounds::with_bounds(contract);
+    let scope = Scope {
+        contract,
+        generics,
+        bound,
+        items: RefCell::default(),
+        rules: RefCell::default(),
+    };
+    let runtime = match &contract.krate {
+        Some(path) => quote!(#path),
+        None => quote!(::driftless),
+    };
+    let ident = contract.ident;
+    let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
+    let shape = shape::expand(&scope);
+    let read = read::expand(&scope);
+    let write = write::expand(&scope);
+    let view = view(contract);
+    let back = itself::expand(&scope);
+    let items = scope.items.borrow();
+    quote! {
+        #[allow(
+            clippy::all,
+            clippy::pedantic,
+            clippy::restriction,
+            clippy::nursery,
+            unused_qualifications,
+            single_use_lifetimes,
+            reason = "generated"
+        )]
+        const _: () = {
+            use #runtime::__private as __p;
+
+            #(#items)*
+            #back
+
+            #[automatically_derived]
+            impl #impl_generics __p::Contract for #ident #ty_generics #where_clause {
+                const SHAPE: &'static __p::Shape = #shape;
+                #read
+                #write
+                #view
+            }
+        };
+    }
+}
+
+fn view(contract: &Contract<'_>) -> Option<TokenStream> {
+    let body = match &contract.kind {
+        Kind::Newtype(_) => quote!(__p::Contract::view(&self.0)),
+        Kind::Enum(values) => {
+            let variants = values.iter().map(|value| value.ident);
+            let names = values.iter().map(|value| &value.name);
+            quote!(__p::View::Str(match self { #(Self::#variants => #names,)* }))
+        }
+        Kind::Object(_) | Kind::Union(_) => return None,
+    };
+    Some(quote! {
+        fn view(&self) -> __p::View<'_> {
+            #body
+        }
+    })
+}
+
+impl Scope<'_> {
+    /// Adds an item to the expansion's block.
+    fn item(&self, item: TokenStream) {
+        self.items.borrow_mut().push(item);
+    }
+
+    /// Whether the impl holds this type parameter to `Contract`.
+    fn is_bound(&self, param: &Ident) -> bool {
+        self.bound.contains(param)
+    }
+
+    /// A number that no other item of the block has.
+    fn serial(&self) -> usize {
+        self.items.borrow().len()
+    }
+}
+
+/// `text` as a JSON string, quotes included.
+fn json_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(control)));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,217 @@
+//! `Contract::read`: calls that drive the reader.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Ident, Type, parse_quote};
+
+use super::rules::{ensures, option};
+use super::{Scope, itself, json_string};
+use crate::model::{Body, Field, Kind, Union, Variant};
+
+/// The methods.
+pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
+    match &scope.contract.kind {
+        Kind::Object(fields) => object(scope, fields),
+        Kind::Newtype(inner) => newtype(scope, inner),
+        Kind::Enum(values) => {
+            let names = values.iter().map(|value| &value.name);
+            let index = 0..values.len();
+            let variants = values.iter().map(|value| value.ident);
+            let ensured = ensured(scope, &quote!(__value));
+            method(&quote! {
+                let __start = __reader.start();
+                let __value = match __reader.one_of(&[#(#names),*])? {
+                    #(#index => Self::#variants,)*
+                    _ => return ::core::result::Result::Err(__p::Stop),
+                };
+                #ensured
+            })
+        }
+        Kind::Union(of) => union(scope, of),
+    }
+}
+
+fn method(body: &TokenStream) -> TokenStream {
+    quote! {
+        fn read(__reader: &mut __p::Reader<'_>) -> ::core::result::Result<Self, __p::Stop> {
+            #body
+        }
+    }
+}
+
+/// The type's own semantic checks on `value`, which began at `__start`.
+fn ensured(scope: &Scope<'_>, value: &TokenStream) -> TokenStream {
+    let checks = &scope.contract.ensures;
+    if checks.is_empty() {
+        return quote!(::core::result::Result::Ok(#value));
+    }
+    let ident = scope.contract.ident;
+    let (_, ty_generics, _) = scope.generics.split_for_impl();
+    let ty: Type = parse_quote!(#ident #ty_generics);
+    let checks = ensures(checks, &ty);
+    quote!(::core::result::Result::Ok(__p::ensured(__reader, __start, #value, #checks)))
+}
+
+fn object(scope: &Scope<'_>, fields: &[Field<'_>]) -> TokenStream {
+    let ident = scope.contract.ident;
+    let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
+    let members = members(scope, fields, &quote!(#ident), &quote!(__tag));
+    let ensured = ensured(scope, &quote!(__value));
+    scope.item(quote! {
+        fn __read #impl_generics (
+            __reader: &mut __p::Reader<'_>,
+            __tag: ::core::option::Option<&'static str>,
+        ) -> ::core::result::Result<#ident #ty_generics, __p::Stop> #where_clause {
+            let __start = __reader.start();
+            let __value = #members;
+            #ensured
+        }
+    });
+    let read = method(&quote!(__read(__reader, ::core::option::Option::None)));
+    quote! {
+        #read
+        fn read_tagged(
+            __reader: &mut __p::Reader<'_>,
+            __tag: &'static str,
+        ) -> ::core::result::Result<Self, __p::Stop> {
+            __read(__reader, ::core::option::Option::Some(__tag))
+        }
+    }
+}
+
+/// An expression that reads an object with these fields into `path { … }`.
+fn members(
+    scope: &Scope<'_>,
+    fields: &[Field<'_>],
+    path: &TokenStream,
+    tag: &TokenStream,
+) -> TokenStream {
+    let keys = fields.iter().map(|field| json_string(&field.name));
+    let slots: Vec<Ident> = (0..fields.len())
+        .map(|index| format_ident!("__slot{index}"))
+        .collect();
+    let reads = fields.iter().zip(&slots).map(|(field, slot)| {
+        let (rules, checks) = constraints(scope, field);
+        let ty = itself::without_self(scope, field.ty);
+        let span = ty.span();
+        if field.rules.is_empty() && field.ensures.is_empty() {
+            quote_spanned!(span=> __p::bare_field::<#ty>(__reader, &mut #slot)?)
+        } else {
+            quote_spanned!(span=> __p::field::<#ty>(__reader, &mut #slot, #rules, #checks)?)
+        }
+    });
+    let values = fields.iter().zip(&slots).map(|(field, slot)| {
+        let ident = field.ident;
+        let value = match field.optional {
+            Some(_) => {
+                let span = field.ty.span();
+                quote_spanned!(span=> __p::absent(#slot))
+            }
+            None => quote!(__p::present(#slot)?),
+        };
+        quote!(#ident: #value)
+    });
+    let index = 0..fields.len();
+    quote! {{
+        #(let mut #slots = ::core::option::Option::None;)*
+        let mut __keys = __reader.object(&[#(#keys),*], #tag)?;
+        while let ::core::option::Option::Some(__index) = __keys.next(__reader)? {
+            match __index {
+                #(#index => #reads,)*
+                _ => return ::core::result::Result::Err(__p::Stop),
+            }
+        }
+        #path { #(#values,)* }
+    }}
+}
+
+/// The field's rules and checks.
+fn constraints(scope: &Scope<'_>, field: &Field<'_>) -> (TokenStream, TokenStream) {
+    let rules = super::rules::shared(scope, field).map_or_else(|| quote!(&[]), |name| quote!(#name));
+    let ty = itself::without_self(scope, field.ty);
+    (rules, ensures(&field.ensures, &ty))
+}
+
+fn newtype(scope: &Scope<'_>, inner: &Field<'_>) -> TokenStream {
+    let (rules, checks) = constraints(scope, inner);
+    let ty = inner.ty;
+    let span = ty.span();
+    let value = quote_spanned!(span=> __p::value::<#ty>(__reader, #rules, #checks)?);
+    let tagged = quote_spanned!(span=> __p::tagged_value::<#ty>(__reader, __tag, #rules, #checks)?);
+    let ensured = ensured(scope, &quote!(__value));
+    let read = method(&quote! {
+        __reader.wrap()?;
+        let __start = __reader.start();
+        let __value = Self(#value);
+        #ensured
+    });
+    quote! {
+        #read
+        fn read_tagged(
+            __reader: &mut __p::Reader<'_>,
+            __tag: &'static str,
+        ) -> ::core::result::Result<Self, __p::Stop> {
+            let __start = __reader.start();
+            let __value = Self(#tagged);
+            #ensured
+        }
+    }
+}
+
+fn union(scope: &Scope<'_>, of: &Union<'_>) -> TokenStream {
+    let tag = &of.tag;
+    let names = of.variants.iter().map(|variant| &variant.name);
+    let index = 0..of.variants.len();
+    let bodies = of
+        .variants
+        .iter()
+        .map(|of_variant| variant(scope, of, of_variant));
+    let ensured = ensured(scope, &quote!(__value));
+    method(&quote! {
+        let __start = __reader.start();
+        let __value = match __reader.tag(#tag, &[#(#names),*])? {
+            #(#index => #bodies,)*
+            _ => return ::core::result::Result::Err(__p::Stop),
+        };
+        #ensured
+    })
+}
+
+/// An expression that reads one variant, whose tag is known.
+fn variant(scope: &Scope<'_>, union: &Union<'_>, of: &Variant<'_>) -> TokenStream {
+    let ident = of.ident;
+    let tag = &union.tag;
+    let Some(content) = &union.content else {
+        return match &of.body {
+            Body::Unit => quote!({ __p::tag_alone(__reader, #tag)?; Self::#ident }),
+            Body::Fields(fields) => {
+                let tag = option(Some(quote!(#tag)));
+                members(scope, fields, &quote!(Self::#ident), &tag)
+            }
+            Body::Value(value) => {
+                let (rules, checks) = constraints(scope, value);
+                let ty = value.ty;
+                let read = quote_spanned!(ty.span()=> __p::tagged_value::<#ty>(__reader, #tag, #rules, #checks)?);
+                quote!(Self::#ident(#read))
+            }
+        };
+    };
+    let key = json_string(content);
+    let read = match &of.body {
+        Body::Unit => return quote!({ __p::tag_alone(__reader, #tag)?; Self::#ident }),
+        Body::Fields(fields) => {
+            let none = option(None);
+            members(scope, fields, &quote!(Self::#ident), &none)
+        }
+        Body::Value(value) => {
+            let (rules, checks) = constraints(scope, value);
+            let ty = value.ty;
+            let read = quote_spanned!(ty.span()=> __p::value::<#ty>(__reader, #rules, #checks)?);
+            quote!(Self::#ident(#read))
+        }
+    };
+    quote! {
+        __p::content(__reader, &[#key], #tag, |__reader| ::core::result::Result::Ok(#read))?
+    }
+}

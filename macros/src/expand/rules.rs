@@ -1,0 +1,115 @@
+//! Rules, literals and semantic checks as tokens.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Ident, Path, Type};
+
+use super::Scope;
+use crate::attr::{Bound, Lit, LitKind, Number};
+use crate::model::{Field, Rule, RuleKind};
+
+/// A constant with the field's rules, which the shape and the reader share; `None` if there are none.
+pub(super) fn shared(scope: &Scope<'_>, field: &Field<'_>) -> Option<Ident> {
+    if field.rules.is_empty() {
+        return None;
+    }
+    let known = |(ty, name): &(*const Type, Ident)| std::ptr::eq(*ty, field.ty).then(|| name.clone());
+    if let Some(name) = scope.rules.borrow().iter().find_map(known) {
+        return Some(name);
+    }
+    let name = format_ident!("__RULES{}", scope.serial());
+    let rules: Vec<_> = field.rules.iter().map(|of| rule(scope, of)).collect();
+    scope.item(quote!(const #name: &[__p::Rule] = &[#(#rules),*];));
+    scope.rules.borrow_mut().push((field.ty, name.clone()));
+    Some(name)
+}
+
+fn rule(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
+    match &rule.kind {
+        RuleKind::Length { min, max } => {
+            let max = option(max.map(|max| quote!(#max)));
+            quote!(__p::Rule::Length { min: #min, max: #max })
+        }
+        RuleKind::Range { min, max } => {
+            let min = option(min.as_ref().map(bound));
+            let max = option(max.as_ref().map(bound));
+            quote!(__p::Rule::Range { min: #min, max: #max })
+        }
+        RuleKind::MultipleOf(number) => {
+            let number = num(*number);
+            quote!(__p::Rule::MultipleOf(#number))
+        }
+        RuleKind::Pattern { source, regex } => {
+            let name = format_ident!("__regex{}", scope.serial());
+            scope.item(quote! {
+                fn #name() -> &'static __p::Regex {
+                    static CELL: __p::RegexCell = __p::RegexCell::new();
+                    __p::regex(&CELL, #regex)
+                }
+            });
+            quote!(__p::Rule::Pattern(__p::Pattern { source: #source, regex: #name }))
+        }
+        RuleKind::Format(name) => {
+            let name = format_ident!("{name}");
+            quote!(__p::Rule::Format(__p::Format::#name))
+        }
+        RuleKind::Unique => quote!(__p::Rule::Unique),
+        RuleKind::OneOf(values) => {
+            let values = values.iter().map(literal);
+            quote!(__p::Rule::OneOf(&[#(#values),*]))
+        }
+    }
+}
+
+/// `Some(…)` or `None`.
+pub(super) fn option(of: Option<TokenStream>) -> TokenStream {
+    match of {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn bound(of: &Bound) -> TokenStream {
+    let value = num(of.value);
+    let exclusive = of.exclusive;
+    quote!(__p::Bound { value: #value, exclusive: #exclusive })
+}
+
+fn num(of: Number) -> TokenStream {
+    match of {
+        Number::Int(value) => quote!(__p::Num::Int(#value)),
+        Number::Float(value) => quote!(__p::Num::Float(#value)),
+    }
+}
+
+/// A literal of a rule or an example.
+pub(super) fn literal(of: &Lit) -> TokenStream {
+    match &of.kind {
+        LitKind::Null => quote!(__p::Literal::Null),
+        LitKind::Bool(value) => quote!(__p::Literal::Bool(#value)),
+        LitKind::Number(Number::Int(value)) => quote!(__p::Literal::Int(#value)),
+        LitKind::Number(Number::Float(value)) => quote!(__p::Literal::Float(#value)),
+        LitKind::Str(text) => quote!(__p::Literal::Str(#text)),
+        LitKind::List(items) => {
+            let items = items.iter().map(literal);
+            quote!(__p::Literal::List(&[#(#items),*]))
+        }
+    }
+}
+
+/// Semantic checks as a list of functions. Closures, so that `fn(&str)` serves a `String`.
+pub(super) fn ensures(paths: &[Path], ty: &Type) -> TokenStream {
+    let calls = paths.iter().map(|path| {
+        quote_spanned!(path.span()=> |__value: &#ty| #path(__value))
+    });
+    quote!(&[#(#calls),*])
+}
+
+/// The names of semantic checks.
+pub(super) fn ensure_names(paths: &[Path]) -> TokenStream {
+    let names = paths
+        .iter()
+        .map(|path| quote!(#path).to_string().replace(' ', ""));
+    quote!(&[#(#names),*])
+}

@@ -1,0 +1,121 @@
+//! `Contract::SHAPE`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::GenericParam;
+use syn::spanned::Spanned as _;
+
+use super::rules::{ensure_names, literal, option, shared};
+use super::{Scope, itself};
+use crate::model::{Body, Field, Kind, Union};
+
+/// The constant's value.
+pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
+    let contract = scope.contract;
+    let name = name(scope);
+    let doc = &contract.doc;
+    let ensures = ensure_names(&contract.ensures);
+    match &contract.kind {
+        Kind::Object(fields) => {
+            let fields = fields.iter().map(|of| field(scope, of));
+            quote!(&__p::Shape::Object(&__p::Object {
+                name: #name, doc: #doc, fields: &[#(#fields),*], ensures: #ensures,
+            }))
+        }
+        Kind::Newtype(inner) => {
+            let shape = field_shape(scope, inner);
+            let rules = rules(scope, inner);
+            let examples = inner.examples.iter().map(literal);
+            let ensures = ensure_names(&[inner.ensures.clone(), contract.ensures.clone()].concat());
+            quote!(&__p::Shape::Newtype(&__p::Newtype {
+                name: #name, doc: #doc, inner: #shape, rules: #rules,
+                examples: &[#(#examples),*], ensures: #ensures,
+            }))
+        }
+        Kind::Enum(values) => {
+            let names = values.iter().map(|value| &value.name);
+            let docs = values.iter().map(|value| &value.doc);
+            quote!(&__p::Shape::Enum(&__p::Enum {
+                name: #name, doc: #doc,
+                values: &[#(__p::EnumValue { name: #names, doc: #docs }),*],
+            }))
+        }
+        Kind::Union(of) => union(scope, of, &name, &ensures),
+    }
+}
+
+fn union(scope: &Scope<'_>, of: &Union<'_>, name: &TokenStream, ensures: &TokenStream) -> TokenStream {
+    let doc = &scope.contract.doc;
+    let tag = &of.tag;
+    let content = option(of.content.as_ref().map(|content| quote!(#content)));
+    let variants = of.variants.iter().map(|variant| {
+        let name = &variant.name;
+        let doc = &variant.doc;
+        let body = match &variant.body {
+            Body::Unit => quote!(__p::Body::Unit),
+            Body::Fields(fields) => {
+                let fields = fields.iter().map(|of| field(scope, of));
+                quote!(__p::Body::Fields(&[#(#fields),*]))
+            }
+            Body::Value(value) => {
+                let shape = field_shape(scope, value);
+                quote!(__p::Body::Value(#shape))
+            }
+        };
+        quote!(__p::Variant { name: #name, doc: #doc, body: #body })
+    });
+    quote!(&__p::Shape::Union(&__p::Union {
+        name: #name, doc: #doc, tag: #tag, content: #content,
+        variants: &[#(#variants),*], ensures: #ensures,
+    }))
+}
+
+fn name(scope: &Scope<'_>) -> TokenStream {
+    let contract = scope.contract;
+    let id = itself::id(contract.ident);
+    let title = &contract.title;
+    let args = scope.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Type(param) => {
+            let ident = &param.ident;
+            scope
+                .is_bound(ident)
+                .then(|| quote!(<#ident as __p::Contract>::SHAPE))
+        }
+        GenericParam::Const(param) => {
+            let ident = &param.ident;
+            Some(quote!(&__p::Shape::Integer { min: #ident as i128, max: #ident as u128 }))
+        }
+        GenericParam::Lifetime(_) => None,
+    });
+    quote!(__p::Name { id: #id, title: #title, args: &[#(#args),*] })
+}
+
+fn field(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
+    let name = &of.name;
+    let doc = &of.doc;
+    let shape = field_shape(scope, of);
+    let rules = rules(scope, of);
+    let optional = of.optional.is_some();
+    let examples = of.examples.iter().map(literal);
+    let ensures = ensure_names(&of.ensures);
+    quote!(__p::Field {
+        name: #name, doc: #doc, shape: #shape, rules: #rules, optional: #optional,
+        examples: &[#(#examples),*], ensures: #ensures,
+    })
+}
+
+fn rules(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
+    shared(scope, of).map_or_else(|| quote!(&[]), |rules| quote!(#rules))
+}
+
+fn field_shape(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
+    let ty = of.ty;
+    if of.recursive {
+        return quote_spanned!(ty.span()=> &__p::Shape::Back(&__p::Back {
+            target: __p::Target::Marked,
+            resolve: || <#ty as __p::Contract>::SHAPE,
+        }));
+    }
+    let (ty, _) = itself::with_marker(scope, ty);
+    quote_spanned!(ty.span()=> <#ty as __p::Contract>::SHAPE)
+}

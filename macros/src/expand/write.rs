@@ -1,0 +1,105 @@
+//! `Contract::write`: JSON text in declaration order.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{Scope, json_string};
+use crate::model::{Body, Field, Kind, Union};
+
+/// The methods.
+pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
+    match &scope.contract.kind {
+        Kind::Object(fields) => {
+            let members = fields.iter().map(|field| {
+                let ident = field.ident;
+                member(field, &quote!(&self.#ident))
+            });
+            quote! {
+                fn write(&self, __out: &mut ::std::string::String) {
+                    __p::write_object(self, __out);
+                }
+                fn write_members(&self, __out: &mut ::std::string::String) {
+                    #(#members)*
+                }
+            }
+        }
+        Kind::Newtype(_) => quote! {
+            fn write(&self, __out: &mut ::std::string::String) {
+                __p::Contract::write(&self.0, __out);
+            }
+            fn write_members(&self, __out: &mut ::std::string::String) {
+                __p::Contract::write_members(&self.0, __out);
+            }
+        },
+        Kind::Enum(values) => {
+            let variants = values.iter().map(|value| value.ident);
+            let texts = values.iter().map(|value| json_string(&value.name));
+            quote! {
+                fn write(&self, __out: &mut ::std::string::String) {
+                    __out.push_str(match self { #(Self::#variants => #texts,)* });
+                }
+            }
+        }
+        Kind::Union(of) => union(of),
+    }
+}
+
+/// A statement that writes one member, behind a comma.
+fn member(field: &Field<'_>, value: &TokenStream) -> TokenStream {
+    let key = format!(",{}:", json_string(&field.name));
+    if field.optional.is_some() {
+        quote!(__p::write_optional(__out, #key, #value);)
+    } else {
+        quote!(__p::write_member(__out, #key, #value);)
+    }
+}
+
+fn union(of: &Union<'_>) -> TokenStream {
+    let arms = of.variants.iter().map(|variant| {
+        let ident = variant.ident;
+        let tag = format!("{{{}:{}", json_string(&of.tag), json_string(&variant.name));
+        let content = of
+            .content
+            .as_ref()
+            .map(|content| format!(",{}:", json_string(content)));
+        match (&variant.body, content) {
+            (Body::Unit, _) => quote!(Self::#ident => __out.push_str(#tag),),
+            (Body::Value(_), None) => quote!(Self::#ident(__value) => {
+                __out.push_str(#tag);
+                __p::Contract::write_members(__value, __out);
+            }),
+            (Body::Value(_), Some(content)) => quote!(Self::#ident(__value) => {
+                __out.push_str(#tag);
+                __p::write_member(__out, #content, __value);
+            }),
+            (Body::Fields(fields), content) => {
+                let idents: Vec<_> = fields.iter().map(|field| field.ident).collect();
+                let locals: Vec<Ident> = (0..fields.len())
+                    .map(|index| format_ident!("__field{index}"))
+                    .collect();
+                let members = fields
+                    .iter()
+                    .zip(&locals)
+                    .map(|(field, local)| member(field, &quote!(#local)));
+                let members = match content {
+                    None => quote!(#(#members)*),
+                    Some(content) => quote! {
+                        __out.push_str(#content);
+                        __p::write_braces(__out, |__out| { #(#members)* });
+                    },
+                };
+                quote!(Self::#ident { #(#idents: #locals,)* } => {
+                    __out.push_str(#tag);
+                    #members
+                })
+            }
+        }
+    });
+    quote! {
+        fn write(&self, __out: &mut ::std::string::String) {
+            match self { #(#arms)* }
+            __out.push('}');
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The checked model: what is certainly true about a contract.
+
+use proc_macro2::Span;
+use syn::{Generics, Ident, Path, Type};
+
+use crate::attr::{Bound, Lit, Number};
+
+/// A type that can be a contract, as far as its own tokens tell.
+pub(crate) struct Contract<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) generics: &'a Generics,
+    /// The runtime crate; `None`: `::driftless`.
+    pub(crate) krate: Option<Path>,
+    pub(crate) title: String,
+    pub(crate) doc: String,
+    pub(crate) ensures: Vec<Path>,
+    pub(crate) targets: Vec<Ident>,
+    pub(crate) kind: Kind<'a>,
+}
+
+/// The form of the type.
+pub(crate) enum Kind<'a> {
+    Object(Vec<Field<'a>>),
+    Newtype(Field<'a>),
+    Enum(Vec<Value<'a>>),
+    Union(Union<'a>),
+}
+
+/// One value of an enum of strings.
+pub(crate) struct Value<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) name: String,
+    pub(crate) doc: String,
+}
+
+/// An enum of objects, told apart by a tag.
+pub(crate) struct Union<'a> {
+    pub(crate) tag: String,
+    pub(crate) content: Option<String>,
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// One variant of a union.
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) body: Body<'a>,
+}
+
+/// What a variant carries.
+pub(crate) enum Body<'a> {
+    Unit,
+    Fields(Vec<Field<'a>>),
+    Value(Field<'a>),
+}
+
+/// A field, or the value inside a newtype.
+pub(crate) struct Field<'a> {
+    /// The field's own name; `None` inside a newtype.
+    pub(crate) ident: Option<&'a Ident>,
+    /// The key on the wire; empty inside a newtype.
+    pub(crate) name: String,
+    pub(crate) ty: &'a Type,
+    pub(crate) doc: String,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) examples: Vec<Lit>,
+    pub(crate) ensures: Vec<Path>,
+    /// Where `optional` stands.
+    pub(crate) optional: Option<Span>,
+    /// Whether the field leads back through several types.
+    pub(crate) recursive: bool,
+}
+
+/// A rule that can hold.
+pub(crate) struct Rule {
+    pub(crate) kind: RuleKind,
+    /// Where it stands.
+    pub(crate) span: Span,
+}
+
+/// What the rule says.
+pub(crate) enum RuleKind {
+    Length { min: u64, max: Option<u64> },
+    Range { min: Option<Bound>, max: Option<Bound> },
+    MultipleOf(Number),
+    /// As it was written, and in the syntax of the `regex` crate.
+    Pattern { source: String, regex: String },
+    /// The variant of the runtime's `Format`.
+    Format(&'static str),
+    Unique,
+    OneOf(Vec<Lit>),
+}

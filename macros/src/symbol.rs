@@ -1,0 +1,86 @@
+//! Every attribute key, once.
+
+use std::fmt;
+
+use syn::Ident;
+
+/// A key, comparable with an identifier.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Symbol(&'static str);
+
+macro_rules! symbols {
+    ($($name:ident = $text:literal,)*) => {
+        $(pub(crate) const $name: Symbol = Symbol($text);)*
+    };
+}
+
+symbols! {
+    CONTENT = "content",
+    CRATE = "crate",
+    DESCRIBE = "describe",
+    ENSURE = "ensure",
+    EXAMPLE = "example",
+    FORMAT = "format",
+    LENGTH = "length",
+    MULTIPLE_OF = "multiple_of",
+    NAME = "name",
+    ONE_OF = "one_of",
+    OPTIONAL = "optional",
+    PATTERN = "pattern",
+    RANGE = "range",
+    RECURSIVE = "recursive",
+    RENAME = "rename",
+    RENAME_ALL = "rename_all",
+    RENAME_ALL_FIELDS = "rename_all_fields",
+    TAG = "tag",
+    TARGETS = "targets",
+    UNIQUE = "unique",
+}
+
+/// Keys of `#[contract(...)]` on a struct or an enum.
+pub(crate) const CONTAINER: &[Symbol] = &[
+    NAME,
+    DESCRIBE,
+    RENAME_ALL,
+    RENAME_ALL_FIELDS,
+    TAG,
+    CONTENT,
+    ENSURE,
+    TARGETS,
+    CRATE,
+];
+
+/// Keys of `#[contract(...)]` on a variant.
+pub(crate) const VARIANT: &[Symbol] = &[RENAME, RENAME_ALL, DESCRIBE];
+
+/// Keys of `#[contract(...)]` on a field, without the rules.
+pub(crate) const FIELD: &[Symbol] = &[RENAME, DESCRIBE, EXAMPLE, ENSURE, OPTIONAL, RECURSIVE];
+
+/// Rules, on a field or on a newtype.
+pub(crate) const RULES: &[Symbol] = &[
+    LENGTH,
+    RANGE,
+    MULTIPLE_OF,
+    PATTERN,
+    FORMAT,
+    UNIQUE,
+    ONE_OF,
+];
+
+impl Symbol {
+    pub(crate) const fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl PartialEq<Symbol> for Ident {
+    fn eq(&self, symbol: &Symbol) -> bool {
+        self == symbol.0
+    }
+}
