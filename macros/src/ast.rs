@@ -94,7 +94,8 @@ impl<'a> Variant<'a> {
         let (style, fields) = fields(ctxt, &variant.fields, inherited);
         let own = variant.ident.unraw().to_string();
         let name = attrs.rename.get().cloned().unwrap_or_else(|| attr::Text {
-            value: case(&container.rename_all).map_or_else(|| own.clone(), |case| case.variant(&own)),
+            value: case(&container.rename_all)
+                .map_or_else(|| own.clone(), |case| case.variant(&own)),
             span: variant.ident.span(),
         });
         Self {
@@ -131,7 +132,10 @@ impl<'a> Field<'a> {
             .unwrap_or_default();
         let name = attrs.rename.get().cloned().unwrap_or_else(|| attr::Text {
             value: case.map_or_else(|| own.clone(), |case| case.field(&own)),
-            span: field.ident.as_ref().map_or_else(|| field.ty.span(), Ident::span),
+            span: field
+                .ident
+                .as_ref()
+                .map_or_else(|| field.ty.span(), Ident::span),
         });
         Self {
             ident: field.ident.as_ref(),

@@ -81,11 +81,20 @@ pub(crate) struct Rule {
 
 /// What the rule says.
 pub(crate) enum RuleKind {
-    Length { min: u64, max: Option<u64> },
-    Range { min: Option<Bound>, max: Option<Bound> },
+    Length {
+        min: u64,
+        max: Option<u64>,
+    },
+    Range {
+        min: Option<Bound>,
+        max: Option<Bound>,
+    },
     MultipleOf(Number),
     /// As it was written, and in the syntax of the `regex` crate.
-    Pattern { source: String, regex: String },
+    Pattern {
+        source: String,
+        regex: String,
+    },
     /// The variant of the runtime's `Format`.
     Format(&'static str),
     Unique,

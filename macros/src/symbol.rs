@@ -57,15 +57,7 @@ pub(crate) const VARIANT: &[Symbol] = &[RENAME, RENAME_ALL, DESCRIBE];
 pub(crate) const FIELD: &[Symbol] = &[RENAME, DESCRIBE, EXAMPLE, ENSURE, OPTIONAL, RECURSIVE];
 
 /// Rules, on a field or on a newtype.
-pub(crate) const RULES: &[Symbol] = &[
-    LENGTH,
-    RANGE,
-    MULTIPLE_OF,
-    PATTERN,
-    FORMAT,
-    UNIQUE,
-    ONE_OF,
-];
+pub(crate) const RULES: &[Symbol] = &[LENGTH, RANGE, MULTIPLE_OF, PATTERN, FORMAT, UNIQUE, ONE_OF];
 
 impl Symbol {
     pub(crate) const fn name(self) -> &'static str {

@@ -118,10 +118,14 @@ fn targets(ctxt: &Ctxt, meta: &Meta) -> Vec<Ident> {
     let mut list: Vec<Ident> = Vec::new();
     for name in names {
         if !TARGETS.iter().any(|known| name == known) {
-            let message = format!("unknown target `{name}`; known are `openai`, `anthropic`, `gemini`");
+            let message =
+                format!("unknown target `{name}`; known are `openai`, `anthropic`, `gemini`");
             ctxt.error(&name, message);
         } else if list.contains(&name) {
-            ctxt.error(&name, format!("duplicate target `{name}`; keep one of them"));
+            ctxt.error(
+                &name,
+                format!("duplicate target `{name}`; keep one of them"),
+            );
         } else {
             list.push(name);
         }

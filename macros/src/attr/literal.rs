@@ -145,5 +145,8 @@ impl Number {
 }
 
 fn not_a_number(tokens: impl quote::ToTokens) -> syn::Error {
-    syn::Error::new_spanned(tokens, "not a number; write a literal such as `10` or `0.5`")
+    syn::Error::new_spanned(
+        tokens,
+        "not a number; write a literal such as `10` or `0.5`",
+    )
 }

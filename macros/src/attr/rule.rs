@@ -31,8 +31,14 @@ pub(crate) struct Rule {
 /// What the rule says.
 #[derive(Clone)]
 pub(crate) enum RuleKind {
-    Length { min: Number, max: Option<Number> },
-    Range { min: Option<Bound>, max: Option<Bound> },
+    Length {
+        min: Number,
+        max: Option<Number>,
+    },
+    Range {
+        min: Option<Bound>,
+        max: Option<Bound>,
+    },
     MultipleOf(Number),
     Pattern(Text),
     Format(Text),
@@ -151,7 +157,10 @@ fn length(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
         });
     };
     if start.is_none() && end.is_none() {
-        ctxt.error_at(span, "no bound given; write `length(1..=10)`, `length(1..)` or `length(..=10)`");
+        ctxt.error_at(
+            span,
+            "no bound given; write `length(1..=10)`, `length(1..)` or `length(..=10)`",
+        );
         return None;
     }
     let min = match start {
@@ -186,7 +195,10 @@ fn range(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
     })) = parts.first().filter(|_| parts.len() == 1)
     {
         if start.is_none() && end.is_none() {
-            ctxt.error_at(span, "no bound given; write `range(0..=100)`, `range(0..)` or `range(..=100)`");
+            ctxt.error_at(
+                span,
+                "no bound given; write `range(0..=100)`, `range(0..)` or `range(..=100)`",
+            );
             return None;
         }
         let end_is_open = matches!(limits, RangeLimits::HalfOpen(_));
@@ -253,12 +265,16 @@ fn one_of(ctxt: &Ctxt, meta: &Meta) -> Option<(RuleKind, Span)> {
     let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
     let (values, span): (Vec<Expr>, Span) = match &meta.value {
         Value::List(tokens, span) => (
-            reported(ctxt, parser.parse2(tokens.clone()))?.into_iter().collect(),
+            reported(ctxt, parser.parse2(tokens.clone()))?
+                .into_iter()
+                .collect(),
             *span,
         ),
-        Value::Is(Expr::Array(ExprArray { elems, bracket_token, .. })) => {
-            (elems.iter().cloned().collect(), bracket_token.span.join())
-        }
+        Value::Is(Expr::Array(ExprArray {
+            elems,
+            bracket_token,
+            ..
+        })) => (elems.iter().cloned().collect(), bracket_token.span.join()),
         Value::Is(other) => {
             ctxt.error(other, "not a list; write `one_of = [1, 2, 3]`");
             return None;

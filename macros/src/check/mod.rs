@@ -19,10 +19,10 @@ pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contra
         ident: of.ident,
         generics: of.generics,
         krate: attrs.krate.clone(),
-        title: attrs
-            .title
-            .get()
-            .map_or_else(|| syn::ext::IdentExt::unraw(of.ident).to_string(), |title| title.value.clone()),
+        title: attrs.title.get().map_or_else(
+            || syn::ext::IdentExt::unraw(of.ident).to_string(),
+            |title| title.value.clone(),
+        ),
         doc: attrs.words(),
         ensures: attrs.ensures.clone(),
         targets: attrs.targets.clone(),
@@ -38,7 +38,10 @@ fn kind<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Kind<'a>> {
         Data::Struct(Style::Tuple, fields) => match fields.as_slice() {
             [only] => Some(model::Kind::Newtype(newtype(ctxt, of, only))),
             [] => {
-                ctxt.error(of.ident, "a struct without fields says nothing; give it named fields");
+                ctxt.error(
+                    of.ident,
+                    "a struct without fields says nothing; give it named fields",
+                );
                 None
             }
             [_, second, ..] => {
@@ -50,7 +53,10 @@ fn kind<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Kind<'a>> {
             }
         },
         Data::Struct(Style::Unit, _) => {
-            ctxt.error(of.ident, "a struct without fields says nothing; give it named fields");
+            ctxt.error(
+                of.ident,
+                "a struct without fields says nothing; give it named fields",
+            );
             None
         }
         Data::Enum(variants) => tagging::check(ctxt, of, variants),

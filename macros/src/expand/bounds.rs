@@ -19,7 +19,11 @@ pub(super) fn with_bounds(contract: &Contract<'_>) -> (Generics, BTreeSet<Ident>
         }
     }
     let mut used = Used {
-        params: contract.generics.type_params().map(|param| &param.ident).collect(),
+        params: contract
+            .generics
+            .type_params()
+            .map(|param| &param.ident)
+            .collect(),
         bare: BTreeSet::new(),
         projections: Vec::new(),
     };
@@ -73,11 +77,9 @@ impl<'ast> Visit<'ast> for Used<'_> {
         {
             if of.path.segments.len() == 1 {
                 self.bare.insert(first.ident.clone());
-            } else if !self
-                .projections
-                .iter()
-                .any(|known| known.to_token_stream().to_string() == of.to_token_stream().to_string())
-            {
+            } else if !self.projections.iter().any(|known| {
+                known.to_token_stream().to_string() == of.to_token_stream().to_string()
+            }) {
                 self.projections.push(of.clone());
             }
         }

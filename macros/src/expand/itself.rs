@@ -20,17 +20,21 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
     let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
     let own_where = &contract.generics.where_clause;
     let params = scope.generics.params.iter();
-    let phantom = contract.generics.params.iter().filter_map(|param| match param {
-        GenericParam::Lifetime(param) => {
-            let lifetime = &param.lifetime;
-            Some(quote!(&#lifetime ()))
-        }
-        GenericParam::Type(param) => {
-            let ident = &param.ident;
-            Some(quote!(*const #ident))
-        }
-        GenericParam::Const(_) => None,
-    });
+    let phantom = contract
+        .generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Lifetime(param) => {
+                let lifetime = &param.lifetime;
+                Some(quote!(&#lifetime ()))
+            }
+            GenericParam::Type(param) => {
+                let ident = &param.ident;
+                Some(quote!(*const #ident))
+            }
+            GenericParam::Const(_) => None,
+        });
     let id = id(ident);
     Some(quote! {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

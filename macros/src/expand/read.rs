@@ -128,7 +128,8 @@ fn members(
 
 /// The field's rules and checks.
 fn constraints(scope: &Scope<'_>, field: &Field<'_>) -> (TokenStream, TokenStream) {
-    let rules = super::rules::shared(scope, field).map_or_else(|| quote!(&[]), |name| quote!(#name));
+    let rules =
+        super::rules::shared(scope, field).map_or_else(|| quote!(&[]), |name| quote!(#name));
     let ty = itself::without_self(scope, field.ty);
     (rules, ensures(&field.ensures, &ty))
 }

@@ -14,7 +14,8 @@ pub(super) fn shared(scope: &Scope<'_>, field: &Field<'_>) -> Option<Ident> {
     if field.rules.is_empty() {
         return None;
     }
-    let known = |(ty, name): &(*const Type, Ident)| std::ptr::eq(*ty, field.ty).then(|| name.clone());
+    let known =
+        |(ty, name): &(*const Type, Ident)| std::ptr::eq(*ty, field.ty).then(|| name.clone());
     if let Some(name) = scope.rules.borrow().iter().find_map(known) {
         return Some(name);
     }
@@ -100,9 +101,9 @@ pub(super) fn literal(of: &Lit) -> TokenStream {
 
 /// Semantic checks as a list of functions. Closures, so that `fn(&str)` serves a `String`.
 pub(super) fn ensures(paths: &[Path], ty: &Type) -> TokenStream {
-    let calls = paths.iter().map(|path| {
-        quote_spanned!(path.span()=> |__value: &#ty| #path(__value))
-    });
+    let calls = paths
+        .iter()
+        .map(|path| quote_spanned!(path.span()=> |__value: &#ty| #path(__value)));
     quote!(&[#(#calls),*])
 }
 

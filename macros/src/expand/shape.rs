@@ -44,7 +44,12 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-fn union(scope: &Scope<'_>, of: &Union<'_>, name: &TokenStream, ensures: &TokenStream) -> TokenStream {
+fn union(
+    scope: &Scope<'_>,
+    of: &Union<'_>,
+    name: &TokenStream,
+    ensures: &TokenStream,
+) -> TokenStream {
     let doc = &scope.contract.doc;
     let tag = &of.tag;
     let content = option(of.content.as_ref().map(|content| quote!(#content)));
@@ -74,19 +79,23 @@ fn name(scope: &Scope<'_>) -> TokenStream {
     let contract = scope.contract;
     let id = itself::id(contract.ident);
     let title = &contract.title;
-    let args = scope.generics.params.iter().filter_map(|param| match param {
-        GenericParam::Type(param) => {
-            let ident = &param.ident;
-            scope
-                .is_bound(ident)
-                .then(|| quote!(<#ident as __p::Contract>::SHAPE))
-        }
-        GenericParam::Const(param) => {
-            let ident = &param.ident;
-            Some(quote!(&__p::Shape::Integer { min: #ident as i128, max: #ident as u128 }))
-        }
-        GenericParam::Lifetime(_) => None,
-    });
+    let args = scope
+        .generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Type(param) => {
+                let ident = &param.ident;
+                scope
+                    .is_bound(ident)
+                    .then(|| quote!(<#ident as __p::Contract>::SHAPE))
+            }
+            GenericParam::Const(param) => {
+                let ident = &param.ident;
+                Some(quote!(&__p::Shape::Integer { min: #ident as i128, max: #ident as u128 }))
+            }
+            GenericParam::Lifetime(_) => None,
+        });
     quote!(__p::Name { id: #id, title: #title, args: &[#(#args),*] })
 }
 
