@@ -39,7 +39,7 @@ pub trait Contract: Sized {
     /// [`Stop`] where the text deviates.
     #[doc(hidden)]
     fn read_tagged(reader: &mut Reader<'_>, tag: &'static str) -> Result<Self, Stop> {
-        let _unused = (reader, tag);
+        let (_, _) = (reader, tag);
         Err(Stop)
     }
 
@@ -50,7 +50,7 @@ pub trait Contract: Sized {
     /// Writes the members of an object without its braces, each behind a comma; only shapes that are objects can.
     #[doc(hidden)]
     fn write_members(&self, out: &mut String) {
-        let _unused = out;
+        let _ = out;
     }
 
     /// What rules look at.
@@ -63,10 +63,18 @@ pub trait Contract: Sized {
     #[doc(hidden)]
     const FINGERPRINT: Fingerprint = crate::shape::fingerprint(Self::SHAPE);
 
+    /// Whether [`FINGERPRINT`](Self::FINGERPRINT) leaves out what a field marked `recursive` leads to.
+    #[doc(hidden)]
+    const OPEN: bool = crate::shape::is_open(Self::SHAPE);
+
     /// What the contract is, in 128 bits; see [`Fingerprint`].
     #[must_use]
     fn fingerprint() -> Fingerprint {
-        Self::FINGERPRINT
+        if Self::OPEN {
+            crate::shape::resolved(Self::SHAPE)
+        } else {
+            Self::FINGERPRINT
+        }
     }
 
     /// The contract as JSON Schema, draft 2020-12.

@@ -13,7 +13,7 @@ pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
         View::Null => true,
         View::Other => {
             // The type shows nothing of itself to rules: its text on the wire does.
-            Node::parse(source).is_ok_and(|node| node_holds(rule, &node, source))
+            Node::parse(source).is_ok_and(|node| node_holds(rule, &node))
         }
         _ => match rule {
             Rule::Length { min, max } => length(view)
@@ -45,19 +45,23 @@ pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
 }
 
 /// The same for a parsed value whose type shows nothing of itself.
-pub(crate) fn node_holds(rule: &Rule, node: &Node<'_>, source: &str) -> bool {
-    let view = match &node.kind {
-        NodeKind::Null => View::Null,
-        NodeKind::Bool(value) => View::Bool(*value),
-        NodeKind::Number(number) => View::Number(*number),
-        NodeKind::String(text) => View::Str(text),
-        NodeKind::List(items) => View::Count(items.len()),
-        NodeKind::Object(members) => View::Count(members.len()),
+pub(crate) fn node_holds(rule: &Rule, node: &Node<'_>) -> bool {
+    let view = match (&node.kind, rule) {
+        (NodeKind::Null, _) => return true,
+        (NodeKind::List(items), Rule::Unique) => return unique::repeated(items).is_none(),
+        (NodeKind::List(_) | NodeKind::Object(_), Rule::OneOf(values)) => {
+            return values.iter().any(|value| equal(node, value));
+        }
+        (NodeKind::Bool(value), _) => View::Bool(*value),
+        (NodeKind::Number(number), _) => View::Number(*number),
+        (NodeKind::String(text), _) => View::Str(text),
+        (NodeKind::List(items), _) => View::Count(items.len()),
+        (NodeKind::Object(members), _) => View::Count(members.len()),
     };
-    holds(rule, view, source)
+    holds(rule, view, "")
 }
 
-pub(crate) fn length(view: View<'_>) -> Option<u64> {
+fn length(view: View<'_>) -> Option<u64> {
     let count = match view {
         View::Str(text) => text.chars().count(),
         View::Count(count) => count,

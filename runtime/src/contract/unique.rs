@@ -51,7 +51,9 @@ impl Hash for Value<'_, '_> {
             NodeKind::String(text) => text.hash(state),
             NodeKind::List(items) => {
                 items.len().hash(state);
-                items.iter().for_each(|item| Value(item).hash(state));
+                for item in items {
+                    Value(item).hash(state);
+                }
             }
             // Members in any order: their number is enough to be consistent with equality.
             NodeKind::Object(members) => {

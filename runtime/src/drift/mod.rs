@@ -1,28 +1,60 @@
 //! How an answer deviates from its contract.
 
+mod excerpt;
+mod render;
 mod violation;
 
 pub use violation::{Violation, ViolationKind};
 
+pub(crate) use excerpt::visible;
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 /// An answer that is not a value of the contract: every deviation, in the order of the text.
 ///
-/// Its `Display` is a report in the manner of a compiler error, with the answer's own text underlined.
-#[derive(Debug, Clone)]
+/// Its `Display` is a report in the manner of a compiler error, with the answer's own text underlined; `{:#}` is the same in plain ASCII. The report
+/// shows no more of the answer than the neighbourhood of each deviation, and no control character of it. `Debug` shows the violations without the
+/// answer. Serialized, it is the contract, the model and the violations.
+#[derive(Clone)]
 pub struct Drift {
     /// The name of the contract type.
-    pub(crate) contract: String,
+    contract: String,
     /// The answer's text, as it was sent.
-    pub(crate) text: String,
-    pub(crate) violations: Vec<Violation>,
+    text: String,
+    violations: Vec<Violation>,
     /// The model that said it, once known.
-    pub(crate) model: Option<String>,
+    model: Option<String>,
 }
 
 impl Drift {
+    pub(crate) fn new(contract: String, text: &str, violations: Vec<Violation>) -> Self {
+        Self {
+            contract,
+            text: text.to_owned(),
+            violations,
+            model: None,
+        }
+    }
+
+    /// The same drift, said by this model.
+    #[must_use]
+    pub fn said_by(mut self, model: impl Into<String>) -> Self {
+        self.model = Some(model.into());
+        self
+    }
+
     /// Every deviation, in the order of the text; never empty.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.violations
+    }
+
+    /// The name of the contract.
+    #[must_use]
+    pub fn contract(&self) -> &str {
+        &self.contract
     }
 
     /// The answer's text.
@@ -40,8 +72,29 @@ impl Drift {
 
 impl std::error::Error for Drift {}
 
-impl std::fmt::Display for Drift {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.contract)
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&render::report(self, f.alternate()))
+    }
+}
+
+/// Without the answer, which may be long and belongs in no log.
+impl fmt::Debug for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drift")
+            .field("contract", &self.contract)
+            .field("model", &self.model)
+            .field("violations", &self.violations)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Serialize for Drift {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Drift", 3)?;
+        out.serialize_field("contract", &self.contract)?;
+        out.serialize_field("model", &self.model)?;
+        out.serialize_field("violations", &self.violations)?;
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// One place where an answer deviates from its contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Violation {
     pub(crate) pointer: String,
     pub(crate) kind: ViolationKind,
@@ -15,7 +15,8 @@ pub struct Violation {
 }
 
 /// What kind of deviation it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ViolationKind {
     /// The text is not JSON.
@@ -58,6 +59,8 @@ pub enum ViolationKind {
     NotListed,
     /// The user's own check (`ensure`) says no.
     Ensure,
+    /// The decoder refused the answer and can't say why: a bug in driftless, or in a hand-written `Contract`.
+    Internal,
 }
 
 impl Violation {

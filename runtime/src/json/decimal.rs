@@ -99,7 +99,7 @@ impl<'a> Decimal<'a> {
     }
 
     /// Sign and magnitude, if the value is an integer that fits.
-    pub(crate) fn to_integer(&self) -> Option<(bool, u128)> {
+    pub(crate) fn to_integer(self) -> Option<(bool, u128)> {
         if self.is_zero() {
             return Some((false, 0));
         }
@@ -153,8 +153,7 @@ impl Ord for Decimal<'_> {
 fn clamped(text: &str) -> i64 {
     let (negative, digits) = match text.as_bytes() {
         [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
+        [b'+', rest @ ..] | rest => (false, rest),
     };
     let size = digits.iter().fold(0_i64, |value, digit| {
         (value * 10 + i64::from(digit.saturating_sub(b'0'))).min(FAR)

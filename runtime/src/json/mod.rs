@@ -12,7 +12,8 @@ pub use reader::{Keys, Reader, Stop};
 pub use value::Json;
 
 pub(crate) use decimal::Decimal;
-pub(crate) use tree::{Node, NodeKind, Syntax};
+pub(crate) use reader::{Failed, Refused};
+pub(crate) use tree::{Node, NodeKind, PathStep, Syntax};
 pub(crate) use write::{write_float, write_string};
 
 /// Deepest nesting of arrays and objects that is read; the limit that `serde_json` has as well.

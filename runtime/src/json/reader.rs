@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
-        let (value, end) = super::value::scan_string(self.text, self.at).map_err(|_| Stop)?;
+        let (value, end) = super::value::scan_string(self.text, self.at).map_err(|_at| Stop)?;
         self.at = end;
         Ok(value)
     }
@@ -312,7 +312,7 @@ impl<'a> Reader<'a> {
     ) -> Result<Keys, Stop> {
         self.map()?;
         Ok(Keys {
-            keys,
+            names: keys,
             tag,
             tag_seen: false,
             expected: 0,
@@ -398,7 +398,7 @@ impl<'a> Reader<'a> {
 /// The keys of one object with declared fields, in the order in which they come.
 #[derive(Debug)]
 pub struct Keys {
-    keys: &'static [&'static str],
+    names: &'static [&'static str],
     tag: Option<&'static str>,
     tag_seen: bool,
     expected: usize,
@@ -415,7 +415,7 @@ impl Keys {
         if !reader.more(b'}', &mut self.first)? {
             return Ok(None);
         }
-        if let Some(key) = self.keys.get(self.expected)
+        if let Some(key) = self.names.get(self.expected)
             && let Some(rest) = reader.bytes().get(reader.at..)
             && rest.starts_with(key.as_bytes())
         {
@@ -431,7 +431,7 @@ impl Keys {
     fn out_of_order(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
         let key = reader.string()?;
         reader.expect(b':')?;
-        if let Some(index) = self.keys.iter().position(|known| unquoted(known) == key) {
+        if let Some(index) = self.names.iter().position(|known| unquoted(known) == key) {
             self.expected = index + 1;
             return Ok(Some(index));
         }

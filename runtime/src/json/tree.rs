@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Number, value::scan_string};
+use super::{MAX_DEPTH, Number, value::scan_string, write_string};
 
 /// One value of the answer and where it stands.
 #[derive(Debug, Clone)]
@@ -38,12 +38,12 @@ pub(crate) struct Syntax {
     /// Too many levels.
     pub(crate) too_deep: bool,
     /// The keys and indices that lead to the innermost value being read.
-    pub(crate) path: Vec<Step>,
+    pub(crate) path: Vec<PathStep>,
 }
 
 /// One step of [`Syntax::path`].
 #[derive(Debug, Clone)]
-pub(crate) enum Step {
+pub(crate) enum PathStep {
     Key(String),
     Index(usize),
 }
@@ -69,6 +69,38 @@ impl<'a> Node<'a> {
             syntax
         })?;
         Ok((node, parser.at))
+    }
+
+    /// Appends the value as JSON text; numbers as they were written.
+    pub(crate) fn write(&self, out: &mut String) {
+        match &self.kind {
+            NodeKind::Null => out.push_str("null"),
+            NodeKind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            NodeKind::Number(number) => out.push_str(number.as_str()),
+            NodeKind::String(text) => write_string(out, text),
+            NodeKind::List(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            NodeKind::Object(members) => {
+                out.push('{');
+                for (index, (_, key, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write_string(out, key);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
     }
 }
 
@@ -205,7 +237,7 @@ impl<'a> Parser<'a> {
         let mut items = Vec::new();
         while self.more(b']', items.is_empty(), "`,` or `]`")? {
             let item = self.value().map_err(|mut syntax| {
-                syntax.path.push(Step::Index(items.len()));
+                syntax.path.push(PathStep::Index(items.len()));
                 syntax
             })?;
             items.push(item);
@@ -224,7 +256,7 @@ impl<'a> Parser<'a> {
             let key = self.string()?;
             let span = start..self.at;
             let inside = |mut syntax: Syntax| {
-                syntax.path.push(Step::Key(key.clone().into_owned()));
+                syntax.path.push(PathStep::Key(key.clone().into_owned()));
                 syntax
             };
             if self.peek() != Some(b':') {

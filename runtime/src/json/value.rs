@@ -125,22 +125,14 @@ fn unescape(text: &str, start: usize, first: usize) -> Result<(Cow<'_, str>, usi
                     Some(b'u') => {
                         let high = hex4(bytes, at).ok_or(escape)?;
                         at += 4;
-                        match char::from_u32(high) {
-                            Some(character) => character,
-                            None => {
-                                let low = (bytes.get(at..at + 2) == Some(b"\\u"))
-                                    .then(|| hex4(bytes, at + 2))
-                                    .flatten()
-                                    .ok_or(escape)?;
-                                at += 6;
-                                char::decode_utf16([
-                                    u16::try_from(high).map_err(|_| escape)?,
-                                    u16::try_from(low).map_err(|_| escape)?,
-                                ])
-                                .next()
-                                .and_then(Result::ok)
-                                .ok_or(escape)?
-                            }
+                        if let Some(character) = char::from_u32(high) {
+                            character
+                        } else {
+                            let low = (bytes.get(at..at + 2) == Some(b"\\u"))
+                                .then(|| hex4(bytes, at + 2))
+                                .flatten();
+                            at += 6;
+                            low.and_then(|low| pair(high, low)).ok_or(escape)?
                         }
                     }
                     _ => return Err(escape),
@@ -166,4 +158,10 @@ fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
             .to_digit(16)
             .map(|digit| value * 16 + digit)
     })
+}
+
+/// The character of a surrogate pair.
+fn pair(high: u32, low: u32) -> Option<char> {
+    let units = [u16::try_from(high).ok()?, u16::try_from(low).ok()?];
+    char::decode_utf16(units).next()?.ok()
 }

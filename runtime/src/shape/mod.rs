@@ -9,12 +9,14 @@
 mod facts;
 mod format;
 mod hash;
+mod resolve;
 mod rule;
 
 pub use facts::Facts;
 pub use rule::{Bound, Format, Literal, Num, Pattern, Rule};
 
-pub(crate) use hash::fingerprint;
+pub(crate) use hash::{fingerprint, is_open};
+pub(crate) use resolve::resolved;
 
 /// The form of one value on the wire.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,7 @@ use crate::shape::{Precision, Shape};
 macro_rules! integer {
     ($($type:ident as $wire:ident, $wide:ident, $view:expr;)*) => {$(
         impl Contract for $type {
-            #[allow(clippy::as_conversions, clippy::cast_lossless, clippy::cast_sign_loss, reason = "bounds of the type itself; From is not const")]
+            #[allow(clippy::as_conversions, clippy::cast_lossless, clippy::cast_sign_loss, clippy::cast_possible_wrap, reason = "bounds of the type itself; From is not const")]
             const SHAPE: &'static Shape = &Shape::Integer {
                 min: $wire::MIN as i128,
                 max: $wire::MAX as u128,

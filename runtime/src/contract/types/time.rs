@@ -1,8 +1,7 @@
 //! `time`
 
-use ::time::format_description::BorrowedFormatItem;
 use ::time::format_description::well_known::Rfc3339;
-use ::time::{Date, OffsetDateTime};
+use ::time::{Date, Month, OffsetDateTime};
 
 use crate::contract::Contract;
 use crate::json::{Reader, Stop, write_string};
@@ -44,17 +43,13 @@ impl Contract for OffsetDateTime {
     }
 }
 
-/// `YYYY-MM-DD`, built by hand because the description's parser is a macro of another feature.
-const DATE: &[BorrowedFormatItem<'_>] = {
-    use ::time::format_description::{Component, modifier};
-    &[
-        BorrowedFormatItem::Component(Component::Year(modifier::Year::default())),
-        BorrowedFormatItem::Literal(b"-"),
-        BorrowedFormatItem::Component(Component::Month(modifier::Month::default())),
-        BorrowedFormatItem::Literal(b"-"),
-        BorrowedFormatItem::Component(Component::Day(modifier::Day::default())),
-    ]
-};
+/// `YYYY-MM-DD`, taken apart by hand because the crate's own parser of descriptions is a macro of another feature.
+fn calendar(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
 
 impl Contract for Date {
     const SHAPE: &'static Shape = &Shape::String(Text::Format(Format::Date));
@@ -65,7 +60,7 @@ impl Contract for Date {
         if !Format::Date.accepts(&text) {
             return Err(Stop);
         }
-        Self::parse(&text, DATE).map_err(|_out_of_range| reader.refuse(start, HELD))
+        calendar(&text).ok_or_else(|| reader.refuse(start, HELD))
     }
 
     fn write(&self, out: &mut String) {

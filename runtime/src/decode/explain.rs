@@ -1,0 +1,232 @@
+//! The explaining pass: walks the answer's tree along the contract's shape and keeps every deviation.
+
+use crate::contract::rules;
+use crate::contract::unique;
+use crate::drift::{Violation, ViolationKind as Kind};
+use crate::json::{MAX_DEPTH, Node, NodeKind};
+use crate::pointer::Pointer;
+use crate::shape::{List, Rule, Shape};
+
+use super::{hint, words};
+
+/// Most violations that one answer is told; a long answer that is wrong in every item says nothing new after that.
+const MOST: usize = 1000;
+
+/// The rules that bear on a value, from the field inward.
+pub(super) type Rules = Vec<&'static [Rule]>;
+
+/// The walk.
+pub(super) struct Explain<'t> {
+    /// The answer, for excerpts.
+    pub(super) text: &'t str,
+    pub(super) pointer: Pointer,
+    violations: Vec<Violation>,
+}
+
+/// A deviation before it has a place.
+pub(super) struct Deviation {
+    pub(super) kind: Kind,
+    pub(super) expected: String,
+    pub(super) found: String,
+    pub(super) hint: Option<String>,
+}
+
+impl<'t> Explain<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            pointer: Pointer::root(),
+            violations: Vec::new(),
+        }
+    }
+
+    pub(super) fn into_violations(self) -> Vec<Violation> {
+        self.violations
+    }
+
+    /// Keeps a deviation of the value at the current pointer.
+    pub(super) fn push(&mut self, span: std::ops::Range<usize>, deviation: Deviation) {
+        if self.violations.len() >= MOST {
+            return;
+        }
+        self.violations.push(Violation {
+            pointer: self.pointer.as_str().to_owned(),
+            kind: deviation.kind,
+            span,
+            expected: deviation.expected,
+            found: deviation.found,
+            hint: deviation.hint,
+        });
+    }
+
+    /// Keeps a deviation of a whole value.
+    pub(super) fn deviates(&mut self, node: &Node<'_>, kind: Kind, expected: String) {
+        let found = words::found(node, self.text);
+        self.push(
+            node.span.clone(),
+            Deviation {
+                kind,
+                expected,
+                found,
+                hint: None,
+            },
+        );
+    }
+
+    /// Keeps that a value is of another kind than the shape wants.
+    pub(super) fn wrong_type(&mut self, node: &Node<'_>, shape: &'static Shape, nullable: bool) {
+        let mut expected = words::kind(shape);
+        if nullable {
+            expected.push_str(" or null");
+        }
+        let deviation = Deviation {
+            kind: Kind::WrongType,
+            expected,
+            found: words::found(node, self.text),
+            hint: hint::wrong_type(node, shape),
+        };
+        self.push(node.span.clone(), deviation);
+    }
+
+    /// Explains one value.
+    pub(super) fn value(&mut self, node: &Node<'_>, shape: &'static Shape, rules: Rules) {
+        let mut rules = rules;
+        let mut shape = shape;
+        let mut nullable = false;
+        // A type that wraps nothing but itself has no value; the fast path stops there as well.
+        for _ in 0..=MAX_DEPTH {
+            match shape {
+                Shape::Nullable(inner) => {
+                    if matches!(node.kind, NodeKind::Null) {
+                        return;
+                    }
+                    nullable = true;
+                    shape = inner;
+                }
+                Shape::Newtype(of) => {
+                    if !of.rules.is_empty() {
+                        rules.push(of.rules);
+                    }
+                    shape = of.inner;
+                }
+                Shape::Back(back) => shape = (back.resolve)(),
+                _ => return self.core(node, shape, &rules, nullable),
+            }
+        }
+    }
+
+    fn core(&mut self, node: &Node<'_>, shape: &'static Shape, rules: &Rules, nullable: bool) {
+        match (shape, &node.kind) {
+            (Shape::Bool, NodeKind::Bool(_)) => self.rules(node, rules),
+            (Shape::Integer { min, max }, NodeKind::Number(number)) => {
+                if self.integer(node, *number, *min, *max) {
+                    self.rules(node, rules);
+                }
+            }
+            (Shape::Number(precision), NodeKind::Number(number)) => {
+                self.number(node, *number, *precision, rules);
+            }
+            (Shape::String(kind), NodeKind::String(text)) => {
+                if self.string(node, text, *kind) {
+                    self.rules(node, rules);
+                }
+            }
+            (Shape::Enum(of), NodeKind::String(text)) => {
+                if self.enumeration(node, text, of) {
+                    self.rules(node, rules);
+                }
+            }
+            (Shape::List(list), NodeKind::List(items)) => {
+                self.items(node, items, list);
+                self.rules(node, rules);
+            }
+            (Shape::Map(values), NodeKind::Object(members)) => {
+                self.map(members, values);
+                self.rules(node, rules);
+            }
+            (Shape::Object(of), NodeKind::Object(members)) => {
+                self.object(node, members, of.fields, None);
+                self.rules(node, rules);
+            }
+            (Shape::Union(of), NodeKind::Object(members)) => {
+                self.union(node, members, of);
+                self.rules(node, rules);
+            }
+            (Shape::Untyped, _) => {
+                self.untyped(node);
+                self.rules(node, rules);
+            }
+            _ => self.wrong_type(node, shape, nullable),
+        }
+    }
+
+    /// Holds a value to its rules.
+    pub(super) fn rules(&mut self, node: &Node<'_>, rules: &Rules) {
+        for rule in rules.iter().copied().flatten() {
+            if !rules::node_holds(rule, node) {
+                self.broken(node, rule);
+            }
+        }
+    }
+
+    /// Keeps that a value breaks a rule.
+    pub(super) fn broken(&mut self, node: &Node<'_>, rule: &'static Rule) {
+        if let (Rule::Unique, NodeKind::List(items)) = (rule, &node.kind) {
+            return self.repeated(items);
+        }
+        let kind = match rule {
+            Rule::Length { .. } => Kind::Length,
+            Rule::Range { .. } => Kind::OutOfRange,
+            Rule::MultipleOf(_) => Kind::NotMultiple,
+            Rule::Pattern(_) => Kind::Pattern,
+            Rule::Format(_) => Kind::Format,
+            Rule::Unique => Kind::Repeated,
+            Rule::OneOf(_) => Kind::NotListed,
+        };
+        let length = match (&node.kind, rule) {
+            (NodeKind::String(text), Rule::Length { .. }) => {
+                Some(format!("{} characters", text.chars().count()))
+            }
+            _ => None,
+        };
+        let deviation = Deviation {
+            kind,
+            expected: words::rule(rule, node),
+            found: length.unwrap_or_else(|| words::found(node, self.text)),
+            hint: hint::rule(rule, node),
+        };
+        self.push(node.span.clone(), deviation);
+    }
+
+    fn repeated(&mut self, items: &[Node<'_>]) {
+        let Some((index, earlier)) = unique::repeated(items) else {
+            return;
+        };
+        let Some(item) = items.get(index) else { return };
+        let mark = self.pointer.mark();
+        self.pointer.push_index(index);
+        self.deviates(
+            item,
+            Kind::Repeated,
+            format!("an item that differs from item {earlier}"),
+        );
+        self.pointer.truncate(mark);
+    }
+
+    fn items(&mut self, node: &Node<'_>, items: &[Node<'_>], list: &'static List) {
+        let length = u64::try_from(items.len()).unwrap_or(u64::MAX);
+        if length < list.min || list.max.is_some_and(|max| length > max) {
+            let expected = words::count(list.min, list.max, "items");
+            self.deviates(node, Kind::Length, expected);
+        }
+        for (index, item) in items.iter().enumerate() {
+            let mark = self.pointer.mark();
+            self.pointer.push_index(index);
+            self.value(item, list.items, Rules::new());
+            self.pointer.truncate(mark);
+        }
+        if list.unique {
+            self.repeated(items);
+        }
+    }
+}

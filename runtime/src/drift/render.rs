@@ -1,0 +1,67 @@
+//! A drift as a report in the manner of a compiler error, by rustc's own renderer.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::Drift;
+use super::excerpt::{Excerpt, visible};
+
+/// Most violations that are printed; the others are counted.
+const SHOWN: usize = 10;
+
+/// The report. `ascii`: without any drawing character.
+pub(super) fn report(drift: &Drift, ascii: bool) -> String {
+    let excerpts: Vec<Excerpt> = drift
+        .violations
+        .iter()
+        .take(SHOWN)
+        .map(|violation| Excerpt::of(&drift.text, &violation.span))
+        .collect();
+    let contract = safe(&drift.contract);
+    let title = match &drift.model {
+        Some(model) => format!("the answer of {} is not a {contract}", safe(model)),
+        None => format!("the answer is not a {contract}"),
+    };
+    let mut group = Group::with_title(Level::ERROR.primary_title(title));
+    for (violation, excerpt) in drift.violations.iter().zip(&excerpts) {
+        let place = if violation.pointer.is_empty() {
+            "the answer".to_owned()
+        } else {
+            safe(&violation.pointer)
+        };
+        let label = if violation.found.is_empty() {
+            format!("expected {}", violation.expected)
+        } else {
+            format!("expected {}, found {}", violation.expected, violation.found)
+        };
+        let snippet = Snippet::source(excerpt.line.as_str())
+            .line_start(excerpt.number)
+            .path(place)
+            .annotation(
+                AnnotationKind::Primary
+                    .span(excerpt.span.clone())
+                    .label(safe(&label)),
+            );
+        group = group.element(snippet);
+        if let Some(hint) = &violation.hint {
+            group = group.element(Level::HELP.message(safe(hint)));
+        }
+    }
+    let others = drift.violations.len().saturating_sub(SHOWN);
+    if others > 0 {
+        group = group.element(Level::NOTE.message(format!("{others} more violations")));
+    }
+    let style = if ascii {
+        DecorStyle::Ascii
+    } else {
+        DecorStyle::Unicode
+    };
+    Renderer::plain()
+        .decor_style(style)
+        .term_width(200)
+        .render(&[group])
+}
+
+fn safe(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
