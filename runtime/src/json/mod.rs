@@ -1,14 +1,16 @@
 //! JSON text whose reading driftless owns: strict, ordered, aware of duplicates and spans, and independent of any crate's features.
 
 mod decimal;
+mod keys;
 mod number;
 mod reader;
 mod tree;
 mod value;
 mod write;
 
+pub use keys::Keys;
 pub use number::Number;
-pub use reader::{Keys, Reader, Stop};
+pub use reader::{Reader, Stop};
 pub use value::Json;
 
 pub(crate) use decimal::Decimal;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Number};
+use super::{Keys, MAX_DEPTH, Number};
 
 /// The answer deviates here; the explaining pass says how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Stop;
 #[derive(Debug)]
 pub struct Reader<'a> {
     text: &'a str,
-    at: usize,
+    pub(super) at: usize,
     depth: u32,
     /// Newtypes entered at one place; a type that wraps nothing but itself would never end.
     wrapped: (usize, u32),
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn bytes(&self) -> &'a [u8] {
+    pub(super) fn bytes(&self) -> &'a [u8] {
         self.text.as_bytes()
     }
 
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn expect(&mut self, byte: u8) -> Result<(), Stop> {
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Stop> {
         if self.peek() == Some(byte) {
             self.at += 1;
             Ok(())
@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn more(&mut self, close: u8, first: &mut bool) -> Result<bool, Stop> {
+    pub(super) fn more(&mut self, close: u8, first: &mut bool) -> Result<bool, Stop> {
         let next = self.peek().ok_or(Stop)?;
         if next == close {
             self.at += 1;
@@ -311,13 +311,7 @@ impl<'a> Reader<'a> {
         tag: Option<&'static str>,
     ) -> Result<Keys, Stop> {
         self.map()?;
-        Ok(Keys {
-            names: keys,
-            tag,
-            tag_seen: false,
-            expected: 0,
-            first: true,
-        })
+        Ok(Keys::new(keys, tag))
     }
 
     /// Reads the tag of a union without moving: the index of its value in `names`.
@@ -393,57 +387,4 @@ impl<'a> Reader<'a> {
             Err(Stop)
         }
     }
-}
-
-/// The keys of one object with declared fields, in the order in which they come.
-#[derive(Debug)]
-pub struct Keys {
-    names: &'static [&'static str],
-    tag: Option<&'static str>,
-    tag_seen: bool,
-    expected: usize,
-    first: bool,
-}
-
-impl Keys {
-    /// The index of the next key among the declared ones, positioned at its value; `None` at the end of the object.
-    ///
-    /// # Errors
-    /// [`Stop`] on an unknown key, a second tag, or bad syntax.
-    #[inline]
-    pub fn next(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
-        if !reader.more(b'}', &mut self.first)? {
-            return Ok(None);
-        }
-        if let Some(key) = self.names.get(self.expected)
-            && let Some(rest) = reader.bytes().get(reader.at..)
-            && rest.starts_with(key.as_bytes())
-        {
-            reader.at += key.len();
-            reader.expect(b':')?;
-            self.expected += 1;
-            return Ok(Some(self.expected - 1));
-        }
-        self.out_of_order(reader)
-    }
-
-    #[cold]
-    fn out_of_order(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
-        let key = reader.string()?;
-        reader.expect(b':')?;
-        if let Some(index) = self.names.iter().position(|known| unquoted(known) == key) {
-            self.expected = index + 1;
-            return Ok(Some(index));
-        }
-        if self.tag.is_some_and(|tag| tag == key) && !self.tag_seen {
-            self.tag_seen = true;
-            reader.string()?;
-            return self.next(reader);
-        }
-        Err(Stop)
-    }
-}
-
-fn unquoted(key: &str) -> Cow<'_, str> {
-    super::value::scan_string(key, 1).map_or(Cow::Borrowed(""), |(name, _)| name)
 }

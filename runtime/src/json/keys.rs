@@ -1,0 +1,69 @@
+//! The keys of one object with declared fields.
+
+use std::borrow::Cow;
+
+use super::{Reader, Stop};
+
+/// The keys of one object with declared fields, in the order in which they come.
+#[derive(Debug)]
+pub struct Keys {
+    names: &'static [&'static str],
+    tag: Option<&'static str>,
+    tag_seen: bool,
+    expected: usize,
+    first: bool,
+}
+
+impl Keys {
+    #[inline]
+    pub(super) fn new(names: &'static [&'static str], tag: Option<&'static str>) -> Self {
+        Self {
+            names,
+            tag,
+            tag_seen: false,
+            expected: 0,
+            first: true,
+        }
+    }
+
+    /// The index of the next key among the declared ones, positioned at its value; `None` at the end of the object.
+    ///
+    /// # Errors
+    /// [`Stop`] on an unknown key, a second tag, or bad syntax.
+    #[inline]
+    pub fn next(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
+        if !reader.more(b'}', &mut self.first)? {
+            return Ok(None);
+        }
+        if let Some(key) = self.names.get(self.expected)
+            && let Some(rest) = reader.bytes().get(reader.at..)
+            && rest.starts_with(key.as_bytes())
+        {
+            reader.at += key.len();
+            reader.expect(b':')?;
+            self.expected += 1;
+            return Ok(Some(self.expected - 1));
+        }
+        self.out_of_order(reader)
+    }
+
+    #[cold]
+    fn out_of_order(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
+        let key = reader.string()?;
+        reader.expect(b':')?;
+        if let Some(index) = self.names.iter().position(|known| unquoted(known) == key) {
+            self.expected = index + 1;
+            return Ok(Some(index));
+        }
+        if self.tag.is_some_and(|tag| tag == key) && !self.tag_seen {
+            self.tag_seen = true;
+            reader.string()?;
+            return self.next(reader);
+        }
+        Err(Stop)
+    }
+}
+
+fn unquoted(key: &str) -> Cow<'_, str> {
+    super::value::scan_string(key, 1).map_or(Cow::Borrowed(""), |(name, _)| name)
+}
