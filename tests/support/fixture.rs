@@ -139,6 +139,59 @@ pub fn all(folder: &str) -> Vec<(PathBuf, Fixture)> {
         .collect()
 }
 
+/// Plays all fixtures of `folder`, of which there are at least `least`.
+pub async fn play_all<P: Provider>(
+    folder: &str,
+    least: usize,
+    make: impl Fn(&str, &[String]) -> P,
+) {
+    let fixtures = all(folder);
+    assert!(fixtures.len() >= least, "only {} fixtures", fixtures.len());
+    for (path, fixture) in fixtures {
+        println!("{}: {}", path.display(), fixture.about);
+        fixture.play(&make).await;
+    }
+}
+
+/// One row of `errors.json`: an answer and the failure that it is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorCase {
+    pub status: u16,
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    pub body: Box<RawValue>,
+    pub failure: ExpectedFailure,
+}
+
+/// Plays all rows of `<folder>/errors.json`.
+pub async fn play_errors<P: Provider>(folder: &str, make: impl Fn(&str) -> P) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(folder)
+        .join("errors.json");
+    let text = std::fs::read_to_string(path).expect("a readable file");
+    let cases: Vec<ErrorCase> = serde_json::from_str(&text).expect("a list of errors");
+    for case in cases {
+        println!("{} {}", case.status, case.body);
+        let response = Received {
+            status: case.status,
+            headers: case.headers,
+            body: case.body,
+        };
+        let server = Loopback::start([Exchange::any(Act::Send(response.bytes()))]).await;
+        let turns = [Turn::user("hello")];
+        let provider = make(&server.url());
+        let request = Request::new("model-1", &turns, &Form::Text);
+        let failure = within(provider.send(&request))
+            .await
+            .expect_err("a failure");
+        server.finish();
+        case.failure.check(&failure);
+        assert_eq!(failure.facts.status, Some(case.status));
+    }
+}
+
 impl Fixture {
     /// Plays the scenario against the provider that `make` sets up for a base URL.
     pub async fn play<P: Provider>(&self, make: impl FnOnce(&str, &[String]) -> P) {

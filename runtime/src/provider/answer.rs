@@ -60,15 +60,19 @@ impl End {
 }
 
 impl Answer {
+    /// Appends a part of the message.
+    pub(super) fn add_text(&mut self, text: String) {
+        match &mut self.text {
+            Some(whole) => whole.push_str(&text),
+            None => self.text = Some(text),
+        }
+    }
+
     /// The reply that `form` asked for, or why there is none.
     pub(super) fn settle(mut self, form: &Form) -> Result<Reply, Failure> {
         match self.pick(form) {
             Ok(text) => Ok(Reply::new(text, self.facts)),
-            Err((class, message)) => {
-                let mut failure = Failure::new(class, message);
-                failure.facts = self.facts;
-                Err(failure)
-            }
+            Err((class, message)) => Err(Failure::new(class, message).with_facts(self.facts)),
         }
     }
 

@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use ::http::Method;
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::secret::Secret;
@@ -19,8 +20,7 @@ use super::{Facts, Failure, Reply};
 #[derive(Debug, Clone)]
 pub(super) struct Endpoint {
     transport: Arc<dyn Transport>,
-    base_url: String,
-    problem: Option<ConfigError>,
+    base_url: Result<String, ConfigError>,
     key: Option<Secret>,
     request_id: &'static str,
 }
@@ -37,37 +37,36 @@ pub(super) struct Received {
 impl Endpoint {
     /// `request_id` is the response header that holds the vendor's id of a request.
     pub(super) fn new(base_url: &str, key: Option<Secret>, request_id: &'static str) -> Self {
-        let mut this = Self {
-            transport: Arc::new(Http::default()),
-            base_url: String::new(),
-            problem: key
-                .as_ref()
-                .and_then(|key| config::check_key(key, "the API key").err()),
-            key,
-            request_id,
-        };
+        let mut this = Self::unplaced(key, request_id);
         this.set_base_url(base_url);
         this
     }
 
-    /// A wrong URL is kept as a problem and reported by [`Endpoint::check`], so that builders read in one line.
-    pub(super) fn set_base_url(&mut self, url: &str) {
-        match config::base_url(url, "the base URL") {
-            Ok(url) => self.base_url = url,
-            Err(problem) => {
-                // What a wrong URL holds is unknown; it may be a key.
-                self.base_url = "(invalid)".to_owned();
-                self.problem.get_or_insert(problem);
-            }
+    /// An endpoint that can't be used before it has a base URL.
+    pub(super) fn unplaced(key: Option<Secret>, request_id: &'static str) -> Self {
+        Self {
+            transport: Arc::new(Http::default()),
+            base_url: config::base_url("", "the base URL"),
+            key,
+            request_id,
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), ConfigError> {
-        self.problem.clone().map_or(Ok(()), Err)
+    /// A wrong URL is kept and reported by [`Endpoint::check`], so that builders read in one line.
+    pub(super) fn set_base_url(&mut self, url: &str) {
+        self.base_url = config::base_url(url, "the base URL");
     }
 
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        if let Some(key) = &self.key {
+            config::check_key(key, "the API key")?;
+        }
+        self.base_url.as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+
+    /// Empty if it can't be one: what a wrong URL holds is unknown, it may be a key.
     pub(super) fn base_url(&self) -> &str {
-        &self.base_url
+        self.base_url.as_deref().unwrap_or_default()
     }
 
     /// The value of a header that carries the key behind `prefix`; never printed.
@@ -89,13 +88,11 @@ impl Endpoint {
         self.check()
             .map_err(|error| Failure::new(FailureClass::BadRequest, error.to_string()))?;
         let body = serde_json::to_vec(body).map_err(|error| {
-            let mut failure =
-                Failure::new(FailureClass::BadRequest, "the request is no JSON document");
-            failure.source = Some(Box::new(error));
-            failure
+            Failure::new(FailureClass::BadRequest, "the request is no JSON document")
+                .with_source(error)
         })?;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let url = format!("{}{path}", self.base_url);
+        let url = format!("{}{path}", self.base_url());
         let started = Instant::now();
         let mut incoming = self
             .transport
@@ -164,11 +161,12 @@ impl Endpoint {
 
 /// A header's value, if it can be one.
 pub(super) fn header(value: &str, sensitive: bool) -> Result<HeaderValue, Failure> {
-    let mut value = HeaderValue::from_str(value).map_err(|_| {
+    let mut value = HeaderValue::from_str(value).map_err(|error| {
         Failure::new(
             FailureClass::BadRequest,
             "a header's value contains a character that headers can't carry",
         )
+        .with_source(error)
     })?;
     value.set_sensitive(sensitive);
     Ok(value)
@@ -274,6 +272,18 @@ pub(super) fn envelope<T: DeserializeOwned>(received: &Received) -> Result<T, Fa
     let mut failure = Failure::new(class, message);
     failure.facts = received.facts.clone();
     Err(failure)
+}
+
+/// One part of an envelope whose kind is known.
+pub(super) fn part<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Failure> {
+    serde_json::from_str(raw.get()).map_err(|error| {
+        let message = format!(
+            "a part of the answer is not what the API documents (at its line {}, column {})",
+            error.line(),
+            error.column()
+        );
+        Failure::new(FailureClass::Malformed, message)
+    })
 }
 
 /// `text` in one line of bounded length, for messages.

@@ -1,17 +1,23 @@
 //! Vendors' APIs behind one trait.
 
 mod answer;
+mod anthropic;
 mod chat;
+mod compatible;
 mod config;
 mod error;
 mod exchange;
+mod gemini;
 mod model;
 mod openai;
 mod request;
 mod retry_after;
 
+pub use self::anthropic::Anthropic;
 pub use self::chat::LimitName;
+pub use self::compatible::Compatible;
 pub use self::config::ConfigError;
+pub use self::gemini::Gemini;
 pub use self::model::Model;
 pub use self::openai::OpenAi;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};

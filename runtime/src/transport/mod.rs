@@ -109,6 +109,8 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.source
+            .as_deref()
+            .map(|source| -> &(dyn StdError + 'static) { source })
     }
 }

@@ -18,10 +18,11 @@ fn provider(url: &str, settings: &[String]) -> OpenAi {
 
 #[tokio::test]
 async fn requests_and_answers_are_those_of_the_fixtures() {
-    let fixtures = fixture::all("openai");
-    assert!(!fixtures.is_empty());
-    for (path, fixture) in fixtures {
-        println!("{}: {}", path.display(), fixture.about);
-        fixture.play(provider).await;
-    }
+    fixture::play_all("openai", 36, provider).await;
+}
+
+#[tokio::test]
+async fn errors_are_classified_on_both_apis() {
+    fixture::play_errors("openai", |url| provider(url, &[])).await;
+    fixture::play_errors("openai", |url| provider(url, &["chat".to_owned()])).await;
 }

@@ -67,9 +67,7 @@ impl Completion {
         facts.usage = tokens(self.usage.as_deref());
         let mut choices = self.choices.unwrap_or_default();
         let malformed = |message: String, facts| {
-            let mut failure = Failure::new(FailureClass::Malformed, message);
-            failure.facts = facts;
-            Err(failure)
+            Err(Failure::new(FailureClass::Malformed, message).with_facts(facts))
         };
         let (choice, others) = (choices.pop(), choices.len());
         let Some(choice) = choice else {

@@ -39,12 +39,12 @@ struct Message<'a> {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum ResponseFormat<'a> {
-    JsonSchema { json_schema: Schema<'a> },
+    JsonSchema { json_schema: Named<'a> },
     JsonObject,
 }
 
 #[derive(Serialize)]
-struct Schema<'a> {
+struct Named<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
@@ -100,7 +100,7 @@ impl<'a> Body<'a> {
                 schema,
             } => {
                 body.response_format = Some(ResponseFormat::JsonSchema {
-                    json_schema: Schema {
+                    json_schema: Named {
                         name,
                         description: description.as_deref(),
                         strict: true,

@@ -1,6 +1,7 @@
 //! OpenAI's own API, in both of its forms.
 
 mod error;
+mod responses;
 
 use ::http::HeaderMap;
 use ::http::header::{AUTHORIZATION, HeaderName};
@@ -16,6 +17,13 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 const NAME: &str = "openai";
 const BASE_URL: &str = "https://api.openai.com/v1";
 const KEY: &str = "OPENAI_API_KEY";
+
+/// How OpenAI speaks Chat Completions: `max_tokens` is deprecated there, and `system` on reasoning models (API reference, 2026-11).
+const CHAT: Style = Style {
+    system_role: "developer",
+    limit: LimitName::MaxCompletionTokens,
+    errors: error::TABLE,
+};
 
 /// OpenAI.
 ///
@@ -41,7 +49,7 @@ impl OpenAi {
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(BASE_URL, Some(key.into()), "x-request-id"),
-            api: Api::Chat,
+            api: Api::Responses,
             organization: None,
             project: None,
         }
@@ -129,12 +137,12 @@ impl Provider for OpenAi {
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let headers = self.headers()?;
-            let style = Style {
-                system_role: "developer",
-                limit: LimitName::MaxCompletionTokens,
-                errors: error::TABLE,
+            let result = match self.api {
+                Api::Responses => {
+                    responses::send(&self.endpoint, headers, error::TABLE, request).await
+                }
+                Api::Chat => chat::send(&self.endpoint, headers, CHAT, request).await,
             };
-            let result = chat::send(&self.endpoint, headers, style, request).await;
             self.endpoint.scrub(result)
         })
     }

@@ -1,0 +1,144 @@
+//! The answer of Messages, read leniently: kinds of blocks and fields that aren't known are passed over.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::failure::FailureClass;
+use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::exchange::part;
+use crate::provider::{Facts, Failure};
+use crate::usage::Usage;
+
+#[derive(Deserialize)]
+pub(super) struct Message {
+    r#type: Option<String>,
+    error: Option<Box<RawValue>>,
+    model: Option<String>,
+    content: Option<Vec<Box<RawValue>>>,
+    stop_reason: Option<String>,
+    stop_details: Option<Box<RawValue>>,
+    usage: Option<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    r#type: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct ToolUse {
+    name: String,
+    /// An object, kept as the text that was sent: its duplicate keys are for the decoder to find.
+    input: Box<RawValue>,
+}
+
+#[derive(Deserialize)]
+struct StopDetails {
+    category: Option<String>,
+    explanation: Option<String>,
+}
+
+/// `stop_reason` (Anthropic API reference, 2026-11); `refusal` is read apart.
+const STOP: &[FinishRow] = &[
+    ("end_turn", None),
+    ("stop_sequence", None),
+    ("tool_use", None),
+    ("max_tokens", Some(FailureClass::Truncated)),
+    (
+        "model_context_window_exceeded",
+        Some(FailureClass::Truncated),
+    ),
+    ("pause_turn", Some(FailureClass::Interrupted)),
+];
+
+impl Message {
+    /// An error may come with status 200.
+    pub(super) fn is_error(&self) -> bool {
+        self.error.is_some() || self.r#type.as_deref() == Some("error")
+    }
+
+    pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
+        facts.usage = self.usage.as_deref().and_then(tokens);
+        facts.served_model = self.model;
+        let mut answer = Answer {
+            end: End::Complete,
+            facts,
+            ..Answer::default()
+        };
+        if self.stop_reason.as_deref() == Some("refusal") {
+            // What came before is no answer.
+            answer.refusal = Some(why(self.stop_details.as_deref()));
+            return Ok(answer);
+        }
+        answer.end = End::from_table("stop_reason", self.stop_reason.as_deref(), STOP);
+        for block in self.content.unwrap_or_default() {
+            if let Err(failure) = add_block(&mut answer, &block) {
+                return Err(failure.with_facts(answer.facts));
+            }
+        }
+        Ok(answer)
+    }
+}
+
+fn add_block(answer: &mut Answer, block: &RawValue) -> Result<(), Failure> {
+    match part::<Kind>(block)?.r#type.as_deref() {
+        Some("text") => answer.add_text(part::<Text>(block)?.text),
+        Some("tool_use") => {
+            let call: ToolUse = part(block)?;
+            answer.calls.push(Call {
+                name: call.name,
+                arguments: String::from(Box::<str>::from(call.input)),
+            });
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn why(details: Option<&RawValue>) -> String {
+    let details = details.and_then(|raw| part::<StopDetails>(raw).ok());
+    let Some(details) = details else {
+        return String::new();
+    };
+    let words = [details.category, details.explanation];
+    words.into_iter().flatten().collect::<Vec<_>>().join(": ")
+}
+
+#[derive(Deserialize)]
+struct Told {
+    input_tokens: u64,
+    output_tokens: u64,
+    cache_read_input_tokens: Option<u64>,
+    cache_creation_input_tokens: Option<u64>,
+    output_tokens_details: Option<OutputDetails>,
+}
+
+#[derive(Deserialize)]
+struct OutputDetails {
+    thinking_tokens: Option<u64>,
+}
+
+/// `input_tokens` leaves cached tokens out; the three together are the input.
+fn tokens(raw: &RawValue) -> Option<Usage> {
+    let told: Told = serde_json::from_str(raw.get()).ok()?;
+    let cached = told.cache_read_input_tokens.unwrap_or_default();
+    let cache_written = told.cache_creation_input_tokens.unwrap_or_default();
+    let reasoning = told
+        .output_tokens_details
+        .and_then(|details| details.thinking_tokens);
+    Some(Usage {
+        input: told
+            .input_tokens
+            .saturating_add(cached)
+            .saturating_add(cache_written),
+        cached,
+        cache_written,
+        output: told.output_tokens,
+        reasoning: reasoning.unwrap_or_default().min(told.output_tokens),
+    })
+}

@@ -1,0 +1,149 @@
+//! Anthropic's Messages API.
+
+mod answer;
+mod error;
+mod request;
+
+use ::http::HeaderMap;
+use ::http::header::{AUTHORIZATION, HeaderName};
+
+use crate::dialect::AnthropicSchema;
+use crate::failure::FailureClass;
+use crate::secret::Secret;
+
+use super::config::{self, ConfigError};
+use super::exchange::{Endpoint, envelope, header};
+use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+
+const NAME: &str = "anthropic";
+const BASE_URL: &str = "https://api.anthropic.com";
+const KEY: &str = "ANTHROPIC_API_KEY";
+const PATH: &str = "/v1/messages";
+
+/// The newest version, and what the vendor's SDK sends since 2.0 (2026-10).
+const API_VERSION: &str = "2026-10-21";
+
+/// From this version on, sampling parameters are rejected (Anthropic, "Versions", 2026-10).
+const WITHOUT_SAMPLING: &str = "2026-10-21";
+
+/// Anthropic.
+///
+/// Requests carry `anthropic-version: 2026-10-21` and the key as `Authorization: Bearer`, as the vendor's own SDK does since 2.0.
+/// Older gateways and the version `2023-06-01` were used with `x-api-key`; ask for that by [`Anthropic::x_api_key`] and [`Anthropic::api_version`]. Other combinations are not known to be accepted.
+///
+/// The API demands an output limit: 8192 tokens unless [`Model::max_output_tokens`] sets another.
+#[derive(Debug, Clone)]
+pub struct Anthropic {
+    endpoint: Endpoint,
+    api_version: String,
+    x_api_key: bool,
+}
+
+impl Anthropic {
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    #[must_use]
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self {
+            endpoint: Endpoint::new(BASE_URL, Some(key.into()), "request-id"),
+            api_version: API_VERSION.to_owned(),
+            x_api_key: false,
+        }
+    }
+
+    /// With the key in `ANTHROPIC_API_KEY`.
+    ///
+    /// # Errors
+    /// The variable isn't set, or its value can't be a key.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        config::key_from_env(KEY, "Anthropic").map(Self::new)
+    }
+
+    /// Sends requests below `url` instead of `https://api.anthropic.com`; the path `/v1/messages` is added.
+    #[must_use]
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.endpoint.set_base_url(url);
+        self
+    }
+
+    /// Sets `anthropic-version`.
+    #[must_use]
+    pub fn api_version(mut self, version: impl Into<String>) -> Self {
+        self.api_version = version.into();
+        self
+    }
+
+    /// Sends the key as `x-api-key`.
+    #[must_use]
+    pub fn x_api_key(mut self) -> Self {
+        self.x_api_key = true;
+        self
+    }
+
+    /// The model `id`, asked for native structured output.
+    #[must_use]
+    pub fn model(&self, id: impl Into<String>) -> Model<AnthropicSchema> {
+        Model::new(self.clone(), id)
+    }
+
+    fn headers(&self) -> Result<HeaderMap, Failure> {
+        let mut headers = HeaderMap::new();
+        let (name, prefix) = if self.x_api_key {
+            (HeaderName::from_static("x-api-key"), "")
+        } else {
+            (AUTHORIZATION, "Bearer ")
+        };
+        if let Some(key) = self.endpoint.key_header(prefix)? {
+            headers.insert(name, key);
+        }
+        headers.insert(
+            HeaderName::from_static("anthropic-version"),
+            header(&self.api_version, false)?,
+        );
+        Ok(headers)
+    }
+
+    async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
+        if request.temperature.is_some() && self.api_version.as_str() >= WITHOUT_SAMPLING {
+            return Err(Failure::new(
+                FailureClass::BadRequest,
+                format!(
+                    "Anthropic's API version {} takes no temperature; leave it out, or set `.api_version(\"2023-06-01\")`",
+                    self.api_version
+                ),
+            ));
+        }
+        let body = request::Body::new(request)?;
+        let received = self
+            .endpoint
+            .post(PATH, self.headers()?, &body, request.max_reply_bytes)
+            .await?;
+        if received.status >= 300 {
+            return Err(error::failure(&received));
+        }
+        let message: answer::Message = envelope(&received)?;
+        if message.is_error() {
+            return Err(error::failure(&received));
+        }
+        message
+            .into_answer(received.facts)
+            .and_then(|answer| answer.settle(request.form))
+    }
+}
+
+impl Provider for Anthropic {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn base_url(&self) -> &str {
+        self.endpoint.base_url()
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.endpoint.check()
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move { self.endpoint.scrub(self.attempt(request).await) })
+    }
+}

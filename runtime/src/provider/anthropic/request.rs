@@ -1,0 +1,145 @@
+//! The request body of Messages (Anthropic API reference, read 2026-11).
+
+use serde::Serialize;
+
+use crate::dialect::Form;
+use crate::failure::FailureClass;
+use crate::json::Json;
+use crate::provider::{Failure, Request, Role};
+
+/// The API demands a limit. Thinking counts against it.
+const DEFAULT_MAX_TOKENS: u32 = 8192;
+
+/// Models that reject a forced tool choice (Anthropic, "Errors", 2026-09-26; Sonnet 5.5 by several reports of 2026-10; the 5.2 models are assumed to follow). They are offered the one tool freely, and an answer without a call is a failure.
+const WITHOUT_FORCED_TOOL: &[&str] = &[
+    "claude-opus-5-5",
+    "claude-sonnet-5-5",
+    "claude-fable-5-1",
+    "claude-mythos-5-1",
+    "claude-fable-5-2",
+    "claude-mythos-5-2",
+];
+
+#[derive(Serialize)]
+pub(super) struct Body<'a> {
+    model: &'a str,
+    max_tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    system: Option<&'a str>,
+    messages: Vec<Message<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output_config: Option<OutputConfig<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tools: Option<[Tool<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_choice: Option<ToolChoice<'a>>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    role: &'static str,
+    content: &'a str,
+}
+
+#[derive(Serialize)]
+struct OutputConfig<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effort: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<Format<'a>>,
+}
+
+#[derive(Serialize)]
+struct Format<'a> {
+    r#type: &'static str,
+    schema: &'a Json,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    strict: bool,
+    input_schema: &'a Json,
+}
+
+#[derive(Serialize)]
+struct ToolChoice<'a> {
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    disable_parallel_tool_use: bool,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(request: &Request<'a>) -> Result<Self, Failure> {
+        let mut format = None;
+        let mut tools = None;
+        let mut tool_choice = None;
+        match request.form {
+            Form::Schema { schema, .. } => {
+                format = Some(Format {
+                    r#type: "json_schema",
+                    schema,
+                });
+            }
+            Form::Tool {
+                name,
+                description,
+                schema,
+            } => {
+                tools = Some([Tool {
+                    name,
+                    description: description.as_deref(),
+                    strict: true,
+                    input_schema: schema,
+                }]);
+                tool_choice = Some(choose(request.model, name));
+            }
+            Form::JsonMode => {
+                return Err(Failure::new(
+                    FailureClass::BadRequest,
+                    "Anthropic has no JSON mode; use its schema, a tool, or instructions",
+                ));
+            }
+            Form::Text => {}
+        }
+        let effort = request.effort;
+        Ok(Self {
+            model: request.model,
+            max_tokens: request.max_output_tokens.unwrap_or(DEFAULT_MAX_TOKENS),
+            system: request.system,
+            messages: messages(request),
+            temperature: request.temperature,
+            output_config: (effort.is_some() || format.is_some())
+                .then_some(OutputConfig { effort, format }),
+            tools,
+            tool_choice,
+        })
+    }
+}
+
+fn choose<'a>(model: &str, name: &'a str) -> ToolChoice<'a> {
+    let forced = !WITHOUT_FORCED_TOOL
+        .iter()
+        .any(|prefix| model.starts_with(prefix));
+    ToolChoice {
+        r#type: if forced { "tool" } else { "auto" },
+        name: forced.then_some(name),
+        disable_parallel_tool_use: true,
+    }
+}
+
+fn messages<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
+    let turns = request.turns.iter().map(|turn| Message {
+        role: match turn.role {
+            Role::User => "user",
+            Role::Assistant => "assistant",
+        },
+        content: &turn.text,
+    });
+    turns.collect()
+}

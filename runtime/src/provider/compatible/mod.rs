@@ -1,0 +1,150 @@
+//! Any server that speaks OpenAI's Chat Completions.
+
+mod error;
+
+use ::http::HeaderMap;
+use ::http::header::{AUTHORIZATION, HeaderName};
+
+use crate::dialect::OpenAiSchema;
+use crate::failure::FailureClass;
+use crate::secret::Secret;
+
+use super::chat::{self, LimitName, Style};
+use super::config::{self, ConfigError};
+use super::exchange::Endpoint;
+use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+
+const NAME: &str = "compatible";
+const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
+const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
+
+/// An OpenAI-compatible server: vLLM, llama.cpp, Ollama, Groq, Mistral, DeepSeek, xAI, Azure and others.
+///
+/// ```
+/// use driftless::provider::Compatible;
+///
+/// // A local server without a key.
+/// let ollama = Compatible::at("http://localhost:11434/v1").model("qwen3:8b");
+/// // A vendor.
+/// let groq = Compatible::new("the key").base_url("https://api.groq.com/openai/v1").model("openai/gpt-oss-20b");
+/// # let _ = (ollama, groq);
+/// ```
+///
+/// Models are asked for native structured output by a JSON Schema. Not every server takes that: see [`Model::json_mode`], [`Model::strict_tool`] and [`Model::instructions`]. Some ignore keywords in silence; the decoder doesn't.
+#[derive(Debug, Clone)]
+pub struct Compatible {
+    endpoint: Endpoint,
+    limit: LimitName,
+    key_header: Option<String>,
+}
+
+impl Compatible {
+    /// With `key`; the server is named by [`Compatible::base_url`].
+    #[must_use]
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self::with_endpoint(Endpoint::unplaced(Some(key.into()), "x-request-id"))
+    }
+
+    /// The server below `url`, which wants no key.
+    #[must_use]
+    pub fn at(url: &str) -> Self {
+        Self::with_endpoint(Endpoint::unplaced(None, "x-request-id")).base_url(url)
+    }
+
+    fn with_endpoint(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            limit: LimitName::MaxTokens,
+            key_header: None,
+        }
+    }
+
+    /// The server at `DRIFTLESS_COMPATIBLE_BASE_URL`, with the key in `DRIFTLESS_COMPATIBLE_API_KEY` if that is set.
+    ///
+    /// # Errors
+    /// The URL isn't set or can't be one, or the key can't be one.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let url = config::variable(BASE_URL, "Compatible", "base_url")?;
+        let url = config::base_url(&url, BASE_URL)?;
+        let this = match std::env::var_os(KEY) {
+            Some(_) => Self::new(config::key_from_env(KEY, "Compatible")?),
+            None => Self::at(&url),
+        };
+        Ok(this.base_url(&url))
+    }
+
+    /// Sends requests below `url`; the path `/chat/completions` is added.
+    #[must_use]
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.endpoint.set_base_url(url);
+        self
+    }
+
+    /// Sets how the server calls the output limit; `max_tokens` unless set.
+    #[must_use]
+    pub fn limit_name(mut self, name: LimitName) -> Self {
+        self.limit = name;
+        self
+    }
+
+    /// Sends the key in the header `name` instead of `Authorization: Bearer`, such as Azure's `api-key`.
+    #[must_use]
+    pub fn key_header(mut self, name: impl Into<String>) -> Self {
+        self.key_header = Some(name.into());
+        self
+    }
+
+    /// The model `id`, asked for native structured output.
+    #[must_use]
+    pub fn model(&self, id: impl Into<String>) -> Model<OpenAiSchema> {
+        Model::new(self.clone(), id)
+    }
+
+    fn headers(&self) -> Result<HeaderMap, Failure> {
+        let mut headers = HeaderMap::new();
+        let (name, prefix) = match &self.key_header {
+            None => (AUTHORIZATION, "Bearer "),
+            Some(name) => {
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
+                    Failure::new(
+                        FailureClass::BadRequest,
+                        "the name of the key's header can't be one",
+                    )
+                    .with_source(error)
+                })?;
+                (name, "")
+            }
+        };
+        if let Some(key) = self.endpoint.key_header(prefix)? {
+            headers.insert(name, key);
+        }
+        Ok(headers)
+    }
+}
+
+impl Provider for Compatible {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn base_url(&self) -> &str {
+        self.endpoint.base_url()
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.endpoint.check()
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move {
+            let style = Style {
+                system_role: "system",
+                limit: self.limit,
+                errors: error::TABLE,
+            };
+            let headers = self.headers()?;
+            let result = chat::send(&self.endpoint, headers, style, request).await;
+            self.endpoint.scrub(result)
+        })
+    }
+}

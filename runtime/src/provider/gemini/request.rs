@@ -1,0 +1,157 @@
+//! The request body of `generateContent` (Gemini API reference, read 2026-11).
+//!
+//! The schema goes in `responseJsonSchema`, the path with recorded evidence. `responseSchema` is deprecated, and `responseFormat` isn't known to the vendor's own Python SDK yet.
+
+use serde::Serialize;
+
+use crate::dialect::Form;
+use crate::json::Json;
+use crate::provider::{Request, Role};
+
+const JSON: &str = "application/json";
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    system_instruction: Option<Content<'a>>,
+    contents: Vec<Content<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tools: Option<[Tool<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_config: Option<ToolConfig<'a>>,
+    #[serde(skip_serializing_if = "GenerationConfig::is_empty")]
+    generation_config: GenerationConfig<'a>,
+}
+
+#[derive(Serialize)]
+struct Content<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
+    parts: [Part<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Tool<'a> {
+    function_declarations: [Function<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Function<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    parameters_json_schema: &'a Json,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ToolConfig<'a> {
+    function_calling_config: FunctionCallingConfig<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FunctionCallingConfig<'a> {
+    mode: &'static str,
+    allowed_function_names: [&'a str; 1],
+}
+
+#[derive(Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GenerationConfig<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_output_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thinking_config: Option<ThinkingConfig<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_mime_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_json_schema: Option<&'a Json>,
+}
+
+#[derive(PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ThinkingConfig<'a> {
+    thinking_level: &'a str,
+}
+
+impl GenerationConfig<'_> {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(request: &Request<'a>) -> Self {
+        let mut body = Self {
+            system_instruction: request.system.map(|text| content(None, text)),
+            contents: contents(request),
+            tools: None,
+            tool_config: None,
+            generation_config: GenerationConfig {
+                max_output_tokens: request.max_output_tokens,
+                temperature: request.temperature,
+                thinking_config: request
+                    .effort
+                    .map(|thinking_level| ThinkingConfig { thinking_level }),
+                ..GenerationConfig::default()
+            },
+        };
+        match request.form {
+            Form::Schema { schema, .. } => {
+                body.generation_config.response_mime_type = Some(JSON);
+                body.generation_config.response_json_schema = Some(schema);
+            }
+            Form::Tool {
+                name,
+                description,
+                schema,
+            } => {
+                body.tools = Some([Tool {
+                    function_declarations: [Function {
+                        name,
+                        description: description.as_deref(),
+                        parameters_json_schema: schema,
+                    }],
+                }]);
+                body.tool_config = Some(ToolConfig {
+                    function_calling_config: FunctionCallingConfig {
+                        mode: "ANY",
+                        allowed_function_names: [name],
+                    },
+                });
+            }
+            Form::JsonMode => body.generation_config.response_mime_type = Some(JSON),
+            Form::Text => {}
+        }
+        body
+    }
+}
+
+fn contents<'a>(request: &Request<'a>) -> Vec<Content<'a>> {
+    let turns = request.turns.iter().map(|turn| {
+        let role = match turn.role {
+            Role::User => "user",
+            Role::Assistant => "model",
+        };
+        content(Some(role), &turn.text)
+    });
+    turns.collect()
+}
+
+fn content<'a>(role: Option<&'static str>, text: &'a str) -> Content<'a> {
+    Content {
+        role,
+        parts: [Part { text }],
+    }
+}

@@ -1,0 +1,148 @@
+//! The request body of Responses (OpenAI API reference, read 2026-11).
+
+use serde::Serialize;
+
+use crate::dialect::Form;
+use crate::json::Json;
+use crate::provider::{Request, Role};
+
+#[derive(Serialize)]
+pub(super) struct Body<'a> {
+    model: &'a str,
+    input: Vec<Message<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_output_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning: Option<Reasoning<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<Text<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tools: Option<[Tool<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_choice: Option<ToolChoice<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parallel_tool_calls: Option<bool>,
+    /// The vendor's default is to keep answers for 30 days.
+    store: bool,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    role: &'static str,
+    content: &'a str,
+}
+
+#[derive(Serialize)]
+struct Reasoning<'a> {
+    effort: &'a str,
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    format: Format<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Format<'a> {
+    JsonSchema {
+        name: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<&'a str>,
+        strict: bool,
+        schema: &'a Json,
+    },
+    JsonObject,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    r#type: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    strict: bool,
+    parameters: &'a Json,
+}
+
+#[derive(Serialize)]
+struct ToolChoice<'a> {
+    r#type: &'static str,
+    name: &'a str,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(request: &Request<'a>) -> Self {
+        let mut body = Self {
+            model: request.model,
+            input: input(request),
+            max_output_tokens: request.max_output_tokens,
+            temperature: request.temperature,
+            reasoning: request.effort.map(|effort| Reasoning { effort }),
+            text: None,
+            tools: None,
+            tool_choice: None,
+            parallel_tool_calls: None,
+            store: false,
+        };
+        match request.form {
+            Form::Schema {
+                name,
+                description,
+                schema,
+            } => {
+                body.text = Some(Text {
+                    format: Format::JsonSchema {
+                        name,
+                        description: description.as_deref(),
+                        strict: true,
+                        schema,
+                    },
+                });
+            }
+            Form::Tool {
+                name,
+                description,
+                schema,
+            } => {
+                body.tools = Some([Tool {
+                    r#type: "function",
+                    name,
+                    description: description.as_deref(),
+                    strict: true,
+                    parameters: schema,
+                }]);
+                body.tool_choice = Some(ToolChoice {
+                    r#type: "function",
+                    name,
+                });
+                body.parallel_tool_calls = Some(false);
+            }
+            Form::JsonMode => {
+                body.text = Some(Text {
+                    format: Format::JsonObject,
+                });
+            }
+            Form::Text => {}
+        }
+        body
+    }
+}
+
+/// The system text goes as a message rather than as `instructions`: JSON mode looks for the word "json" in the input messages only.
+fn input<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
+    let system = request.system.map(|content| Message {
+        role: "developer",
+        content,
+    });
+    let turns = request.turns.iter().map(|turn| Message {
+        role: match turn.role {
+            Role::User => "user",
+            Role::Assistant => "assistant",
+        },
+        content: &turn.text,
+    });
+    system.into_iter().chain(turns).collect()
+}
