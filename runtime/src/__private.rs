@@ -239,3 +239,21 @@ pub fn write_optional<T: Contract + Optional>(out: &mut String, key: &'static st
         write_member(out, key, value);
     }
 }
+
+/// Why OpenAI's strict schemas can't carry a contract; for `#[contract(targets(openai))]`.
+#[must_use]
+pub const fn target_openai(shape: &'static Shape) -> Option<&'static str> {
+    <crate::dialect::OpenAiSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
+}
+
+/// Why Anthropic's structured outputs can't carry a contract; for `#[contract(targets(anthropic))]`.
+#[must_use]
+pub const fn target_anthropic(shape: &'static Shape) -> Option<&'static str> {
+    <crate::dialect::AnthropicSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
+}
+
+/// Why Gemini's schemas can't carry a contract; for `#[contract(targets(gemini))]`.
+#[must_use]
+pub const fn target_gemini(shape: &'static Shape) -> Option<&'static str> {
+    <crate::dialect::GeminiSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
+}

@@ -13,6 +13,7 @@
     reason = "helpers of tests fail loudly, and nobody depends on their surface"
 )]
 
+pub mod contracts;
 pub mod fixture;
 pub mod loopback;
 pub mod ordered;

@@ -8,6 +8,7 @@ mod explain;
 mod hint;
 mod object;
 mod place;
+mod restore;
 mod scalar;
 mod syntax;
 mod union;

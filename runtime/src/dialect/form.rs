@@ -53,6 +53,8 @@ pub enum Step {
     MapAsEntries,
     /// A nullable field travels as one that may be missing.
     NullAsAbsent,
+    /// A list or map that is empty travels as a field that is missing.
+    EmptyAsAbsent,
     /// An enum value is matched without regard to case, as the vendor documents that it may change it.
     CaseFolded,
     /// One fenced block around the answer is taken off.

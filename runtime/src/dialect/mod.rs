@@ -1,28 +1,56 @@
 //! What each model family accepts for structured output, and the pure rewrite of a contract into it.
+//!
+//! A dialect is a [`Table`]: a row for every keyword that driftless writes, and limits, each with source and date. Those known by type
+//! ([`OpenAiSchema`] and its like) turn what they can't carry into a compile error.
 
+mod adapt;
+mod anthropic;
+mod cycles;
+mod entries;
 mod form;
-mod marker;
+mod gemini;
+mod instructions;
+mod known;
+mod limits;
+mod line;
+mod openai;
+mod plain;
+mod table;
+mod undo;
+mod walk;
 
+use std::collections::BTreeSet;
+
+pub use adapt::{Unsupported, adapt};
 pub use form::{Form, Loss, Step};
-pub use marker::{
+pub use known::{
     AnthropicSchema, AnthropicTool, Dialect, GeminiSchema, Instructions, JsonMode, OpenAiSchema,
     OpenAiTool,
 };
+pub use table::{Limit, Measure, Mode, Row, Support, Table};
 
+pub use crate::schema::Keyword;
+
+use crate::schema::Place;
 use crate::shape::Shape;
 
 /// A contract, put into one dialect.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Adapted {
+    /// The dialect's name.
+    pub dialect: &'static str,
     /// The part of the request that carries the schema, neutral of any vendor's envelope.
     pub form: Form,
     /// Words that the prompt must carry, because the form can't.
     pub instructions: Option<String>,
-    /// Every rule that the form can't carry; the instructions say it, and the decoder enforces it.
+    /// Every rule that the form can't carry; the words say it, and the decoder enforces it.
     pub losses: Vec<Loss>,
     /// What was rewritten reversibly, and is undone before decoding.
     pub steps: Vec<Step>,
-    #[allow(dead_code, reason = "read by the reverse steps")]
     pub(crate) shape: &'static Shape,
+    /// Fields that are left out instead of `null` or empty.
+    pub(crate) loosened: BTreeSet<Place>,
+    /// A key that may be missing is shown as `null`.
+    pub(crate) optional_as_null: bool,
 }

@@ -22,7 +22,7 @@ pub struct Drift {
     /// The name of the contract type.
     contract: String,
     /// The answer's text, as it was sent.
-    text: String,
+    pub(crate) text: String,
     violations: Vec<Violation>,
     /// The model that said it, once known.
     model: Option<String>,

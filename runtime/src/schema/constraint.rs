@@ -20,14 +20,18 @@ pub(crate) struct Constraints {
 }
 
 impl Constraints {
-    /// The limits of the type itself, and those of `rules`.
-    pub(crate) fn of(shape: &Shape, rules: &[Rule]) -> Self {
+    /// The limits of the type itself; `widths`: those of wide integer types too, which no model needs telling.
+    pub(crate) fn of(shape: &Shape, widths: bool) -> Self {
         let mut all = Self::default();
         match shape {
             Shape::Integer { min, max } => {
                 // A bound beyond the numbers that JSON tools hold is left to the decoder.
-                all.lower = inclusive(*min);
-                all.upper = i128::try_from(*max).ok().and_then(inclusive);
+                let told = widths || *max <= u128::from(u16::MAX);
+                all.lower = inclusive(*min).filter(|_| told || *min == 0);
+                all.upper = i128::try_from(*max)
+                    .ok()
+                    .and_then(inclusive)
+                    .filter(|_| told);
             }
             Shape::String(Text::Char) => all.length = (1, Some(1)),
             Shape::String(Text::Format(format)) => all.formats.push(*format),
@@ -39,7 +43,6 @@ impl Constraints {
             }
             _ => {}
         }
-        all.extend(rules);
         all
     }
 
@@ -75,8 +78,8 @@ impl Constraints {
         }
     }
 
-    /// The keywords that say it, in the order in which they are written; a keyword may come twice.
-    pub(crate) fn keywords(&self, shape: &Shape) -> Vec<(Keyword, Json)> {
+    /// The keywords that say it, in the order in which they are written; a keyword may come twice. `as_entries`: a map travels as a list.
+    pub(crate) fn keywords(&self, shape: &Shape, as_entries: bool) -> Vec<(Keyword, Json)> {
         let mut out = Vec::new();
         for listed in &self.listed {
             out.push((
@@ -91,8 +94,10 @@ impl Constraints {
             out.push((Keyword::Format, Json::string(format.name())));
         }
         let (least, most) = match shape {
-            Shape::List(_) => (Keyword::MinItems, Keyword::MaxItems),
-            Shape::Map(_) => (Keyword::MinProperties, Keyword::MaxProperties),
+            Shape::List(_) | Shape::Map(_) if as_entries || matches!(shape, Shape::List(_)) => {
+                (Keyword::MinItems, Keyword::MaxItems)
+            }
+            Shape::Map(_) if !as_entries => (Keyword::MinProperties, Keyword::MaxProperties),
             _ => (Keyword::MinLength, Keyword::MaxLength),
         };
         if self.length.0 > 0 {

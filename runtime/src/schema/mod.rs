@@ -9,15 +9,60 @@ mod constraint;
 mod graph;
 mod keyword;
 mod names;
+mod node;
+mod policy;
 mod render;
+mod words;
 
+pub use keyword::Keyword;
+
+pub(crate) use constraint::{Constraints, literal};
 pub(crate) use graph::Graph;
-pub(crate) use keyword::Keyword;
-pub(crate) use names::identity;
+pub(crate) use names::{identity, label_of};
+pub(crate) use policy::{Place, Policy};
 pub(crate) use render::render;
+pub(crate) use words::{examples, phrases, text};
 
 use crate::json::Json;
 use crate::shape::Shape;
+
+type Members = Vec<(String, Json)>;
+
+/// A rule that the policy has no keyword for.
+#[derive(Debug, Clone)]
+pub(crate) struct Lost {
+    pub(crate) pointer: String,
+    pub(crate) keyword: Keyword,
+    pub(crate) words: String,
+}
+
+/// A schema, and what it does not say.
+#[derive(Debug, Clone)]
+pub(crate) struct Rendered {
+    pub(crate) schema: Json,
+    pub(crate) losses: Vec<Lost>,
+    /// A map travels as a list of entries.
+    pub(crate) entries: bool,
+    /// Where values of any shape stand.
+    pub(crate) untyped: Vec<String>,
+    /// Where a type refers to itself.
+    pub(crate) recursive: Vec<String>,
+    /// It was cut off.
+    pub(crate) too_large: bool,
+}
+
+impl Default for Rendered {
+    fn default() -> Self {
+        Self {
+            schema: Json::Null,
+            losses: Vec::new(),
+            entries: false,
+            untyped: Vec::new(),
+            recursive: Vec::new(),
+            too_large: false,
+        }
+    }
+}
 
 /// The schema that an independent validator would hold an answer to.
 ///
@@ -38,7 +83,7 @@ pub(crate) fn ordered(shape: &'static Shape) -> Json {
     if let Some(name) = shape.name() {
         members.push(("title".to_owned(), Json::string(name.title)));
     }
-    if let Json::Object(rest) = render(shape) {
+    if let Json::Object(rest) = render(shape, &Policy::plain(), false).schema {
         members.extend(rest);
     }
     Json::Object(members)

@@ -15,6 +15,13 @@ pub(crate) fn identity(name: &Name) -> String {
     out
 }
 
+/// A short label of any shape.
+pub(crate) fn label_of(shape: &Shape) -> String {
+    let mut out = String::new();
+    spell(shape, &mut out, &|name, out| out.push_str(&label(name)));
+    out
+}
+
 /// A short label of a type, from its title and its arguments' labels: `Page_Ticket`.
 pub(crate) fn label(name: &Name) -> String {
     let mut out = plain(name.title);
@@ -56,7 +63,8 @@ fn spell(shape: &Shape, out: &mut String, named: &dyn Fn(&Name, &mut String)) {
         Shape::List(list) => {
             out.push_str(if list.unique { "Set_" } else { "List_" });
             if list.max.is_some() {
-                out.push_str(&format!("{}_", list.min));
+                out.push_str(&list.min.to_string());
+                out.push('_');
             }
             spell(list.items, out, named);
         }
@@ -72,9 +80,9 @@ fn within(prefix: &str, inner: &Shape, out: &mut String, named: &dyn Fn(&Name, &
 }
 
 fn integer(min: i128, max: u128, out: &mut String) {
-    let signed = if min < 0 { 'i' } else { 'u' };
+    out.push(if min < 0 { 'i' } else { 'u' });
     let bits = 128 - max.leading_zeros() + u32::from(min < 0);
-    out.push_str(&format!("{signed}{bits}"));
+    out.push_str(&bits.to_string());
 }
 
 /// One name for each identity, unique among them and independent of the order in which they were found: the label; where types of several modules

@@ -1,88 +1,72 @@
 //! The walk from a shape to its schema.
 
-use super::constraint::{Constraints, literal};
 use super::graph::Graph;
+use super::names::identity;
+use super::node::{Kind, Use, adjacent, closed, enumeration, null, text_property, typed};
+use super::policy::Policy;
+use super::{Lost, Members, Rendered};
 use crate::json::Json;
-use crate::shape::{Body, Enum, EnumValue, Field, Literal, Object, Rule, Shape, Union, Variant};
+use crate::pointer::Pointer;
+use crate::shape::{Body, Field, Shape, Union, Variant};
 
-type Members = Vec<(String, Json)>;
+/// More nodes than any vendor takes; types written at each use can multiply.
+const MOST_NODES: usize = 50_000;
 
-/// The schema of `shape`, with `$defs` last.
-pub(crate) fn render(shape: &'static Shape) -> Json {
+/// The schema of `shape`, with `$defs` last; `wrapped`: as the member `value` of an object.
+pub(crate) fn render(shape: &'static Shape, policy: &Policy, wrapped: bool) -> Rendered {
     let graph = Graph::of(shape);
     let mut render = Render {
         graph: &graph,
+        policy,
+        wrapped,
         defs: Vec::new(),
+        at: Pointer::root(),
+        nodes: 0,
+        out: Rendered::default(),
     };
-    let mut root = render.value(shape, &Use::default(), true);
+    let by_reference = !wrapped && !policy.root_refs && graph.root_is_recursive();
+    let mut root = render.value(shape, &Use::default(), !by_reference && !wrapped);
+    if wrapped {
+        let members = closed(
+            vec![("value".to_owned(), root)],
+            vec![Json::string("value")],
+        );
+        root = Json::Object(members);
+    }
     if !render.defs.is_empty()
         && let Json::Object(members) = &mut root
     {
         render.defs.sort_by(|one, other| one.0.cmp(&other.0));
         members.push(("$defs".to_owned(), Json::Object(render.defs)));
     }
-    root
+    render.out.schema = root;
+    render.out
 }
 
-/// What the place of use adds to a type.
-#[derive(Debug, Default, Clone)]
-struct Use {
-    docs: Vec<&'static str>,
-    rules: Vec<Rule>,
-    examples: Vec<Literal>,
-    /// The values of an enum, whose words are part of the description.
-    values: &'static [EnumValue],
-    nullable: bool,
-}
-
-impl Use {
-    fn of(field: &'static Field) -> Self {
-        Self {
-            docs: vec![field.doc],
-            rules: field.rules.to_vec(),
-            examples: field.examples.to_vec(),
-            ..Self::default()
-        }
-    }
-
-    fn annotate(&self, members: &mut Members) {
-        let mut docs: Vec<String> = Vec::new();
-        docs.extend(
-            self.docs
-                .iter()
-                .filter(|doc| !doc.is_empty())
-                .map(|doc| (*doc).to_owned()),
-        );
-        docs.extend(
-            self.values
-                .iter()
-                .filter(|value| !value.doc.is_empty())
-                .map(|value| format!("{}: {}", value.name, value.doc)),
-        );
-        if !docs.is_empty() {
-            members.push(("description".to_owned(), Json::String(docs.join("\n"))));
-        }
-        if !self.examples.is_empty() {
-            let examples = self.examples.iter().map(literal).collect();
-            members.push(("examples".to_owned(), Json::Array(examples)));
-        }
-    }
-}
-
-struct Render<'g> {
-    graph: &'g Graph,
+pub(super) struct Render<'r> {
+    graph: &'r Graph,
+    pub(super) policy: &'r Policy,
+    wrapped: bool,
     defs: Members,
+    at: Pointer,
+    nodes: usize,
+    out: Rendered,
 }
 
 impl Render<'_> {
     fn value(&mut self, shape: &'static Shape, outer: &Use, at_definition: bool) -> Json {
+        self.nodes += 1;
+        if self.nodes > MOST_NODES {
+            self.out.too_large = true;
+            return Json::object::<String>([]);
+        }
         let mut shape = shape;
         let mut at_definition = at_definition;
         let mut place = outer.clone();
         loop {
             match shape {
                 Shape::Nullable(inner) => {
-                    place.nullable = true;
+                    place.nullable = !place.never_null;
                     shape = inner;
                 }
                 Shape::Back(back) => shape = (back.resolve)(),
@@ -96,26 +80,47 @@ impl Render<'_> {
             }
             at_definition = false;
         }
-        if !at_definition && let Some(reference) = self.reference(shape) {
+        if !at_definition
+            && self.stands_elsewhere(shape)
+            && let Some(reference) = self.reference(shape)
+        {
             let node = vec![("$ref".to_owned(), Json::String(reference))];
-            return finish(shape, node, &place, Kind::Other);
+            return self.finish(shape, node, &place, Kind::Other);
         }
         let (node, kind) = self.node(shape, &mut place);
-        finish(shape, node, &place, kind)
+        self.finish(shape, node, &place, kind)
+    }
+
+    /// Whether a type with a definition is referred to, rather than written here once more.
+    fn stands_elsewhere(&self, shape: &'static Shape) -> bool {
+        let Some(name) = shape.name() else {
+            return false;
+        };
+        if self.graph.is_recursive(name) {
+            return true;
+        }
+        if self.policy.inline {
+            return false;
+        }
+        // Where nothing may stand beside a reference, a small type is cheaper written out than wrapped.
+        self.policy.annotated_refs || !is_small(shape)
     }
 
     /// The way to a type that stands elsewhere, which is written there if this is its first use.
     fn reference(&mut self, shape: &'static Shape) -> Option<String> {
         let name = shape.name()?;
-        if self.graph.is_root(name) && self.graph.root_is_recursive() {
+        if self.graph.is_recursive(name) {
+            self.out.recursive.push(self.at.to_string());
+        }
+        let at_root = self.graph.is_root(name) && !self.wrapped && self.policy.root_refs;
+        if at_root && self.graph.root_is_recursive() {
             return Some("#".to_owned());
         }
         let def = self.graph.def(name)?.to_owned();
         if !self.defs.iter().any(|(known, _)| *known == def) {
-            let slot = self.defs.len();
             self.defs.push((def.clone(), Json::Null));
             let schema = self.value(shape, &Use::default(), true);
-            if let Some((_, place)) = self.defs.get_mut(slot) {
+            if let Some((_, place)) = self.defs.iter_mut().find(|(known, _)| *known == def) {
                 *place = schema;
             }
         }
@@ -124,55 +129,109 @@ impl Render<'_> {
 
     fn node(&mut self, shape: &'static Shape, place: &mut Use) -> (Members, Kind) {
         match shape {
-            Shape::Bool => typed("boolean", Kind::Scalar),
-            Shape::Integer { .. } => typed("integer", Kind::Scalar),
-            Shape::Number(_) => typed("number", Kind::Scalar),
-            Shape::String(_) => typed("string", Kind::Scalar),
+            Shape::Bool => (typed("boolean"), Kind::Scalar),
+            Shape::Integer { .. } => (typed("integer"), Kind::Scalar),
+            Shape::Number(_) => (typed("number"), Kind::Scalar),
+            Shape::String(_) => (typed("string"), Kind::Scalar),
             Shape::Enum(of) => {
                 place.docs.push(of.doc);
                 place.values = of.values;
-                (enumeration(of, place.nullable), Kind::Scalar)
+                (enumeration(of, self.policy.typed_enums), Kind::Scalar)
             }
             Shape::List(list) => {
-                let (mut members, kind) = typed("array", Kind::Other);
-                let items = self.value(list.items, &Use::default(), false);
+                let mut members = typed("array");
+                let items = self.inside("*", list.items);
                 members.push(("items".to_owned(), items));
-                (members, kind)
+                (members, Kind::Other)
             }
-            Shape::Map(values) => {
-                let (mut members, kind) = typed("object", Kind::Other);
-                let values = self.value(values, &Use::default(), false);
-                members.push(("additionalProperties".to_owned(), values));
-                (members, kind)
-            }
+            Shape::Map(values) => (self.map(values, place), Kind::Other),
             Shape::Object(of) => {
                 place.docs.push(of.doc);
-                let Object { fields, .. } = of;
-                (self.object(None, fields), Kind::Other)
+                let place = identity(&of.name);
+                (self.object(None, &place, of.fields), Kind::Other)
             }
             Shape::Union(of) => {
                 place.docs.push(of.doc);
                 (self.union(of, place.nullable), Kind::Union)
             }
-            _ => (Vec::new(), Kind::Any),
+            _ => {
+                self.out.untyped.push(self.at.to_string());
+                (Vec::new(), Kind::Any)
+            }
         }
     }
 
-    fn object(&mut self, tag: Option<(&str, &str)>, fields: &'static [Field]) -> Members {
+    fn inside(&mut self, key: &str, shape: &'static Shape) -> Json {
+        self.below(key, shape, &Use::default())
+    }
+
+    fn below(&mut self, key: &str, shape: &'static Shape, place: &Use) -> Json {
+        let mark = self.at.mark();
+        self.at.push_key(key);
+        let schema = self.value(shape, place, false);
+        self.at.truncate(mark);
+        schema
+    }
+
+    fn map(&mut self, values: &'static Shape, place: &mut Use) -> Members {
+        let values = self.inside("*", values);
+        if self.policy.maps {
+            let mut members = typed("object");
+            members.push(("additionalProperties".to_owned(), values));
+            return members;
+        }
+        self.out.entries = true;
+        place.words.push("each key once".to_owned());
+        let entry = closed(
+            vec![
+                ("key".to_owned(), Json::Object(typed("string"))),
+                ("value".to_owned(), values),
+            ],
+            vec![Json::string("key"), Json::string("value")],
+        );
+        let mut members = typed("array");
+        members.push(("items".to_owned(), Json::Object(entry)));
+        members
+    }
+
+    fn object(
+        &mut self,
+        tag: Option<(&str, &str)>,
+        place: &str,
+        fields: &'static [Field],
+    ) -> Members {
         let mut properties = Vec::new();
         let mut required = Vec::new();
         if let Some((tag, value)) = tag {
-            properties.push((tag.to_owned(), constant(value)));
+            properties.push((tag.to_owned(), text_property(value, self.policy)));
             required.push(Json::string(tag));
         }
         for field in fields {
-            let schema = self.value(field.shape, &Use::of(field), false);
+            let (using, is_required) = self.using(place, field);
+            let schema = self.below(field.name, field.shape, &using);
             properties.push((field.name.to_owned(), schema));
-            if !field.optional {
+            if is_required {
                 required.push(Json::string(field.name));
             }
         }
         closed(properties, required)
+    }
+
+    /// What the field adds to its type, and whether its key is required.
+    fn using(&mut self, place: &str, field: &'static Field) -> (Use, bool) {
+        let mut using = Use::of(field);
+        let key = (place.to_owned(), field.name, field.shape.is_nullable());
+        if self.policy.loosened.contains(&key) {
+            using.never_null = key.2;
+            let when = if using.never_null { "null" } else { "empty" };
+            using.words.push(format!("left out if {when}"));
+            return (using, false);
+        }
+        if field.optional && self.policy.optional_as_null {
+            using.nullable = true;
+            return (using, true);
+        }
+        (using, !field.optional)
     }
 
     fn union(&mut self, of: &'static Union, nullable: bool) -> Members {
@@ -189,149 +248,71 @@ impl Render<'_> {
 
     fn variant(&mut self, of: &'static Union, variant: &'static Variant) -> Json {
         let tag = (of.tag, variant.name);
-        let mut docs = vec![variant.doc];
+        let place = format!("{}/{}", identity(&of.name), variant.name);
+        let mut using = Use {
+            docs: vec![variant.doc],
+            ..Use::default()
+        };
         let node = match (variant.body, of.content) {
-            (Body::Unit, _) => self.object(Some(tag), &[]),
-            (Body::Fields(fields), None) => self.object(Some(tag), fields),
+            (Body::Unit, _) => self.object(Some(tag), &place, &[]),
+            (Body::Fields(fields), None) => self.object(Some(tag), &place, fields),
             (Body::Fields(fields), Some(content)) => {
-                let inner = Json::Object(self.object(None, fields));
-                adjacent(tag, content, inner)
+                let mark = self.at.mark();
+                self.at.push_key(content);
+                let inner = Json::Object(self.object(None, &place, fields));
+                self.at.truncate(mark);
+                adjacent(tag, content, inner, self.policy)
             }
             (Body::Value(shape), Some(content)) => {
-                let inner = self.value(shape, &Use::default(), false);
-                adjacent(tag, content, inner)
+                let inner = self.inside(content, shape);
+                adjacent(tag, content, inner, self.policy)
             }
             (Body::Value(shape), None) => match shape.core() {
                 Shape::Object(object) => {
-                    docs.push(object.doc);
-                    self.object(Some(tag), object.fields)
+                    using.docs.push(object.doc);
+                    let place = identity(&object.name);
+                    self.object(Some(tag), &place, object.fields)
                 }
-                _ => self.object(Some(tag), &[]),
+                _ => self.object(Some(tag), &place, &[]),
             },
         };
-        let place = Use {
-            docs,
-            ..Use::default()
-        };
-        let mut members = Vec::new();
-        place.annotate(&mut members);
-        members.splice(0..0, node.first().cloned());
-        members.extend(node.into_iter().skip(1));
-        Json::Object(members)
+        using.around(node, self.policy)
     }
-}
 
-/// How `null` joins a node.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// In its `type`.
-    Scalar,
-    /// It is among its `anyOf` already.
-    Union,
-    /// Beside it, under a new `anyOf`.
-    Other,
-    /// Any value, `null` included.
-    Any,
-}
-
-fn finish(shape: &'static Shape, node: Members, place: &Use, kind: Kind) -> Json {
-    let mut node = node;
-    let mut extra: Vec<Json> = Vec::new();
-    let rules: &'static Shape = shape.core();
-    // Behind a reference the type's own limits stand at the definition.
-    let own = if node.iter().any(|(key, _)| key == "$ref") {
-        &Shape::Untyped
-    } else {
-        rules
-    };
-    let mut constraints = Constraints::of(own, &[]);
-    constraints.extend(&place.rules);
-    for (keyword, mut value) in constraints.keywords(rules) {
-        let name = keyword.name();
-        if place.nullable
-            && name == "enum"
-            && let Json::Array(values) = &mut value
-            && !values.contains(&Json::Null)
-        {
-            values.push(Json::Null);
-        }
-        if node.iter().any(|(known, _)| known == name) {
-            extra.push(Json::object([(name, value)]));
-        } else {
-            node.push((name.to_owned(), value));
-        }
-    }
-    if !extra.is_empty() {
-        node.push(("allOf".to_owned(), Json::Array(extra)));
-    }
-    let mut notes = Vec::new();
-    place.annotate(&mut notes);
-    match kind {
-        Kind::Scalar if place.nullable => {
-            if let Some((_, slot)) = node.iter_mut().find(|(key, _)| key == "type") {
-                let of = std::mem::replace(slot, Json::Null);
-                *slot = Json::Array(vec![of, Json::string("null")]);
+    /// Notes the rules that the schema does not carry.
+    pub(super) fn lose(&mut self, phrases: Vec<super::words::Phrase>, place: &mut Use) {
+        for (keywords, words) in phrases {
+            for keyword in keywords {
+                self.out.losses.push(Lost {
+                    pointer: self.at.to_string(),
+                    keyword,
+                    words: words.clone(),
+                });
             }
+            place.words.push(words);
         }
-        Kind::Other if place.nullable => {
-            let branches = Json::Array(vec![Json::Object(node), null()]);
-            notes.push(("anyOf".to_owned(), branches));
-            return Json::Object(notes);
+    }
+}
+
+/// A type whose copies cost little and multiply nothing.
+fn is_small(shape: &'static Shape) -> bool {
+    const FEW: usize = 6;
+    match shape {
+        Shape::Enum(of) => of.values.len() <= FEW,
+        Shape::Object(of) => {
+            of.fields.len() <= FEW
+                && of
+                    .fields
+                    .iter()
+                    .all(|field| field.shape.core().name().is_none() && is_flat(field.shape.core()))
         }
-        _ => {}
+        _ => false,
     }
-    let mut members: Members = Vec::new();
-    let mut node = node.into_iter().peekable();
-    members.extend(node.next_if(|(key, _)| key == "type"));
-    members.append(&mut notes);
-    members.extend(node);
-    Json::Object(members)
 }
 
-fn typed(of: &str, kind: Kind) -> (Members, Kind) {
-    (vec![("type".to_owned(), Json::string(of))], kind)
-}
-
-fn null() -> Json {
-    Json::object([("type", Json::string("null"))])
-}
-
-fn constant(value: &str) -> Json {
-    Json::object([
-        ("type", Json::string("string")),
-        ("const", Json::string(value)),
-    ])
-}
-
-fn enumeration(of: &'static Enum, nullable: bool) -> Members {
-    let mut values: Vec<Json> = of
-        .values
-        .iter()
-        .map(|value| Json::string(value.name))
-        .collect();
-    if nullable {
-        values.push(Json::Null);
-    }
-    let (mut members, _) = typed("string", Kind::Scalar);
-    members.push(("enum".to_owned(), Json::Array(values)));
-    members
-}
-
-fn closed(properties: Members, required: Vec<Json>) -> Members {
-    let (mut members, _) = typed("object", Kind::Other);
-    members.push(("properties".to_owned(), Json::Object(properties)));
-    members.push(("required".to_owned(), Json::Array(required)));
-    members.push(("additionalProperties".to_owned(), Json::Bool(false)));
-    members
-}
-
-fn adjacent(tag: (&str, &str), content: &str, inner: Json) -> Members {
-    let (tag, value) = tag;
-    closed(
-        vec![
-            (tag.to_owned(), constant(value)),
-            (content.to_owned(), inner),
-        ],
-        vec![Json::string(tag), Json::string(content)],
+fn is_flat(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Bool | Shape::Integer { .. } | Shape::Number(_) | Shape::String(_)
     )
 }

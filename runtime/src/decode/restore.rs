@@ -1,0 +1,56 @@
+//! Decoding what a model sent in a dialect: the declared rewrites are undone, then the contract holds as always.
+
+use super::{decode, decode_restored, syntax_drift, words};
+use crate::contract::Contract;
+use crate::dialect::{Adapted, Step};
+use crate::drift::Drift;
+use crate::json::Node;
+
+impl Adapted {
+    /// Reads an answer as one value of the contract; gives the rewrites that were undone for it as well.
+    ///
+    /// # Errors
+    /// [`Drift`] with every deviation, its spans in `text`.
+    pub fn decode<T: Contract>(&self, text: &str) -> Result<(T, Vec<Step>), Drift> {
+        let Some((inside, start)) = self.unfenced(text) else {
+            return self.decode_bare(text);
+        };
+        // Blanks instead of the fence keep every offset.
+        let mut bare = " ".repeat(start);
+        bare.push_str(inside);
+        let (value, mut steps) = self.decode_bare(&bare).map_err(|mut drift| {
+            text.clone_into(&mut drift.text);
+            drift
+        })?;
+        steps.insert(0, Step::Unfenced);
+        Ok((value, steps))
+    }
+
+    fn decode_bare<T: Contract>(&self, text: &str) -> Result<(T, Vec<Step>), Drift> {
+        let fixed = self.fixed_steps();
+        let mut plain = None;
+        if fixed.is_empty() {
+            match decode(text) {
+                Ok(value) => return Ok((value, fixed)),
+                Err(drift) if !self.rewrites() => return Err(drift),
+                Err(drift) => plain = Some(drift),
+            }
+        }
+        let Ok(node) = Node::parse(text) else {
+            return match syntax_drift::<T>(text) {
+                Some(drift) => Err(drift),
+                None => decode(text).map(|value| (value, Vec::new())),
+            };
+        };
+        let undone = self
+            .undo(node)
+            .map_err(|violations| Drift::new(words::title(T::SHAPE), text, violations))?;
+        if let Some(drift) = plain.filter(|_| undone.applied.is_empty()) {
+            return Err(drift);
+        }
+        let value = decode_restored(text, &undone.node)?;
+        let mut steps = fixed;
+        steps.extend(undone.applied);
+        Ok((value, steps))
+    }
+}

@@ -1,0 +1,208 @@
+//! The rewrite of a contract into a dialect: pure, and the same for the same input.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::form::{Form, Loss, Step};
+use super::limits::Measured;
+use super::table::{Measure, Mode, Table};
+use super::{Adapted, cycles, instructions};
+use crate::json::Json;
+use crate::schema::{Policy, Rendered, label_of, render};
+use crate::shape::Shape;
+
+/// Something that a dialect can't carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unsupported {
+    /// The place in the contract, as in [`Loss::pointer`]; empty for the contract as a whole.
+    pub pointer: String,
+    /// What can't be carried, and the remedy.
+    pub sentence: String,
+}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.pointer.is_empty() {
+            f.write_str(&self.sentence)
+        } else {
+            write!(f, "{}: {}", self.pointer, self.sentence)
+        }
+    }
+}
+
+impl std::error::Error for Unsupported {}
+
+/// Puts a contract into a dialect.
+///
+/// Keywords that the dialect enforces stay. Every other rule becomes a [`Loss`] and is put into words: in the description of the place where the dialect
+/// has a schema, since a model reads it there beside the name and it costs no second mention; in the instructions where it has none.
+///
+/// # Errors
+/// Everything that the dialect can't carry at all, at once.
+pub fn adapt(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Vec<Unsupported>> {
+    match table.mode {
+        Mode::JsonMode => Ok(in_words(shape, table, Form::JsonMode)),
+        Mode::Words => Ok(in_words(shape, table, Form::Text)),
+        Mode::Schema | Mode::Tool => in_schema(shape, table),
+    }
+}
+
+fn in_words(shape: &'static Shape, table: &'static Table, form: Form) -> Adapted {
+    // JSON modes promise an object.
+    let wrapped = form == Form::JsonMode && !is_object(shape);
+    let words = instructions::of(shape, wrapped);
+    let mut steps = Vec::new();
+    if wrapped {
+        steps.push(Step::RootWrapped);
+    }
+    steps.push(Step::Unfenced);
+    Adapted {
+        form,
+        instructions: Some(words.text),
+        losses: words.losses,
+        steps,
+        shape,
+        dialect: table.name,
+        loosened: BTreeSet::new(),
+        optional_as_null: false,
+    }
+}
+
+fn in_schema(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Vec<Unsupported>> {
+    let wrapped = !is_object(shape);
+    let mut policy = table.policy();
+    if table.loosen_cycles {
+        policy.loosened = cycles::loosened(shape);
+    }
+    let mut rendered = render(shape, &policy, wrapped);
+    if let Some(most) = table.unions
+        && Measured::of(&rendered.schema).unions > most
+    {
+        policy.loosened.extend(cycles::nullable_fields(shape));
+        rendered = render(shape, &policy, wrapped);
+    }
+    let mut problems = places(shape, table, &rendered, &policy);
+    problems.extend(Measured::of(&rendered.schema).against(table));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let steps = steps(table, &policy, &rendered, wrapped);
+    let schema = std::mem::replace(&mut rendered.schema, Json::Null);
+    Ok(Adapted {
+        form: form(shape, table.mode, schema),
+        instructions: None,
+        losses: losses(rendered),
+        steps,
+        shape,
+        dialect: table.name,
+        loosened: policy.loosened,
+        optional_as_null: table.optional_as_null,
+    })
+}
+
+fn steps(table: &Table, policy: &Policy, rendered: &Rendered, wrapped: bool) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if wrapped {
+        steps.push(Step::RootWrapped);
+    }
+    if rendered.entries {
+        steps.push(Step::MapAsEntries);
+    }
+    if policy.loosened.iter().any(|(_, _, null)| *null) {
+        steps.push(Step::NullAsAbsent);
+    }
+    if policy.loosened.iter().any(|(_, _, null)| !*null) {
+        steps.push(Step::EmptyAsAbsent);
+    }
+    if table.folds_case {
+        steps.push(Step::CaseFolded);
+    }
+    steps
+}
+
+/// What has a place of its own in the report.
+fn places(
+    shape: &'static Shape,
+    table: &Table,
+    rendered: &Rendered,
+    policy: &Policy,
+) -> Vec<Unsupported> {
+    let mut problems = Vec::new();
+    for limit in table.limits {
+        let at_once;
+        let places = match limit.measure {
+            Measure::Untyped => &rendered.untyped,
+            Measure::Recursion => &rendered.recursive,
+            Measure::RecursionAtOnce => {
+                at_once = cycles::hard(shape, &policy.loosened);
+                &at_once
+            }
+            _ => continue,
+        };
+        problems.extend(places.iter().map(|pointer| Unsupported {
+            pointer: pointer.clone(),
+            sentence: limit.sentence.to_owned(),
+        }));
+    }
+    if rendered.too_large {
+        problems.push(Unsupported {
+            pointer: String::new(),
+            sentence: "types that are used many times make this schema too large: use them less often, or choose `dialect::Instructions`".to_owned(),
+        });
+    }
+    problems
+}
+
+fn losses(rendered: Rendered) -> Vec<Loss> {
+    rendered
+        .losses
+        .into_iter()
+        .map(|lost| Loss {
+            pointer: lost.pointer,
+            keyword: lost.keyword.name().to_owned(),
+            words: lost.words,
+        })
+        .collect()
+}
+
+fn form(shape: &'static Shape, mode: Mode, schema: Json) -> Form {
+    let name = form_name(shape);
+    let mut schema = schema;
+    if mode == Mode::Schema {
+        return Form::Schema {
+            name,
+            description: None,
+            schema,
+        };
+    }
+    // A tool has a description of its own; the schema need not repeat it.
+    let mut description = None;
+    if let Json::Object(members) = &mut schema
+        && let Some(at) = members.iter().position(|(key, _)| key == "description")
+        && let (_, Json::String(text)) = members.remove(at)
+    {
+        description = Some(text);
+    }
+    Form::Tool {
+        name,
+        description,
+        schema,
+    }
+}
+
+/// `[A-Za-z0-9_-]{1,64}`, as every vendor takes it.
+fn form_name(shape: &'static Shape) -> String {
+    const LONGEST: usize = 64;
+    let mut name = label_of(shape);
+    name.truncate(LONGEST);
+    if name.is_empty() {
+        name.push_str("answer");
+    }
+    name
+}
+
+/// Whether the root is an object with declared fields, which every dialect takes.
+pub(super) fn is_object(shape: &'static Shape) -> bool {
+    !shape.is_nullable() && matches!(shape.core(), Shape::Object(_))
+}

@@ -1,0 +1,47 @@
+//! Dialects known by type, so that what one can't carry is a compile error.
+
+use super::table::Table;
+use super::{anthropic, gemini, openai, plain};
+
+mod sealed {
+    /// Keeps [`Dialect`](super::Dialect) closed: a dialect is a table of facts about a vendor.
+    pub trait Sealed {}
+}
+
+/// A dialect that is known while compiling.
+pub trait Dialect: sealed::Sealed + Send + Sync + 'static {
+    /// Its keywords and limits.
+    const TABLE: &'static Table;
+}
+
+macro_rules! dialects {
+    ($($(#[$doc:meta])* $name:ident => $table:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[non_exhaustive]
+        pub struct $name;
+
+        impl sealed::Sealed for $name {}
+
+        impl Dialect for $name {
+            const TABLE: &'static Table = &$table;
+        }
+    )*};
+}
+
+dialects! {
+    /// OpenAI's strict schema, in Chat Completions and Responses.
+    OpenAiSchema => openai::SCHEMA;
+    /// One strict OpenAI tool that must be called.
+    OpenAiTool => openai::TOOL;
+    /// Anthropic's native schema (`output_config.format`).
+    AnthropicSchema => anthropic::SCHEMA;
+    /// One strict Anthropic tool; newer models take no forced call of it.
+    AnthropicTool => anthropic::TOOL;
+    /// Gemini's `responseJsonSchema`.
+    GeminiSchema => gemini::SCHEMA;
+    /// The vendor's JSON mode; words carry the contract.
+    JsonMode => plain::JSON_MODE;
+    /// Words alone.
+    Instructions => plain::INSTRUCTIONS;
+}

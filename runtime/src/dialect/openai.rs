@@ -1,0 +1,154 @@
+//! OpenAI's strict schemas, for Chat Completions, Responses and tools.
+
+use super::table::{Limit, Measure, Mode, Row, Support, Table};
+use crate::schema::Keyword as K;
+use crate::shape::Format;
+
+type Source = (&'static str, &'static str);
+
+const GUIDE: Source = ("OpenAI guide \"Structured model outputs\"", "2026-10-08");
+/// `lib/transform` of the npm package `openai` 7.57.0 throws on it, or passes it on as an annotation without effect.
+const SDK: Source = (
+    "npm package openai 7.57.0, toStrictJsonSchema",
+    "2026-11-13",
+);
+/// Rejected by reports until 2025-12, passed by the vendor's own package in 2026-11: not sent until the guide lists it.
+const REPORTS: Source = ("reports of 400 \"'minLength' is not permitted\"", "2025-12");
+
+const fn supported(keyword: K, source: Source) -> Row {
+    Row {
+        keyword,
+        support: Support::Supported,
+        source: source.0,
+        date: source.1,
+    }
+}
+
+const fn rejected(keyword: K, source: Source) -> Row {
+    Row {
+        keyword,
+        support: Support::Rejected,
+        source: source.0,
+        date: source.1,
+    }
+}
+
+const fn described(keyword: K, source: Source) -> Row {
+    Row {
+        keyword,
+        support: Support::Described,
+        source: source.0,
+        date: source.1,
+    }
+}
+
+const fn limit(measure: Measure, most: u64, sentence: &'static str) -> Limit {
+    Limit {
+        measure,
+        most,
+        sentence,
+        source: GUIDE.0,
+        date: GUIDE.1,
+    }
+}
+
+const ROWS: &[Row] = &[
+    supported(K::Type, GUIDE),
+    supported(K::Properties, GUIDE),
+    supported(K::Required, GUIDE),
+    supported(K::AdditionalProperties, GUIDE),
+    supported(K::Items, GUIDE),
+    supported(K::AnyOf, GUIDE),
+    rejected(K::AllOf, GUIDE),
+    supported(K::Ref, GUIDE),
+    supported(K::Defs, GUIDE),
+    supported(K::Const, GUIDE),
+    supported(K::Enum, GUIDE),
+    supported(K::Description, GUIDE),
+    described(K::Examples, SDK),
+    described(K::Title, GUIDE),
+    described(K::Schema, SDK),
+    described(K::MinLength, REPORTS),
+    described(K::MaxLength, REPORTS),
+    supported(K::Pattern, GUIDE),
+    supported(K::Format, GUIDE),
+    supported(K::Minimum, GUIDE),
+    supported(K::Maximum, GUIDE),
+    supported(K::ExclusiveMinimum, GUIDE),
+    supported(K::ExclusiveMaximum, GUIDE),
+    supported(K::MultipleOf, GUIDE),
+    supported(K::MinItems, GUIDE),
+    supported(K::MaxItems, GUIDE),
+    rejected(K::UniqueItems, SDK),
+    rejected(K::MinProperties, SDK),
+    rejected(K::MaxProperties, SDK),
+];
+
+const LIMITS: &[Limit] = &[
+    limit(
+        Measure::Untyped,
+        0,
+        "OpenAI's strict schemas have no value of any shape: give the `Untyped` field a type, or choose `dialect::JsonMode`",
+    ),
+    limit(
+        Measure::Depth,
+        10,
+        "OpenAI's strict schemas nest objects 10 deep at most, and this contract goes deeper: flatten it, or choose `dialect::JsonMode`",
+    ),
+    limit(
+        Measure::Properties,
+        5000,
+        "OpenAI's strict schemas have 5000 properties in all at most, and this contract has more: split it, or choose `dialect::JsonMode`",
+    ),
+    limit(
+        Measure::EnumValues,
+        1000,
+        "OpenAI's strict schemas have 1000 enum values in all at most, and this contract has more: use a `String` with a check, or choose `dialect::JsonMode`",
+    ),
+    limit(
+        Measure::NameChars,
+        120_000,
+        "OpenAI's strict schemas have 120000 characters of names and enum values in all at most, and this contract has more: split it, or choose `dialect::JsonMode`",
+    ),
+    limit(
+        Measure::LongEnumChars,
+        15_000,
+        "OpenAI's strict schemas take 15000 characters at most in an enum of more than 250 values, and this contract has one with more: shorten the values, or choose `dialect::JsonMode`",
+    ),
+];
+
+/// The guide's list; `uri` is not on it.
+const FORMATS: &[Format] = &[
+    Format::DateTime,
+    Format::Time,
+    Format::Date,
+    Format::Duration,
+    Format::Email,
+    Format::Hostname,
+    Format::Ipv4,
+    Format::Ipv6,
+    Format::Uuid,
+];
+
+pub(super) const SCHEMA: Table = table("OpenAI strict schema", Mode::Schema);
+pub(super) const TOOL: Table = table("OpenAI strict tool", Mode::Tool);
+
+const fn table(name: &'static str, mode: Mode) -> Table {
+    Table {
+        name,
+        mode,
+        rows: ROWS,
+        limits: LIMITS,
+        formats: FORMATS,
+        simple_patterns: false,
+        min_items: None,
+        unions: None,
+        maps: false,
+        optional_as_null: true,
+        typed_enums: true,
+        inline: false,
+        root_refs: true,
+        loosen_cycles: false,
+        folds_case: false,
+    }
+}

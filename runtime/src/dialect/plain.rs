@@ -1,0 +1,75 @@
+//! Dialects without a schema: the words carry the contract.
+
+use super::table::{Mode, Row, Support, Table};
+use crate::schema::Keyword as K;
+
+type Source = (&'static str, &'static str);
+
+const WORDS: Source = (
+    "the contract travels as a TypeScript-like type in the prompt",
+    "2026-11",
+);
+
+const fn described(keyword: K, source: Source) -> Row {
+    Row {
+        keyword,
+        support: Support::Described,
+        source: source.0,
+        date: source.1,
+    }
+}
+
+const ROWS: &[Row] = &[
+    described(K::Type, WORDS),
+    described(K::Properties, WORDS),
+    described(K::Required, WORDS),
+    described(K::AdditionalProperties, WORDS),
+    described(K::Items, WORDS),
+    described(K::AnyOf, WORDS),
+    described(K::AllOf, WORDS),
+    described(K::Ref, WORDS),
+    described(K::Defs, WORDS),
+    described(K::Const, WORDS),
+    described(K::Enum, WORDS),
+    described(K::Description, WORDS),
+    described(K::Examples, WORDS),
+    described(K::Title, WORDS),
+    described(K::Schema, WORDS),
+    described(K::MinLength, WORDS),
+    described(K::MaxLength, WORDS),
+    described(K::Pattern, WORDS),
+    described(K::Format, WORDS),
+    described(K::Minimum, WORDS),
+    described(K::Maximum, WORDS),
+    described(K::ExclusiveMinimum, WORDS),
+    described(K::ExclusiveMaximum, WORDS),
+    described(K::MultipleOf, WORDS),
+    described(K::MinItems, WORDS),
+    described(K::MaxItems, WORDS),
+    described(K::UniqueItems, WORDS),
+    described(K::MinProperties, WORDS),
+    described(K::MaxProperties, WORDS),
+];
+
+pub(super) const JSON_MODE: Table = table("JSON mode with instructions", Mode::JsonMode);
+pub(super) const INSTRUCTIONS: Table = table("instructions only", Mode::Words);
+
+const fn table(name: &'static str, mode: Mode) -> Table {
+    Table {
+        name,
+        mode,
+        rows: ROWS,
+        limits: &[],
+        formats: &[],
+        simple_patterns: false,
+        min_items: None,
+        unions: None,
+        maps: true,
+        optional_as_null: false,
+        typed_enums: true,
+        inline: false,
+        root_refs: true,
+        loosen_cycles: false,
+        folds_case: false,
+    }
+}
