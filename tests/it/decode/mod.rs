@@ -1,3 +1,5 @@
 //! Strict decoding.
 
+mod drifts;
+mod pitfalls;
 mod types;
