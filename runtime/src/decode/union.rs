@@ -17,6 +17,7 @@ impl Explain<'_> {
                 .find(|(_, key, _)| hint::is_near(key, of.tag))
                 .map(|(_, key, _)| format!("found `{}`", words::shortened(key)));
             let near = near.or_else(|| hint::external_tag(members, of));
+            self.distinct(members);
             return self.missing_key(node, of.tag, &words::one_of(names), near);
         };
         let mark = self.pointer.mark();
@@ -38,8 +39,9 @@ impl Explain<'_> {
             None
         };
         self.pointer.truncate(mark);
-        if let Some(variant) = variant {
-            self.variant(node, members, of, variant);
+        match variant {
+            Some(variant) => self.variant(node, members, of, variant),
+            None => self.distinct(members),
         }
     }
 

@@ -19,6 +19,7 @@ pub(crate) fn visible(character: char) -> char {
         | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
+        | '\u{e000}'..='\u{f8ff}'
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
@@ -34,6 +35,8 @@ pub(super) struct Excerpt {
     pub(super) span: Range<usize>,
     /// The line's number in the answer, from 1.
     pub(super) number: usize,
+    /// The place's first character on that line of the answer, from 1.
+    pub(super) column: usize,
 }
 
 impl Excerpt {
@@ -71,6 +74,7 @@ impl Excerpt {
             line,
             span: from..to.max(from + 1),
             number,
+            column: before.chars().count() + 1,
         }
     }
 }

@@ -9,6 +9,9 @@ use super::excerpt::{Excerpt, visible};
 /// Most violations that are printed; the others are counted.
 const SHOWN: usize = 10;
 
+/// Stands behind a place whose line and column are said already: the renderer would count columns in what is left of a cut line.
+const PLACED: char = '\u{f8ff}';
+
 /// The report. `ascii`: without any drawing character.
 pub(super) fn report(drift: &Drift, ascii: bool) -> String {
     let excerpts: Vec<Excerpt> = drift
@@ -19,8 +22,11 @@ pub(super) fn report(drift: &Drift, ascii: bool) -> String {
         .collect();
     let contract = safe(&drift.contract);
     let title = match &drift.model {
-        Some(model) => format!("the answer of {} is not a {contract}", safe(model)),
-        None => format!("the answer is not a {contract}"),
+        Some(model) => format!(
+            "the answer of {} deviates from the contract `{contract}`",
+            safe(model)
+        ),
+        None => format!("the answer deviates from the contract `{contract}`"),
     };
     let mut group = Group::with_title(Level::ERROR.primary_title(title));
     for (violation, excerpt) in drift.violations.iter().zip(&excerpts) {
@@ -36,7 +42,10 @@ pub(super) fn report(drift: &Drift, ascii: bool) -> String {
         };
         let snippet = Snippet::source(excerpt.line.as_str())
             .line_start(excerpt.number)
-            .path(place)
+            .path(format!(
+                "{place}:{}:{}{PLACED}",
+                excerpt.number, excerpt.column
+            ))
             .annotation(
                 AnnotationKind::Primary
                     .span(excerpt.span.clone())
@@ -56,10 +65,21 @@ pub(super) fn report(drift: &Drift, ascii: bool) -> String {
     } else {
         DecorStyle::Unicode
     };
-    Renderer::plain()
+    let printed = Renderer::plain()
         .decor_style(style)
         .term_width(200)
-        .render(&[group])
+        .render(&[group]);
+    placed(&printed)
+}
+
+/// Takes off the renderer's own line and column behind each mark.
+fn placed(printed: &str) -> String {
+    let mut parts = printed.split(PLACED);
+    let mut out = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        out.push_str(part.trim_start_matches(|next: char| next == ':' || next.is_ascii_digit()));
+    }
+    out
 }
 
 fn safe(text: &str) -> String {

@@ -1,5 +1,7 @@
 //! Strict decoding.
 
+mod agreement;
 mod drifts;
+mod errors;
 mod pitfalls;
 mod types;
