@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::GenericParam;
 use syn::spanned::Spanned as _;
+use syn::{GenericParam, Ident};
 
 use super::rules::{ensure_names, literal, option, shared};
 use super::{Scope, itself};
@@ -63,7 +63,7 @@ fn union(
                 quote!(__p::Body::Fields(&[#(#fields),*]))
             }
             Body::Value(value) => {
-                let shape = field_shape(scope, value);
+                let shape = variant_shape(scope, variant.ident, value);
                 quote!(__p::Body::Value(#shape))
             }
         };
@@ -72,6 +72,23 @@ fn union(
     quote!(&__p::Shape::Union(&__p::Union {
         name: #name, doc: #doc, tag: #tag, content: #content,
         variants: &[#(#variants),*], ensures: #ensures,
+    }))
+}
+
+/// The shape of a variant's value; what is said of the value besides its type travels as a newtype around it.
+fn variant_shape(scope: &Scope<'_>, variant: &Ident, value: &Field<'_>) -> TokenStream {
+    let shape = field_shape(scope, value);
+    if value.rules.is_empty() && value.examples.is_empty() && value.ensures.is_empty() {
+        return shape;
+    }
+    let id = format!("::{}::{variant}", scope.contract.ident);
+    let title = variant.to_string();
+    let rules = rules(scope, value);
+    let examples = value.examples.iter().map(literal);
+    let ensures = ensure_names(&value.ensures);
+    quote!(&__p::Shape::Newtype(&__p::Newtype {
+        name: __p::Name { id: ::core::concat!(::core::module_path!(), #id), title: #title, args: &[] },
+        doc: "", inner: #shape, rules: #rules, examples: &[#(#examples),*], ensures: #ensures,
     }))
 }
 

@@ -46,7 +46,8 @@ fn within_the_validator(text: &str) -> bool {
             digits <= 15 && value.is_finite() && (zero || value != 0.0)
         });
         let whole = number.parse::<i64>().is_ok() || number.parse::<u64>().is_ok();
-        if number.parse::<f64>().is_ok() && !whole && !exact {
+        let far = number.parse::<f64>().is_ok_and(|value| value.abs() > 1e38);
+        if number.parse::<f64>().is_ok() && !whole && (!exact || far) {
             return false;
         }
         rest = &tail[end.max(1)..];
