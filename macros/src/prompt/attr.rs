@@ -1,5 +1,6 @@
 //! Stage 1: `#[prompt(…)]` as typed, spanned options.
 
+use syn::meta::ParseNestedMeta;
 use syn::{DeriveInput, Error, LitStr, Path, Type};
 
 use super::Errors;
@@ -7,30 +8,20 @@ use super::Errors;
 /// Every key of `#[prompt(…)]`, once.
 const KEYS: &str = "`output`, `user`, `system`, `examples`, `name` or `crate`";
 
-/// What the user wrote.
+/// What the user wrote; what is missing has been told.
+#[derive(Default)]
 pub(crate) struct Options {
-    pub(crate) output: Type,
-    pub(crate) user: LitStr,
+    pub(crate) output: Option<Type>,
+    pub(crate) user: Option<LitStr>,
     pub(crate) system: Option<LitStr>,
     pub(crate) examples: Option<Path>,
     pub(crate) name: Option<LitStr>,
     pub(crate) runtime: Option<Path>,
 }
 
-/// The keys as they come, before it is known which are missing.
-#[derive(Default)]
-struct Raw {
-    output: Option<Type>,
-    user: Option<LitStr>,
-    system: Option<LitStr>,
-    examples: Option<Path>,
-    name: Option<LitStr>,
-    runtime: Option<Path>,
-}
-
 impl Options {
-    pub(crate) fn parse(input: &DeriveInput) -> syn::Result<Self> {
-        let (mut raw, mut errors) = (Raw::default(), Errors::default());
+    pub(crate) fn parse(input: &DeriveInput, errors: &mut Errors) -> Self {
+        let mut options = Self::default();
         let mut seen = false;
         for attr in input
             .attrs
@@ -38,65 +29,63 @@ impl Options {
             .filter(|attr| attr.path().is_ident("prompt"))
         {
             seen = true;
-            errors.keep(attr.parse_nested_meta(|meta| {
-                if meta.path.is_ident("output") {
-                    set(&mut raw.output, meta.value()?.parse()?, &meta.path)
-                } else if meta.path.is_ident("user") {
-                    set(&mut raw.user, meta.value()?.parse()?, &meta.path)
-                } else if meta.path.is_ident("system") {
-                    set(&mut raw.system, meta.value()?.parse()?, &meta.path)
-                } else if meta.path.is_ident("examples") {
-                    set(&mut raw.examples, meta.value()?.parse()?, &meta.path)
-                } else if meta.path.is_ident("name") {
-                    set(&mut raw.name, meta.value()?.parse()?, &meta.path)
-                } else if meta.path.is_ident("crate") {
-                    set(&mut raw.runtime, meta.value()?.parse()?, &meta.path)
-                } else {
-                    Err(Error::new_spanned(
-                        &meta.path,
-                        format!("unknown key in `#[prompt(…)]`; expected {KEYS}"),
-                    ))
-                }
-            }));
+            let parsed = attr.parse_nested_meta(|meta| options.key(&meta, errors));
+            errors.keep(parsed);
         }
         if !seen {
             errors.push(Error::new_spanned(
                 &input.ident,
                 "no `#[prompt(…)]`; say at least `#[prompt(output = Type, user = \"…\")]`",
             ));
-        } else if errors.0.is_none() {
-            if raw.output.is_none() {
-                errors.push(Error::new_spanned(&input.ident, "no output type; add `output = Type` to `#[prompt(…)]`, with a type that derives `Contract`"));
-            }
-            if raw.user.is_none() {
-                errors.push(Error::new_spanned(
-                    &input.ident,
-                    "no user template; add `user = \"… {field} …\"` to `#[prompt(…)]`",
-                ));
-            }
+            return options;
         }
-        errors.finish()?;
-        match (raw.output, raw.user) {
-            (Some(output), Some(user)) => Ok(Self {
-                output,
-                user,
-                system: raw.system,
-                examples: raw.examples,
-                name: raw.name,
-                runtime: raw.runtime,
-            }),
-            _ => Err(Error::new_spanned(
+        if options.output.is_none() {
+            errors.push(Error::new_spanned(
                 &input.ident,
-                "no `#[prompt(…)]` could be read",
-            )),
+                "no output type; add `output = Type` to `#[prompt(…)]`, with a type that derives `Contract`",
+            ));
         }
+        if options.user.is_none() {
+            errors.push(Error::new_spanned(
+                &input.ident,
+                "no user template; add `user = \"… {field} …\"` to `#[prompt(…)]`",
+            ));
+        }
+        options
+    }
+
+    /// Reads one key; only a value that is no value at all ends the list.
+    fn key(&mut self, meta: &ParseNestedMeta<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let key = &meta.path;
+        if key.is_ident("output") {
+            set(&mut self.output, meta.value()?.parse()?, key, errors);
+        } else if key.is_ident("user") {
+            set(&mut self.user, meta.value()?.parse()?, key, errors);
+        } else if key.is_ident("system") {
+            set(&mut self.system, meta.value()?.parse()?, key, errors);
+        } else if key.is_ident("examples") {
+            set(&mut self.examples, meta.value()?.parse()?, key, errors);
+        } else if key.is_ident("name") {
+            set(&mut self.name, meta.value()?.parse()?, key, errors);
+        } else if key.is_ident("crate") {
+            set(&mut self.runtime, meta.value()?.parse()?, key, errors);
+        } else {
+            errors.push(Error::new_spanned(
+                key,
+                format!("unknown key in `#[prompt(…)]`; expected {KEYS}"),
+            ));
+            if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            }
+        }
+        Ok(())
     }
 }
 
-fn set<T>(slot: &mut Option<T>, value: T, key: &Path) -> syn::Result<()> {
+fn set<T>(slot: &mut Option<T>, value: T, key: &Path, errors: &mut Errors) {
     if slot.is_some() {
-        return Err(Error::new_spanned(key, "this key stands twice; keep one"));
+        errors.push(Error::new_spanned(key, "this key stands twice; keep one"));
+    } else {
+        *slot = Some(value);
     }
-    *slot = Some(value);
-    Ok(())
 }

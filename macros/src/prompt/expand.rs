@@ -16,27 +16,30 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let private = quote!(#runtime::__private);
     let ident = &model.input.ident;
     let (impl_generics, type_generics, where_clause) = model.input.generics.split_for_impl();
-    let output = &model.options.output;
+    let output = model.output;
     let name = model.options.name.as_ref().map_or_else(
         || ident.to_string().trim_start_matches("r#").to_owned(),
         syn::LitStr::value,
     );
     let doc = doc(&model.input.attrs);
-    let user_text = model.options.user.value();
+    let user_text = model.user_literal.value();
     let user = render(model, &model.user, &private);
     let system_text = option(model.options.system.as_ref().map(syn::LitStr::value));
     let system = model.system.as_ref().map(|template| {
         let text = render(model, template, &private);
         quote! {
             fn system(&self) -> ::core::option::Option<#private::String> {
-                ::core::option::Option::Some(#text)
+                #text
+                ::core::option::Option::Some(text)
             }
         }
     });
     let examples = model.options.examples.as_ref().map(|path| {
+        // At the user's path, so that a function of another type is reported there.
+        let call = quote_spanned!(path.span()=> #path());
         quote! {
             fn examples() -> #private::Vec<#runtime::Example<Self::Output>> {
-                #path()
+                #call
             }
         }
     });
@@ -52,6 +55,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
                 const SYSTEM_TEMPLATE: ::core::option::Option<&'static ::core::primitive::str> = #system_text;
                 fn user(&self) -> #private::String {
                     #user
+                    text
                 }
                 #system
                 #examples
@@ -60,7 +64,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// The template filled with the fields of `self`.
+/// Statements that fill the template with the fields of `self` into `text`.
 fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenStream {
     let pieces = template.pieces.iter().map(|piece| match piece {
         Piece::Text(text) => quote!(text.push_str(#text);),
@@ -75,7 +79,6 @@ fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> Toke
     quote! {
         let mut text = #private::String::new();
         #(#pieces)*
-        text
     }
 }
 

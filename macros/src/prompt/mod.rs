@@ -13,7 +13,9 @@ use template::Template;
 /// What is certainly true about one prompt: every placeholder is a field, every field is used.
 struct Model<'a> {
     input: &'a DeriveInput,
-    options: Options,
+    options: &'a Options,
+    output: &'a syn::Type,
+    user_literal: &'a syn::LitStr,
     user: Template,
     system: Option<Template>,
     fields: Vec<&'a syn::Field>,
@@ -21,7 +23,9 @@ struct Model<'a> {
 
 /// The whole derive; all errors of one item at once.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
-    match check(input) {
+    let mut errors = Errors::default();
+    let options = Options::parse(input, &mut errors);
+    match check(input, &options, errors) {
         Ok(model) => expand::expand(&model),
         Err(error) => error.to_compile_error(),
     }
@@ -49,62 +53,84 @@ impl Errors {
     }
 }
 
-fn check(input: &DeriveInput) -> syn::Result<Model<'_>> {
-    let mut errors = Errors::default();
-    let fields = errors.keep(inputs(input)).unwrap_or_default();
-    let options = errors.keep(Options::parse(input));
-    let Some(options) = options else {
-        errors.finish()?;
-        return Err(Error::new_spanned(
-            &input.ident,
-            "no `#[prompt(…)]` could be read",
-        ));
-    };
-    let user = errors.keep(Template::parse(&options.user));
-    let system = options
-        .system
-        .as_ref()
-        .and_then(|text| errors.keep(Template::parse(text)));
-    for (template, literal) in [
-        (user.as_ref(), Some(&options.user)),
-        (system.as_ref(), options.system.as_ref()),
-    ] {
-        let (Some(template), Some(literal)) = (template, literal) else {
-            continue;
-        };
-        for name in template.placeholders() {
-            if !fields.iter().any(|field| is_named(field, name)) {
-                errors.push(Error::new_spanned(literal, unknown(name, &fields)));
-            }
+fn check<'a>(
+    input: &'a DeriveInput,
+    options: &'a Options,
+    mut errors: Errors,
+) -> syn::Result<Model<'a>> {
+    let fields = errors.keep(inputs(input));
+    let literals = [options.user.as_ref(), options.system.as_ref()];
+    let templates =
+        literals.map(|literal| literal.map(|literal| errors.keep(Template::parse(literal))));
+    if let Some(fields) = &fields {
+        for (template, literal) in templates.iter().zip(literals) {
+            check_placeholders(
+                template.as_ref().and_then(Option::as_ref),
+                literal,
+                fields,
+                &mut errors,
+            );
+        }
+        // A template that did not parse, or a key that is missing, uses nothing that we could know of.
+        if options.user.is_some()
+            && !templates
+                .iter()
+                .any(|template| matches!(template, Some(None)))
+        {
+            check_use(
+                &templates.iter().flatten().flatten().collect::<Vec<_>>(),
+                fields,
+                &mut errors,
+            );
         }
     }
-    let is_used = |field: &syn::Field| {
-        [user.as_ref(), system.as_ref()]
-            .into_iter()
-            .flatten()
-            .flat_map(Template::placeholders)
-            .any(|name| is_named(field, name))
-    };
-    for field in &fields {
-        // A template that did not parse uses nothing that we could know of.
-        if user.is_some() && (options.system.is_none() || system.is_some()) && !is_used(field) {
-            let name = plain_name(field);
+    errors.finish()?;
+    let [user, system] = templates.map(Option::flatten);
+    match (user, options.output.as_ref(), options.user.as_ref(), fields) {
+        (Some(user), Some(output), Some(user_literal), Some(fields)) => Ok(Model {
+            input,
+            options,
+            output,
+            user_literal,
+            user,
+            system,
+            fields,
+        }),
+        _ => Err(Error::new_spanned(
+            &input.ident,
+            "no `#[prompt(…)]` could be read",
+        )),
+    }
+}
+
+/// Every placeholder is a field.
+fn check_placeholders(
+    template: Option<&Template>,
+    literal: Option<&syn::LitStr>,
+    fields: &[&syn::Field],
+    errors: &mut Errors,
+) {
+    for name in template.iter().flat_map(|template| template.placeholders()) {
+        if !fields.iter().any(|field| plain_name(field) == name) {
+            errors.push(Error::new_spanned(literal, unknown(name, fields)));
+        }
+    }
+}
+
+/// Every field is used.
+fn check_use(templates: &[&Template], fields: &[&syn::Field], errors: &mut Errors) {
+    for field in fields {
+        let name = plain_name(field);
+        if !templates
+            .iter()
+            .flat_map(|template| template.placeholders())
+            .any(|placeholder| placeholder == name)
+        {
             errors.push(Error::new_spanned(
                 &field.ident,
                 format!("no template uses the field `{name}`; put `{{{name}}}` into `user` or `system`, or drop the field"),
             ));
         }
-    }
-    errors.finish()?;
-    match user {
-        Some(user) => Ok(Model {
-            input,
-            options,
-            user,
-            system,
-            fields,
-        }),
-        None => Err(Error::new_spanned(&input.ident, "no user template")),
     }
 }
 
@@ -135,10 +161,6 @@ fn plain_name(field: &syn::Field) -> String {
         .as_ref()
         .map(|ident| ident.to_string().trim_start_matches("r#").to_owned())
         .unwrap_or_default()
-}
-
-fn is_named(field: &syn::Field, name: &str) -> bool {
-    plain_name(field) == name
 }
 
 fn unknown(name: &str, fields: &[&syn::Field]) -> String {

@@ -1,0 +1,15 @@
+use driftless::{Contract, Prompt};
+
+#[derive(Contract)]
+struct Mood {
+    happy: bool,
+}
+
+#[derive(Prompt)]
+#[prompt(output = Mood, user = "{text}")]
+#[prompt(user = "Read {text}")]
+struct Find {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use driftless::{Contract, Prompt};
+
+#[derive(Contract)]
+struct Mood {
+    happy: bool,
+}
+
+#[derive(Prompt)]
+#[prompt(output = std::time::Duration, user = "{text}")]
+struct Find {
+    text: String,
+}
+
+fn main() {}
