@@ -1,0 +1,195 @@
+//! Amounts of money and prices of tokens, in exact decimal arithmetic.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use crate::usage::Usage;
+
+/// An amount in US dollars; exact, never negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Usd(Decimal);
+
+/// A text that is no amount, or an amount too large to calculate with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AmountError {
+    /// Not a plain decimal number, such as `0.01`.
+    NotDecimal(String),
+    /// Below zero.
+    Negative(String),
+    /// A sum or product that no longer fits 28 digits.
+    Overflow,
+}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotDecimal(text) => write!(
+                f,
+                "{text:?} is no amount; write a plain decimal number such as \"0.01\""
+            ),
+            Self::Negative(text) => write!(f, "{text:?} is below zero; an amount of money is not"),
+            Self::Overflow => f.write_str("the amount does not fit 28 digits"),
+        }
+    }
+}
+
+impl std::error::Error for AmountError {}
+
+impl Usd {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// The sum; `None` if it does not fit.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The amount as a decimal number of dollars.
+    #[must_use]
+    pub const fn as_decimal(self) -> Decimal {
+        self.0
+    }
+}
+
+/// Reads a plain decimal number of dollars, such as `"0.01"`.
+///
+/// # Errors
+/// [`AmountError`] if the text is none, or is negative.
+pub fn usd(text: &str) -> Result<Usd, AmountError> {
+    text.parse()
+}
+
+impl FromStr for Usd {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let amount = Decimal::from_str_exact(text)
+            .map_err(|_no_number| AmountError::NotDecimal(text.to_owned()))?;
+        if amount.is_sign_negative() && !amount.is_zero() {
+            return Err(AmountError::Negative(text.to_owned()));
+        }
+        Ok(Self(amount.abs()))
+    }
+}
+
+/// `$0.000072`: all digits, trailing zeros dropped.
+impl fmt::Display for Usd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "${}", self.0.normalize())
+    }
+}
+
+/// As a string, since a JSON number would be read as a binary float.
+impl Serialize for Usd {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.normalize())
+    }
+}
+
+/// What a model's tokens cost, in US dollars per million.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    rates: Rates,
+    /// Rates for prompts above so many input tokens, ascending.
+    tiers: Vec<(u64, Rates)>,
+}
+
+/// US dollars per million tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Rates {
+    input: Usd,
+    cached: Usd,
+    cache_written: Usd,
+    output: Usd,
+}
+
+impl Price {
+    /// A price of `input` and `output` per million tokens; cached input costs the same as other input until said otherwise.
+    #[must_use]
+    pub const fn per_million(input: Usd, output: Usd) -> Self {
+        Self {
+            rates: Rates {
+                input,
+                cached: input,
+                cache_written: input,
+                output,
+            },
+            tiers: Vec::new(),
+        }
+    }
+
+    /// No price at all, as a model in the process has; declared, so that a forgotten price is never taken for it.
+    #[must_use]
+    pub const fn free() -> Self {
+        Self::per_million(Usd::ZERO, Usd::ZERO)
+    }
+
+    /// Sets the price of input read from the vendor's cache.
+    #[must_use]
+    pub const fn cached(mut self, rate: Usd) -> Self {
+        self.rates.cached = rate;
+        self
+    }
+
+    /// Sets the price of input written to the vendor's cache.
+    #[must_use]
+    pub const fn cache_written(mut self, rate: Usd) -> Self {
+        self.rates.cache_written = rate;
+        self
+    }
+
+    /// Whether every rate is zero.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        let zero = |rates: &Rates| {
+            [rates.input, rates.cached, rates.cache_written, rates.output]
+                .iter()
+                .all(|rate| *rate == Usd::ZERO)
+        };
+        zero(&self.rates) && self.tiers.iter().all(|(_, rates)| zero(rates))
+    }
+
+    /// Prices prompts of more than `above` input tokens by `price`, wholly, as the vendors do.
+    #[must_use]
+    pub fn tier(mut self, above: u64, price: &Self) -> Self {
+        self.tiers.push((above, price.rates));
+        self.tiers.sort_by_key(|(above, _)| *above);
+        self
+    }
+
+    /// What `usage` costs.
+    ///
+    /// # Errors
+    /// [`AmountError::Overflow`] if the amount does not fit.
+    pub fn cost(&self, usage: &Usage) -> Result<Usd, AmountError> {
+        let rates = self
+            .tiers
+            .iter()
+            .rev()
+            .find(|(above, _)| usage.input > *above)
+            .map_or(&self.rates, |(_, rates)| rates);
+        let plain = usage
+            .input
+            .saturating_sub(usage.cached)
+            .saturating_sub(usage.cache_written);
+        let parts = [
+            (plain, rates.input),
+            (usage.cached, rates.cached),
+            (usage.cache_written, rates.cache_written),
+            (usage.output, rates.output),
+        ];
+        let sum = parts
+            .into_iter()
+            .try_fold(Decimal::ZERO, |sum, (tokens, rate)| {
+                sum.checked_add(rate.0.checked_mul(Decimal::from(tokens))?)
+            });
+        sum.and_then(|sum| sum.checked_div(Decimal::from(1_000_000)))
+            .map(Usd)
+            .ok_or(AmountError::Overflow)
+    }
+}
