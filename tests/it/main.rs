@@ -1,4 +1,11 @@
 //! Everything that is proved from outside, in one binary; its modules mirror the runtime's.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail loudly"
+)]
 
 mod decode;
 mod dialect;

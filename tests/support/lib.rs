@@ -7,6 +7,9 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
+    clippy::missing_errors_doc,
+    clippy::print_stdout,
+    clippy::print_stderr,
     clippy::must_use_candidate,
     clippy::exhaustive_enums,
     clippy::exhaustive_structs,
@@ -17,3 +20,4 @@ pub mod contracts;
 pub mod fixture;
 pub mod loopback;
 pub mod ordered;
+pub mod tls;

@@ -68,7 +68,9 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> 
         body.len()
     );
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        for part in [*name, ": ", *value, "\r\n"] {
+            head.push_str(part);
+        }
     }
     head.push_str("\r\n");
     [head.as_bytes(), body].concat()
@@ -80,6 +82,7 @@ struct State {
     problems: Vec<String>,
     seen: Vec<Seen>,
     connections: usize,
+    hung_up: usize,
 }
 
 /// The running server.
@@ -123,6 +126,11 @@ impl Loopback {
         self.address.port()
     }
 
+    /// How many clients gave up while [`Act::Hang`] kept them waiting.
+    pub fn hung_up(&self) -> usize {
+        self.state.lock().unwrap().hung_up
+    }
+
     /// How many connections were made so far.
     pub fn connections(&self) -> usize {
         self.state.lock().unwrap().connections
@@ -159,30 +167,25 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
         let act = {
             let mut state = state.lock().unwrap();
             state.seen.push(seen.clone());
-            match state.script.pop_front() {
-                Some(exchange) => {
-                    if let Err(problem) = (exchange.check)(&seen) {
-                        state.problems.push(problem);
-                    }
-                    exchange.act
+            if let Some(exchange) = state.script.pop_front() {
+                if let Err(problem) = (exchange.check)(&seen) {
+                    state.problems.push(problem);
                 }
-                None => {
-                    state.problems.push(format!(
-                        "unexpected request: {} {}",
-                        seen.method, seen.target
-                    ));
-                    Act::SendAndClose(answer(418, &[], "unexpected"))
-                }
+                exchange.act
+            } else {
+                let problem = format!("unexpected request: {} {}", seen.method, seen.target);
+                state.problems.push(problem);
+                Act::SendAndClose(answer(418, &[], "unexpected"))
             }
         };
-        if !perform(&mut stream, act).await {
+        if !perform(&mut stream, act, &state).await {
             return;
         }
     }
 }
 
 /// Whether the connection goes on.
-async fn perform(stream: &mut TcpStream, act: Act) -> bool {
+async fn perform(stream: &mut TcpStream, act: Act, state: &Mutex<State>) -> bool {
     match act {
         Act::Send(bytes) => stream.write_all(&bytes).await.is_ok(),
         Act::SendAndClose(bytes) => {
@@ -192,7 +195,7 @@ async fn perform(stream: &mut TcpStream, act: Act) -> bool {
         }
         Act::Late(wait, act) => {
             tokio::time::sleep(wait).await;
-            Box::pin(perform(stream, *act)).await
+            Box::pin(perform(stream, *act, state)).await
         }
         Act::Reset => {
             stream.set_zero_linger().expect("a socket option");
@@ -201,12 +204,13 @@ async fn perform(stream: &mut TcpStream, act: Act) -> bool {
         Act::Hang => {
             let mut byte = [0];
             let _hung_up = stream.read(&mut byte).await;
+            state.lock().unwrap().hung_up += 1;
             false
         }
         Act::Huge(mut left) => {
             let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
             let mut alive = stream.write_all(head.as_bytes()).await.is_ok();
-            let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();
+            let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x10000], b"\r\n"].concat();
             while alive && left > 0 {
                 alive = stream.write_all(&chunk).await.is_ok();
                 left = left.saturating_sub(0x10000);

@@ -98,12 +98,12 @@ pub(super) fn base_url(url: &str, subject: &str) -> Result<String, ConfigError> 
     if url.contains('#') || url.contains('?') {
         return refuse("has a query or a fragment");
     }
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        return refuse("begins with neither `https://` nor `http://`");
+    }
     let Ok(parsed) = url.parse::<::http::Uri>() else {
         return refuse("is not a URL");
     };
-    if !matches!(parsed.scheme_str(), Some("http" | "https")) {
-        return refuse("begins with neither `https://` nor `http://`");
-    }
     match parsed.authority() {
         Some(authority) if authority.as_str().contains('@') => refuse("holds credentials"),
         Some(authority) if authority.host().is_empty() => refuse("has no host"),

@@ -22,6 +22,8 @@ pub(super) struct Endpoint {
     transport: Arc<dyn Transport>,
     base_url: Result<String, ConfigError>,
     key: Option<Secret>,
+    /// What the user calls the key: the environment variable, if it came from one.
+    key_name: &'static str,
     request_id: &'static str,
 }
 
@@ -48,8 +50,15 @@ impl Endpoint {
             transport: Arc::new(Http::default()),
             base_url: config::base_url("", "the base URL"),
             key,
+            key_name: "the API key",
             request_id,
         }
+    }
+
+    /// Notes that the key came from the environment variable `name`.
+    pub(super) fn named(mut self, name: &'static str) -> Self {
+        self.key_name = name;
+        self
     }
 
     /// A wrong URL is kept and reported by [`Endpoint::check`], so that builders read in one line.
@@ -59,7 +68,7 @@ impl Endpoint {
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         if let Some(key) = &self.key {
-            config::check_key(key, "the API key")?;
+            config::check_key(key, self.key_name)?;
         }
         self.base_url.as_ref().map(|_| ()).map_err(Clone::clone)
     }
@@ -129,8 +138,17 @@ impl Endpoint {
         })
     }
 
-    /// Takes the key out of everything that a server may have put it into.
-    pub(super) fn scrub(&self, mut result: Result<Reply, Failure>) -> Result<Reply, Failure> {
+    /// The last look at an attempt: names the key that was rejected, and takes the key itself out of everything that a server may have put it into.
+    pub(super) fn finish(&self, mut result: Result<Reply, Failure>) -> Result<Reply, Failure> {
+        if let Err(failure) = &mut result
+            && failure.class == FailureClass::Unauthorized
+        {
+            let parts = match self.key {
+                Some(_) => ["; is ", self.key_name, " right?"],
+                None => ["; no API key was sent", "", ""],
+            };
+            failure.message.extend(parts);
+        }
         let Some(key) = &self.key else {
             return result;
         };

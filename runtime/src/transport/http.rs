@@ -156,14 +156,13 @@ fn broken(error: reqwest::Error, origin: &str) -> TransportError {
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
     let mut next: Option<&(dyn StdError + 'static)> = error.source();
     while let Some(cause) = next {
-        let inner = cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-            .and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        if let Some(found) = inner.or_else(|| cause.downcast_ref()) {
+        if let Some(found) = cause.downcast_ref() {
             return Some(found);
         }
-        next = cause.source();
+        next = match cause.downcast_ref().and_then(io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped),
+            None => cause.source(),
+        };
     }
     None
 }

@@ -1,6 +1,68 @@
 //! Providers over a real loopback server.
 
 mod anthropic;
+mod child;
 mod compatible;
+mod config;
 mod gemini;
+mod hostile;
+mod network;
 mod openai;
+mod secret;
+
+use driftless::dialect::Form;
+use driftless::provider::{Anthropic, Compatible, Failure, Gemini, OpenAi, Provider, Reply};
+use driftless::provider::{Request, Turn};
+use driftless_tests::fixture::within;
+use driftless_tests::loopback::{Act, Exchange, Loopback};
+
+/// Every API, set up with `key` for the server at `url`.
+fn every(key: &str, url: &str) -> Vec<(&'static str, Box<dyn Provider>)> {
+    vec![
+        ("responses", Box::new(OpenAi::new(key).base_url(url))),
+        ("chat", Box::new(OpenAi::new(key).base_url(url).chat())),
+        ("anthropic", Box::new(Anthropic::new(key).base_url(url))),
+        ("gemini", Box::new(Gemini::new(key).base_url(url))),
+        ("compatible", Box::new(Compatible::new(key).base_url(url))),
+    ]
+}
+
+/// Asks `provider` in words, and reads up to `limit` bytes.
+async fn ask(provider: &dyn Provider, limit: usize) -> Result<Reply, Failure> {
+    let turns = [Turn::user("hello")];
+    let mut request = Request::new("model-1", &turns, &Form::Text);
+    request.max_reply_bytes = limit;
+    within(provider.send(&request)).await
+}
+
+const MIB: usize = 1024 * 1024;
+
+/// A whole answer of each API that says `text`; `text` is put into a JSON string as it is.
+fn says(api: &str, text: &str) -> String {
+    match api {
+        "responses" => format!(
+            r#"{{"status":"completed","output":[{{"type":"message","content":[{{"type":"output_text","text":"{text}"}}]}}]}}"#
+        ),
+        "anthropic" => {
+            format!(r#"{{"content":[{{"type":"text","text":"{text}"}}],"stop_reason":"end_turn"}}"#)
+        }
+        "gemini" => format!(
+            r#"{{"candidates":[{{"content":{{"parts":[{{"text":"{text}"}}]}},"finishReason":"STOP"}}]}}"#
+        ),
+        _ => format!(
+            r#"{{"choices":[{{"message":{{"content":"{text}"}},"finish_reason":"stop"}}]}}"#
+        ),
+    }
+}
+
+/// The failure of each API when the server does `act`, checked by `check`.
+async fn each_fails(act: impl Fn(&str) -> Act, check: impl Fn(&str, Failure)) {
+    for index in 0..every("", "").len() {
+        let (api, _) = every("", "").swap_remove(index);
+        let server = Loopback::start([Exchange::any(act(api))]).await;
+        let (_, provider) = every("test-key", &server.url()).swap_remove(index);
+        let failure = ask(&*provider, MIB).await.expect_err(api);
+        server.finish();
+        check(api, failure);
+    }
+}

@@ -55,7 +55,9 @@ impl Anthropic {
     /// # Errors
     /// The variable isn't set, or its value can't be a key.
     pub fn from_env() -> Result<Self, ConfigError> {
-        config::key_from_env(KEY, "Anthropic").map(Self::new)
+        let mut this = Self::new(config::key_from_env(KEY, "Anthropic")?);
+        this.endpoint = this.endpoint.named(KEY);
+        Ok(this)
     }
 
     /// Sends requests below `url` instead of `https://api.anthropic.com`; the path `/v1/messages` is added.
@@ -144,6 +146,6 @@ impl Provider for Anthropic {
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
-        Box::pin(async move { self.endpoint.scrub(self.attempt(request).await) })
+        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
     }
 }

@@ -16,6 +16,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "compatible";
 const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
+const REQUEST_ID: &str = "x-request-id";
 const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
 
 /// An OpenAI-compatible server: vLLM, llama.cpp, Ollama, Groq, Mistral, DeepSeek, xAI, Azure and others.
@@ -42,13 +43,13 @@ impl Compatible {
     /// With `key`; the server is named by [`Compatible::base_url`].
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
-        Self::with_endpoint(Endpoint::unplaced(Some(key.into()), "x-request-id"))
+        Self::with_endpoint(Endpoint::unplaced(Some(key.into()), REQUEST_ID))
     }
 
     /// The server below `url`, which wants no key.
     #[must_use]
     pub fn at(url: &str) -> Self {
-        Self::with_endpoint(Endpoint::unplaced(None, "x-request-id")).base_url(url)
+        Self::with_endpoint(Endpoint::unplaced(None, REQUEST_ID)).base_url(url)
     }
 
     fn with_endpoint(endpoint: Endpoint) -> Self {
@@ -67,7 +68,10 @@ impl Compatible {
         let url = config::variable(BASE_URL, "Compatible", "base_url")?;
         let url = config::base_url(&url, BASE_URL)?;
         let this = match std::env::var_os(KEY) {
-            Some(_) => Self::new(config::key_from_env(KEY, "Compatible")?),
+            Some(_) => {
+                let key = config::key_from_env(KEY, "Compatible")?;
+                Self::with_endpoint(Endpoint::unplaced(Some(key), REQUEST_ID).named(KEY))
+            }
             None => Self::at(&url),
         };
         Ok(this.base_url(&url))
@@ -144,7 +148,7 @@ impl Provider for Compatible {
             };
             let headers = self.headers()?;
             let result = chat::send(&self.endpoint, headers, style, request).await;
-            self.endpoint.scrub(result)
+            self.endpoint.finish(result)
         })
     }
 }

@@ -47,7 +47,9 @@ impl Gemini {
     /// # Errors
     /// The variable isn't set, or its value can't be a key.
     pub fn from_env() -> Result<Self, ConfigError> {
-        config::key_from_env(KEY, "Gemini").map(Self::new)
+        let mut this = Self::new(config::key_from_env(KEY, "Gemini")?);
+        this.endpoint = this.endpoint.named(KEY);
+        Ok(this)
     }
 
     /// Sends requests below `url` instead of `https://generativelanguage.googleapis.com`; the API version and the model's path are added.
@@ -135,6 +137,6 @@ impl Provider for Gemini {
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
-        Box::pin(async move { self.endpoint.scrub(self.attempt(request).await) })
+        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
     }
 }

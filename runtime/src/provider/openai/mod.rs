@@ -60,7 +60,9 @@ impl OpenAi {
     /// # Errors
     /// The variable isn't set, or its value can't be a key.
     pub fn from_env() -> Result<Self, ConfigError> {
-        config::key_from_env(KEY, "OpenAi").map(Self::new)
+        let mut this = Self::new(config::key_from_env(KEY, "OpenAi")?);
+        this.endpoint = this.endpoint.named(KEY);
+        Ok(this)
     }
 
     /// Sends requests below `url` instead of `https://api.openai.com/v1`, such as a regional host.
@@ -143,7 +145,7 @@ impl Provider for OpenAi {
                 }
                 Api::Chat => chat::send(&self.endpoint, headers, CHAT, request).await,
             };
-            self.endpoint.scrub(result)
+            self.endpoint.finish(result)
         })
     }
 }

@@ -42,9 +42,9 @@ fn within_the_validator(text: &str) -> bool {
         let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
         let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
         let zero = !mantissa.contains(|digit| ('1'..='9').contains(&digit));
-        let exact = number.parse::<f64>().is_ok_and(|value| {
-            digits <= 15 && value.is_finite() && (zero || value != 0.0)
-        });
+        let exact = number
+            .parse::<f64>()
+            .is_ok_and(|value| digits <= 15 && value.is_finite() && (zero || value != 0.0));
         let whole = number.parse::<i64>().is_ok() || number.parse::<u64>().is_ok();
         let far = number.parse::<f64>().is_ok_and(|value| value.abs() > 1e38);
         if number.parse::<f64>().is_ok() && !whole && (!exact || far) {
