@@ -1,16 +1,55 @@
-//! Typed prompt contracts.
+//! Typed prompt contracts: one annotated type gives the schema, the request form for each model family, and a strict decoder.
+//!
+//! - [`Contract`] (derive) is the type that an answer becomes; [`decode`] reads one from text, or tells every deviation as a [`Drift`].
+//! - [`Prompt`] (derive) is what is asked; [`Ask`] is its quick form.
+//! - [`provider`] has the vendors; a [`Model`](provider::Model) carries its dialect in the type, so a contract that the dialect can't express does not compile.
+//! - [`Plan`] says who may answer; [`Plan::call`] gives an [`Answer`] with its [`Receipt`], or an [`Error`] that has the receipt as well.
+//!
+//! ```
+//! use driftless::{Contract, ViolationKind, decode};
+//!
+//! /// One line of an order.
+//! #[derive(Debug, PartialEq, Contract)]
+//! struct Line {
+//!     sku: String,
+//!     #[contract(range(1..=99))]
+//!     pieces: u32,
+//!     /// Null when none was named.
+//!     colour: Option<String>,
+//! }
+//!
+//! let line: Line = decode(r#"{"sku":"K-1","pieces":2,"colour":null}"#)?;
+//! assert_eq!(line, Line { sku: "K-1".to_owned(), pieces: 2, colour: None });
+//!
+//! // A missing key, another case of a key, a number in a string: each is told, none is mended.
+//! let drift = decode::<Line>(r#"{"SKU":"K-1","pieces":"2","colour":null}"#).unwrap_err();
+//! let kinds: Vec<ViolationKind> = drift.violations().iter().map(|violation| violation.kind()).collect();
+//! assert!(kinds.contains(&ViolationKind::MissingKey) && kinds.contains(&ViolationKind::UnknownKey) && kinds.contains(&ViolationKind::WrongType));
+//! # Ok::<(), driftless::Drift>(())
+//! ```
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
+//! | `local` | a small language model in the process, constrained by the contract |
 
 pub mod dialect;
 pub mod json;
 pub mod provider;
+pub mod receipt;
 pub mod shape;
 
 mod contract;
 mod decode;
 mod drift;
+mod engine;
+mod error;
 mod failure;
 mod fingerprint;
 mod money;
+mod plan;
 mod pointer;
 mod prompt;
 mod schema;
@@ -26,11 +65,19 @@ pub use contract::{Contract, Untyped};
 pub use decode::{decode, decode_slice};
 pub use drift::{Drift, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
+pub use engine::Answer;
+pub use error::Error;
 pub use failure::FailureClass;
 pub use fingerprint::Fingerprint;
 pub use money::{AmountError, Price, Usd, usd};
+pub use plan::{BuildError, Plan, PlanBuilder};
 pub use pointer::Pointer;
 pub use prompt::{Ask, Example, Input, Prompt};
+pub use receipt::Receipt;
 pub use secret::Secret;
 pub use served::Served;
 pub use usage::Usage;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct ReadmeDoctests;

@@ -19,6 +19,7 @@ pub use self::compatible::Compatible;
 pub use self::config::ConfigError;
 pub use self::gemini::Gemini;
 pub use self::model::Model;
+pub(crate) use self::model::Settings;
 pub use self::openai::OpenAi;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};
 pub use crate::transport::BoxFuture;
@@ -41,6 +42,12 @@ pub trait Provider: fmt::Debug + Send + Sync {
     /// A key or a base URL can't be right.
     fn check(&self) -> Result<(), ConfigError> {
         Ok(())
+    }
+
+    /// What the provider knows beforehand about `request` that the vendor would reject, each a sentence with its remedy; asked when a plan is built.
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        let _none_known = request;
+        Vec::new()
     }
 
     /// Makes one attempt. Dropping the future cancels it.

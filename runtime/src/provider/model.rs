@@ -9,6 +9,8 @@ use crate::dialect::{
     OpenAiTool,
 };
 
+use crate::money::Price;
+
 use super::Provider;
 use super::request::DEFAULT_MAX_REPLY_BYTES;
 
@@ -29,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) temperature: Option<f64>,
     pub(crate) effort: Option<String>,
     pub(crate) max_reply_bytes: usize,
+    pub(crate) price: Option<Price>,
 }
 
 impl<D> Clone for Model<D> {
@@ -55,6 +58,7 @@ impl<D: Dialect> Model<D> {
                 temperature: None,
                 effort: None,
                 max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
+                price: None,
             },
             dialect: PhantomData,
         }
@@ -95,6 +99,13 @@ impl<D: Dialect> Model<D> {
         self
     }
 
+    /// Sets what the model's tokens cost.
+    #[must_use]
+    pub fn price(mut self, price: Price) -> Self {
+        self.settings.price = Some(price);
+        self
+    }
+
     /// The model's id, as it is asked for.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -107,8 +118,9 @@ impl<D: Dialect> Model<D> {
         &self.provider
     }
 
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.settings
+    /// The model without its dialect in the type.
+    pub(crate) fn into_parts(self) -> (Arc<dyn Provider>, String, Settings) {
+        (self.provider, self.id, self.settings)
     }
 
     fn into_dialect<E>(self) -> Model<E> {

@@ -62,8 +62,8 @@ impl Anthropic {
 
     /// Sends requests below `url` instead of `https://api.anthropic.com`; the path `/v1/messages` is added.
     #[must_use]
-    pub fn base_url(mut self, url: &str) -> Self {
-        self.endpoint.set_base_url(url);
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.endpoint.set_base_url(url.as_ref());
         self
     }
 
@@ -105,14 +105,8 @@ impl Anthropic {
     }
 
     async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
-        if request.temperature.is_some() && self.api_version.as_str() >= WITHOUT_SAMPLING {
-            return Err(Failure::new(
-                FailureClass::BadRequest,
-                format!(
-                    "Anthropic's API version {} takes no temperature; leave it out, or set `.api_version(\"2023-06-01\")`",
-                    self.api_version
-                ),
-            ));
+        if let Some(objection) = self.objections(request).into_iter().next() {
+            return Err(Failure::new(FailureClass::BadRequest, objection));
         }
         let body = request::Body::new(request)?;
         let received = self
@@ -143,6 +137,16 @@ impl Provider for Anthropic {
 
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()
+    }
+
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        if request.temperature.is_none() || self.api_version.as_str() < WITHOUT_SAMPLING {
+            return Vec::new();
+        }
+        vec![format!(
+            "Anthropic's API version {} takes no temperature; leave it out, or set `.api_version(\"2023-06-01\")`",
+            self.api_version
+        )]
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

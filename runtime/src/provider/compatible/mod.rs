@@ -48,7 +48,7 @@ impl Compatible {
 
     /// The server below `url`, which wants no key.
     #[must_use]
-    pub fn at(url: &str) -> Self {
+    pub fn at(url: impl AsRef<str>) -> Self {
         Self::with_endpoint(Endpoint::unplaced(None, REQUEST_ID)).base_url(url)
     }
 
@@ -79,8 +79,8 @@ impl Compatible {
 
     /// Sends requests below `url`; the path `/chat/completions` is added.
     #[must_use]
-    pub fn base_url(mut self, url: &str) -> Self {
-        self.endpoint.set_base_url(url);
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.endpoint.set_base_url(url.as_ref());
         self
     }
 

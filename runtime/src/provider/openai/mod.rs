@@ -67,8 +67,8 @@ impl OpenAi {
 
     /// Sends requests below `url` instead of `https://api.openai.com/v1`, such as a regional host.
     #[must_use]
-    pub fn base_url(mut self, url: &str) -> Self {
-        self.endpoint.set_base_url(url);
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.endpoint.set_base_url(url.as_ref());
         self
     }
 

@@ -1,0 +1,178 @@
+//! One attempt: request, verdict on who served, strict decode.
+
+use std::time::Duration;
+
+use super::Decode;
+use crate::drift::Drift;
+use crate::error::Cause;
+use crate::failure::FailureClass;
+use crate::plan::{Checked, Planned};
+use crate::provider::{Facts, Failure, Request, Turn};
+use crate::receipt::Attempt;
+use crate::served::Served;
+
+/// What the user asks, rendered.
+pub(super) struct Asked {
+    pub(super) system: Option<String>,
+    pub(super) user: String,
+}
+
+/// An attempt without a value.
+pub(super) struct Ended {
+    pub(super) class: FailureClass,
+    pub(super) message: String,
+    pub(super) cause: Cause,
+}
+
+impl Ended {
+    pub(super) fn out_of_time(limit: Duration) -> Result<(), Self> {
+        let message = format!("no complete answer within {} ms", limit.as_millis());
+        Err(Self {
+            class: FailureClass::TimedOut,
+            message,
+            cause: Cause::None,
+        })
+    }
+}
+
+/// The record before anything has happened.
+pub(super) fn begin(step: &Planned) -> Attempt {
+    Attempt {
+        provider: step.provider.name().to_owned(),
+        base_url: step.provider.base_url().to_owned(),
+        dialect: step.adapted.dialect.to_owned(),
+        requested_model: step.model.clone(),
+        losses: step.adapted.losses.clone(),
+        ..Attempt::default()
+    }
+}
+
+pub(super) async fn make(
+    checked: &Checked,
+    step: &Planned,
+    asked: &Asked,
+    record: &mut Attempt,
+    decode: &mut Decode<'_>,
+) -> Result<(), Ended> {
+    let system = system(asked, step);
+    let mut turns = step.examples.clone();
+    turns.push(Turn::user(&asked.user));
+    let settings = &step.settings;
+    let request = Request {
+        model: &step.model,
+        system: system.as_deref(),
+        turns: &turns,
+        form: &step.adapted.form,
+        max_output_tokens: settings.max_output_tokens,
+        temperature: settings.temperature,
+        effort: settings.effort.as_deref(),
+        max_reply_bytes: settings.max_reply_bytes,
+    };
+    let reply = match step.provider.send(&request).await {
+        Ok(reply) => reply,
+        Err(failure) => return Err(failed(step, failure, record)),
+    };
+    note(step, &reply.facts, record);
+    let verdict = record.served.unwrap_or(Served::Unverifiable);
+    if !checked.accepted.contains(&verdict) {
+        return Err(substituted(step, &reply.facts, verdict));
+    }
+    match decode(&step.adapted, &reply.text) {
+        Ok(steps) => {
+            record.steps = steps;
+            Ok(())
+        }
+        Err(drift) => Err(drifted(step, drift, record)),
+    }
+}
+
+/// The user's system text, and the adapter's words behind it.
+fn system(asked: &Asked, step: &Planned) -> Option<String> {
+    match (&asked.system, &step.adapted.instructions) {
+        (Some(system), Some(words)) => Some(format!("{system}\n\n{words}")),
+        (Some(text), None) | (None, Some(text)) => Some(text.clone()),
+        (None, None) => None,
+    }
+}
+
+fn note(step: &Planned, facts: &Facts, record: &mut Attempt) {
+    record.served = Some(verdict(&step.model, facts.served_model.as_deref()));
+    record.served_model.clone_from(&facts.served_model);
+    record.request_id.clone_from(&facts.request_id);
+    record.status = facts.status;
+    record.headers_after = facts.headers_after;
+    record.usage = facts.usage;
+    record.cost = facts
+        .usage
+        .zip(step.settings.price.as_ref())
+        .and_then(|(usage, price)| price.cost(&usage).ok());
+}
+
+fn failed(step: &Planned, failure: Failure, record: &mut Attempt) -> Ended {
+    note(step, &failure.facts, record);
+    if failure.facts.served_model.is_none() {
+        // No model answered, so there is nothing to judge.
+        record.served = None;
+    }
+    record.code.clone_from(&failure.code);
+    record.retry_after = failure.retry_after;
+    let message = format!(
+        "{} ({}): {}",
+        step.model,
+        step.provider.name(),
+        failure.class
+    );
+    Ended {
+        class: failure.class,
+        message,
+        cause: Cause::Failure(failure),
+    }
+}
+
+fn substituted(step: &Planned, facts: &Facts, verdict: Served) -> Ended {
+    let asked = &step.model;
+    let message = match (&facts.served_model, verdict) {
+        (Some(served), _) => format!(
+            "asked for {asked}, but {served} served; accept it by name in the plan if that is intended"
+        ),
+        (None, _) => format!(
+            "asked for {asked}, and the reply does not say which model served; `.accept(Served::Unverifiable)` allows that"
+        ),
+    };
+    Ended {
+        class: FailureClass::Substituted,
+        message,
+        cause: Cause::None,
+    }
+}
+
+fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
+    let model = record
+        .served_model
+        .clone()
+        .unwrap_or_else(|| step.model.clone());
+    record.violations = drift.violations().len();
+    let first = drift
+        .violations()
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let more = match drift.violations().len() {
+        0 | 1 => String::new(),
+        many => format!(" (and {} more)", many - 1),
+    };
+    let message = format!("the answer of {model} drifted from the contract: {first}{more}");
+    Ended {
+        class: FailureClass::Drifted,
+        message,
+        cause: Cause::Drift(drift.said_by(model)),
+    }
+}
+
+fn verdict(requested: &str, served: Option<&str>) -> Served {
+    match served {
+        None => Served::Unverifiable,
+        Some(served) if served == requested => Served::AsRequested,
+        Some(_) => Served::Substituted,
+    }
+}

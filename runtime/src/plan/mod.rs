@@ -1,0 +1,104 @@
+//! Who may answer a prompt, as data; checked once, before the first call.
+
+mod build;
+
+pub use build::{BuildError, PlanBuilder};
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::contract::Contract;
+use crate::dialect::{Adapted, Dialect};
+use crate::prompt::Prompt;
+use crate::provider::{Model, Provider, Settings, Turn};
+use crate::receipt::{ContractRecord, PromptRecord};
+use crate::served::Served;
+
+/// The models that may answer the prompt `P`, with their limits.
+///
+/// Cheap to clone; share one plan between tasks. `call` is on this type as well, see [`Plan::call`].
+pub struct Plan<P> {
+    pub(crate) checked: Arc<Checked>,
+    /// Covariant, so that a plan for `Prompt<'static>` serves shorter-lived prompts.
+    prompt: PhantomData<fn() -> P>,
+}
+
+/// What `build()` has made sure of; the same for every prompt type, so that the engine exists once.
+pub(crate) struct Checked {
+    pub(crate) prompt: PromptRecord,
+    pub(crate) contract: ContractRecord,
+    /// The models in order; the engine asks the first. A fallback is a further step with a trigger.
+    pub(crate) steps: Vec<Planned>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) accepted: Vec<Served>,
+}
+
+/// One model of a plan, with the contract put into its dialect.
+pub(crate) struct Planned {
+    pub(crate) provider: Arc<dyn Provider>,
+    pub(crate) model: String,
+    pub(crate) settings: Settings,
+    pub(crate) adapted: Adapted,
+    /// Few-shot examples in the form that the model is asked for.
+    pub(crate) examples: Vec<Turn>,
+}
+
+impl<P: Prompt> Plan<P> {
+    /// Starts a plan whose answers come from `model`.
+    ///
+    /// A contract that the model's dialect can't express does not compile here:
+    ///
+    /// ```compile_fail
+    /// use driftless::{Ask, Contract, Plan, provider::Anthropic};
+    ///
+    /// #[derive(Contract)]
+    /// struct Tree { children: Vec<Tree> }
+    ///
+    /// // Anthropic's structured output rejects recursive schemas.
+    /// let plan = Plan::<Ask<Tree>>::primary(Anthropic::new("key").model("claude-haiku-4-5"));
+    /// ```
+    pub fn primary<D: Dialect>(model: Model<D>) -> PlanBuilder<P> {
+        const { assert_supported::<P::Output, D>() }
+        PlanBuilder::new(model)
+    }
+}
+
+/// Fails to compile, with the dialect's own words, where the contract can't be expressed.
+const fn assert_supported<T: Contract, D: Dialect>() {
+    if let Some(sentence) = D::TABLE.unsupported(T::SHAPE) {
+        panic_while_compiling(sentence);
+    }
+}
+
+#[allow(clippy::panic, reason = "only ever evaluated while compiling")]
+const fn panic_while_compiling(sentence: &'static str) -> ! {
+    panic!("{}", sentence)
+}
+
+impl<P> Clone for Plan<P> {
+    fn clone(&self) -> Self {
+        Self {
+            checked: Arc::clone(&self.checked),
+            prompt: PhantomData,
+        }
+    }
+}
+
+impl<P> fmt::Debug for Plan<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let models: Vec<&str> = self
+            .checked
+            .steps
+            .iter()
+            .map(|step| step.model.as_str())
+            .collect();
+        f.debug_struct("Plan")
+            .field("prompt", &self.checked.prompt.name)
+            .field("contract", &self.checked.contract.name)
+            .field("models", &models)
+            .field("deadline", &self.checked.deadline)
+            .finish()
+    }
+}

@@ -1,0 +1,95 @@
+//! A receipt at a glance.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::{Attempt, Receipt};
+use crate::served::Served;
+
+/// A few lines for a terminal or a log.
+impl fmt::Display for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} -> {}", self.prompt.name, self.contract.name)?;
+        if self.attempts.is_empty() {
+            return write!(f, ": no attempt was made");
+        }
+        for (index, attempt) in self.attempts.iter().enumerate() {
+            if self.attempts.len() > 1 {
+                write!(f, "\n  attempt {}", index + 1)?;
+            }
+            attempt.show(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Attempt {
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.served, &self.served_model) {
+            (Some(Served::AsRequested), _) => write!(
+                f,
+                "\n  model    {} ({})",
+                self.requested_model, self.provider
+            )?,
+            (Some(Served::Snapshot), Some(served)) => {
+                write!(
+                    f,
+                    "\n  model    {served} ({}; a snapshot of {})",
+                    self.provider, self.requested_model
+                )?;
+            }
+            (Some(_), Some(served)) => write!(
+                f,
+                "\n  model    {served} ({}; asked for {})",
+                self.provider, self.requested_model
+            )?,
+            _ => write!(
+                f,
+                "\n  model    {} ({}; not confirmed)",
+                self.requested_model, self.provider
+            )?,
+        }
+        if let Some(failure) = self.failure {
+            write!(f, "\n  failed   {failure}")?;
+        }
+        if let Some(usage) = self.usage {
+            write!(f, "\n  tokens   {} in", usage.input)?;
+            if usage.cached > 0 {
+                write!(f, " ({} cached)", usage.cached)?;
+            }
+            write!(f, ", {} out", usage.output)?;
+            if usage.reasoning > 0 {
+                write!(f, " ({} reasoning)", usage.reasoning)?;
+            }
+        }
+        match self.cost {
+            Some(cost) => write!(f, "\n  cost     {cost}")?,
+            None => write!(f, "\n  cost     unknown")?,
+        }
+        write!(f, "\n  time     {}", Millis(self.elapsed))?;
+        if let Some(id) = &self.request_id {
+            write!(f, "\n  request  {id}")?;
+        }
+        if !self.losses.is_empty() {
+            write!(
+                f,
+                "\n  in words {} rule(s) that {} can't carry",
+                self.losses.len(),
+                self.dialect
+            )?;
+        }
+        Ok(())
+    }
+}
+
+struct Millis(Duration);
+
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < Duration::from_secs(1) {
+            write!(f, "{:.1} ms", self.0.as_secs_f64() * 1e3)
+        } else {
+            write!(f, "{:.2} s", self.0.as_secs_f64())
+        }
+    }
+}
