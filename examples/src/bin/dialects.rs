@@ -4,7 +4,7 @@
 
 use driftless::Contract;
 use driftless::dialect::{
-    AnthropicSchema, Dialect, GeminiSchema, Instructions, OpenAiSchema, adapt,
+    AnthropicSchema, Dialect, Form, GeminiSchema, Instructions, OpenAiSchema, adapt,
 };
 
 /// A product that was mentioned.
