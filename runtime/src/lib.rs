@@ -35,6 +35,7 @@
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
 //! | `local` | a small language model in the process, constrained by the contract |
 
+pub mod catalogue;
 pub mod dialect;
 pub mod json;
 pub mod provider;

@@ -7,6 +7,7 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod catalogue;
 mod decode;
 mod dialect;
 mod provider;

@@ -1,0 +1,96 @@
+//! One row of the catalogue.
+
+use serde::Deserialize;
+
+use crate::money::Price;
+
+/// A way of asking a model for structured output; each is a dialect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Route {
+    /// OpenAI's strict schema.
+    #[serde(rename = "openai_schema")]
+    OpenAiSchema,
+    /// One strict OpenAI tool.
+    #[serde(rename = "openai_tool")]
+    OpenAiTool,
+    /// Anthropic's native schema.
+    AnthropicSchema,
+    /// One strict Anthropic tool.
+    AnthropicTool,
+    /// Gemini's response schema.
+    GeminiSchema,
+    /// JSON mode with instructions.
+    JsonMode,
+    /// Instructions only.
+    Instructions,
+}
+
+/// What is known of one model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The id that requests carry.
+    pub id: String,
+    /// The provider's name, such as `openai`.
+    pub vendor: String,
+    /// Other ids that the vendor documents to lead to this model.
+    pub aliases: Vec<String>,
+    /// The dialects that it takes; the first is the default.
+    pub dialects: Vec<Route>,
+    /// Whether it can be made to call one tool.
+    pub forced_tool: bool,
+    /// The most input tokens.
+    pub context: Option<u64>,
+    /// The most output tokens.
+    pub output: Option<u64>,
+    /// Input tokens up to which the recorded price holds; `None`: all.
+    pub priced_up_to: Option<u64>,
+    /// The day on which the vendor shuts it down, `YYYY-MM-DD`.
+    pub shutdown: Option<String>,
+    /// Where the row comes from.
+    pub source: String,
+    /// When that was read, `YYYY-MM-DD`.
+    pub date: String,
+    /// What could not be confirmed, and other remarks.
+    pub note: Option<String>,
+    /// The price; `None`: not recorded, which is not the same as free.
+    pub price: Option<Price>,
+    /// Prices announced for later: from which day, `YYYY-MM-DD`, in order.
+    pub changes: Vec<(String, Price)>,
+}
+
+impl Entry {
+    /// A model of which nothing is known but who makes it; set what is known. It takes instructions, as every model does.
+    #[must_use]
+    pub fn new(id: impl Into<String>, vendor: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            vendor: vendor.into(),
+            aliases: Vec::new(),
+            dialects: vec![Route::Instructions],
+            forced_tool: false,
+            context: None,
+            output: None,
+            priced_up_to: None,
+            shutdown: None,
+            source: "user".to_owned(),
+            date: String::new(),
+            note: None,
+            price: None,
+            changes: Vec::new(),
+        }
+    }
+
+    /// The price on a day, `YYYY-MM-DD`, announced changes included.
+    #[must_use]
+    pub fn price_on(&self, day: &str) -> Option<&Price> {
+        let changed = self
+            .changes
+            .iter()
+            .rev()
+            .find(|(from, _)| from.as_str() <= day);
+        changed.map(|(_, price)| price).or(self.price.as_ref())
+    }
+}

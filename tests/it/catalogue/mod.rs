@@ -1,0 +1,189 @@
+//! The model catalogue: its data, its reader, prices, and the verdict on who served.
+
+use driftless::catalogue::{self, Catalogue, Entry, Route};
+use driftless::{Price, Served, Usage, usd};
+
+fn price(input: &str, output: &str) -> Price {
+    Price::per_million(usd(input).unwrap(), usd(output).unwrap())
+}
+
+#[test]
+fn the_built_in_rows_read_and_are_complete() {
+    let text = include_str!("../../../runtime/src/catalogue/models.toml");
+    let read = Catalogue::default().with_toml("models.toml", text).unwrap();
+    assert_eq!(read, Catalogue::builtin());
+    assert!(read.models().len() > 40);
+    for entry in read.models() {
+        assert!(
+            ["openai", "anthropic", "gemini"].contains(&entry.vendor.as_str()),
+            "{}",
+            entry.id
+        );
+        assert!(!entry.source.is_empty(), "{}", entry.id);
+        assert!(
+            entry.price.is_some() || entry.note.is_some(),
+            "{} has no price and no word on it",
+            entry.id
+        );
+        let tools = [Route::OpenAiTool, Route::AnthropicTool];
+        assert_eq!(
+            entry.vendor == "anthropic" && !entry.forced_tool,
+            entry.vendor == "anthropic"
+                && !entry.dialects.iter().any(|route| tools.contains(route)),
+            "{}: a tool that can't be forced is no dialect",
+            entry.id
+        );
+    }
+}
+
+#[test]
+fn a_model_is_found_by_id_alias_snapshot_and_resource_name() {
+    let id = |name: &str| catalogue::builtin(name).map(|entry| entry.id.clone());
+    assert_eq!(id("gpt-5.6").as_deref(), Some("gpt-5.6-sol"));
+    assert_eq!(id("gpt-5.5-2026-04-23").as_deref(), Some("gpt-5.5"));
+    assert_eq!(
+        id("claude-haiku-4-5-20251001").as_deref(),
+        Some("claude-haiku-4-5")
+    );
+    assert_eq!(
+        id("models/gemini-2.5-flash").as_deref(),
+        Some("gemini-2.5-flash")
+    );
+    assert_eq!(id("gpt-5.5-mini"), None);
+    assert_eq!(id("gpt-5.5-2026-13-23"), None);
+}
+
+#[test]
+fn the_verdict_follows_what_vendors_document() {
+    let cases = [
+        ("gpt-6.1-terra", Some("gpt-6.1-terra"), Served::AsRequested),
+        ("gpt-5.5", Some("gpt-5.5-2026-04-23"), Served::Snapshot),
+        (
+            "claude-haiku-4-5",
+            Some("claude-haiku-4-5-20251001"),
+            Served::Snapshot,
+        ),
+        (
+            "claude-3-opus-latest",
+            Some("claude-3-opus-20240229"),
+            Served::Snapshot,
+        ),
+        ("gpt-5.6", Some("gpt-5.6-sol"), Served::Snapshot),
+        (
+            "gemini-2.5-flash",
+            Some("models/gemini-2.5-flash"),
+            Served::AsRequested,
+        ),
+        (
+            "gemini-2.5-pro-preview-03-25",
+            Some("models/gemini-2.5-pro"),
+            Served::Substituted,
+        ),
+        ("gpt-5.6-sol", Some("gpt-5.6-luna"), Served::Substituted),
+        ("gpt-5.5-2026-04-23", Some("gpt-5.5"), Served::Substituted),
+        (
+            "gpt-5.5-2026-04-23",
+            Some("gpt-5.5-2026-05-23"),
+            Served::Substituted,
+        ),
+        ("gpt-5.5", Some("gpt-5.5-mini"), Served::Substituted),
+        ("gpt-5.5", Some("gpt-5.5-20260423x"), Served::Substituted),
+        ("gpt-5.5", Some("GPT-5.5"), Served::Substituted),
+        ("gpt-5.5", Some(""), Served::Unverifiable),
+        ("gpt-5.5", None, Served::Unverifiable),
+        ("äöü", Some("ä-2026-04-2ü"), Served::Substituted),
+    ];
+    for (asked, found, verdict) in cases {
+        assert_eq!(
+            catalogue::served(asked, found),
+            verdict,
+            "{asked} -> {found:?}"
+        );
+    }
+}
+
+#[test]
+fn users_add_and_replace_rows() {
+    let text = r#"
+        [[model]]
+        id = "house-model"
+        vendor = "compatible"
+        aliases = ["house"]
+        dialects = ["json_mode"]
+        forced_tool = false
+        source = "our contract"
+        date = "2026-11-01"
+        price = { input = "0.5", output = "1" }
+    "#;
+    let mut mine = Entry::new("gpt-6-luna", "openai");
+    mine.price = Some(price("9", "9"));
+    let all = Catalogue::builtin()
+        .with_toml("mine.toml", text)
+        .unwrap()
+        .with_model(mine);
+    assert_eq!(all.get("house").unwrap().price, Some(price("0.5", "1")));
+    assert_eq!(all.get("gpt-6-luna").unwrap().price, Some(price("9", "9")));
+    assert_eq!(all.models().len(), Catalogue::builtin().models().len() + 1);
+    assert_eq!(all.served("house", Some("house-model")), Served::Snapshot);
+}
+
+#[test]
+fn a_bad_row_is_refused_with_its_line() {
+    let row = "[[model]]\nid = \"a\"\nvendor = \"x\"\ndialects = [\"json_mode\"]\nforced_tool = true\nsource = \"s\"\ndate = \"2026-11-01\"\n";
+    let cases = [
+        (format!("{row}colour = 3\n"), 8, "unknown field `colour`"),
+        (
+            row.replace("\"json_mode\"", "\"yaml_mode\""),
+            4,
+            "unknown variant `yaml_mode`",
+        ),
+        (row.replace("\"json_mode\"", ""), 4, "at least one dialect"),
+        (row.replace("2026-11-01", "1.11.2026"), 7, "is no day"),
+        (
+            format!("{row}price = {{ input = 0.5, output = \"1\" }}\n"),
+            8,
+            "expected a string",
+        ),
+        (
+            format!("{row}price = {{ input = \"-1\", output = \"1\" }}\n"),
+            8,
+            "below zero",
+        ),
+        (format!("{row}{row}"), 9, "stands twice"),
+        ("[[model]\n".to_owned(), 1, ""),
+    ];
+    for (text, line, words) in cases {
+        let error = Catalogue::default()
+            .with_toml("mine.toml", &text)
+            .unwrap_err();
+        assert_eq!(error.line, Some(line), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("mine.toml:{line}: ")),
+            "{error}"
+        );
+        assert!(error.message.contains(words), "{error}");
+    }
+}
+
+#[test]
+fn prices_follow_tiers_parts_and_announced_days() {
+    let haiku = catalogue::builtin("claude-haiku-5-5")
+        .unwrap()
+        .price
+        .clone()
+        .unwrap();
+    let mut usage = Usage::default();
+    (usage.input, usage.cached, usage.cache_written, usage.output) =
+        (100_000, 40_000, 10_000, 2_000);
+    assert_eq!(haiku.cost(&usage).unwrap(), usd("0.00765").unwrap());
+    usage.input += 1;
+    assert_eq!(haiku.cost(&usage).unwrap(), usd("0.0382505").unwrap());
+    let argon = catalogue::builtin("gemini-4-argon").unwrap();
+    assert_eq!(argon.price_on("2026-11-30"), argon.price.as_ref());
+    assert_eq!(
+        argon.price_on("2026-12-01"),
+        Some(&price("4", "20").cached(usd("0.20").unwrap()))
+    );
+}
