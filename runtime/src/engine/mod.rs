@@ -8,7 +8,7 @@ mod attempt;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 
@@ -20,6 +20,9 @@ use crate::prompt::Prompt;
 use crate::receipt::{RECEIPT_VERSION, Receipt};
 
 use attempt::{Asked, Ended};
+
+/// The longest that one attempt may take unless set: what OpenAI's and Anthropic's SDKs wait (2026-11).
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// A typed value, and the record of how it came about.
 #[derive(Debug, Clone)]
@@ -45,6 +48,10 @@ impl<P: Prompt> Plan<P> {
     /// # Errors
     /// [`Error`] with its [`class`](Error::class), the [`receipt`](Error::receipt), and the [`drift`](Error::drift) where the model's answer deviates from
     /// the contract.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "a question is asked once; by value, the future borrows nothing"
+    )]
     pub fn call(
         &self,
         prompt: P,
@@ -110,20 +117,13 @@ async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Resul
             Cause::None,
         ));
     };
-    let limit = [step.settings.timeout, checked.deadline]
-        .into_iter()
-        .flatten()
-        .min();
+    let own = step.settings.timeout.unwrap_or(DEFAULT_TIMEOUT);
+    let limit = checked.deadline.map_or(own, |deadline| deadline.min(own));
     let mut record = attempt::begin(step);
-    let ended = match limit {
-        Some(limit) => timeout(
-            limit,
-            attempt::make(checked, step, asked, &mut record, decode),
-        )
+    let made = attempt::make(checked, step, asked, &mut record, decode);
+    let ended = timeout(limit, made)
         .await
-        .unwrap_or_else(|_| Ended::out_of_time(limit)),
-        None => attempt::make(checked, step, asked, &mut record, decode).await,
-    };
+        .unwrap_or_else(|_elapsed| Ended::out_of_time(limit));
     record.elapsed = started.elapsed();
     record.failure = ended.as_ref().err().map(|ended| ended.class);
     receipt.attempts.push(record);

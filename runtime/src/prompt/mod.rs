@@ -36,6 +36,7 @@ pub trait Prompt {
     }
 
     /// Few-shot examples, in the order in which they are shown.
+    #[must_use]
     fn examples() -> Vec<Example<Self::Output>> {
         Vec::new()
     }

@@ -64,7 +64,7 @@ impl<D: Dialect> Model<D> {
         }
     }
 
-    /// Limits one attempt, from connecting to the end of the answer.
+    /// Limits one attempt, from connecting to the end of the answer; 10 minutes unless set.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.settings.timeout = Some(limit);
