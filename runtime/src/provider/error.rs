@@ -160,7 +160,7 @@ pub(super) fn failure(received: &Received, told: Option<Told>, table: &[Row]) ->
         FailureClass::QuotaExhausted => None,
         _ => told
             .retry_after
-            .or_else(|| retry_after::from_headers(&received.headers)),
+            .or_else(|| retry_after::from_headers(&received.facts.headers)),
     };
     failure.facts = received.facts.clone();
     failure.facts.request_id = failure.facts.request_id.or(told.request_id);

@@ -4,17 +4,19 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ::http::Method;
-use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::secret::Secret;
-use crate::transport::{Http, Outgoing, Read, Stage, Transport, TransportError, read_bounded};
+use crate::transport::{
+    Body, Http, Outgoing, Read, Stage, Transport, TransportError, read_bounded,
+};
 
 use super::config::{self, ConfigError};
-use super::{Facts, Failure, Reply};
+use super::{Facts, Failure, Headers, Reply};
 
 /// A base URL, the connections to it, and the key.
 #[derive(Debug, Clone)]
@@ -27,12 +29,19 @@ pub(super) struct Endpoint {
     request_id: &'static str,
 }
 
-/// An answer's status, headers and text.
+/// An answer's status and headers, and its body yet unread.
+struct Opened {
+    status: u16,
+    facts: Facts,
+    body: Box<dyn Body>,
+}
+
+/// An answer's status and text.
 #[derive(Debug)]
 pub(super) struct Received {
     pub(super) status: u16,
-    pub(super) headers: HeaderMap,
     pub(super) body: String,
+    /// The headers are here.
     pub(super) facts: Facts,
 }
 
@@ -90,10 +99,33 @@ impl Endpoint {
     pub(super) async fn post(
         &self,
         path: &str,
-        mut headers: HeaderMap,
+        headers: HeaderMap,
         body: &(impl Serialize + Sync),
         limit: usize,
     ) -> Result<Received, Failure> {
+        let mut opened = self.open(path, headers, body).await?;
+        let read = read_bounded(&mut *opened.body, limit).await;
+        let body = if opened.status < 300 {
+            whole(read, limit, &opened.facts)?
+        } else {
+            // The status alone classifies; what of the body could be read helps.
+            let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        Ok(Received {
+            status: opened.status,
+            body,
+            facts: opened.facts,
+        })
+    }
+
+    /// Sends `body` and waits for the answer's headers.
+    async fn open(
+        &self,
+        path: &str,
+        mut headers: HeaderMap,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Opened, Failure> {
         self.check()
             .map_err(|error| Failure::new(FailureClass::BadRequest, error.to_string()))?;
         let body = serde_json::to_vec(body).map_err(|error| {
@@ -103,7 +135,7 @@ impl Endpoint {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let url = format!("{}{path}", self.base_url());
         let started = Instant::now();
-        let mut incoming = self
+        let incoming = self
             .transport
             .exchange(Outgoing {
                 method: Method::POST,
@@ -113,28 +145,21 @@ impl Endpoint {
             })
             .await
             .map_err(|error| from_transport(error, Facts::default()))?;
+        let headers = Headers::new(incoming.headers);
         let facts = Facts {
             status: Some(incoming.status),
             headers_after: Some(started.elapsed()),
-            request_id: text(&incoming.headers, self.request_id),
+            request_id: headers.get(self.request_id).map(str::to_owned),
+            headers,
             ..Facts::default()
         };
         if (300..400).contains(&incoming.status) {
-            return Err(redirected(&incoming.headers, facts));
+            return Err(redirected(facts));
         }
-        let read = read_bounded(&mut *incoming.body, limit).await;
-        let body = if incoming.status < 300 {
-            whole(read, limit, &facts)?
-        } else {
-            // The status alone classifies; what of the body could be read helps.
-            let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
-            String::from_utf8_lossy(&bytes).into_owned()
-        };
-        Ok(Received {
+        Ok(Opened {
             status: incoming.status,
-            headers: incoming.headers,
-            body,
             facts,
+            body: incoming.body,
         })
     }
 
@@ -149,15 +174,13 @@ impl Endpoint {
             };
             failure.message.extend(parts);
         }
-        let Some(key) = &self.key else {
+        let key = self.key.as_ref().map(Secret::expose);
+        let Some(key) = key.filter(|key| key.len() >= SHORTEST_KEY) else {
             return result;
         };
-        if key.expose().len() < SHORTEST_KEY {
-            return result;
-        }
         let clean = |text: &mut String| {
-            if text.contains(key.expose()) {
-                *text = text.replace(key.expose(), "(key)");
+            if text.contains(key) {
+                *text = text.replace(key, "(key)");
             }
         };
         let facts = match &mut result {
@@ -170,6 +193,7 @@ impl Endpoint {
                 &mut failure.facts
             }
         };
+        facts.headers.scrub(key);
         for text in [&mut facts.served_model, &mut facts.request_id]
             .into_iter()
             .flatten()
@@ -196,15 +220,6 @@ pub(super) fn header(value: &str, sensitive: bool) -> Result<HeaderValue, Failur
     Ok(value)
 }
 
-/// The header `name` as text.
-pub(super) fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned)
-}
-
 fn from_transport(error: TransportError, facts: Facts) -> Failure {
     let class = match error.stage {
         Stage::Request => FailureClass::BadRequest,
@@ -217,8 +232,10 @@ fn from_transport(error: TransportError, facts: Facts) -> Failure {
     failure
 }
 
-fn redirected(headers: &HeaderMap, facts: Facts) -> Failure {
-    let target = text(headers, LOCATION.as_str())
+fn redirected(facts: Facts) -> Failure {
+    let target = facts
+        .headers
+        .get(LOCATION.as_str())
         .and_then(|location| location.parse::<::http::Uri>().ok())
         .and_then(|uri| uri.host().map(str::to_owned));
     let whither = target.map_or_else(String::new, |host| format!(" to {}", brief(&host)));

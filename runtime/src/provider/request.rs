@@ -7,6 +7,8 @@ use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::usage::Usage;
 
+use super::Headers;
+
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -103,6 +105,8 @@ pub struct Facts {
     pub status: Option<u16>,
     /// From sending to the response's headers.
     pub headers_after: Option<Duration>,
+    /// The response's headers.
+    pub headers: Headers,
 }
 
 /// The model's answer, as it came.

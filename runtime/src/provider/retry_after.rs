@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use ::http::HeaderMap;
-use ::http::header::{DATE, RETRY_AFTER};
-
-use super::exchange::text;
+use super::Headers;
 
 /// The longest wait that is passed on; what asks for more gets this.
 pub(super) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -13,11 +10,13 @@ pub(super) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// `retry-after-ms`, else `retry-after` as seconds (whole or not) or as an HTTP date.
 ///
 /// A date is held against the answer's own `date`, so that this machine's clock doesn't matter; without one it says nothing. A negative or unreadable value says nothing either.
-pub(super) fn from_headers(headers: &HeaderMap) -> Option<Duration> {
-    let millis = text(headers, "retry-after-ms").and_then(|value| seconds(&value, 1e-3));
+pub(super) fn from_headers(headers: &Headers) -> Option<Duration> {
+    let millis = headers
+        .get("retry-after-ms")
+        .and_then(|value| seconds(value, 1e-3));
     millis.or_else(|| {
-        let value = text(headers, RETRY_AFTER.as_str())?;
-        seconds(&value, 1.0).or_else(|| until(&value, &text(headers, DATE.as_str())?))
+        let value = headers.get("retry-after")?;
+        seconds(value, 1.0).or_else(|| until(value, headers.get("date")?))
     })
 }
 

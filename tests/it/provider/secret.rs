@@ -87,6 +87,8 @@ async fn an_echo_in_the_facts_of_an_answer_is_taken_out() {
     server.finish();
     assert!(!format!("{reply:?}").contains(CANARY));
     assert_eq!(reply.facts.served_model.as_deref(), Some("(key)"));
+    assert_eq!(reply.facts.headers.get("X-Request-Id"), None);
+    assert!(reply.facts.headers.get("Content-Length").is_some());
 }
 
 /// The message says which variable held the key that was rejected.

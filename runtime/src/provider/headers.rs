@@ -1,0 +1,58 @@
+//! The headers of an answer: what vendors say there of limits, and gateways of what they did.
+
+use std::fmt;
+
+use ::http::HeaderMap;
+
+/// An answer's headers. Those that quote the key are left out.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers(Option<Box<HeaderMap>>);
+
+impl Headers {
+    pub(super) fn new(map: HeaderMap) -> Self {
+        Self(Some(Box::new(map)))
+    }
+
+    /// The first value of the header `name`, in any case, if it is ASCII text.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.as_ref()?.get(name)?.to_str().ok()
+    }
+
+    /// Names in lower case, and values that are ASCII text.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .flat_map(|map| map.iter())
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+
+    /// Takes out every header whose value holds `secret`.
+    pub(super) fn scrub(&mut self, secret: &str) {
+        let Some(map) = &mut self.0 else {
+            return;
+        };
+        let holds = |value: &[u8]| {
+            value
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes())
+        };
+        let tainted: Vec<_> = map
+            .iter()
+            .filter(|(_, value)| holds(value.as_bytes()))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in tainted {
+            map.remove(name);
+        }
+    }
+}
+
+/// Names and values, without cookies.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.iter().filter(|(name, _)| *name != "set-cookie"))
+            .finish()
+    }
+}
