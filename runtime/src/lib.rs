@@ -63,7 +63,7 @@ mod usage;
 pub mod __private;
 
 pub use contract::{Contract, Untyped};
-pub use decode::{decode, decode_slice};
+pub use decode::{Strict, decode, decode_slice};
 pub use drift::{Drift, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
 pub use engine::Answer;

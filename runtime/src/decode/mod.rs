@@ -10,7 +10,9 @@ mod object;
 mod place;
 mod restore;
 mod scalar;
+mod strict;
 mod syntax;
+mod transcode;
 mod union;
 mod words;
 
@@ -22,6 +24,8 @@ use crate::json::{Failed, Node, Reader, Refused};
 use crate::shape::Shape;
 
 use explain::Explain;
+
+pub use strict::Strict;
 
 /// Reads `text` as one value of the contract.
 ///

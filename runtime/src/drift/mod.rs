@@ -57,6 +57,22 @@ impl Drift {
         &self.contract
     }
 
+    /// The deviations in one line, for errors that hold no more.
+    pub(crate) fn summary(&self) -> String {
+        const SAID: usize = 8;
+        let said: Vec<String> = self
+            .violations
+            .iter()
+            .take(SAID)
+            .map(|violation| violation.to_string().chars().map(visible).collect())
+            .collect();
+        let others = match self.violations.len().saturating_sub(SAID) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        format!("not a `{}`: {}{others}", self.contract, said.join("; "))
+    }
+
     /// The answer's text.
     #[must_use]
     pub fn text(&self) -> &str {

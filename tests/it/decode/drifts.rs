@@ -1,4 +1,18 @@
 //! The table of drifted answers that competitors take: none is silently wrong, none taken by position, no key dropped.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::struct_field_names,
+    clippy::format_collect,
+    clippy::redundant_closure_for_method_calls,
+    clippy::items_after_statements,
+    clippy::needless_pass_by_value,
+    clippy::string_slice,
+    reason = "a test's helpers fail loudly"
+)]
 
 use driftless::{Contract, ViolationKind as Kind, decode};
 use serde_json::Value;

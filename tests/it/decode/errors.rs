@@ -1,4 +1,18 @@
 //! What a drift says: pointers, spans, hints and the printed report.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::struct_field_names,
+    clippy::format_collect,
+    clippy::redundant_closure_for_method_calls,
+    clippy::items_after_statements,
+    clippy::needless_pass_by_value,
+    clippy::string_slice,
+    reason = "a test's helpers fail loudly"
+)]
 
 use driftless::{Contract, Drift, ViolationKind as Kind, decode, decode_slice};
 

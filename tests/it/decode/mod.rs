@@ -4,4 +4,5 @@ mod agreement;
 mod drifts;
 mod errors;
 mod pitfalls;
+mod strict;
 mod types;

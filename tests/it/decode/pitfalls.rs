@@ -1,4 +1,18 @@
 //! Inputs that serde takes and that are wrong: refused, each.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::struct_field_names,
+    clippy::format_collect,
+    clippy::redundant_closure_for_method_calls,
+    clippy::items_after_statements,
+    clippy::needless_pass_by_value,
+    clippy::string_slice,
+    reason = "a test's helpers fail loudly"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,16 @@
 //! Documents of a contract, drawn from its shape, and changes to them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    clippy::assigning_clones,
+    clippy::redundant_closure_for_method_calls,
+    clippy::string_slice,
+    reason = "a test's helpers fail loudly"
+)]
 
 use driftless::shape::{Body, Bound, Field, Format, Literal, Num, Rule, Shape, Text, Union};
 use rand::rngs::SmallRng;

@@ -1,6 +1,18 @@
 //! One verdict: what the decoder takes, an independent validator takes by the generated schema, and the other way round.
 //!
 //! `DRIFTLESS_DOCUMENTS=100000` sets the number of documents.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    clippy::assigning_clones,
+    clippy::redundant_closure_for_method_calls,
+    clippy::string_slice,
+    reason = "a test's helpers fail loudly"
+)]
 
 mod generate;
 mod zoo;

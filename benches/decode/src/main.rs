@@ -1,0 +1,94 @@
+//! Strict decoding beside `serde_json`, `sonic-rs`, a naive `jiter` pull decoder and validate-then-convert, on answers of 2 KB and 200 KB, compact and pretty.
+//!
+//! `cargo run --release` prints the median of interleaved rounds, so that a busy machine bears on all peers alike.
+
+mod naive;
+mod types;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use types::{Ticket, Twin, answer, drifted};
+
+const ROUNDS: usize = 60;
+
+fn time(each: usize, run: &mut dyn FnMut()) -> f64 {
+    let start = Instant::now();
+    for _ in 0..each {
+        run();
+    }
+    start.elapsed().as_secs_f64() / each as f64
+}
+
+fn measure(title: &str, bytes: usize, runs: &mut [(&str, &mut dyn FnMut())]) {
+    let each = (400_000 / bytes).max(1);
+    let mut times = vec![Vec::new(); runs.len()];
+    for _ in 0..ROUNDS {
+        for (index, (_, run)) in runs.iter_mut().enumerate() {
+            times[index].push(time(each, *run));
+        }
+    }
+    let median = |times: &mut Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    let medians: Vec<f64> = times.iter_mut().map(median).collect();
+    println!("{title} ({bytes} bytes)");
+    for ((name, _), median) in runs.iter().zip(&medians) {
+        println!(
+            "  {name:<38} {:>10.2} µs  {:>6.0} MB/s  {:>5.2}",
+            median * 1e6,
+            bytes as f64 / median / 1e6,
+            median / medians[0]
+        );
+    }
+}
+
+fn main() {
+    let schema = serde_json::to_value(<Ticket as driftless::Contract>::json_schema()).unwrap();
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    for (title, lines, pretty) in [
+        ("valid, 2 KB, compact", 12, false),
+        ("valid, 2 KB, pretty", 12, true),
+        ("valid, 200 KB, compact", 1290, false),
+        ("valid, 200 KB, pretty", 1290, true),
+    ] {
+        let text = answer(lines, pretty);
+        let bytes = text.as_bytes();
+        driftless::decode_slice::<Ticket>(bytes).unwrap_or_else(|drift| panic!("{drift}"));
+        naive::decode(bytes).unwrap();
+        measure(
+            title,
+            bytes.len(),
+            &mut [
+                ("serde_json::from_slice", &mut || drop(black_box(serde_json::from_slice::<Twin>(black_box(bytes)).unwrap()))),
+                ("driftless::decode_slice", &mut || drop(black_box(driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap()))),
+                ("sonic_rs::from_slice", &mut || drop(black_box(sonic_rs::from_slice::<Twin>(black_box(bytes)).unwrap()))),
+                ("jiter, naive strict pull decoder", &mut || drop(black_box(naive::decode(black_box(bytes)).unwrap()))),
+                ("jsonschema, then from_value", &mut || {
+                    let value: serde_json::Value = serde_json::from_slice(black_box(bytes)).unwrap();
+                    assert!(validator.is_valid(&value));
+                    drop(black_box(serde_json::from_value::<Twin>(value).unwrap()));
+                }),
+            ],
+        );
+    }
+    for (title, lines) in [("drifted, 2 KB", 12), ("drifted, 200 KB", 1290)] {
+        let text = drifted(lines);
+        let bytes = text.as_bytes();
+        measure(
+            title,
+            bytes.len(),
+            &mut [
+                ("jsonschema, parse and list errors", &mut || {
+                    let value: serde_json::Value = serde_json::from_slice(black_box(bytes)).unwrap();
+                    let told: Vec<String> = validator.iter_errors(&value).map(|error| format!("{} {error}", error.instance_path())).collect();
+                    black_box(told);
+                }),
+                ("driftless::decode_slice, explained", &mut || {
+                    drop(black_box(driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap_err()));
+                }),
+            ],
+        );
+    }
+}
