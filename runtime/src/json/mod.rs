@@ -16,6 +16,8 @@ pub use value::Json;
 pub(crate) use decimal::Decimal;
 pub(crate) use reader::{Failed, Refused};
 pub(crate) use tree::{Node, NodeKind, PathStep, Syntax};
+#[cfg(feature = "local")]
+pub(crate) use value::scan_string;
 pub(crate) use write::{write_float, write_string};
 
 /// Deepest nesting of arrays and objects that is read; the limit that `serde_json` has as well.

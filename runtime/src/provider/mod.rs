@@ -9,6 +9,8 @@ mod error;
 mod exchange;
 mod gemini;
 mod headers;
+#[cfg(feature = "local")]
+pub mod local;
 mod model;
 mod openai;
 mod request;
@@ -20,6 +22,8 @@ pub use self::compatible::Compatible;
 pub use self::config::ConfigError;
 pub use self::gemini::Gemini;
 pub use self::headers::Headers;
+#[cfg(feature = "local")]
+pub use self::local::Local;
 pub use self::model::Model;
 pub(crate) use self::model::Settings;
 pub use self::openai::OpenAi;
