@@ -75,7 +75,8 @@ pub(crate) struct Field<'a> {
 /// A rule that can hold.
 pub(crate) struct Rule {
     pub(crate) kind: RuleKind,
-    /// Where it stands.
+    pub(crate) key: Ident,
+    /// What the key is given.
     pub(crate) span: Span,
 }
 

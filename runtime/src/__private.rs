@@ -1,5 +1,7 @@
 //! What generated code calls. Not part of the public surface: it may change in any release.
 
+pub mod fit;
+
 use std::sync::OnceLock;
 
 pub use crate::contract::{Contract, View};

@@ -6,6 +6,7 @@ use syn::{Attribute, Ident, Path, Token};
 
 use super::doc::doc;
 use super::field::{example, words};
+use super::foreign::{self, Place};
 use super::literal::Lit;
 use super::meta::{Meta, Slot, Value, once};
 use super::rule::Rules;
@@ -25,6 +26,8 @@ pub(crate) struct Container {
     pub(crate) ensures: Vec<Path>,
     pub(crate) targets: Vec<Ident>,
     pub(crate) krate: Option<Path>,
+    /// Where serde or schemars say `transparent`.
+    pub(crate) transparent: Vec<(&'static str, Ident)>,
     /// For newtypes.
     pub(crate) rules: Rules,
     /// For newtypes.
@@ -44,6 +47,7 @@ impl Container {
             ensures: Vec::new(),
             targets: Vec::new(),
             krate: None,
+            transparent: Vec::new(),
             rules: Rules::default(),
             examples: Vec::new(),
         };
@@ -51,7 +55,38 @@ impl Container {
         for meta in Meta::all(ctxt, attrs, "contract") {
             of.take(ctxt, &meta, &mut seen);
         }
+        of.take_foreign(ctxt, attrs);
         of
+    }
+
+    fn take_foreign(&mut self, ctxt: &Ctxt, attrs: &[Attribute]) {
+        const KNOWN: &[&str] = &[
+            "rename",
+            "rename_all",
+            "rename_all_fields",
+            "tag",
+            "content",
+            "transparent",
+        ];
+        for (from, meta) in foreign::honoured(ctxt, attrs, Place::Container, KNOWN) {
+            let key = &meta.key;
+            if *key == symbol::RENAME {
+                let text = foreign::text(ctxt, &meta);
+                self.title.set(ctxt, from, key, text);
+            } else if *key == symbol::RENAME_ALL {
+                let case = foreign::case(ctxt, &meta);
+                self.rename_all.set(ctxt, from, key, case);
+            } else if *key == symbol::RENAME_ALL_FIELDS {
+                let case = foreign::case(ctxt, &meta);
+                self.rename_all_fields.set(ctxt, from, key, case);
+            } else if *key == symbol::TAG {
+                self.tag.set(ctxt, from, key, meta.text(ctxt));
+            } else if *key == symbol::CONTENT {
+                self.content.set(ctxt, from, key, meta.text(ctxt));
+            } else {
+                self.transparent.push((from, meta.key));
+            }
+        }
     }
 
     fn take(&mut self, ctxt: &Ctxt, meta: &Meta, seen: &mut Vec<symbol::Symbol>) {
@@ -86,6 +121,13 @@ impl Container {
             self.krate = meta.path(ctxt);
         } else {
             ctxt.unknown(key, "a type", symbol::CONTAINER);
+        }
+    }
+
+    /// Reports `transparent` on what is no newtype.
+    pub(crate) fn refuse_transparent(&self, ctxt: &Ctxt) {
+        for (from, key) in &self.transparent {
+            foreign::refuse(ctxt, from, key);
         }
     }
 

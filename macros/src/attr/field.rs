@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Path};
 
 use super::doc::doc;
+use super::foreign::{self, Place};
 use super::literal::Lit;
 use super::meta::{Meta, Slot, Text, Value, once};
 use super::rule::Rules;
@@ -26,6 +27,7 @@ pub(crate) struct Field {
 
 impl Field {
     pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+        const KNOWN: &[&str] = &["rename", "skip_serializing_if"];
         let mut of = Self {
             doc: doc(attrs),
             describe: Slot::default(),
@@ -61,6 +63,14 @@ impl Field {
             } else {
                 let known = [symbol::FIELD, symbol::RULES].concat();
                 ctxt.unknown(key, "a field", &known);
+            }
+        }
+        for (from, meta) in foreign::honoured(ctxt, attrs, Place::Field, KNOWN) {
+            if meta.key == symbol::RENAME {
+                let text = foreign::text(ctxt, &meta);
+                of.rename.set(ctxt, from, &meta.key, text);
+            } else if of.optional.is_none() {
+                foreign::refuse(ctxt, from, &meta.key);
             }
         }
         of

@@ -99,24 +99,7 @@ impl Meta {
 
     /// The case style that the key must be given.
     pub(crate) fn case(&self, ctxt: &Ctxt) -> Option<Spanned<Case>> {
-        let text = self.text(ctxt)?;
-        let case = Case::named(&text.value);
-        if case.is_none() {
-            let known = || Case::ALL.iter().map(|(name, _)| *name);
-            let remedy = nearest(&text.value, known()).map_or_else(
-                || {
-                    let list: Vec<_> = known().map(|name| format!("`{name}`")).collect();
-                    format!("known are {}", list.join(", "))
-                },
-                |close| format!("did you mean `{close}`"),
-            );
-            let message = format!("unknown case `{}`; {remedy}", text.value);
-            ctxt.error_at(text.span, message);
-        }
-        case.map(|value| Spanned {
-            value,
-            span: text.span,
-        })
+        case(ctxt, &self.text(ctxt)?)
     }
 
     /// The path that the key must be given.
@@ -148,6 +131,27 @@ impl Meta {
             _ => format!("`{key}` takes {what}; write `{key} = \"…\"`"),
         }
     }
+}
+
+/// The case style that `text` names.
+pub(super) fn case(ctxt: &Ctxt, text: &Text) -> Option<Spanned<Case>> {
+    let case = Case::named(&text.value);
+    if case.is_none() {
+        let known = || Case::ALL.iter().map(|(name, _)| *name);
+        let remedy = nearest(&text.value, known()).map_or_else(
+            || {
+                let list: Vec<_> = known().map(|name| format!("`{name}`")).collect();
+                format!("known are {}", list.join(", "))
+            },
+            |close| format!("did you mean `{close}`"),
+        );
+        let message = format!("unknown case `{}`; {remedy}", text.value);
+        ctxt.error_at(text.span, message);
+    }
+    case.map(|value| Spanned {
+        value,
+        span: text.span,
+    })
 }
 
 fn entries(ctxt: &Ctxt, input: ParseStream<'_>, all: &mut Vec<Meta>) {

@@ -5,6 +5,7 @@
 mod container;
 mod doc;
 mod field;
+mod foreign;
 mod literal;
 mod meta;
 mod rule;

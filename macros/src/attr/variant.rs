@@ -4,6 +4,7 @@ use syn::Attribute;
 
 use super::doc::doc;
 use super::field::words;
+use super::foreign::{self, Place};
 use super::meta::{Meta, Slot};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
@@ -19,6 +20,7 @@ pub(crate) struct Variant {
 
 impl Variant {
     pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+        const KNOWN: &[&str] = &["rename", "rename_all"];
         let mut of = Self {
             doc: doc(attrs),
             describe: Slot::default(),
@@ -35,6 +37,15 @@ impl Variant {
                 of.describe.set(ctxt, "contract", key, meta.text(ctxt));
             } else {
                 ctxt.unknown(key, "a variant", symbol::VARIANT);
+            }
+        }
+        for (from, meta) in foreign::honoured(ctxt, attrs, Place::Variant, KNOWN) {
+            let key = &meta.key;
+            if *key == symbol::RENAME {
+                of.rename.set(ctxt, from, key, foreign::text(ctxt, &meta));
+            } else {
+                of.rename_all
+                    .set(ctxt, from, key, foreign::case(ctxt, &meta));
             }
         }
         of

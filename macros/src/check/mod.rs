@@ -1,15 +1,25 @@
 //! Stage 3: what one item's own tokens can tell. The only place that makes the checked model.
 
+mod examples;
+mod names;
+mod pattern;
 mod rules;
 mod tagging;
 
+use syn::ext::IdentExt as _;
+
 use crate::ast::{Container, Data, Field, Style};
+use crate::attr::Lit;
 use crate::ctxt::Ctxt;
 use crate::model;
+
+const TUPLE: &str = "a tuple has no keys that a model could be held to; give the fields names";
+const NOTHING: &str = "a struct without fields says nothing; give it a field";
 
 /// The checked model; `None` if an error was reported.
 pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contract<'a>> {
     let before = ctxt.count();
+    check_places(ctxt, of);
     let kind = kind(ctxt, of);
     if ctxt.count() > before {
         return None;
@@ -19,10 +29,10 @@ pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contra
         ident: of.ident,
         generics: of.generics,
         krate: attrs.krate.clone(),
-        title: attrs.title.get().map_or_else(
-            || syn::ext::IdentExt::unraw(of.ident).to_string(),
-            |title| title.value.clone(),
-        ),
+        title: attrs
+            .title
+            .get()
+            .map_or_else(|| of.ident.unraw().to_string(), |title| title.value.clone()),
         doc: attrs.words(),
         ensures: attrs.ensures.clone(),
         targets: attrs.targets.clone(),
@@ -30,33 +40,59 @@ pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contra
     })
 }
 
+/// Attributes of the type that belong on another kind of type.
+fn check_places(ctxt: &Ctxt, of: &Container<'_>) {
+    let attrs = &of.attrs;
+    let newtype = matches!(&of.data, Data::Struct(Style::Tuple, fields) if fields.len() == 1);
+    if !newtype {
+        attrs.refuse_transparent(ctxt);
+        for rule in &attrs.rules.list {
+            let key = &rule.key;
+            ctxt.error(
+                key,
+                format!("`{key}` belongs on a field; only a newtype takes rules itself"),
+            );
+        }
+        for (key, _) in &attrs.examples {
+            ctxt.error(
+                key,
+                "`example` belongs on a field; only a newtype takes examples itself",
+            );
+        }
+    }
+    if let Data::Struct(..) = of.data {
+        for key in [attrs.tag.key(), attrs.content.key()].into_iter().flatten() {
+            ctxt.error(
+                key,
+                format!("`{key}` belongs on an enum with data; remove it"),
+            );
+        }
+        if let Some(key) = attrs.rename_all_fields.key() {
+            ctxt.error(
+                key,
+                "`rename_all_fields` belongs on an enum; use `rename_all`",
+            );
+        }
+    }
+}
+
 fn kind<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Kind<'a>> {
     match &of.data {
-        Data::Struct(Style::Named, fields) => Some(model::Kind::Object(
-            fields.iter().map(|of| field(ctxt, of)).collect(),
-        )),
-        Data::Struct(Style::Tuple, fields) => match fields.as_slice() {
+        Data::Struct(Style::Named, fields) if !fields.is_empty() => {
+            names::check_fields(ctxt, fields);
+            let fields = fields.iter().map(|of| field(ctxt, of));
+            Some(model::Kind::Object(fields.collect()))
+        }
+        Data::Struct(Style::Tuple, fields) if !fields.is_empty() => match fields.as_slice() {
             [only] => Some(model::Kind::Newtype(newtype(ctxt, of, only))),
-            [] => {
-                ctxt.error(
-                    of.ident,
-                    "a struct without fields says nothing; give it named fields",
-                );
-                None
-            }
             [_, second, ..] => {
-                ctxt.error_at(
-                    second.span,
-                    "a tuple has no keys that a model could be held to; give the fields names",
-                );
+                ctxt.error_at(second.span, TUPLE);
                 None
             }
+            [] => None,
         },
-        Data::Struct(Style::Unit, _) => {
-            ctxt.error(
-                of.ident,
-                "a struct without fields says nothing; give it named fields",
-            );
+        Data::Struct(..) => {
+            ctxt.error(of.ident, NOTHING);
             None
         }
         Data::Enum(variants) => tagging::check(ctxt, of, variants),
@@ -65,13 +101,19 @@ fn kind<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Kind<'a>> {
 
 /// The checked field.
 fn field<'a>(ctxt: &Ctxt, of: &Field<'a>) -> model::Field<'a> {
+    let rules = rules::check(ctxt, &of.attrs.rules);
+    examples::check(ctxt, &of.attrs.examples, &rules);
+    bare(of, rules, of.attrs.examples.clone())
+}
+
+fn bare<'a>(of: &Field<'a>, rules: Vec<model::Rule>, examples: Vec<Lit>) -> model::Field<'a> {
     model::Field {
         ident: of.ident,
         name: of.name.value.clone(),
         ty: of.ty,
         doc: of.attrs.words(),
-        rules: rules::check(ctxt, &of.attrs.rules),
-        examples: of.attrs.examples.clone(),
+        rules,
+        examples,
         ensures: of.attrs.ensures.clone(),
         optional: of.attrs.optional,
         recursive: of.attrs.recursive.is_some(),
@@ -80,10 +122,64 @@ fn field<'a>(ctxt: &Ctxt, of: &Field<'a>) -> model::Field<'a> {
 
 /// The value inside a newtype: rules may stand on the type or on its field.
 fn newtype<'a>(ctxt: &Ctxt, of: &Container<'a>, only: &Field<'a>) -> model::Field<'a> {
-    let mut inner = field(ctxt, only);
-    inner.rules.extend(rules::check(ctxt, &of.attrs.rules));
-    inner
-        .examples
-        .extend(of.attrs.examples.iter().map(|(_, example)| example.clone()));
-    inner
+    check_unnamed(ctxt, only, "a newtype's value");
+    let mut rules = rules::check(ctxt, &of.attrs.rules);
+    for rule in rules::check(ctxt, &only.attrs.rules) {
+        if rules.iter().any(|known| known.key == rule.key) {
+            let key = &rule.key;
+            ctxt.error(
+                key,
+                format!("duplicate `{key}`; keep it on the type or on the field"),
+            );
+        }
+        rules.push(rule);
+    }
+    let mut examples = only.attrs.examples.clone();
+    examples.extend(of.attrs.examples.iter().map(|(_, example)| example.clone()));
+    examples::check(ctxt, &examples, &rules);
+    bare(only, rules, examples)
+}
+
+/// Attributes of keys, on a value that has no key.
+fn check_unnamed(ctxt: &Ctxt, of: &Field<'_>, place: &str) {
+    if let Some(key) = of.attrs.rename.key() {
+        ctxt.error(
+            key,
+            format!("{place} has no name on the wire; remove `rename`"),
+        );
+    }
+    names::misplaced(
+        ctxt,
+        of.attrs.optional,
+        &format!("{place} has no key that could be missing; remove `optional`"),
+    );
+    if let Some(key) = of.attrs.describe.key() {
+        ctxt.error(
+            key,
+            format!("{place} has no words of its own; describe what is around it"),
+        );
+    }
+}
+
+/// Rules on a variant's only value, which has no place of its own in the shape.
+fn check_unruled(ctxt: &Ctxt, of: &Field<'_>) {
+    for rule in &of.attrs.rules.list {
+        let key = &rule.key;
+        ctxt.error(
+            key,
+            format!("`{key}` can't stand on a variant's only value; put it on a newtype, or name the field"),
+        );
+    }
+    for example in &of.attrs.examples {
+        ctxt.error_at(
+            example.span,
+            "an example can't stand on a variant's only value; put it on a newtype, or name the field",
+        );
+    }
+    for ensure in &of.attrs.ensures {
+        ctxt.error(
+            ensure,
+            "a check can't stand on a variant's only value; put it on a newtype, or name the field",
+        );
+    }
 }

@@ -1,7 +1,8 @@
 //! Enums: a closed set of strings, or objects told apart by a tag.
 
-use super::field;
+use super::{field, names};
 use crate::ast::{Container, Style, Variant};
+use crate::attr::Text;
 use crate::ctxt::Ctxt;
 use crate::model;
 
@@ -15,47 +16,92 @@ pub(super) fn check<'a>(
         ctxt.error(of.ident, "an enum without variants has no value; add one");
         return None;
     }
+    let wire: Vec<&Text> = variants.iter().map(|variant| &variant.name).collect();
+    names::check_values(ctxt, &wire);
     let attrs = &of.attrs;
-    let units = variants.iter().all(|variant| variant.style == Style::Unit);
     let Some(tag) = attrs.tag.get() else {
-        if !units {
+        if let Some(content) = attrs.content.key() {
             ctxt.error(
-                of.ident,
-                "an enum with data needs a tag; add `#[contract(tag = \"…\")]`",
+                content,
+                "`content` needs a tag beside it; add `tag = \"…\"`",
             );
             return None;
         }
-        let values = variants.iter().map(|variant| model::Value {
+        return plain(ctxt, of, variants);
+    };
+    let content = attrs.content.get();
+    if let Some(content) = content
+        && content.value == tag.value
+    {
+        let message = format!(
+            "tag and content are both called `{}`; rename one",
+            tag.value
+        );
+        ctxt.conflict(tag.span, content.span, message);
+    }
+    let checked = variants.iter().map(|variant| {
+        if content.is_none() {
+            names::check_tag(ctxt, tag, &variant.fields);
+        }
+        model::Variant {
             ident: variant.ident,
             name: variant.name.value.clone(),
             doc: variant.attrs.words(),
-        });
-        return Some(model::Kind::Enum(values.collect()));
-    };
-    let variants = variants.iter().map(|variant| model::Variant {
-        ident: variant.ident,
-        name: variant.name.value.clone(),
-        doc: variant.attrs.words(),
-        body: body(ctxt, variant),
+            body: body(ctxt, variant),
+        }
     });
     Some(model::Kind::Union(model::Union {
+        variants: checked.collect(),
         tag: tag.value.clone(),
-        content: attrs.content.get().map(|content| content.value.clone()),
-        variants: variants.collect(),
+        content: content.map(|content| content.value.clone()),
     }))
+}
+
+/// An enum without a tag: strings.
+fn plain<'a>(ctxt: &Ctxt, of: &Container<'a>, variants: &[Variant<'a>]) -> Option<model::Kind<'a>> {
+    let data = variants.iter().find(|variant| variant.style != Style::Unit);
+    if let Some(data) = data {
+        let message = if variants.iter().any(|variant| variant.style == Style::Unit) {
+            "some variants carry data and some don't, so a tag must tell them apart; add `#[contract(tag = \"…\")]` to the enum"
+        } else {
+            "variants with data need a tag that tells them apart; add `#[contract(tag = \"…\")]` to the enum"
+        };
+        ctxt.error(data.ident, message);
+        for variant in variants {
+            // Their own mistakes are worth telling in the same go.
+            body(ctxt, variant);
+        }
+        return None;
+    }
+    if let Some(key) = of.attrs.rename_all_fields.key() {
+        ctxt.error(key, "there are no fields to rename; remove it");
+    }
+    let values = variants.iter().map(|variant| {
+        if let Some(key) = variant.attrs.rename_all.key() {
+            ctxt.error(key, "there are no fields to rename; remove it");
+        }
+        model::Value {
+            ident: variant.ident,
+            name: variant.name.value.clone(),
+            doc: variant.attrs.words(),
+        }
+    });
+    Some(model::Kind::Enum(values.collect()))
 }
 
 fn body<'a>(ctxt: &Ctxt, variant: &Variant<'a>) -> model::Body<'a> {
     match (variant.style, variant.fields.as_slice()) {
-        (Style::Tuple, [only]) => model::Body::Value(field(ctxt, only)),
+        (Style::Tuple, [only]) => {
+            super::check_unnamed(ctxt, only, "a variant's only value");
+            super::check_unruled(ctxt, only);
+            model::Body::Value(field(ctxt, only))
+        }
         (Style::Tuple, [_, second, ..]) => {
-            ctxt.error_at(
-                second.span,
-                "a tuple has no keys that a model could be held to; give the fields names",
-            );
+            ctxt.error_at(second.span, super::TUPLE);
             model::Body::Unit
         }
         (Style::Named, fields) => {
+            names::check_fields(ctxt, fields);
             model::Body::Fields(fields.iter().map(|of| field(ctxt, of)).collect())
         }
         (Style::Tuple | Style::Unit, _) => model::Body::Unit,

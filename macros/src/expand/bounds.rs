@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
-use syn::{Generics, Ident, TypePath, parse_quote};
+use syn::{Generics, Ident, Type, TypePath, parse_quote};
 
 use crate::model::{Body, Contract, Field, Kind};
 
@@ -59,6 +59,34 @@ pub(super) fn fields<'a>(contract: &'a Contract<'a>) -> Vec<&'a Field<'a>> {
                 Body::Value(field) => std::slice::from_ref(field).iter(),
             })
             .collect(),
+    }
+}
+
+/// Whether the type depends on a parameter of the item, so that it is not known where the item stands.
+pub(super) fn mentions_parameter(contract: &Contract<'_>, ty: &Type) -> bool {
+    let mut mentions = Mentions {
+        contract,
+        found: false,
+    };
+    mentions.visit_type(ty);
+    mentions.found
+}
+
+struct Mentions<'a> {
+    contract: &'a Contract<'a>,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Mentions<'_> {
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        let generics = &self.contract.generics;
+        let own = ident == "Self" || ident == self.contract.ident;
+        self.found |= own && !generics.params.is_empty();
+        self.found |= generics.type_params().any(|param| param.ident == *ident);
+        self.found |= generics.const_params().any(|param| param.ident == *ident);
+        self.found |= generics
+            .lifetimes()
+            .any(|param| param.lifetime.ident == *ident);
     }
 }
 

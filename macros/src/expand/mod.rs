@@ -1,5 +1,6 @@
 //! Stage 4: the checked model as tokens. Nothing here can fail; generated code is calls, not algorithms.
 
+mod assert;
 mod bounds;
 mod itself;
 mod read;
@@ -46,7 +47,7 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
     let ident = contract.ident;
     let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
     let shape = shape::expand(&scope);
-    let read = read::expand(&scope);
+    let read = read::expand(&scope, &assert::expand(&scope));
     let write = write::expand(&scope);
     let view = view(contract);
     let back = itself::expand(&scope);

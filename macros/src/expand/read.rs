@@ -9,11 +9,11 @@ use super::rules::{ensures, option};
 use super::{Scope, itself, json_string};
 use crate::model::{Body, Field, Kind, Union, Variant};
 
-/// The methods.
-pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
+/// The methods; `late` are the assertions that can only be made once the item's parameters are known.
+pub(super) fn expand(scope: &Scope<'_>, late: &TokenStream) -> TokenStream {
     match &scope.contract.kind {
-        Kind::Object(fields) => object(scope, fields),
-        Kind::Newtype(inner) => newtype(scope, inner),
+        Kind::Object(fields) => object(scope, fields, late),
+        Kind::Newtype(inner) => newtype(scope, inner, late),
         Kind::Enum(values) => {
             let names = values.iter().map(|value| &value.name);
             let index = 0..values.len();
@@ -28,7 +28,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
                 #ensured
             })
         }
-        Kind::Union(of) => union(scope, of),
+        Kind::Union(of) => union(scope, of, late),
     }
 }
 
@@ -53,7 +53,7 @@ fn ensured(scope: &Scope<'_>, value: &TokenStream) -> TokenStream {
     quote!(::core::result::Result::Ok(__p::ensured(__reader, __start, #value, #checks)))
 }
 
-fn object(scope: &Scope<'_>, fields: &[Field<'_>]) -> TokenStream {
+fn object(scope: &Scope<'_>, fields: &[Field<'_>], late: &TokenStream) -> TokenStream {
     let ident = scope.contract.ident;
     let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
     let members = members(scope, fields, &quote!(#ident), &quote!(__tag));
@@ -63,6 +63,7 @@ fn object(scope: &Scope<'_>, fields: &[Field<'_>]) -> TokenStream {
             __reader: &mut __p::Reader<'_>,
             __tag: ::core::option::Option<&'static str>,
         ) -> ::core::result::Result<#ident #ty_generics, __p::Stop> #where_clause {
+            #late
             let __start = __reader.start();
             let __value = #members;
             #ensured
@@ -134,7 +135,7 @@ fn constraints(scope: &Scope<'_>, field: &Field<'_>) -> (TokenStream, TokenStrea
     (rules, ensures(&field.ensures, &ty))
 }
 
-fn newtype(scope: &Scope<'_>, inner: &Field<'_>) -> TokenStream {
+fn newtype(scope: &Scope<'_>, inner: &Field<'_>, late: &TokenStream) -> TokenStream {
     let (rules, checks) = constraints(scope, inner);
     let ty = inner.ty;
     let span = ty.span();
@@ -142,6 +143,7 @@ fn newtype(scope: &Scope<'_>, inner: &Field<'_>) -> TokenStream {
     let tagged = quote_spanned!(span=> __p::tagged_value::<#ty>(__reader, __tag, #rules, #checks)?);
     let ensured = ensured(scope, &quote!(__value));
     let read = method(&quote! {
+        #late
         __reader.wrap()?;
         let __start = __reader.start();
         let __value = Self(#value);
@@ -160,7 +162,7 @@ fn newtype(scope: &Scope<'_>, inner: &Field<'_>) -> TokenStream {
     }
 }
 
-fn union(scope: &Scope<'_>, of: &Union<'_>) -> TokenStream {
+fn union(scope: &Scope<'_>, of: &Union<'_>, late: &TokenStream) -> TokenStream {
     let tag = &of.tag;
     let names = of.variants.iter().map(|variant| &variant.name);
     let index = 0..of.variants.len();
@@ -170,6 +172,7 @@ fn union(scope: &Scope<'_>, of: &Union<'_>) -> TokenStream {
         .map(|of_variant| variant(scope, of, of_variant));
     let ensured = ensured(scope, &quote!(__value));
     method(&quote! {
+        #late
         let __start = __reader.start();
         let __value = match __reader.tag(#tag, &[#(#names),*])? {
             #(#index => #bodies,)*

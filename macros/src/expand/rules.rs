@@ -77,7 +77,8 @@ fn bound(of: &Bound) -> TokenStream {
     quote!(__p::Bound { value: #value, exclusive: #exclusive })
 }
 
-fn num(of: Number) -> TokenStream {
+/// A number of a rule.
+pub(super) fn num(of: Number) -> TokenStream {
     match of {
         Number::Int(value) => quote!(__p::Num::Int(#value)),
         Number::Float(value) => quote!(__p::Num::Float(#value)),

@@ -1,0 +1,78 @@
+//! Wire names that collide.
+
+use proc_macro2::Span;
+
+use crate::ast::Field;
+use crate::attr::Text;
+use crate::ctxt::Ctxt;
+
+/// Two fields of one object with the same key.
+pub(super) fn check_fields(ctxt: &Ctxt, fields: &[Field<'_>]) {
+    let names: Vec<&Text> = fields.iter().map(|field| &field.name).collect();
+    check_empty(ctxt, &names);
+    for (one, other) in pairs(&names) {
+        if one.value == other.value {
+            let message = format!(
+                "two fields are both called `{}` on the wire; rename one",
+                one.value
+            );
+            ctxt.conflict(one.span, other.span, message);
+        }
+    }
+}
+
+/// Two values of an enum, or two tags, that are the same or differ only in case.
+pub(super) fn check_values(ctxt: &Ctxt, names: &[&Text]) {
+    check_empty(ctxt, names);
+    for (one, other) in pairs(names) {
+        if one.value == other.value {
+            let message = format!(
+                "two variants are both called `{}` on the wire; rename one",
+                one.value
+            );
+            ctxt.conflict(one.span, other.span, message);
+        } else if one.value.to_lowercase() == other.value.to_lowercase() {
+            let message = format!(
+                "`{}` and `{}` differ only in case, which models mix up; rename one",
+                one.value, other.value
+            );
+            ctxt.conflict(one.span, other.span, message);
+        }
+    }
+}
+
+/// A tag with the name of a field beside it.
+pub(super) fn check_tag(ctxt: &Ctxt, tag: &Text, fields: &[Field<'_>]) {
+    for field in fields {
+        if field.name.value == tag.value {
+            let message = format!(
+                "the tag and this field are both called `{}`; rename one",
+                tag.value
+            );
+            ctxt.conflict(tag.span, field.name.span, message);
+        }
+    }
+}
+
+fn check_empty(ctxt: &Ctxt, names: &[&Text]) {
+    for name in names {
+        if name.value.is_empty() {
+            ctxt.error_at(name.span, "an empty name tells a model nothing; write one");
+        }
+    }
+}
+
+/// Every two.
+fn pairs<'a>(names: &'a [&'a Text]) -> impl Iterator<Item = (&'a Text, &'a Text)> {
+    names
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| names.iter().skip(at + 1).map(move |other| (*one, *other)))
+}
+
+/// Where something stands that belongs elsewhere.
+pub(super) fn misplaced(ctxt: &Ctxt, span: Option<Span>, message: &str) {
+    if let Some(span) = span {
+        ctxt.error_at(span, message);
+    }
+}

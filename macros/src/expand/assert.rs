@@ -1,0 +1,250 @@
+//! Checks that need to know a type: constant assertions on the token that the user must edit.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned as _;
+
+use super::rules::{literal, num, option};
+use super::{Scope, bounds, itself};
+use crate::attr::{Bound, Lit, Number};
+use crate::model::{Body, Field, Kind, Rule, RuleKind, Union};
+
+/// Adds the assertions: as items where the types are known here, else as statements that run when the impl is used with types that are.
+pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
+    let mut late = TokenStream::new();
+    for field in bounds::fields(scope.contract) {
+        let checks = of_field(scope, field);
+        add(scope, field.ty, checks, &mut late);
+    }
+    match &scope.contract.kind {
+        Kind::Object(fields) => {
+            for field in fields {
+                add(scope, field.ty, ends(scope, field), &mut late);
+            }
+        }
+        Kind::Newtype(inner) => add(scope, inner.ty, ends(scope, inner), &mut late),
+        Kind::Enum(_) => {}
+        Kind::Union(of) => union(scope, of, &mut late),
+    }
+    targets(scope);
+    late
+}
+
+/// One assertion: where, what must hold, and the words when it doesn't.
+type Check = (Span, TokenStream, String);
+
+fn add(scope: &Scope<'_>, ty: &Type, checks: Vec<Check>, late: &mut TokenStream) {
+    let is_late = bounds::mentions_parameter(scope.contract, ty);
+    for (span, condition, message) in checks {
+        let assertion = quote_spanned!(span=> ::core::assert!(#condition, #message););
+        if is_late {
+            late.extend(quote_spanned!(span=> const { #assertion }));
+        } else {
+            scope.item(quote_spanned!(span=> const _: () = { #assertion };));
+        }
+    }
+}
+
+fn shape(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
+    let (ty, _) = itself::with_marker(scope, &itself::without_self(scope, field.ty));
+    quote_spanned!(field.ty.span()=> <#ty as __p::Contract>::SHAPE)
+}
+
+fn of_field(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
+    if field.recursive {
+        // What the type is may not be asked here, since the answer would lead back here.
+        return Vec::new();
+    }
+    let shape = shape(scope, field);
+    let mut checks = Vec::new();
+    if !is_plain(field.ty) {
+        checks.push((
+            field.ty.span(),
+            quote!(__p::fit::has_one_null(#shape)),
+            "`null` would mean two things in an `Option` of an `Option`; use one `Option`"
+                .to_owned(),
+        ));
+    }
+    for rule in &field.rules {
+        checks.extend(of_rule(rule, &shape));
+    }
+    for example in &field.examples {
+        checks.push((
+            example.span,
+            is_value(&shape, example),
+            "the example is no value of the field's type; write one as it stands in JSON"
+                .to_owned(),
+        ));
+    }
+    checks
+}
+
+fn is_value(shape: &TokenStream, of: &Lit) -> TokenStream {
+    let of = literal(of);
+    quote!(__p::fit::is_value(#shape, &#of))
+}
+
+/// Whether the type is one of those that hold no other and have no `null`, by its spelling; saves an assertion, decides nothing.
+fn is_plain(ty: &Type) -> bool {
+    const PLAIN: &[&str] = &[
+        "String", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",
+        "u16", "u32", "u64", "u128", "usize",
+    ];
+    match ty {
+        Type::Path(path) => path
+            .path
+            .get_ident()
+            .is_some_and(|ident| PLAIN.iter().any(|plain| ident == plain)),
+        _ => false,
+    }
+}
+
+fn of_rule(rule: &Rule, shape: &TokenStream) -> Vec<Check> {
+    let key = rule.key.span();
+    let applies = |question: &str, needs: &str| {
+        let question = format_ident!("{question}");
+        let message = format!("`{}` can't apply to this type; it needs {needs}", rule.key);
+        (key, quote!(__p::fit::#question(#shape)), message)
+    };
+    match &rule.kind {
+        RuleKind::Length { min, max } => {
+            let max = option(max.map(|max| quote!(#max)));
+            let can = quote!(__p::fit::can_be_long(#shape, #min, #max));
+            let message = "no value of this type has such a length; change the rule or the type";
+            vec![
+                applies("has_length", "a string, a list or a map"),
+                (rule.span, can, message.to_owned()),
+            ]
+        }
+        RuleKind::Range { min, max } => {
+            let mut checks = vec![applies("is_number", "a number")];
+            checks.extend(min.iter().flat_map(|min| of_bound(min, true, shape)));
+            checks.extend(max.iter().flat_map(|max| of_bound(max, false, shape)));
+            checks
+        }
+        RuleKind::MultipleOf(number) => vec![
+            applies("is_number", "a number"),
+            is_whole(rule.span, *number, shape),
+        ],
+        RuleKind::Pattern { .. } => vec![applies("is_text", "a string")],
+        RuleKind::Format(_) => vec![applies(
+            "is_free_text",
+            "a string that has no format by its type",
+        )],
+        RuleKind::Unique => vec![applies("is_list", "a list")],
+        RuleKind::OneOf(values) => {
+            let mut checks = vec![applies(
+                "is_scalar",
+                "a string, a number, a Boolean or an enum of strings",
+            )];
+            checks.extend(values.iter().map(|value| {
+                let message = "this is no value of the field's type; remove it or change the type";
+                let scalar = quote!(!__p::fit::is_scalar(#shape));
+                let holds = is_value(shape, value);
+                (value.span, quote!(#scalar || #holds), message.to_owned())
+            }));
+            checks
+        }
+    }
+}
+
+fn is_whole(span: Span, number: Number, shape: &TokenStream) -> Check {
+    let number = num(number);
+    let message = "an integer type has no fractions; write a whole number without a point";
+    (
+        span,
+        quote!(__p::fit::is_whole_enough(#shape, #number)),
+        message.to_owned(),
+    )
+}
+
+fn of_bound(bound: &Bound, lower: bool, shape: &TokenStream) -> [Check; 2] {
+    let number = num(bound.value);
+    let exclusive = bound.exclusive;
+    let inside = quote!(__p::fit::is_in_type(#shape, #number, #exclusive, #lower));
+    let message = "the integer type can't hold this end of the range; change it, leave it out, or take a wider type";
+    [
+        is_whole(bound.span, bound.value, shape),
+        (bound.span, inside, message.to_owned()),
+    ]
+}
+
+/// A field that holds the type itself with no way to stop.
+fn ends(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
+    if field.recursive || field.optional.is_some() || !itself::with_marker(scope, field.ty).1 {
+        return Vec::new();
+    }
+    let shape = shape(scope, field);
+    vec![(
+        field.ty.span(),
+        quote!(__p::fit::can_end(#shape)),
+        "no finite value exists, since each would hold another; use `Option`, `Vec` or a map here"
+            .to_owned(),
+    )]
+}
+
+fn union(scope: &Scope<'_>, of: &Union<'_>, late: &mut TokenStream) {
+    let fields = |body: &'_ Body<'_>| match body {
+        Body::Fields(fields) => fields.iter().map(|field| ends(scope, field)).collect(),
+        Body::Value(value) => vec![ends(scope, value)],
+        Body::Unit => Vec::new(),
+    };
+    let endless: Vec<Check> = of
+        .variants
+        .iter()
+        .map(|variant| fields(&variant.body).into_iter().flatten().next())
+        .collect::<Option<_>>()
+        .unwrap_or_default();
+    if !endless.is_empty() {
+        let conditions = endless.iter().map(|(_, condition, _)| condition);
+        let check = (
+            scope.contract.ident.span(),
+            quote!(#(#conditions)||*),
+            "no finite value exists, since each variant holds another; add a variant that doesn't"
+                .to_owned(),
+        );
+        for field in bounds::fields(scope.contract).iter().take(1) {
+            add(scope, field.ty, vec![check.clone()], late);
+        }
+    }
+    if of.content.is_some() {
+        return;
+    }
+    let tag = &of.tag;
+    for variant in &of.variants {
+        let Body::Value(value) = &variant.body else {
+            continue;
+        };
+        if value.recursive {
+            continue;
+        }
+        let shape = shape(scope, value);
+        let span = value.ty.span();
+        let lacks = format!("a field of this type is called `{tag}` like the tag; rename one");
+        let checks = vec![
+            (
+                span,
+                quote!(__p::fit::is_object(#shape)),
+                "what stands beside a tag must be an object; name the field, or add `content = \"…\"` to the enum".to_owned(),
+            ),
+            (span, quote!(__p::fit::lacks_key(#shape, #tag)), lacks),
+        ];
+        add(scope, value.ty, checks, late);
+    }
+}
+
+/// What a vendor's dialect can't carry, over the whole type graph.
+fn targets(scope: &Scope<'_>) {
+    let contract = scope.contract;
+    let ident = contract.ident;
+    for target in &contract.targets {
+        let check = format_ident!("target_{target}", span = target.span());
+        scope.item(quote_spanned!(target.span()=>
+            const _: () = match __p::#check(<#ident as __p::Contract>::SHAPE) {
+                ::core::option::Option::None => {}
+                ::core::option::Option::Some(__words) => ::core::panic!("{}", __words),
+            };
+        ));
+    }
+}

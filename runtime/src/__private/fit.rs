@@ -1,0 +1,233 @@
+//! Questions that the derive asks of a field's type while the user's crate compiles.
+
+use crate::shape::{List, Literal, Num, Object, Shape, Text};
+
+/// The shape inside options and newtypes.
+const fn core(shape: &'static Shape) -> &'static Shape {
+    match shape {
+        Shape::Nullable(inner) => core(inner),
+        Shape::Newtype(of) => core(of.inner),
+        other => other,
+    }
+}
+
+const fn list_of(shape: &'static Shape) -> Option<&'static List> {
+    match core(shape) {
+        Shape::List(list) => Some(list),
+        _ => None,
+    }
+}
+
+/// Whether `length` speaks of such values.
+#[must_use]
+pub const fn has_length(shape: &'static Shape) -> bool {
+    matches!(
+        core(shape),
+        Shape::String(Text::Any) | Shape::List(_) | Shape::Map(_) | Shape::Untyped
+    )
+}
+
+/// Whether some value has a length between the two.
+#[must_use]
+pub const fn can_be_long(shape: &'static Shape, min: u64, max: Option<u64>) -> bool {
+    let Some(list) = list_of(shape) else {
+        return true;
+    };
+    let long_enough = match list.max {
+        Some(most) => min <= most,
+        None => true,
+    };
+    let short_enough = match max {
+        Some(max) => list.min <= max,
+        None => true,
+    };
+    long_enough && short_enough
+}
+
+/// Whether `range` and `multiple_of` speak of such values.
+#[must_use]
+pub const fn is_number(shape: &'static Shape) -> bool {
+    matches!(
+        core(shape),
+        Shape::Integer { .. } | Shape::Number(_) | Shape::Untyped
+    )
+}
+
+/// Whether a number of a rule has no fraction where the type has none.
+#[must_use]
+pub const fn is_whole_enough(shape: &'static Shape, number: Num) -> bool {
+    !matches!((core(shape), number), (Shape::Integer { .. }, Num::Float(_)))
+}
+
+/// Whether the first value inside a bound is one of the integer type's, if it is one.
+#[must_use]
+#[allow(clippy::as_conversions, reason = "`TryFrom` is not const; signs are checked")]
+pub const fn is_in_type(shape: &'static Shape, bound: Num, exclusive: bool, lower: bool) -> bool {
+    let (Shape::Integer { min, max }, Num::Int(value)) = (core(shape), bound) else {
+        return true;
+    };
+    let value = match (exclusive, lower) {
+        (false, _) => value,
+        (true, true) => value.saturating_add(1),
+        (true, false) => value.saturating_sub(1),
+    };
+    *min <= value && (value < 0 || value.unsigned_abs() <= *max)
+}
+
+/// Whether `pattern` speaks of such values.
+#[must_use]
+pub const fn is_text(shape: &'static Shape) -> bool {
+    matches!(core(shape), Shape::String(_) | Shape::Untyped)
+}
+
+/// Whether `format` speaks of such values.
+#[must_use]
+pub const fn is_free_text(shape: &'static Shape) -> bool {
+    matches!(core(shape), Shape::String(Text::Any) | Shape::Untyped)
+}
+
+/// Whether `unique` speaks of such values.
+#[must_use]
+pub const fn is_list(shape: &'static Shape) -> bool {
+    matches!(core(shape), Shape::List(_) | Shape::Untyped)
+}
+
+/// Whether `null` says one thing only.
+#[must_use]
+pub const fn has_one_null(shape: &'static Shape) -> bool {
+    match shape {
+        Shape::Nullable(inner) => !is_nullable(inner) && has_one_null(inner),
+        Shape::List(list) => has_one_null(list.items),
+        Shape::Map(values) => has_one_null(values),
+        _ => true,
+    }
+}
+
+const fn is_nullable(shape: &'static Shape) -> bool {
+    match shape {
+        Shape::Nullable(_) | Shape::Untyped => true,
+        Shape::Newtype(of) => is_nullable(of.inner),
+        _ => false,
+    }
+}
+
+/// Whether a value can come to an end, as far as the type's own name in it tells.
+#[must_use]
+pub const fn can_end(shape: &'static Shape) -> bool {
+    match shape {
+        Shape::Back(_) => false,
+        Shape::Newtype(of) => can_end(of.inner),
+        Shape::List(list) => list.min == 0 || can_end(list.items),
+        _ => true,
+    }
+}
+
+const fn object_of(shape: &'static Shape) -> Option<&'static Object> {
+    match shape {
+        Shape::Object(of) => Some(of),
+        Shape::Newtype(of) => object_of(of.inner),
+        _ => None,
+    }
+}
+
+/// Whether the fields can lie beside a tag.
+#[must_use]
+pub const fn is_object(shape: &'static Shape) -> bool {
+    object_of(shape).is_some()
+}
+
+/// Whether no field has the tag's name.
+#[must_use]
+pub const fn lacks_key(shape: &'static Shape, tag: &str) -> bool {
+    let Some(object) = object_of(shape) else {
+        return true;
+    };
+    let mut fields = object.fields;
+    while let [field, rest @ ..] = fields {
+        if is_same(field.name, tag) {
+            return false;
+        }
+        fields = rest;
+    }
+    true
+}
+
+/// Whether a literal is a value of the type, its rules aside.
+#[must_use]
+#[allow(clippy::as_conversions, reason = "a slice's length is a `u64` everywhere")]
+pub const fn is_value(shape: &'static Shape, literal: &Literal) -> bool {
+    match (shape, literal) {
+        (Shape::Nullable(_), Literal::Null) | (Shape::Untyped, _) => true,
+        (Shape::Nullable(inner), _) => is_value(inner, literal),
+        (Shape::Newtype(of), _) => is_value(of.inner, literal),
+        (Shape::Bool, Literal::Bool(_))
+        | (Shape::Number(_), Literal::Int(_) | Literal::Float(_))
+        | (Shape::String(Text::Any | Text::Format(_)), Literal::Str(_)) => true,
+        (Shape::String(Text::Char), Literal::Str(text)) => is_one_character(text),
+        (Shape::Integer { .. }, Literal::Int(value)) => {
+            is_in_type(shape, Num::Int(*value), false, true)
+        }
+        (Shape::Enum(of), Literal::Str(text)) => {
+            let mut values = of.values;
+            while let [value, rest @ ..] = values {
+                if is_same(value.name, text) {
+                    return true;
+                }
+                values = rest;
+            }
+            false
+        }
+        (Shape::List(list), Literal::List(items)) => {
+            let count = items.len() as u64;
+            let mut items = *items;
+            while let [item, rest @ ..] = items {
+                if !is_value(list.items, item) {
+                    return false;
+                }
+                items = rest;
+            }
+            can_be_long(shape, count, Some(count))
+        }
+        _ => false,
+    }
+}
+
+/// Whether `one_of` can speak of such values: those that a literal can say.
+#[must_use]
+pub const fn is_scalar(shape: &'static Shape) -> bool {
+    matches!(
+        core(shape),
+        Shape::Bool
+            | Shape::Integer { .. }
+            | Shape::Number(_)
+            | Shape::String(_)
+            | Shape::Enum(_)
+            | Shape::Untyped
+    )
+}
+
+const fn is_one_character(text: &str) -> bool {
+    let mut bytes = text.as_bytes();
+    let mut count = 0;
+    while let [byte, rest @ ..] = bytes {
+        // Every byte that doesn't continue a character starts one.
+        if *byte & 0b1100_0000 != 0b1000_0000 {
+            count += 1;
+        }
+        bytes = rest;
+    }
+    count == 1
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    loop {
+        match (one, other) {
+            ([], []) => return true,
+            ([a, one_rest @ ..], [b, other_rest @ ..]) if *a == *b => {
+                (one, other) = (one_rest, other_rest);
+            }
+            _ => return false,
+        }
+    }
+}
