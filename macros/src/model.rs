@@ -1,6 +1,6 @@
 //! The checked model: what is certainly true about a contract.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::{Generics, Ident, Path, Type};
 
 use crate::attr::{Bound, Lit, Number};
@@ -77,7 +77,7 @@ pub(crate) struct Rule {
     pub(crate) kind: RuleKind,
     pub(crate) key: Ident,
     /// What the key is given.
-    pub(crate) span: Span,
+    pub(crate) given: TokenStream,
 }
 
 /// What the rule says.

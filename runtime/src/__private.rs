@@ -32,74 +32,39 @@ pub fn regex(cell: &'static RegexCell, source: &'static str) -> &'static Regex {
     cell.get_or_init(|| Regex::new(source).expect("checked while compiling"))
 }
 
-/// Reads the value of a declared field into its slot.
-///
-/// # Errors
-/// [`Stop`] if the key stood before, or the value deviates.
-#[inline]
-pub fn bare_field<T: Contract>(reader: &mut Reader<'_>, slot: &mut Option<T>) -> Result<(), Stop> {
-    if slot.is_some() {
-        return Err(Stop);
-    }
-    *slot = Some(T::read(reader)?);
-    Ok(())
-}
-
-/// Reads the value of a declared field into its slot, then holds it to the field's rules and checks.
-///
-/// # Errors
-/// [`Stop`] if the key stood before, or the value deviates.
-#[inline]
-pub fn field<T: Contract>(
-    reader: &mut Reader<'_>,
-    slot: &mut Option<T>,
-    rules: &'static [Rule],
-    ensures: &[Ensure<T>],
-) -> Result<(), Stop> {
-    if slot.is_some() {
-        return Err(Stop);
-    }
-    *slot = Some(value(reader, rules, ensures)?);
-    Ok(())
-}
-
 /// Appends the text form of a template's field.
 pub fn push_input<T: crate::prompt::Input + ?Sized>(text: &mut String, value: &T) {
     value.push_to(text);
 }
 
-/// Reads one value, then holds it to the rules and checks.
+/// Puts the value of a declared field into its slot.
 ///
 /// # Errors
-/// [`Stop`] if the value deviates.
+/// [`Stop`] if the key stood before.
 #[inline]
-pub fn value<T: Contract>(
-    reader: &mut Reader<'_>,
-    rules: &'static [Rule],
-    ensures: &[Ensure<T>],
-) -> Result<T, Stop> {
-    if rules.is_empty() && ensures.is_empty() {
-        return T::read(reader);
-    }
-    let start = reader.start();
-    let value = T::read(reader)?;
-    let source = reader.since(start);
-    let view = value.view();
-    if !rules.iter().all(|rule| rules::holds(rule, view, source)) {
+pub fn put<T>(slot: &mut Option<T>, value: T) -> Result<(), Stop> {
+    if slot.replace(value).is_some() {
         return Err(Stop);
     }
-    check(reader, start, &value, ensures);
-    Ok(value)
+    Ok(())
 }
 
-/// Reads the value inside a newtype, then holds it to the newtype's rules. The newtype's own checks follow with [`check`], from [`Reader::start`] before.
+/// Holds a value that was read from byte `start` to here to rules; `view` is what they see of it.
 ///
 /// # Errors
-/// [`Stop`] if the value deviates, or newtypes wrap nothing but themselves.
-#[inline]
-pub fn inner<T: Contract>(reader: &mut Reader<'_>, rules: &'static [Rule]) -> Result<T, Stop> {
-    reader.wrap()?;
-    value(reader, rules, &[])
+/// [`Stop`] if the value breaks one.
+pub fn hold(
+    reader: &Reader<'_>,
+    start: usize,
+    view: View<'_>,
+    rules: &'static [Rule],
+) -> Result<(), Stop> {
+    let source = reader.since(start);
+    if rules.iter().all(|rule| rules::holds(rule, view, source)) {
+        Ok(())
+    } else {
+        Err(Stop)
+    }
 }
 
 /// Runs the semantic checks of the value that was read from byte `start` to here; what they say is kept in the reader, and reading goes on.
@@ -110,27 +75,6 @@ pub fn check<T>(reader: &mut Reader<'_>, start: usize, value: &T, ensures: &[Ens
             reader.fail(start, violation.expected);
         }
     }
-}
-
-/// Like [`value`], for an object whose tag has been read already.
-///
-/// # Errors
-/// [`Stop`] if the value deviates.
-pub fn tagged_value<T: Contract>(
-    reader: &mut Reader<'_>,
-    tag: &'static str,
-    rules: &'static [Rule],
-    ensures: &[Ensure<T>],
-) -> Result<T, Stop> {
-    let start = reader.start();
-    let value = T::read_tagged(reader, tag)?;
-    let source = reader.since(start);
-    let view = value.view();
-    if !rules.iter().all(|rule| rules::holds(rule, view, source)) {
-        return Err(Stop);
-    }
-    check(reader, start, &value, ensures);
-    Ok(value)
 }
 
 /// Hands on a value that was read from byte `start` to here, after its own type's semantic checks.
@@ -182,12 +126,6 @@ pub fn present<T>(slot: Option<T>) -> Result<T, Stop> {
     slot.ok_or(Stop)
 }
 
-/// The value of a field whose key may be missing.
-#[inline]
-pub fn absent<T: Optional>(slot: Option<T>) -> T {
-    slot.unwrap_or_else(T::absent)
-}
-
 /// A type that has a value for a key that is not there.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no value for a missing key",
@@ -227,19 +165,6 @@ pub fn write_braces(out: &mut String, members: impl FnOnce(&mut String)) {
         out.replace_range(start..=start, "{");
     }
     out.push('}');
-}
-
-/// Writes a comma, a key and a value.
-pub fn write_member<T: Contract>(out: &mut String, key: &'static str, value: &T) {
-    out.push_str(key);
-    value.write(out);
-}
-
-/// Like [`write_member`], but nothing if the value is absent.
-pub fn write_optional<T: Contract + Optional>(out: &mut String, key: &'static str, value: &T) {
-    if !value.is_absent() {
-        write_member(out, key, value);
-    }
 }
 
 /// Why OpenAI's strict schemas can't carry a contract; for `#[contract(targets(openai))]`.

@@ -33,45 +33,74 @@ fn is_neutral(place: Place, from: &str, key: &str) -> bool {
     }
 }
 
-/// What to write instead of a key that is not honoured.
-fn remedy(from: &str, key: &str) -> &'static str {
+/// Why a key is not honoured, and what to write instead.
+fn refusal(from: &str, key: &str) -> (&'static str, &'static str) {
     match key {
-        "default" => {
-            "it fills in what the model left out; make the field an `Option` with `#[contract(optional)]`"
-        }
-        "flatten" => "it mixes the keys of two types; give the part a field of its own",
-        "untagged" => "variants would be told apart by guessing; add `#[serde(tag = \"…\")]`",
-        "alias" => "one thing would have two names; keep one with `rename`",
-        "other" => "it takes in values that nobody declared; declare each as a variant",
-        "skip" | "skip_serializing" | "skip_deserializing" => {
-            "a contract carries every field and variant; move what the model must not see to another type"
-        }
-        "skip_serializing_if" => {
-            "a key may be missing only where `#[contract(optional)]` says so; add it"
-        }
-        "with" | "serialize_with" | "deserialize_with" | "schema_with" => {
-            "the wire form would not be that of the type; use a type that has this form, such as a newtype"
-        }
-        "from" | "try_from" | "into" | "remote" | "getter" => {
-            "the wire form would be another type's; derive the contract for that type and convert after decoding"
-        }
-        "borrow" => "a contract owns its data; use `String`, or `Cow<str>` without `borrow`",
-        "transparent" => {
-            "a struct with named fields is an object; use a newtype such as `struct Name(String)`"
-        }
-        "required" => {
-            "every key is required unless `#[contract(optional)]` stands there; remove it"
-        }
-        "range" | "length" | "pattern" | "regex" | "email" | "url" | "contains" | "inner"
-        | "unique" => "the decoder would not hold it; write it as `#[contract(…)]`",
-        "title" => "write `#[contract(name = \"…\")]` on the type",
-        "description" => "write `#[contract(describe = \"…\")]`",
-        "example" => "write `#[contract(example = …)]`",
-        "extend" | "transform" => {
-            "the decoder would not hold it; write the rule as `#[contract(…)]`"
-        }
-        _ if from == "schemars" => "the decoder would not hold it; write it as `#[contract(…)]`",
-        _ => "it is not on the list of attributes that a contract honours; remove it",
+        "default" => (
+            "it fills in what the model left out",
+            "make the field an `Option` with `#[contract(optional)]`",
+        ),
+        "flatten" => (
+            "it mixes the keys of two types",
+            "give the part a field of its own",
+        ),
+        "untagged" => (
+            "variants would be told apart by guessing",
+            "add `#[serde(tag = \"…\")]`",
+        ),
+        "alias" => ("one thing would have two names", "keep one with `rename`"),
+        "other" => (
+            "it takes in values that nobody declared",
+            "declare each as a variant",
+        ),
+        "skip" | "skip_serializing" | "skip_deserializing" => (
+            "a contract carries every field and variant",
+            "move what the model must not see to another type",
+        ),
+        "skip_serializing_if" => (
+            "a key may be missing only where the contract says so",
+            "add `#[contract(optional)]`",
+        ),
+        "with" | "serialize_with" | "deserialize_with" | "schema_with" => (
+            "the wire form would not be that of the type",
+            "use a type that has this form, such as a newtype",
+        ),
+        "from" | "try_from" | "into" | "remote" | "getter" => (
+            "the wire form would be another type's",
+            "derive the contract for that type and convert after decoding",
+        ),
+        "borrow" => (
+            "a contract owns its data",
+            "use `String`, or `Cow<str>` without `borrow`",
+        ),
+        "transparent" => (
+            "a struct with named fields is an object",
+            "use a newtype such as `struct Name(String)`",
+        ),
+        "required" => (
+            "every key is required unless the contract says `optional`",
+            "remove it",
+        ),
+        "title" => (
+            "only the schema would know it",
+            "write `#[contract(name = \"…\")]` on the type",
+        ),
+        "description" => (
+            "only the schema would know it",
+            "write `#[contract(describe = \"…\")]`",
+        ),
+        "example" => (
+            "only the schema would know it",
+            "write `#[contract(example = …)]`",
+        ),
+        _ if from == "schemars" => (
+            "only the schema would know it and the decoder would not hold it",
+            "write a rule of `#[contract(…)]`",
+        ),
+        _ => (
+            "it is not on the list of attributes that a contract honours",
+            "remove it",
+        ),
     }
 }
 
@@ -98,8 +127,8 @@ pub(super) fn honoured(
 
 /// Reports a key that is not honoured.
 pub(super) fn refuse(ctxt: &Ctxt, from: &str, key: &Ident) {
-    let remedy = remedy(from, &key.to_string());
-    let message = format!("`#[{from}({key})]` can't stand on a contract; {remedy}");
+    let (reason, remedy) = refusal(from, &key.to_string());
+    let message = format!("`#[{from}({key})]` can't stand on a contract: {reason}; {remedy}");
     ctxt.error(key, message);
 }
 

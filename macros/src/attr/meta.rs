@@ -1,6 +1,7 @@
 //! The grammar that all keys share: `key`, `key = value`, `key(…)`, separated by commas.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, ExprLit, ExprPath, Ident, Lit, Path, Token};
@@ -61,6 +62,15 @@ impl Meta {
             }
         }
         all
+    }
+
+    /// What the key is given; the key itself when nothing is.
+    pub(super) fn given(&self) -> TokenStream {
+        match &self.value {
+            Value::Flag => self.key.to_token_stream(),
+            Value::Is(value) => value.to_token_stream(),
+            Value::List(tokens, _) => tokens.clone(),
+        }
     }
 
     /// Reports a value on a key that takes none.

@@ -24,7 +24,7 @@ pub(crate) struct Rule {
     /// The key.
     pub(crate) key: Ident,
     /// What the key is given; the key itself when nothing is.
-    pub(crate) span: Span,
+    pub(crate) given: TokenStream,
     pub(crate) kind: RuleKind,
 }
 
@@ -61,10 +61,10 @@ impl Rules {
             return false;
         };
         once(ctxt, &mut self.seen, *symbol, &meta.key);
-        if let Some((kind, span)) = read(ctxt, *symbol, meta) {
+        if let Some(kind) = read(ctxt, *symbol, meta) {
             self.list.push(Rule {
                 key: meta.key.clone(),
-                span,
+                given: meta.given(),
                 kind,
             });
         }
@@ -72,22 +72,13 @@ impl Rules {
     }
 }
 
-fn read(ctxt: &Ctxt, symbol: Symbol, meta: &Meta) -> Option<(RuleKind, Span)> {
+fn read(ctxt: &Ctxt, symbol: Symbol, meta: &Meta) -> Option<RuleKind> {
     let list = |form: &str| list(ctxt, meta, form);
     match symbol {
-        symbol::LENGTH => {
-            let (tokens, span) = list("length(1..=10)")?;
-            length(ctxt, tokens, span).map(|kind| (kind, span))
-        }
-        symbol::RANGE => {
-            let (tokens, span) = list("range(0..=100)")?;
-            range(ctxt, tokens, span).map(|kind| (kind, span))
-        }
+        symbol::LENGTH => length(ctxt, list("length(1..=10)")?),
+        symbol::RANGE => range(ctxt, list("range(0..=100)")?),
         symbol::MULTIPLE_OF => match &meta.value {
-            Value::Is(value) => {
-                let number = reported(ctxt, Number::parse(value))?;
-                Some((RuleKind::MultipleOf(number), value.span()))
-            }
+            Value::Is(value) => reported(ctxt, Number::parse(value)).map(RuleKind::MultipleOf),
             _ => {
                 ctxt.error(&meta.key, "no number given; write `multiple_of = 5`");
                 None
@@ -95,30 +86,28 @@ fn read(ctxt: &Ctxt, symbol: Symbol, meta: &Meta) -> Option<(RuleKind, Span)> {
         },
         symbol::PATTERN | symbol::FORMAT => {
             let text = meta.text(ctxt)?;
-            let span = text.span;
-            let kind = if symbol == symbol::PATTERN {
+            Some(if symbol == symbol::PATTERN {
                 RuleKind::Pattern(text)
             } else {
                 RuleKind::Format(text)
-            };
-            Some((kind, span))
+            })
         }
         symbol::ONE_OF => one_of(ctxt, meta),
         _ => {
             meta.flag(ctxt);
-            Some((RuleKind::Unique, meta.key.span()))
+            Some(RuleKind::Unique)
         }
     }
 }
 
-fn list<'a>(ctxt: &Ctxt, meta: &'a Meta, form: &str) -> Option<(&'a TokenStream, Span)> {
+fn list<'a>(ctxt: &Ctxt, meta: &'a Meta, form: &str) -> Option<&'a TokenStream> {
     let message = |what: &str| format!("{what}; write `{form}`");
     match &meta.value {
         Value::List(tokens, span) if tokens.is_empty() => {
             ctxt.error_at(*span, message("nothing between the parentheses"));
             None
         }
-        Value::List(tokens, _) => Some((tokens, tokens.span())),
+        Value::List(tokens, _) => Some(tokens),
         Value::Is(value) => {
             ctxt.error(value, message("bounds stand in parentheses"));
             None
@@ -134,7 +123,7 @@ fn reported<T>(ctxt: &Ctxt, result: syn::Result<T>) -> Option<T> {
     result.map_err(|error| ctxt.push(error)).ok()
 }
 
-fn length(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
+fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
     let expr = reported(ctxt, syn::parse2::<Expr>(tokens.clone()))?;
     let count = |expr: &Expr| {
         let number = reported(ctxt, Number::parse(expr))?;
@@ -157,8 +146,8 @@ fn length(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
         });
     };
     if start.is_none() && end.is_none() {
-        ctxt.error_at(
-            span,
+        ctxt.error(
+            tokens,
             "no bound given; write `length(1..=10)`, `length(1..)` or `length(..=10)`",
         );
         return None;
@@ -180,7 +169,7 @@ fn length(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
     Some(RuleKind::Length { min, max })
 }
 
-fn range(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
+fn range(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
     let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
     let parts = reported(ctxt, parser.parse2(tokens.clone()))?;
     let bound = |expr: &Expr, exclusive| {
@@ -195,8 +184,8 @@ fn range(ctxt: &Ctxt, tokens: &TokenStream, span: Span) -> Option<RuleKind> {
     })) = parts.first().filter(|_| parts.len() == 1)
     {
         if start.is_none() && end.is_none() {
-            ctxt.error_at(
-                span,
+            ctxt.error(
+                tokens,
                 "no bound given; write `range(0..=100)`, `range(0..)` or `range(..=100)`",
             );
             return None;
@@ -261,20 +250,13 @@ fn named_bound(
     end.is_some()
 }
 
-fn one_of(ctxt: &Ctxt, meta: &Meta) -> Option<(RuleKind, Span)> {
+fn one_of(ctxt: &Ctxt, meta: &Meta) -> Option<RuleKind> {
     let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
-    let (values, span): (Vec<Expr>, Span) = match &meta.value {
-        Value::List(tokens, span) => (
-            reported(ctxt, parser.parse2(tokens.clone()))?
-                .into_iter()
-                .collect(),
-            *span,
-        ),
-        Value::Is(Expr::Array(ExprArray {
-            elems,
-            bracket_token,
-            ..
-        })) => (elems.iter().cloned().collect(), bracket_token.span.join()),
+    let values: Vec<Expr> = match &meta.value {
+        Value::List(tokens, _) => reported(ctxt, parser.parse2(tokens.clone()))?
+            .into_iter()
+            .collect(),
+        Value::Is(Expr::Array(ExprArray { elems, .. })) => elems.iter().cloned().collect(),
         Value::Is(other) => {
             ctxt.error(other, "not a list; write `one_of = [1, 2, 3]`");
             return None;
@@ -289,5 +271,5 @@ fn one_of(ctxt: &Ctxt, meta: &Meta) -> Option<(RuleKind, Span)> {
         .map(|value| reported(ctxt, Lit::parse(value)))
         .collect();
     let values: Option<Vec<Lit>> = values.into_iter().collect();
-    values.map(|values| (RuleKind::OneOf(values), span))
+    values.map(RuleKind::OneOf)
 }

@@ -15,10 +15,10 @@ pub(super) fn check(ctxt: &Ctxt, rules: &attr::Rules) -> Vec<Rule> {
             Ok(Some(kind)) => checked.push(Rule {
                 kind,
                 key: rule.key.clone(),
-                span: rule.span,
+                given: rule.given.clone(),
             }),
             Ok(None) => {}
-            Err(message) => ctxt.error_at(rule.span, message),
+            Err(message) => ctxt.error(&rule.given, message),
         }
     }
     check_together(ctxt, &checked);
@@ -62,13 +62,11 @@ fn check_length(min: Number, max: Option<Number>) -> Result<RuleKind, String> {
     if let Some(max) = max
         && min > max
     {
-        let remedy = if max < 0 {
-            "the end is not included, so write `..=` before it".to_owned()
-        } else {
-            format!("write `length({max}..={min})`")
-        };
+        if max < 0 {
+            return Err("no length is below 0; write `..=` to include the end".to_owned());
+        }
         return Err(format!(
-            "no length is at least {min} and at most {max}; {remedy}"
+            "no length is at least {min} and at most {max}; write `length({max}..={min})`"
         ));
     }
     let count = |value: i128| u64::try_from(value).unwrap_or(u64::MAX);
@@ -131,18 +129,18 @@ fn check_together(ctxt: &Ctxt, rules: &[Rule]) {
         _ => None,
     });
     let multiple = rules.iter().find_map(|rule| match &rule.kind {
-        RuleKind::MultipleOf(of) => Some((of.to_int()?, rule.span)),
+        RuleKind::MultipleOf(of) => Some((of.to_int()?, &rule.given)),
         _ => None,
     });
-    if let (Some((min, max)), Some((of, span))) = (range, multiple)
+    if let (Some((min, max)), Some((of, given))) = (range, multiple)
         && let (Some(mut low), Some(mut high)) = (min.value.to_int(), max.value.to_int())
     {
         low = low.saturating_add(i128::from(min.exclusive));
         high = high.saturating_sub(i128::from(max.exclusive));
         let first = low.checked_add((of - low.rem_euclid(of)) % of);
         if first.is_none_or(|first| first > high) {
-            ctxt.error_at(
-                span,
+            ctxt.error(
+                given,
                 "no multiple lies in the field's range; widen the range or change the number",
             );
         }

@@ -114,7 +114,7 @@ fn of_rule(rule: &Rule, shape: &TokenStream) -> Vec<Check> {
             let message = "no value of this type has such a length; change the rule or the type";
             vec![
                 applies("has_length", "a string, a list or a map"),
-                (rule.span, can, message.to_owned()),
+                (rule.given.span(), can, message.to_owned()),
             ]
         }
         RuleKind::Range { min, max } => {
@@ -125,7 +125,7 @@ fn of_rule(rule: &Rule, shape: &TokenStream) -> Vec<Check> {
         }
         RuleKind::MultipleOf(number) => vec![
             applies("is_number", "a number"),
-            is_whole(rule.span, *number, shape),
+            is_whole(rule.given.span(), *number, shape),
         ],
         RuleKind::Pattern { .. } => vec![applies("is_text", "a string")],
         RuleKind::Format(_) => vec![applies(

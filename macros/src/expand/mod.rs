@@ -12,7 +12,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{Generics, Ident, Type};
 
 use crate::model::{Contract, Kind};
@@ -81,7 +82,10 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
 
 fn view(contract: &Contract<'_>) -> Option<TokenStream> {
     let body = match &contract.kind {
-        Kind::Newtype(_) => quote!(__p::Contract::view(&self.0)),
+        Kind::Newtype(inner) => {
+            let ty = inner.ty;
+            quote_spanned!(ty.span()=> <#ty as __p::Contract>::view(&self.0))
+        }
         Kind::Enum(values) => {
             let variants = values.iter().map(|value| value.ident);
             let names = values.iter().map(|value| &value.name);

@@ -93,21 +93,16 @@ fn members(
         .map(|index| format_ident!("__slot{index}"))
         .collect();
     let reads = fields.iter().zip(&slots).map(|(field, slot)| {
-        let (rules, checks) = constraints(scope, field);
-        let ty = itself::without_self(scope, field.ty);
-        let span = ty.span();
-        if field.rules.is_empty() && field.ensures.is_empty() {
-            quote_spanned!(span=> __p::bare_field::<#ty>(__reader, &mut #slot)?)
-        } else {
-            quote_spanned!(span=> __p::field::<#ty>(__reader, &mut #slot, #rules, #checks)?)
-        }
+        let value = value(scope, field, None);
+        quote!(__p::put(&mut #slot, #value)?)
     });
     let values = fields.iter().zip(&slots).map(|(field, slot)| {
         let ident = field.ident;
         let value = match field.optional {
             Some(_) => {
-                let span = field.ty.span();
-                quote_spanned!(span=> __p::absent(#slot))
+                let ty = itself::without_self(scope, field.ty);
+                let absent = quote_spanned!(field.ty.span()=> <#ty as __p::Optional>::absent());
+                quote!(#slot.unwrap_or(#absent))
             }
             None => quote!(__p::present(#slot)?),
         };
@@ -127,26 +122,46 @@ fn members(
     }}
 }
 
-/// The field's rules and checks.
-fn constraints(scope: &Scope<'_>, field: &Field<'_>) -> (TokenStream, TokenStream) {
-    let rules =
-        super::rules::shared(scope, field).map_or_else(|| quote!(&[]), |name| quote!(#name));
+/// An expression that reads a value and holds it to its rules and checks; `tag` is one that has been read already.
+///
+/// Every part that needs the type to be a contract stands at the type and says so in the same words, so that rustc tells it once.
+fn value(scope: &Scope<'_>, field: &Field<'_>, tag: Option<&TokenStream>) -> TokenStream {
     let ty = itself::without_self(scope, field.ty);
-    (rules, ensures(&field.ensures, &ty))
+    let span = field.ty.span();
+    let contract = quote_spanned!(span=> <#ty as __p::Contract>);
+    let read = match tag {
+        None => quote_spanned!(span=> #contract::read(__reader)?),
+        Some(tag) => quote_spanned!(span=> #contract::read_tagged(__reader, #tag)?),
+    };
+    if field.rules.is_empty() && field.ensures.is_empty() {
+        return read;
+    }
+    let rules = super::rules::shared(scope, field).map(|rules| {
+        let view = quote_spanned!(span=> #contract::view(&__value));
+        quote!(__p::hold(__reader, __start, #view, #rules)?;)
+    });
+    let checks = (!field.ensures.is_empty()).then(|| {
+        let checks = ensures(&field.ensures, &ty);
+        quote!(__p::check(__reader, __start, &__value, #checks);)
+    });
+    quote! {{
+        let __start = __reader.start();
+        let __value = #read;
+        #rules
+        #checks
+        __value
+    }}
 }
 
 fn newtype(scope: &Scope<'_>, inner: &Field<'_>, late: &TokenStream) -> TokenStream {
-    let (rules, checks) = constraints(scope, inner);
-    let ty = inner.ty;
-    let span = ty.span();
-    let value = quote_spanned!(span=> __p::value::<#ty>(__reader, #rules, #checks)?);
-    let tagged = quote_spanned!(span=> __p::tagged_value::<#ty>(__reader, __tag, #rules, #checks)?);
+    let untagged = value(scope, inner, None);
+    let tagged = value(scope, inner, Some(&quote!(__tag)));
     let ensured = ensured(scope, &quote!(__value));
     let read = method(&quote! {
         #late
         __reader.wrap()?;
         let __start = __reader.start();
-        let __value = Self(#value);
+        let __value = Self(#untagged);
         #ensured
     });
     quote! {
@@ -194,9 +209,7 @@ fn variant(scope: &Scope<'_>, union: &Union<'_>, of: &Variant<'_>) -> TokenStrea
                 members(scope, fields, &quote!(Self::#ident), &tag)
             }
             Body::Value(value) => {
-                let (rules, checks) = constraints(scope, value);
-                let ty = value.ty;
-                let read = quote_spanned!(ty.span()=> __p::tagged_value::<#ty>(__reader, #tag, #rules, #checks)?);
+                let read = self::value(scope, value, Some(&quote!(#tag)));
                 quote!(Self::#ident(#read))
             }
         };
@@ -209,9 +222,7 @@ fn variant(scope: &Scope<'_>, union: &Union<'_>, of: &Variant<'_>) -> TokenStrea
             members(scope, fields, &quote!(Self::#ident), &none)
         }
         Body::Value(value) => {
-            let (rules, checks) = constraints(scope, value);
-            let ty = value.ty;
-            let read = quote_spanned!(ty.span()=> __p::value::<#ty>(__reader, #rules, #checks)?);
+            let read = self::value(scope, value, None);
             quote!(Self::#ident(#read))
         }
     };

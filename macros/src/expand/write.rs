@@ -1,8 +1,9 @@
 //! `Contract::write`: JSON text in declaration order.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
+use syn::spanned::Spanned as _;
 
 use super::{Scope, json_string};
 use crate::model::{Body, Field, Kind, Union};
@@ -24,14 +25,20 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
                 }
             }
         }
-        Kind::Newtype(_) => quote! {
-            fn write(&self, __out: &mut ::std::string::String) {
-                __p::Contract::write(&self.0, __out);
+        Kind::Newtype(inner) => {
+            let write = whole(inner, &quote!(&self.0));
+            let ty = inner.ty;
+            let members =
+                quote_spanned!(ty.span()=> <#ty as __p::Contract>::write_members(&self.0, __out));
+            quote! {
+                fn write(&self, __out: &mut ::std::string::String) {
+                    #write
+                }
+                fn write_members(&self, __out: &mut ::std::string::String) {
+                    #members;
+                }
             }
-            fn write_members(&self, __out: &mut ::std::string::String) {
-                __p::Contract::write_members(&self.0, __out);
-            }
-        },
+        }
         Kind::Enum(values) => {
             let variants = values.iter().map(|value| value.ident);
             let texts = values.iter().map(|value| json_string(&value.name));
@@ -48,11 +55,23 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
 /// A statement that writes one member, behind a comma.
 fn member(field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let key = format!(",{}:", json_string(&field.name));
-    if field.optional.is_some() {
-        quote!(__p::write_optional(__out, #key, #value);)
-    } else {
-        quote!(__p::write_member(__out, #key, #value);)
+    let write = whole(field, value);
+    let write = quote! {
+        __out.push_str(#key);
+        #write
+    };
+    if field.optional.is_none() {
+        return write;
     }
+    let ty = field.ty;
+    let absent = quote_spanned!(ty.span()=> <#ty as __p::Optional>::is_absent(#value));
+    quote!(if !#absent { #write })
+}
+
+/// A statement that writes a value.
+fn whole(field: &Field<'_>, value: &TokenStream) -> TokenStream {
+    let ty = field.ty;
+    quote_spanned!(ty.span()=> <#ty as __p::Contract>::write(#value, __out);)
 }
 
 fn union(of: &Union<'_>) -> TokenStream {
@@ -65,14 +84,22 @@ fn union(of: &Union<'_>) -> TokenStream {
             .map(|content| format!(",{}:", json_string(content)));
         match (&variant.body, content) {
             (Body::Unit, _) => quote!(Self::#ident => __out.push_str(#tag),),
-            (Body::Value(_), None) => quote!(Self::#ident(__value) => {
-                __out.push_str(#tag);
-                __p::Contract::write_members(__value, __out);
-            }),
-            (Body::Value(_), Some(content)) => quote!(Self::#ident(__value) => {
-                __out.push_str(#tag);
-                __p::write_member(__out, #content, __value);
-            }),
+            (Body::Value(value), None) => {
+                let ty = value.ty;
+                let members = quote_spanned!(ty.span()=> <#ty as __p::Contract>::write_members(__value, __out));
+                quote!(Self::#ident(__value) => {
+                    __out.push_str(#tag);
+                    #members;
+                })
+            }
+            (Body::Value(value), Some(content)) => {
+                let write = whole(value, &quote!(__value));
+                quote!(Self::#ident(__value) => {
+                    __out.push_str(#tag);
+                    __out.push_str(#content);
+                    #write
+                })
+            }
             (Body::Fields(fields), content) => {
                 let idents: Vec<_> = fields.iter().map(|field| field.ident).collect();
                 let locals: Vec<Ident> = (0..fields.len())

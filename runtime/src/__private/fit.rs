@@ -56,12 +56,18 @@ pub const fn is_number(shape: &'static Shape) -> bool {
 /// Whether a number of a rule has no fraction where the type has none.
 #[must_use]
 pub const fn is_whole_enough(shape: &'static Shape, number: Num) -> bool {
-    !matches!((core(shape), number), (Shape::Integer { .. }, Num::Float(_)))
+    !matches!(
+        (core(shape), number),
+        (Shape::Integer { .. }, Num::Float(_))
+    )
 }
 
 /// Whether the first value inside a bound is one of the integer type's, if it is one.
 #[must_use]
-#[allow(clippy::as_conversions, reason = "`TryFrom` is not const; signs are checked")]
+#[allow(
+    clippy::as_conversions,
+    reason = "`TryFrom` is not const; signs are checked"
+)]
 pub const fn is_in_type(shape: &'static Shape, bound: Num, exclusive: bool, lower: bool) -> bool {
     let (Shape::Integer { min, max }, Num::Int(value)) = (core(shape), bound) else {
         return true;
@@ -154,7 +160,10 @@ pub const fn lacks_key(shape: &'static Shape, tag: &str) -> bool {
 
 /// Whether a literal is a value of the type, its rules aside.
 #[must_use]
-#[allow(clippy::as_conversions, reason = "a slice's length is a `u64` everywhere")]
+#[allow(
+    clippy::as_conversions,
+    reason = "a slice's length is a `u64` everywhere"
+)]
 pub const fn is_value(shape: &'static Shape, literal: &Literal) -> bool {
     match (shape, literal) {
         (Shape::Nullable(_), Literal::Null) | (Shape::Untyped, _) => true,

@@ -14,6 +14,7 @@ fn is_fine(text: &str) -> bool {
         .is_some_and(|(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count() > 9)
 }
 
+#[diagnostic::do_not_recommend]
 impl Contract for DateTime<FixedOffset> {
     const SHAPE: &'static Shape = &Shape::String(Text::Format(Format::DateTime));
 
@@ -34,6 +35,7 @@ impl Contract for DateTime<FixedOffset> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Contract for DateTime<Utc> {
     const SHAPE: &'static Shape = &Shape::String(Text::Format(Format::DateTime));
 
@@ -46,6 +48,7 @@ impl Contract for DateTime<Utc> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Contract for NaiveDate {
     const SHAPE: &'static Shape = &Shape::String(Text::Format(Format::Date));
 

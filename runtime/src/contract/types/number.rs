@@ -6,6 +6,7 @@ use crate::shape::{Precision, Shape};
 
 macro_rules! integer {
     ($($type:ident as $wire:ident, $wide:ident, $view:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Contract for $type {
             #[allow(clippy::as_conversions, clippy::cast_lossless, clippy::cast_sign_loss, clippy::cast_possible_wrap, reason = "bounds of the type itself; From is not const")]
             const SHAPE: &'static Shape = &Shape::Integer {
@@ -52,6 +53,7 @@ integer! {
     usize as u64, to_u128, |value| i128::try_from(value).map_or(View::Other, View::Int);
 }
 
+#[diagnostic::do_not_recommend]
 impl Contract for f64 {
     const SHAPE: &'static Shape = &Shape::Number(Precision::Double);
 
@@ -69,6 +71,7 @@ impl Contract for f64 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Contract for f32 {
     const SHAPE: &'static Shape = &Shape::Number(Precision::Single);
 
@@ -87,6 +90,7 @@ impl Contract for f32 {
 }
 
 #[cfg(feature = "rust_decimal")]
+#[diagnostic::do_not_recommend]
 impl Contract for rust_decimal::Decimal {
     const SHAPE: &'static Shape = &Shape::Number(Precision::Decimal);
 
@@ -99,6 +103,7 @@ impl Contract for rust_decimal::Decimal {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Contract for bool {
     const SHAPE: &'static Shape = &Shape::Bool;
 

@@ -8,6 +8,7 @@ use crate::shape::{Shape, Text};
 
 macro_rules! text {
     ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Contract for $type {
             const SHAPE: &'static Shape = &Shape::String(Text::Any);
 
@@ -36,6 +37,7 @@ text!(
     std::rc::Rc<str>
 );
 
+#[diagnostic::do_not_recommend]
 impl Contract for char {
     const SHAPE: &'static Shape = &Shape::String(Text::Char);
 

@@ -19,6 +19,7 @@ fn is_lossy(text: &str) -> bool {
     fine || text.get(17..19) == Some("60")
 }
 
+#[diagnostic::do_not_recommend]
 impl Contract for OffsetDateTime {
     const SHAPE: &'static Shape = &Shape::String(Text::Format(Format::DateTime));
 
@@ -51,6 +52,7 @@ fn calendar(text: &str) -> Option<Date> {
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
+#[diagnostic::do_not_recommend]
 impl Contract for Date {
     const SHAPE: &'static Shape = &Shape::String(Text::Format(Format::Date));
 

@@ -20,6 +20,7 @@ pub struct Untyped(pub Value);
 /// Which numbers a [`Value`] holds.
 const NUMBERS: &str = "a number that a 64-bit integer or a double holds exactly";
 
+#[diagnostic::do_not_recommend]
 impl Contract for Untyped {
     const SHAPE: &'static Shape = &Shape::Untyped;
 

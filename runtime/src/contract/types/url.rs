@@ -6,6 +6,7 @@ use crate::contract::{Contract, View};
 use crate::json::{Reader, Stop, write_string};
 use crate::shape::{Format, Shape, Text};
 
+#[diagnostic::do_not_recommend]
 impl Contract for Url {
     const SHAPE: &'static Shape = &Shape::String(Text::Format(Format::Uri));
 

@@ -6,6 +6,7 @@ use crate::contract::Contract;
 use crate::json::{Reader, Stop, write_string};
 use crate::shape::{Format, Shape, Text};
 
+#[diagnostic::do_not_recommend]
 impl Contract for Uuid {
     const SHAPE: &'static Shape = &Shape::String(Text::Format(Format::Uuid));
 

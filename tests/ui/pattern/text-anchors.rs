@@ -1,0 +1,11 @@
+//! Anchors of Rust.
+
+use driftless::Contract;
+
+#[derive(Contract)]
+struct Text {
+    #[contract(pattern = r"\Aabc\z")]
+    f0: String,
+}
+
+fn main() {}

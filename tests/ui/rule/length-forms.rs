@@ -1,0 +1,19 @@
+//! Lengths that are not written as one.
+
+use driftless::Contract;
+
+#[derive(Contract)]
+struct Order {
+    #[contract(length)]
+    a: String,
+    #[contract(length = 3)]
+    b: String,
+    #[contract(length())]
+    c: String,
+    #[contract(length(..))]
+    d: String,
+    #[contract(length(1..=LAST))]
+    e: String,
+}
+
+fn main() {}

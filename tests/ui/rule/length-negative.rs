@@ -1,0 +1,11 @@
+//! A count below zero.
+
+use driftless::Contract;
+
+#[derive(Contract)]
+struct Order {
+    #[contract(length(-1..=3))]
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! Ranges that are not written as one.
+
+use driftless::Contract;
+
+#[derive(Contract)]
+struct Order {
+    #[contract(range(5))]
+    a: u32,
+    #[contract(range(low = 5))]
+    b: u32,
+    #[contract(range(min = 1, exclusive_min = 2))]
+    c: u32,
+    #[contract(range("a"..="b"))]
+    d: u32,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! `alias` gives one thing two names.
+
+use driftless::Contract;
+use serde::Deserialize;
+
+#[derive(Contract, Deserialize)]
+struct Order {
+    #[serde(alias = "number")]
+    id: String,
+}
+
+fn main() {}

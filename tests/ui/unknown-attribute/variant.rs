@@ -1,0 +1,12 @@
+//! A key that no variant knows.
+
+use driftless::Contract;
+
+#[derive(Contract)]
+enum Kind {
+    #[contract(alias = "big")]
+    Large,
+    Small,
+}
+
+fn main() {}
