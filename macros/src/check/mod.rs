@@ -160,26 +160,3 @@ fn check_unnamed(ctxt: &Ctxt, of: &Field<'_>, place: &str) {
         );
     }
 }
-
-/// Rules on a variant's only value, which has no place of its own in the shape.
-fn check_unruled(ctxt: &Ctxt, of: &Field<'_>) {
-    for rule in &of.attrs.rules.list {
-        let key = &rule.key;
-        ctxt.error(
-            key,
-            format!("`{key}` can't stand on a variant's only value; put it on a newtype, or name the field"),
-        );
-    }
-    for example in &of.attrs.examples {
-        ctxt.error_at(
-            example.span,
-            "an example can't stand on a variant's only value; put it on a newtype, or name the field",
-        );
-    }
-    for ensure in &of.attrs.ensures {
-        ctxt.error(
-            ensure,
-            "a check can't stand on a variant's only value; put it on a newtype, or name the field",
-        );
-    }
-}

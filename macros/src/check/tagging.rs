@@ -93,7 +93,6 @@ fn body<'a>(ctxt: &Ctxt, variant: &Variant<'a>) -> model::Body<'a> {
     match (variant.style, variant.fields.as_slice()) {
         (Style::Tuple, [only]) => {
             super::check_unnamed(ctxt, only, "a variant's only value");
-            super::check_unruled(ctxt, only);
             model::Body::Value(field(ctxt, only))
         }
         (Style::Tuple, [_, second, ..]) => {

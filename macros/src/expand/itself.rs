@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Ident, PathArguments, Type, parse_quote};
 
@@ -35,7 +36,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
             }
             GenericParam::Const(_) => None,
         });
-    let id = id(ident);
+    let id = id(&ident.unraw().to_string());
     Some(quote! {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         struct __Back<#(#params),*>(::core::marker::PhantomData<(#(#phantom,)*)>) #own_where;
@@ -55,8 +56,8 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
 }
 
 /// What tells the type from every other.
-pub(super) fn id(ident: &Ident) -> TokenStream {
-    let name = format!("::{ident}");
+pub(super) fn id(name: &str) -> TokenStream {
+    let name = format!("::{name}");
     quote!(::core::concat!(::core::module_path!(), #name))
 }
 

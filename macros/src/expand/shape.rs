@@ -7,12 +7,13 @@ use syn::{GenericParam, Ident};
 
 use super::rules::{ensure_names, literal, option, shared};
 use super::{Scope, itself};
-use crate::model::{Body, Field, Kind, Union};
+use crate::model::{Body, Field, Kind, Union, Variant};
 
 /// The constant's value.
 pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
     let contract = scope.contract;
-    let name = name(scope);
+    let id = itself::id(&contract.ident.unraw().to_string());
+    let name = name(scope, &id, &contract.title);
     let doc = &contract.doc;
     let ensures = ensure_names(&contract.ensures);
     match &contract.kind {
@@ -92,10 +93,28 @@ fn variant_shape(scope: &Scope<'_>, variant: &Ident, value: &Field<'_>) -> Token
     }))
 }
 
-fn name(scope: &Scope<'_>) -> TokenStream {
-    let contract = scope.contract;
-    let id = itself::id(contract.ident);
-    let title = &contract.title;
+/// The shape of a variant's only value; with rules of its own, it is a newtype that has no name in Rust.
+fn value_shape(scope: &Scope<'_>, variant: &Variant<'_>, value: &Field<'_>) -> TokenStream {
+    let shape = field_shape(scope, value);
+    if value.rules.is_empty() && value.examples.is_empty() && value.ensures.is_empty() {
+        return shape;
+    }
+    let (item, variant) = (scope.contract.ident.unraw(), variant.ident.unraw());
+    let name = name(
+        scope,
+        &itself::id(&format!("{item}::{variant}")),
+        &format!("{}{variant}", scope.contract.title),
+    );
+    let rules = rules(scope, value);
+    let examples = value.examples.iter().map(literal);
+    let ensures = ensure_names(&value.ensures);
+    quote!(&__p::Shape::Newtype(&__p::Newtype {
+        name: #name, doc: "", inner: #shape, rules: #rules,
+        examples: &[#(#examples),*], ensures: #ensures,
+    }))
+}
+
+fn name(scope: &Scope<'_>, id: &TokenStream, title: &str) -> TokenStream {
     let args = scope
         .generics
         .params
