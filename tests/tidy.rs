@@ -19,21 +19,22 @@ const FLOORS: &[(u8, &[&str])] = &[
     (
         0,
         &[
-            "pointer",
-            "fingerprint",
+            "clock",
             "failure",
+            "fingerprint",
+            "pointer",
             "secret",
-            "usage",
-            "money",
             "served",
+            "usage",
         ],
     ),
-    (1, &["shape", "json", "catalogue"]),
-    (2, &["schema", "drift", "transport"]),
+    (1, &["json", "money", "shape"]),
+    (2, &["catalogue", "drift", "schema", "transport"]),
     (3, &["contract", "dialect"]),
     (4, &["decode", "prompt"]),
     (5, &["provider", "receipt"]),
-    (6, &["error", "plan", "engine"]),
+    (6, &["error", "plan"]),
+    (7, &["engine"]),
 ];
 
 /// Files that stand above all floors.

@@ -42,6 +42,7 @@ pub mod provider;
 pub mod receipt;
 pub mod shape;
 
+mod clock;
 mod contract;
 mod decode;
 mod drift;
@@ -62,6 +63,7 @@ mod usage;
 #[doc(hidden)]
 pub mod __private;
 
+pub use clock::{Clock, SystemClock};
 pub use contract::{Contract, Untyped};
 pub use decode::{Strict, decode, decode_slice};
 pub use drift::{Drift, Violation, ViolationKind};

@@ -7,6 +7,7 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod call;
 mod catalogue;
 mod decode;
 mod dialect;

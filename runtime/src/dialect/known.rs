@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use super::{anthropic, gemini, openai, plain};
+use crate::catalogue::Route;
 
 mod sealed {
     /// Keeps [`Dialect`](super::Dialect) closed: a dialect is a table of facts about a vendor.
@@ -12,6 +13,8 @@ mod sealed {
 pub trait Dialect: sealed::Sealed + Send + Sync + 'static {
     /// Its keywords and limits.
     const TABLE: &'static Table;
+    /// Its name in the catalogue.
+    const ROUTE: Route;
 }
 
 macro_rules! dialects {
@@ -25,6 +28,7 @@ macro_rules! dialects {
 
         impl Dialect for $name {
             const TABLE: &'static Table = &$table;
+            const ROUTE: Route = Route::$name;
         }
     )*};
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Decode;
+use crate::clock;
 use crate::drift::Drift;
 use crate::error::Cause;
 use crate::failure::FailureClass;
@@ -70,9 +71,9 @@ pub(super) async fn make(
     };
     let reply = match step.provider.send(&request).await {
         Ok(reply) => reply,
-        Err(failure) => return Err(failed(step, failure, record)),
+        Err(failure) => return Err(failed(checked, step, failure, record)),
     };
-    note(step, &reply.facts, record);
+    note(checked, step, &reply.facts, record);
     let verdict = record.served.unwrap_or(Served::Unverifiable);
     if !checked.accepted.contains(&verdict) {
         return Err(substituted(step, &reply.facts, verdict));
@@ -95,8 +96,12 @@ fn system(asked: &Asked, step: &Planned) -> Option<String> {
     }
 }
 
-fn note(step: &Planned, facts: &Facts, record: &mut Attempt) {
-    record.served = Some(verdict(&step.model, facts.served_model.as_deref()));
+fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) {
+    record.served = Some(
+        checked
+            .catalogue
+            .served(&step.model, facts.served_model.as_deref()),
+    );
     record.served_model.clone_from(&facts.served_model);
     record.request_id.clone_from(&facts.request_id);
     record.status = facts.status;
@@ -104,12 +109,11 @@ fn note(step: &Planned, facts: &Facts, record: &mut Attempt) {
     record.usage = facts.usage;
     record.cost = facts
         .usage
-        .zip(step.settings.price.as_ref())
-        .and_then(|(usage, price)| price.cost(&usage).ok());
+        .and_then(|usage| step.cost(&usage, &clock::day(checked.clock.now())));
 }
 
-fn failed(step: &Planned, failure: Failure, record: &mut Attempt) -> Ended {
-    note(step, &failure.facts, record);
+fn failed(checked: &Checked, step: &Planned, failure: Failure, record: &mut Attempt) -> Ended {
+    note(checked, step, &failure.facts, record);
     if failure.facts.served_model.is_none() {
         // No model answered, so there is nothing to judge.
         record.served = None;
@@ -166,13 +170,5 @@ fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
         class: FailureClass::Drifted,
         message,
         cause: Cause::Drift(drift.said_by(model)),
-    }
-}
-
-fn verdict(requested: &str, served: Option<&str>) -> Served {
-    match served {
-        None => Served::Unverifiable,
-        Some(served) if served == requested => Served::AsRequested,
-        Some(_) => Served::Substituted,
     }
 }

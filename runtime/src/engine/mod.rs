@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 
+use crate::clock::since_epoch;
 use crate::drift::Drift;
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
@@ -98,6 +99,8 @@ async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Resul
         prompt: checked.prompt.clone(),
         contract: checked.contract.clone(),
         attempts: Vec::new(),
+        started_unix_ms: u64::try_from(since_epoch(checked.clock.now()).as_millis())
+            .unwrap_or(u64::MAX),
         elapsed: started.elapsed(),
     };
     if tokio::runtime::Handle::try_current().is_err() {

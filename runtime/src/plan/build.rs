@@ -5,12 +5,15 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Checked, Plan, Planned};
+use super::chosen::Chosen;
+use super::{Checked, Plan};
+use crate::catalogue::Catalogue;
+use crate::clock::{Clock, SystemClock};
 use crate::contract::Contract;
 use crate::decode::decode;
-use crate::dialect::{Adapted, Dialect, Table, adapt};
+use crate::dialect::Dialect;
 use crate::prompt::Prompt;
-use crate::provider::{Model, Provider, Request, Settings, Turn};
+use crate::provider::Model;
 use crate::receipt::{ContractRecord, PromptRecord};
 use crate::served::Served;
 
@@ -20,15 +23,9 @@ pub struct PlanBuilder<P> {
     steps: Vec<Chosen>,
     deadline: Option<Duration>,
     accepted: Vec<Served>,
+    catalogue: Catalogue,
+    clock: Arc<dyn Clock>,
     prompt: PhantomData<fn() -> P>,
-}
-
-/// A model as the user chose it.
-struct Chosen {
-    provider: Arc<dyn Provider>,
-    model: String,
-    settings: Settings,
-    table: &'static Table,
 }
 
 impl<P: Prompt> PlanBuilder<P> {
@@ -39,11 +36,14 @@ impl<P: Prompt> PlanBuilder<P> {
             model,
             settings,
             table: D::TABLE,
+            route: D::ROUTE,
         };
         Self {
             steps: vec![first],
             deadline: None,
             accepted: vec![Served::AsRequested, Served::Snapshot],
+            catalogue: Catalogue::builtin(),
+            clock: Arc::new(SystemClock),
             prompt: PhantomData,
         }
     }
@@ -63,6 +63,18 @@ impl<P: Prompt> PlanBuilder<P> {
         self
     }
 
+    /// Takes what is known of models from `catalogue` instead of the built-in one: prices, dialects, names.
+    pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
+        self.catalogue = catalogue;
+        self
+    }
+
+    /// Tells the time by `clock`, for receipts and for prices that change on a day.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     /// Checks everything that can be checked without a model, and puts the contract into each model's dialect.
     ///
     /// # Errors
@@ -78,33 +90,9 @@ impl<P: Prompt> PlanBuilder<P> {
         }
         let mut steps = Vec::new();
         for chosen in self.steps {
-            problems.extend(
-                chosen
-                    .problems()
-                    .into_iter()
-                    .map(|problem| format!("{}: {problem}", chosen.model)),
-            );
-            match adapt(P::Output::SHAPE, chosen.table) {
-                Ok(adapted) => {
-                    problems.extend(
-                        chosen
-                            .objections(&adapted)
-                            .into_iter()
-                            .map(|problem| format!("{}: {problem}", chosen.model)),
-                    );
-                    let examples = turns(&examples, &adapted);
-                    steps.push(Planned {
-                        provider: chosen.provider,
-                        model: chosen.model,
-                        settings: chosen.settings,
-                        adapted,
-                        examples,
-                    });
-                }
-                Err(all) => problems.extend(
-                    all.into_iter()
-                        .map(|unsupported| format!("{}: {unsupported}", chosen.model)),
-                ),
+            match chosen.plan(P::Output::SHAPE, &examples, &self.catalogue) {
+                Ok(planned) => steps.push(planned),
+                Err(all) => problems.extend(all),
             }
         }
         if !problems.is_empty() {
@@ -125,51 +113,11 @@ impl<P: Prompt> PlanBuilder<P> {
                 steps,
                 deadline: self.deadline,
                 accepted: self.accepted,
+                catalogue: self.catalogue,
+                clock: self.clock,
             }),
             prompt: PhantomData,
         })
-    }
-}
-
-impl Chosen {
-    /// What can't hold of the settings, whatever the contract.
-    fn problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
-        if let Err(error) = self.provider.check() {
-            problems.push(error.to_string());
-        }
-        if self.model.trim().is_empty() {
-            problems.push(
-                "the model has no id; name one, such as `.model(\"gpt-6.1-terra\")`".to_owned(),
-            );
-        }
-        if self.settings.timeout.is_some_and(|limit| limit.is_zero()) {
-            problems.push("the timeout is zero; give the model some time".to_owned());
-        }
-        if self.settings.max_output_tokens == Some(0) {
-            problems.push("the output limit is zero tokens; no document fits".to_owned());
-        }
-        if self.settings.max_reply_bytes == 0 {
-            problems.push("the largest reply is zero bytes; no document fits".to_owned());
-        }
-        if self
-            .settings
-            .temperature
-            .is_some_and(|temperature| !temperature.is_finite() || temperature < 0.0)
-        {
-            problems
-                .push("the temperature is no number from 0; vendors take 0 to 1 or 2".to_owned());
-        }
-        problems
-    }
-
-    /// What the provider knows the vendor to reject.
-    fn objections(&self, adapted: &Adapted) -> Vec<String> {
-        let mut request = Request::new(&self.model, &[], &adapted.form);
-        request.max_output_tokens = self.settings.max_output_tokens;
-        request.temperature = self.settings.temperature;
-        request.effort = self.settings.effort.as_deref();
-        self.provider.objections(&request)
     }
 }
 
@@ -195,18 +143,6 @@ fn examples<P: Prompt>(problems: &mut Vec<String>) -> Vec<(String, String)> {
         kept.push((example.user().to_owned(), answer));
     }
     kept
-}
-
-fn turns(examples: &[(String, String)], adapted: &Adapted) -> Vec<Turn> {
-    examples
-        .iter()
-        .flat_map(|(question, answer)| {
-            [
-                Turn::user(question),
-                Turn::assistant(adapted.example(answer)),
-            ]
-        })
-        .collect()
 }
 
 impl<P> fmt::Debug for PlanBuilder<P> {

@@ -1,6 +1,7 @@
 //! Who may answer a prompt, as data; checked once, before the first call.
 
 mod build;
+mod chosen;
 
 pub use build::{BuildError, PlanBuilder};
 
@@ -9,12 +10,16 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::catalogue::{Catalogue, Entry};
+use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::dialect::{Adapted, Dialect};
+use crate::money::Usd;
 use crate::prompt::Prompt;
 use crate::provider::{Model, Provider, Settings, Turn};
 use crate::receipt::{ContractRecord, PromptRecord};
 use crate::served::Served;
+use crate::usage::Usage;
 
 /// The models that may answer the prompt `P`, with their limits.
 ///
@@ -33,6 +38,8 @@ pub(crate) struct Checked {
     pub(crate) steps: Vec<Planned>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) accepted: Vec<Served>,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 /// One model of a plan, with the contract put into its dialect.
@@ -40,9 +47,25 @@ pub(crate) struct Planned {
     pub(crate) provider: Arc<dyn Provider>,
     pub(crate) model: String,
     pub(crate) settings: Settings,
+    /// What is known of the model, if this provider is the one that it is known of.
+    pub(crate) known: Option<Entry>,
     pub(crate) adapted: Adapted,
     /// Few-shot examples in the form that the model is asked for.
     pub(crate) examples: Vec<Turn>,
+}
+
+impl Planned {
+    /// What `usage` costs on `day` (`YYYY-MM-DD`): at the price that the user set, or else at the catalogue's, as far as that is recorded.
+    pub(crate) fn cost(&self, usage: &Usage, day: &str) -> Option<Usd> {
+        let price = match (&self.settings.price, &self.known) {
+            (Some(price), _) => price,
+            (None, Some(known)) if known.priced_up_to.is_none_or(|most| usage.input <= most) => {
+                known.price_on(day)?
+            }
+            (None, _) => return None,
+        };
+        price.cost(usage).ok()
+    }
 }
 
 impl<P: Prompt> Plan<P> {

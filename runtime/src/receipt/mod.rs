@@ -28,6 +28,8 @@ pub struct Receipt {
     pub contract: ContractRecord,
     /// Every attempt, in order; empty if none was made.
     pub attempts: Vec<Attempt>,
+    /// When the call began, in milliseconds since 1970-01-01 UTC.
+    pub started_unix_ms: u64,
     /// From the call to its result.
     #[serde(rename = "elapsed_us", serialize_with = "micros")]
     pub elapsed: Duration,

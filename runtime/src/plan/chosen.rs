@@ -1,0 +1,151 @@
+//! One model as the user chose it, held against what is known of it.
+
+use std::sync::Arc;
+
+use super::Planned;
+use crate::catalogue::{Catalogue, Entry, Route};
+use crate::dialect::{Adapted, Table, adapt};
+use crate::provider::{Provider, Request, Settings, Turn};
+use crate::shape::Shape;
+
+/// A model with its settings and dialect.
+pub(super) struct Chosen {
+    pub(super) provider: Arc<dyn Provider>,
+    pub(super) model: String,
+    pub(super) settings: Settings,
+    pub(super) table: &'static Table,
+    pub(super) route: Route,
+}
+
+impl Chosen {
+    /// Puts the contract into the model's dialect; or every problem as a sentence.
+    pub(super) fn plan(
+        self,
+        shape: &'static Shape,
+        examples: &[(String, String)],
+        catalogue: &Catalogue,
+    ) -> Result<Planned, Vec<String>> {
+        let known = catalogue
+            .get(&self.model)
+            .filter(|entry| entry.vendor == self.provider.name())
+            .cloned();
+        let mut problems = self.settings_problems();
+        if let Some(known) = &known {
+            problems.extend(self.catalogue_problems(known));
+        }
+        let adapted = match adapt(shape, self.table) {
+            Ok(adapted) => {
+                problems.extend(self.objections(&adapted));
+                Some(adapted)
+            }
+            Err(all) => {
+                problems.extend(all.iter().map(ToString::to_string));
+                None
+            }
+        };
+        match adapted {
+            Some(adapted) if problems.is_empty() => {
+                let examples = turns(examples, &adapted);
+                Ok(Planned {
+                    provider: self.provider,
+                    model: self.model,
+                    settings: self.settings,
+                    known,
+                    adapted,
+                    examples,
+                })
+            }
+            _ => Err(problems
+                .into_iter()
+                .map(|problem| format!("{}: {problem}", self.model))
+                .collect()),
+        }
+    }
+
+    /// What can't hold of the settings, whatever the model.
+    fn settings_problems(&self) -> Vec<String> {
+        let mut problems: Vec<String> = self
+            .provider
+            .check()
+            .err()
+            .map(|error| error.to_string())
+            .into_iter()
+            .collect();
+        let settings = &self.settings;
+        let wrong = [
+            (
+                self.model.trim().is_empty(),
+                "the model has no id; name one, such as `.model(\"gpt-6.1-terra\")`",
+            ),
+            (
+                settings.timeout.is_some_and(|limit| limit.is_zero()),
+                "the timeout is zero; give the model some time",
+            ),
+            (
+                settings.max_output_tokens == Some(0),
+                "the output limit is zero tokens; no document fits",
+            ),
+            (
+                settings.max_reply_bytes == 0,
+                "the largest reply is zero bytes; no document fits",
+            ),
+            (
+                settings
+                    .temperature
+                    .is_some_and(|temperature| !temperature.is_finite() || temperature < 0.0),
+                "the temperature is no number from 0; vendors take 0 to 1 or 2",
+            ),
+        ];
+        problems.extend(
+            wrong
+                .into_iter()
+                .filter(|(is_wrong, _)| *is_wrong)
+                .map(|(_, sentence)| sentence.to_owned()),
+        );
+        problems
+    }
+
+    /// What the catalogue says against the choice.
+    fn catalogue_problems(&self, known: &Entry) -> Vec<String> {
+        let mut problems = Vec::new();
+        if !known.dialects.contains(&self.route) {
+            problems.push(format!(
+                "the model does not take the dialect `{}` ({}, {}); choose another, or correct the row by `.catalogue(…)`",
+                self.table.name(),
+                known.source,
+                known.date
+            ));
+        }
+        if let (Some(limit), Some(most)) = (self.settings.max_output_tokens, known.output)
+            && u64::from(limit) > most
+        {
+            problems.push(format!(
+                "the output limit of {limit} tokens is above the model's own of {most} ({}, {})",
+                known.source, known.date
+            ));
+        }
+        problems
+    }
+
+    /// What the provider knows the vendor to reject.
+    fn objections(&self, adapted: &Adapted) -> Vec<String> {
+        let mut request = Request::new(&self.model, &[], &adapted.form);
+        request.max_output_tokens = self.settings.max_output_tokens;
+        request.temperature = self.settings.temperature;
+        request.effort = self.settings.effort.as_deref();
+        self.provider.objections(&request)
+    }
+}
+
+/// Few-shot examples as the model is asked to answer.
+fn turns(examples: &[(String, String)], adapted: &Adapted) -> Vec<Turn> {
+    examples
+        .iter()
+        .flat_map(|(question, answer)| {
+            [
+                Turn::user(question),
+                Turn::assistant(adapted.example(answer)),
+            ]
+        })
+        .collect()
+}

@@ -1,0 +1,101 @@
+//! Plans that can't hold are refused before any call, with every reason.
+
+use std::time::Duration;
+
+use driftless::provider::{Anthropic, OpenAi};
+use driftless::{Ask, Contract, Example, Plan, Prompt};
+
+use super::{Severity, Triage};
+
+#[derive(Prompt)]
+#[prompt(output = Triage, user = "{ticket}", examples = careless)]
+struct Careless<'a> {
+    ticket: &'a str,
+}
+
+fn careless() -> Vec<Example<Triage>> {
+    let empty = Triage {
+        summary: String::new(),
+        severity: Severity::Low,
+        refund_usd: Some(-1.0),
+    };
+    vec![Example::new(&Careless { ticket: "x" }, empty)]
+}
+
+#[test]
+fn everything_wrong_is_told_at_once() {
+    let model = OpenAi::new("k")
+        .model("gpt-6.1-terra")
+        .timeout(Duration::ZERO)
+        .max_output_tokens(0)
+        .temperature(f64::NAN);
+    let error = Plan::<Careless<'_>>::primary(model)
+        .deadline(Duration::ZERO)
+        .build()
+        .expect_err("nothing of it holds");
+    let text = error.to_string();
+    for part in [
+        "deadline",
+        "timeout",
+        "output",
+        "temperature",
+        "example 1",
+        "/summary",
+        "/refund_usd",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+}
+
+#[test]
+fn a_tool_is_refused_for_models_that_reject_forced_tools() {
+    let model = Anthropic::new("k").model("claude-opus-5-5").strict_tool();
+    let error = Plan::<Ask<Triage>>::primary(model)
+        .build()
+        .expect_err("a documented 400");
+    assert!(error.to_string().contains("claude-opus-5-5"), "{error}");
+}
+
+#[test]
+fn a_temperature_is_refused_where_the_api_version_rejects_it() {
+    let model = Anthropic::new("k")
+        .model("claude-sonnet-5-5")
+        .temperature(0.0);
+    let error = Plan::<Ask<Triage>>::primary(model)
+        .build()
+        .expect_err("a documented 400");
+    assert!(error.to_string().contains("temperature"), "{error}");
+}
+
+#[test]
+fn a_key_or_a_url_that_can_not_be_right_is_refused() {
+    for model in [
+        OpenAi::new("").model("gpt-6.1-terra"),
+        OpenAi::new("k")
+            .base_url("not a url")
+            .model("gpt-6.1-terra"),
+    ] {
+        assert!(Plan::<Ask<Triage>>::primary(model).build().is_err());
+    }
+}
+
+#[derive(Contract)]
+struct Plain {
+    text: String,
+}
+
+#[test]
+fn prompts_and_contracts_are_recorded_by_fingerprint() {
+    assert_ne!(
+        <Ask<Plain>>::prompt_fingerprint(),
+        <Ask<Triage>>::prompt_fingerprint()
+    );
+    assert_eq!(
+        <Careless<'_>>::prompt_fingerprint(),
+        <Careless<'_>>::prompt_fingerprint()
+    );
+    let plain = Plain {
+        text: String::new(),
+    };
+    assert!(plain.text.is_empty());
+}
