@@ -21,6 +21,8 @@ pub enum Route {
     AnthropicTool,
     /// Gemini's response schema.
     GeminiSchema,
+    /// The grammar of the model in the process.
+    LocalGrammar,
     /// JSON mode with instructions.
     JsonMode,
     /// Instructions only.

@@ -91,7 +91,7 @@ fn in_schema(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Ve
     let schema = std::mem::replace(&mut rendered.schema, Json::Null);
     Ok(Adapted {
         form: form(shape, table.mode, schema),
-        instructions: None,
+        instructions: table.told.then(|| instructions::of(shape, wrapped).text),
         losses: losses(rendered),
         steps,
         shape,

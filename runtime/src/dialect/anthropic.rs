@@ -126,5 +126,7 @@ const fn table(name: &'static str, mode: Mode) -> Table {
         loosen_cycles: false,
         // "Structured outputs", 2026-09: the case of an enum value is not guaranteed.
         folds_case: true,
+        widths: false,
+        told: false,
     }
 }

@@ -104,4 +104,6 @@ pub(super) const SCHEMA: Table = Table {
     root_refs: false,
     loosen_cycles: true,
     folds_case: false,
+    widths: false,
+    told: false,
 };

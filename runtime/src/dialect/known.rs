@@ -1,7 +1,7 @@
 //! Dialects known by type, so that what one can't carry is a compile error.
 
 use super::table::Table;
-use super::{anthropic, gemini, openai, plain};
+use super::{anthropic, gemini, local, openai, plain};
 use crate::catalogue::Route;
 
 mod sealed {
@@ -44,6 +44,8 @@ dialects! {
     AnthropicTool => anthropic::TOOL;
     /// Gemini's `responseJsonSchema`.
     GeminiSchema => gemini::SCHEMA;
+    /// The model in the process: a grammar that it can't leave.
+    LocalGrammar => local::GRAMMAR_TABLE;
     /// The vendor's JSON mode; words carry the contract.
     JsonMode => plain::JSON_MODE;
     /// Words alone.

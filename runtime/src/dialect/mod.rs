@@ -13,6 +13,7 @@ mod instructions;
 mod known;
 mod limits;
 mod line;
+mod local;
 mod openai;
 mod plain;
 mod table;
@@ -24,8 +25,8 @@ use std::collections::BTreeSet;
 pub use adapt::{Unsupported, adapt};
 pub use form::{Form, Loss, Step};
 pub use known::{
-    AnthropicSchema, AnthropicTool, Dialect, GeminiSchema, Instructions, JsonMode, OpenAiSchema,
-    OpenAiTool,
+    AnthropicSchema, AnthropicTool, Dialect, GeminiSchema, Instructions, JsonMode, LocalGrammar,
+    OpenAiSchema, OpenAiTool,
 };
 pub use table::{Limit, Measure, Mode, Row, Support, Table};
 

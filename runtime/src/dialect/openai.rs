@@ -150,5 +150,7 @@ const fn table(name: &'static str, mode: Mode) -> Table {
         root_refs: true,
         loosen_cycles: false,
         folds_case: false,
+        widths: false,
+        told: false,
     }
 }

@@ -114,6 +114,10 @@ pub struct Table {
     pub(crate) loosen_cycles: bool,
     /// The vendor may change the case of enum values.
     pub(crate) folds_case: bool,
+    /// The bounds of wide integer types are written as well: what is generated is held to them.
+    pub(crate) widths: bool,
+    /// The words of the contract stand in the prompt as well, because the model never sees the schema.
+    pub(crate) told: bool,
 }
 
 impl Table {
@@ -199,7 +203,7 @@ impl Table {
             formats: self.formats,
             simple_patterns: self.simple_patterns,
             min_items: self.min_items,
-            widths: false,
+            widths: self.widths,
             maps: self.maps,
             optional_as_null: self.optional_as_null,
             typed_enums: self.typed_enums,

@@ -8,6 +8,7 @@ mod config;
 mod error;
 mod exchange;
 mod gemini;
+mod grade;
 mod headers;
 #[cfg(feature = "local")]
 pub mod local;
@@ -21,6 +22,7 @@ pub use self::chat::LimitName;
 pub use self::compatible::Compatible;
 pub use self::config::ConfigError;
 pub use self::gemini::Gemini;
+pub use self::grade::Grade;
 pub use self::headers::Headers;
 #[cfg(feature = "local")]
 pub use self::local::Local;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::Grade;
 use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::usage::Usage;
@@ -105,6 +106,16 @@ pub struct Facts {
     pub status: Option<u16>,
     /// From sending to the response's headers.
     pub headers_after: Option<Duration>,
+    /// From the start of the computation to the first token that the model chose; told by the local model.
+    pub first_token_after: Option<Duration>,
+    /// Digest of the weights; told by the local model, whose id alone says little.
+    pub model_digest: Option<String>,
+    /// What the model's answers are good for; told by the local model.
+    pub grade: Option<Grade>,
+    /// Of the output tokens: those that the contract left no choice about; told by the local model.
+    pub forced_tokens: Option<u64>,
+    /// Whether the document was closed because the output limit was near: it is valid, and what it says may be cut short.
+    pub closed_early: bool,
     /// The response's headers.
     pub headers: Headers,
 }

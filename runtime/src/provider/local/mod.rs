@@ -7,36 +7,92 @@
 
 mod engine;
 mod error;
+mod fetch;
 mod generate;
 mod generation;
 mod grammar;
 mod model;
 mod net;
+mod provider;
 mod sampler;
 mod vocabulary;
 mod weights;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use tokio::sync::Semaphore;
+
 pub use error::LocalError;
+pub use fetch::{Fetch, Progress};
 pub use generation::{Generated, Generation};
 pub use grammar::{Bounds, GrammarError};
-pub use model::{Grade, ModelId};
+pub use model::ModelId;
 
 use engine::Engine;
 
-/// See the module's documentation. Clones share the weights.
+use crate::dialect::LocalGrammar;
+use crate::money::Price;
+use crate::provider::{Grade, Model};
+
+/// Names a GGUF file.
+const VARIABLE: &str = "DRIFTLESS_LOCAL_MODEL";
+
+/// See the module's documentation. Clones share the weights and the queue: one document is generated at a time.
 #[derive(Debug, Clone)]
 pub struct Local {
     engine: Arc<Engine>,
+    queue: Arc<Semaphore>,
     id: String,
     digest: String,
     grade: Grade,
+    seed: u64,
+    bounds: Bounds,
 }
 
 impl Local {
+    /// Opens the file that `DRIFTLESS_LOCAL_MODEL` names (of a known model or not: naming it is the opt-in), or the first known model in
+    /// the cache directory. Nothing is fetched.
+    ///
+    /// # Errors
+    /// [`LocalError::NoWeights`] with the places that were looked at; else as [`open`](Self::open).
+    pub fn from_env() -> Result<Self, LocalError> {
+        let mut places = vec!["DRIFTLESS_LOCAL_MODEL".to_owned()];
+        if let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
+            let path = PathBuf::from(path);
+            let name = path.file_stem().map_or_else(String::new, |name| {
+                name.to_string_lossy().to_ascii_lowercase()
+            });
+            let opened = Self::open(&path);
+            return match opened {
+                Err(LocalError::UnknownWeights { .. }) => Self::open_unknown(&path, name),
+                other => other,
+            };
+        }
+        let Some(directory) = weights::cache_directory() else {
+            return Err(LocalError::NoWeights { places });
+        };
+        for model in ModelId::ALL {
+            let Some(digest) = model.sha256 else { continue };
+            let path = directory.join(format!("{digest}.gguf"));
+            if path.is_file() {
+                return Self::verified(&path, model.id.to_owned(), digest, model.grade);
+            }
+            places.push(path.display().to_string());
+        }
+        Err(LocalError::NoWeights { places })
+    }
+
+    /// Opens the weights of `model`, which are fetched first unless they are in the cache directory; a progress bar is drawn on the
+    /// standard error. [`Fetch`] has settings.
+    ///
+    /// # Errors
+    /// As [`Fetch::run`].
+    pub async fn fetch(model: ModelId) -> Result<Self, LocalError> {
+        Fetch::new(model).run().await
+    }
+
     /// Opens the weights of a known model.
     ///
     /// Takes some seconds: the whole file is read and its digest checked.
@@ -68,13 +124,49 @@ impl Local {
         Self::load(path, id.into(), digest, grade)
     }
 
+    /// Opens a file that must have this digest.
+    fn verified(path: &Path, id: String, digest: &str, grade: Grade) -> Result<Self, LocalError> {
+        let found = weights::digest(path)?;
+        if found != digest {
+            return Err(LocalError::Mismatch {
+                what: "SHA-256 of the weights in the cache; remove the file to fetch it again",
+                expected: digest.to_owned(),
+                found,
+            });
+        }
+        Self::load(path, id, found, grade)
+    }
+
     fn load(path: &Path, id: String, digest: String, grade: Grade) -> Result<Self, LocalError> {
         Ok(Self {
             engine: Arc::new(weights::load(path)?),
+            queue: Arc::new(Semaphore::new(1)),
             id,
             digest,
             grade,
+            seed: 0,
+            bounds: Bounds::default(),
         })
+    }
+
+    /// Sets the seed; with a temperature above 0 it decides what is said.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Sets the limits that hold while generating where the contract sets none.
+    #[must_use]
+    pub fn bounds(mut self, bounds: Bounds) -> Self {
+        self.bounds = bounds;
+        self
+    }
+
+    /// The model for a plan; free of charge.
+    #[must_use]
+    pub fn model(&self) -> Model<LocalGrammar> {
+        Model::new(self.clone(), self.id.clone()).price(Price::free())
     }
 
     /// The model's name.

@@ -1,35 +1,6 @@
 //! The models that are known, by the digest of their weights.
 
-/// What a model's answers are good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Grade {
-    /// It fills the shape; what it says is at the level of chance. For tests, demonstrations and nothing else.
-    Test,
-    /// Most of its answers to easy tasks are right. Qualify it on the contract before relying on it.
-    Useful,
-    /// Nobody has judged it here: a file outside the table.
-    Unknown,
-}
-
-impl Grade {
-    /// The grade in words, for receipts and screens.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Test => "test grade",
-            Self::Useful => "useful",
-            Self::Unknown => "unknown grade",
-        }
-    }
-}
-
-impl std::fmt::Display for Grade {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::provider::Grade;
 
 /// A known model; see [`ModelId::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +10,7 @@ pub struct ModelId {
     pub id: &'static str,
     /// The weights' file.
     pub file: &'static str,
-    /// SHA-256 of the file in hexadecimal digits; `None`: not verified by us, so it is never fetched without the caller's own digest.
+    /// SHA-256 of the file in hexadecimal digits; `None`: not verified by us, so it is never fetched without the caller's own.
     pub sha256: Option<&'static str>,
     /// Size of the file in bytes; `None`: not verified by us.
     pub bytes: Option<u64>,
@@ -73,7 +44,7 @@ impl ModelId {
 
     /// `Qwen2.5-Coder` 1.5B Instruct, 1.1 GB: useful. In the same triage it named both rightly in 15 of 20.
     ///
-    /// Its digest was not verified by us: fetching it needs one, see [`Local::fetch_as`](super::Local::fetch_as).
+    /// Its digest was not verified by us: fetching it needs one, see [`Fetch::sha256`](super::Fetch::sha256).
     pub const QWEN2_5_CODER_1_5B: Self = Self {
         id: "qwen2.5-coder-1.5b-instruct",
         file: "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",

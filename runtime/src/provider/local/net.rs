@@ -174,18 +174,18 @@ impl Net {
         architecture: &str,
         context: usize,
     ) -> Result<Self> {
-        let mut file = Loader {
+        let mut tensors = Loader {
             content,
             reader,
             architecture,
         };
-        let heads = file.count("attention.head_count")?;
-        let width = file.count("embedding_length")?;
+        let heads = tensors.count("attention.head_count")?;
+        let width = tensors.count("embedding_length")?;
         let sizes = Sizes {
             heads,
-            key_heads: file.count("attention.head_count_kv")?,
+            key_heads: tensors.count("attention.head_count_kv")?,
             head: width / heads,
-            epsilon: file
+            epsilon: tensors
                 .float("attention.layer_norm_rms_epsilon")
                 .unwrap_or(1e-5),
             halves: architecture == "qwen2",
@@ -197,23 +197,23 @@ impl Net {
             return Err(Error::Msg("the head sizes don't fit together".to_owned()));
         }
         let (cos, sin) = rotation(
-            file.float("rope.freq_base").unwrap_or(10_000.0),
+            tensors.float("rope.freq_base").unwrap_or(10_000.0),
             sizes.head,
             context,
         )?;
-        let embedding = Arc::new(file.raw("token_embd.weight")?);
-        let output = if file.has("output.weight") {
-            file.linear("output")?
+        let embedding = Arc::new(tensors.raw("token_embd.weight")?);
+        let output = if tensors.has("output.weight") {
+            tensors.linear("output")?
         } else {
             Linear {
                 weight: QMatMul::from_arc(Arc::clone(&embedding))?,
                 bias: None,
             }
         };
-        let norm = file.dense("output_norm.weight")?;
-        let count = file.count("block_count")?;
+        let norm = tensors.dense("output_norm.weight")?;
+        let count = tensors.count("block_count")?;
         let layers = (0..count)
-            .map(|at| file.layer(at))
+            .map(|at| tensors.layer(at))
             .collect::<Result<Vec<_>>>()?;
         Ok(Self {
             past: vec![None; layers.len()],

@@ -19,7 +19,7 @@ const MAX_CONTEXT: usize = 4096;
 /// Architectures whose decoder is known.
 const ARCHITECTURES: &[&str] = &["llama", "qwen2"];
 
-fn file(path: &Path, what: &'static str) -> impl FnOnce(std::io::Error) -> LocalError {
+pub(super) fn file(path: &Path, what: &'static str) -> impl FnOnce(std::io::Error) -> LocalError {
     let path = path.to_owned();
     move |source| LocalError::File { path, what, source }
 }

@@ -1,0 +1,90 @@
+//! The model in the process: its output is constrained by the schema, token by token.
+
+use super::table::{Limit, Mode, Row, Support, Table};
+use crate::schema::Keyword as K;
+use crate::shape::Format;
+
+type Source = (&'static str, &'static str);
+
+/// What llguidance compiles into its grammar.
+const GRAMMAR: Source = (
+    "llguidance 1.9.1, docs/json_schema.md, and the tests of feature `local`",
+    "2026-11",
+);
+/// What the constraint engine doesn't know, and the generator refuses while it generates.
+const GENERATOR: Source = (
+    "held by the generator: a token that would break the rule is not taken",
+    "2026-11",
+);
+/// The model sees the words of the prompt, never the schema.
+const WORDS: Source = (
+    "the contract travels as a TypeScript-like type in the prompt as well",
+    "2026-11",
+);
+
+const fn row(keyword: K, support: Support, source: Source) -> Row {
+    Row {
+        keyword,
+        support,
+        source: source.0,
+        date: source.1,
+    }
+}
+
+const fn held(keyword: K) -> Row {
+    row(keyword, Support::Supported, GRAMMAR)
+}
+
+const ROWS: &[Row] = &[
+    held(K::Type),
+    held(K::Properties),
+    held(K::Required),
+    held(K::AdditionalProperties),
+    held(K::Items),
+    held(K::AnyOf),
+    held(K::AllOf),
+    held(K::Ref),
+    held(K::Defs),
+    held(K::Const),
+    held(K::Enum),
+    row(K::Description, Support::Described, WORDS),
+    row(K::Examples, Support::Described, WORDS),
+    row(K::Title, Support::Described, WORDS),
+    row(K::Schema, Support::Described, WORDS),
+    held(K::MinLength),
+    held(K::MaxLength),
+    held(K::Pattern),
+    held(K::Format),
+    held(K::Minimum),
+    held(K::Maximum),
+    held(K::ExclusiveMinimum),
+    held(K::ExclusiveMaximum),
+    held(K::MultipleOf),
+    held(K::MinItems),
+    held(K::MaxItems),
+    row(K::UniqueItems, Support::Supported, GENERATOR),
+    held(K::MinProperties),
+    held(K::MaxProperties),
+];
+
+const LIMITS: &[Limit] = &[];
+
+pub(super) const GRAMMAR_TABLE: Table = Table {
+    name: "local grammar",
+    mode: Mode::Schema,
+    rows: ROWS,
+    limits: LIMITS,
+    formats: Format::ALL,
+    simple_patterns: false,
+    min_items: None,
+    unions: None,
+    maps: true,
+    optional_as_null: false,
+    typed_enums: true,
+    inline: false,
+    root_refs: true,
+    loosen_cycles: false,
+    folds_case: false,
+    widths: true,
+    told: true,
+};

@@ -1,0 +1,110 @@
+//! The local model as a provider: calls wait in line, compute on a thread of their own, and stop when they are dropped.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::generation::{Generated, Generation};
+use super::{Local, LocalError};
+use crate::dialect::Form;
+use crate::failure::FailureClass;
+use crate::provider::{BoxFuture, Facts, Failure, Provider, Reply, Request};
+use crate::usage::Usage;
+
+/// Stops the computation when the call is dropped.
+struct Cancel(Arc<AtomicBool>);
+
+impl Drop for Cancel {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Provider for Local {
+    fn name(&self) -> &'static str {
+        "local"
+    }
+
+    fn base_url(&self) -> &'static str {
+        "in process"
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move {
+            if request.model != self.id {
+                let message = format!("the model in the process is `{}`", self.id);
+                return Err(Failure::new(FailureClass::NotFound, message));
+            }
+            let generated = self.queued(request).await?;
+            if generated.text.len() > request.max_reply_bytes {
+                let message = format!("{} bytes", generated.text.len());
+                return Err(Failure::new(FailureClass::TooLarge, message));
+            }
+            Ok(self.reply(generated))
+        })
+    }
+}
+
+impl Local {
+    /// Waits for the turn of `request`, then computes off the threads of the async runtime.
+    async fn queued(&self, request: &Request<'_>) -> Result<Generated, Failure> {
+        let Form::Schema { schema, .. } = request.form else {
+            return Err(Failure::new(
+                FailureClass::BadRequest,
+                "the local model is constrained by a schema: make it with `Local::model`",
+            ));
+        };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Err(Failure::new(
+                FailureClass::BadRequest,
+                "the local model computes on a thread of the tokio runtime, and there is none",
+            ));
+        };
+        let turn = Arc::clone(&self.queue).acquire_owned().await;
+        let turn = turn.map_err(LocalError::engine)?;
+        let flag = Arc::new(AtomicBool::new(false));
+        let cancel = Cancel(Arc::clone(&flag));
+        let local = self.clone();
+        let (system, turns) = (request.system.map(str::to_owned), request.turns.to_vec());
+        let (schema, limit) = (schema.clone(), request.max_output_tokens);
+        #[allow(
+            clippy::as_conversions,
+            clippy::cast_possible_truncation,
+            reason = "a temperature needs no more precision"
+        )]
+        let temperature = request.temperature.map_or(0.0, |value| value as f32);
+        let job = runtime.spawn_blocking(move || {
+            // The next call's turn comes when this computation has stopped, not when its caller has gone.
+            let _turn = turn;
+            let mut generation = Generation::new(&turns, &schema);
+            generation.system = system.as_deref();
+            generation.max_tokens = limit.and_then(|limit| usize::try_from(limit).ok());
+            generation.temperature = temperature;
+            generation.seed = local.seed;
+            generation.bounds = local.bounds;
+            local.engine.generate(&generation, &flag)
+        });
+        let generated = job.await.map_err(LocalError::engine)?;
+        drop(cancel);
+        Ok(generated?)
+    }
+
+    fn reply(&self, generated: Generated) -> Reply {
+        let count = |tokens: usize| u64::try_from(tokens).unwrap_or(u64::MAX);
+        let facts = Facts {
+            served_model: Some(self.id.clone()),
+            usage: Some(Usage {
+                input: count(generated.prompt_tokens),
+                cached: count(generated.reused_tokens),
+                output: count(generated.tokens),
+                ..Usage::default()
+            }),
+            first_token_after: generated.first_token_after,
+            model_digest: Some(self.digest.clone()),
+            grade: Some(self.grade),
+            forced_tokens: Some(count(generated.forced_tokens)),
+            closed_early: generated.closed_early,
+            ..Facts::default()
+        };
+        Reply::new(generated.text, facts)
+    }
+}
