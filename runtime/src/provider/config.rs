@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use crate::failure::FailureClass;
 use crate::secret::Secret;
+
+use super::Failure;
 
 /// A provider can't be used as it is set up.
 ///
@@ -35,6 +38,12 @@ impl fmt::Display for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::new(FailureClass::BadRequest, error.to_string())
+    }
+}
 
 /// The value of the environment variable `name`; `provider` is the type that wants it.
 pub(super) fn variable(name: &str, provider: &str, setting: &str) -> Result<String, ConfigError> {

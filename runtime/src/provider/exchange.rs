@@ -5,9 +5,8 @@ use std::time::Instant;
 
 use ::http::Method;
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::secret::Secret;
@@ -76,9 +75,6 @@ impl Endpoint {
     }
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
-        if let Some(key) = &self.key {
-            config::check_key(key, self.key_name)?;
-        }
         self.base_url.as_ref().map(|_| ()).map_err(Clone::clone)
     }
 
@@ -88,11 +84,14 @@ impl Endpoint {
     }
 
     /// The value of a header that carries the key behind `prefix`; never printed.
-    pub(super) fn key_header(&self, prefix: &str) -> Result<Option<HeaderValue>, Failure> {
-        self.key
-            .as_ref()
-            .map(|key| header(&format!("{prefix}{}", key.expose()), true))
-            .transpose()
+    pub(super) fn key_header(&self, prefix: &str) -> Result<Option<HeaderValue>, ConfigError> {
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
+        config::check_key(key, self.key_name)?;
+        let mut value = header(&format!("{prefix}{}", key.expose()), self.key_name)?;
+        value.set_sensitive(true);
+        Ok(Some(value))
     }
 
     /// Sends `body` to `path` below the base URL and reads the answer, whatever its status.
@@ -126,8 +125,7 @@ impl Endpoint {
         mut headers: HeaderMap,
         body: &(impl Serialize + Sync),
     ) -> Result<Opened, Failure> {
-        self.check()
-            .map_err(|error| Failure::new(FailureClass::BadRequest, error.to_string()))?;
+        self.check()?;
         let body = serde_json::to_vec(body).map_err(|error| {
             Failure::new(FailureClass::BadRequest, "the request is no JSON document")
                 .with_source(error)
@@ -207,17 +205,15 @@ impl Endpoint {
 /// Shorter keys are placeholders for servers that want none (`k`, `test`, `EMPTY`); they occur in model names by chance.
 const SHORTEST_KEY: usize = 8;
 
-/// A header's value, if it can be one.
-pub(super) fn header(value: &str, sensitive: bool) -> Result<HeaderValue, Failure> {
-    let mut value = HeaderValue::from_str(value).map_err(|error| {
-        Failure::new(
-            FailureClass::BadRequest,
-            "a header's value contains a character that headers can't carry",
+/// The value of the setting `subject` as a header's value.
+pub(super) fn header(value: &str, subject: &str) -> Result<HeaderValue, ConfigError> {
+    HeaderValue::from_str(value).map_err(|_invalid| {
+        ConfigError::new(
+            subject,
+            "contains a character that headers can't carry",
+            "copy it again",
         )
-        .with_source(error)
-    })?;
-    value.set_sensitive(sensitive);
-    Ok(value)
+    })
 }
 
 fn from_transport(error: TransportError, facts: Facts) -> Failure {
@@ -313,18 +309,6 @@ pub(super) fn envelope<T: DeserializeOwned>(received: &Received) -> Result<T, Fa
     let mut failure = Failure::new(class, message);
     failure.facts = received.facts.clone();
     Err(failure)
-}
-
-/// One part of an envelope whose kind is known.
-pub(super) fn part<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Failure> {
-    serde_json::from_str(raw.get()).map_err(|error| {
-        let message = format!(
-            "a part of the answer is not what the API documents (at its line {}, column {})",
-            error.line(),
-            error.column()
-        );
-        Failure::new(FailureClass::Malformed, message)
-    })
 }
 
 /// `text` in one line of bounded length, for messages.

@@ -10,6 +10,7 @@ mod exchange;
 mod gemini;
 mod grade;
 mod headers;
+mod lenient;
 #[cfg(feature = "local")]
 pub mod local;
 mod model;

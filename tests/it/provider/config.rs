@@ -164,6 +164,38 @@ async fn a_wrong_key_is_reported_before_it_is_sent() {
     );
 }
 
+#[tokio::test]
+async fn settings_that_can_not_be_sent_are_reported_before_they_are() {
+    let line = "a\nb";
+    let providers: [(Box<dyn Provider>, &str); 5] = [
+        (
+            Box::new(OpenAi::new("key").organization(line)),
+            "the organization contains a character that headers can't carry; copy it again",
+        ),
+        (
+            Box::new(OpenAi::new("key").project(line)),
+            "the project contains a character that headers can't carry; copy it again",
+        ),
+        (
+            Box::new(Anthropic::new("key").api_version(line)),
+            "the API version contains a character that headers can't carry; copy it again",
+        ),
+        (
+            Box::new(Gemini::new("key").api_version("v1/../v2")),
+            "the API version can't be part of a URL; give it as `v1beta`",
+        ),
+        (
+            Box::new(Compatible::at("http://localhost:1").key_header(line)),
+            "the key's header has a name that can't be one; give it as a word, such as `api-key`",
+        ),
+    ];
+    for (provider, problem) in providers {
+        assert_eq!(provider.check().unwrap_err().to_string(), problem);
+        let failure = ask(&*provider, MIB).await.unwrap_err();
+        assert_eq!(failure.message, problem);
+    }
+}
+
 #[test]
 fn a_slash_at_the_end_of_the_base_url_does_not_matter() {
     let provider = Compatible::at("http://localhost:8000/v1/");

@@ -32,10 +32,8 @@ async fn a_model_id_leads_nowhere_else() {
     ] {
         let request = Request::new(id, &turns, &Form::Text);
         let failure = provider.send(&request).await.unwrap_err();
-        assert_eq!(
-            failure.to_string(),
-            "bad request: the model id or the API version can't be part of a URL",
-            "{id}"
-        );
+        let objection = "the model id can't be part of a URL; give it as `gemini-3.8-flash`";
+        assert_eq!(failure.message, objection, "{id}");
+        assert_eq!(provider.objections(&request), [objection]);
     }
 }

@@ -18,7 +18,7 @@ fn hello() -> Exchange {
 #[tokio::test]
 async fn models_of_one_provider_share_its_connections() {
     let server = Loopback::start([hello(), hello(), hello()]).await;
-    let provider = OpenAi::new("test-key").base_url(&server.url()).chat();
+    let provider = OpenAi::new("test-key").base_url(server.url()).chat();
     let (one, two) = (provider.model("one"), provider.model("two"));
     for provider in [one.provider(), two.provider(), one.provider()] {
         ask(&**provider, MIB).await.unwrap();

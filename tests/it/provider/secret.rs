@@ -81,7 +81,7 @@ async fn an_echo_in_the_facts_of_an_answer_is_taken_out() {
     let body = says("chat", "hello").replacen('{', &format!(r#"{{"model":"{CANARY}","#), 1);
     let act = Act::Send(answer(200, &[("x-request-id", CANARY)], body));
     let server = Loopback::start([Exchange::any(act)]).await;
-    let reply = ask(&Compatible::new(CANARY).base_url(&server.url()), MIB)
+    let reply = ask(&Compatible::new(CANARY).base_url(server.url()), MIB)
         .await
         .unwrap();
     server.finish();
@@ -100,7 +100,7 @@ async fn a_rejected_key_is_named() {
         r#"{"error":{"message":"Incorrect API key provided."}}"#,
     ));
     let server = Loopback::start([Exchange::any(act.clone()), Exchange::any(act)]).await;
-    let failure = ask(&OpenAi::new("wrong").base_url(&server.url()), MIB)
+    let failure = ask(&OpenAi::new("wrong").base_url(server.url()), MIB)
         .await
         .unwrap_err();
     assert_eq!(
@@ -132,7 +132,7 @@ async fn child_has_a_rejected_key() {
         r#"{"type":"error","error":{"type":"authentication_error","message":"invalid bearer token"}}"#,
     ));
     let server = Loopback::start([Exchange::any(act)]).await;
-    let provider = Anthropic::from_env().unwrap().base_url(&server.url());
+    let provider = Anthropic::from_env().unwrap().base_url(server.url());
     let failure = ask(&provider, MIB).await.unwrap_err();
     server.finish();
     assert_eq!(

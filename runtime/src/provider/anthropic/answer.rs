@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
-use crate::provider::exchange::part;
+use crate::provider::lenient::{Objects, Text};
 use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
@@ -14,27 +14,25 @@ pub(super) struct Message {
     r#type: Option<String>,
     error: Option<Box<RawValue>>,
     model: Option<String>,
-    content: Option<Vec<Box<RawValue>>>,
+    content: Option<Objects<Block>>,
     stop_reason: Option<String>,
     stop_details: Option<Box<RawValue>>,
     usage: Option<Box<RawValue>>,
 }
 
+/// A block of any kind.
 #[derive(Deserialize)]
-struct Kind {
-    r#type: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Text {
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct ToolUse {
-    name: String,
-    /// An object, kept as the text that was sent: its duplicate keys are for the decoder to find.
-    input: Box<RawValue>,
+struct Block {
+    #[serde(default)]
+    r#type: Text,
+    /// Of a text.
+    #[serde(default)]
+    text: Text,
+    /// Of a tool's use.
+    #[serde(default)]
+    name: Text,
+    /// Of a tool's use: an object, kept as the text that was sent. Its duplicate keys are for the decoder to find.
+    input: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -76,32 +74,33 @@ impl Message {
             return Ok(answer);
         }
         answer.end = End::from_table("stop_reason", self.stop_reason.as_deref(), STOP);
-        for block in self.content.unwrap_or_default() {
-            if let Err(failure) = add_block(&mut answer, &block) {
-                return Err(failure.with_facts(answer.facts));
+        for block in self.content.unwrap_or_default().0 {
+            if add_block(&mut answer, block).is_none() {
+                return Err(Failure::new(
+                    FailureClass::Malformed,
+                    "a block of the answer lacks what the API documents",
+                )
+                .with_facts(answer.facts));
             }
         }
         Ok(answer)
     }
 }
 
-fn add_block(answer: &mut Answer, block: &RawValue) -> Result<(), Failure> {
-    match part::<Kind>(block)?.r#type.as_deref() {
-        Some("text") => answer.add_text(part::<Text>(block)?.text),
-        Some("tool_use") => {
-            let call: ToolUse = part(block)?;
-            answer.calls.push(Call {
-                name: call.name,
-                arguments: String::from(Box::<str>::from(call.input)),
-            });
-        }
+fn add_block(answer: &mut Answer, block: Block) -> Option<()> {
+    match block.r#type.0.as_deref() {
+        Some("text") => answer.add_text(block.text.0?),
+        Some("tool_use") => answer.calls.push(Call {
+            name: block.name.0?,
+            arguments: String::from(Box::<str>::from(block.input?)),
+        }),
         _ => {}
     }
-    Ok(())
+    Some(())
 }
 
 fn why(details: Option<&RawValue>) -> String {
-    let details = details.and_then(|raw| part::<StopDetails>(raw).ok());
+    let details = details.and_then(|raw| serde_json::from_str::<StopDetails>(raw.get()).ok());
     let Some(details) = details else {
         return String::new();
     };

@@ -7,7 +7,7 @@ mod request;
 use ::http::HeaderMap;
 use ::http::header::{AUTHORIZATION, HeaderName};
 
-use crate::dialect::AnthropicSchema;
+use crate::dialect::{AnthropicSchema, Form};
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
@@ -87,7 +87,7 @@ impl Anthropic {
         Model::new(self.clone(), id)
     }
 
-    fn headers(&self) -> Result<HeaderMap, Failure> {
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
         let mut headers = HeaderMap::new();
         let (name, prefix) = if self.x_api_key {
             (HeaderName::from_static("x-api-key"), "")
@@ -99,7 +99,7 @@ impl Anthropic {
         }
         headers.insert(
             HeaderName::from_static("anthropic-version"),
-            header(&self.api_version, false)?,
+            header(&self.api_version, "the API version")?,
         );
         Ok(headers)
     }
@@ -108,7 +108,7 @@ impl Anthropic {
         if let Some(objection) = self.objections(request).into_iter().next() {
             return Err(Failure::new(FailureClass::BadRequest, objection));
         }
-        let body = request::Body::new(request)?;
+        let body = request::Body::new(request);
         let received = self
             .endpoint
             .post(PATH, self.headers()?, &body, request.max_reply_bytes)
@@ -136,17 +136,24 @@ impl Provider for Anthropic {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        self.endpoint.check()
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {
-        if request.temperature.is_none() || self.api_version.as_str() < WITHOUT_SAMPLING {
-            return Vec::new();
+        let mut objections = Vec::new();
+        if request.temperature.is_some() && self.api_version.as_str() >= WITHOUT_SAMPLING {
+            objections.push(format!(
+                "Anthropic's API version {} takes no temperature; leave it out, or set `.api_version(\"2023-06-01\")`",
+                self.api_version
+            ));
         }
-        vec![format!(
-            "Anthropic's API version {} takes no temperature; leave it out, or set `.api_version(\"2023-06-01\")`",
-            self.api_version
-        )]
+        if *request.form == Form::JsonMode {
+            objections.push(
+                "Anthropic has no JSON mode; use its schema, a tool, or instructions".to_owned(),
+            );
+        }
+        objections
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use crate::dialect::Form;
-use crate::failure::FailureClass;
 use crate::json::Json;
-use crate::provider::{Failure, Request, Role};
+use crate::provider::{Request, Role};
 
 /// The API demands a limit. Thinking counts against it.
 const DEFAULT_MAX_TOKENS: u32 = 8192;
@@ -75,7 +74,7 @@ struct ToolChoice<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>) -> Result<Self, Failure> {
+    pub(super) fn new(request: &Request<'a>) -> Self {
         let mut format = None;
         let mut tools = None;
         let mut tool_choice = None;
@@ -99,16 +98,11 @@ impl<'a> Body<'a> {
                 }]);
                 tool_choice = Some(choose(request.model, name));
             }
-            Form::JsonMode => {
-                return Err(Failure::new(
-                    FailureClass::BadRequest,
-                    "Anthropic has no JSON mode; use its schema, a tool, or instructions",
-                ));
-            }
-            Form::Text => {}
+            // There is no JSON mode; the provider objects to it.
+            Form::JsonMode | Form::Text => {}
         }
         let effort = request.effort;
-        Ok(Self {
+        Self {
             model: request.model,
             max_tokens: request.max_output_tokens.unwrap_or(DEFAULT_MAX_TOKENS),
             system: request.system,
@@ -118,7 +112,7 @@ impl<'a> Body<'a> {
                 .then_some(OutputConfig { effort, format }),
             tools,
             tool_choice,
-        })
+        }
     }
 }
 

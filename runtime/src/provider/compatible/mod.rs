@@ -6,7 +6,6 @@ use ::http::HeaderMap;
 use ::http::header::{AUTHORIZATION, HeaderName};
 
 use crate::dialect::OpenAiSchema;
-use crate::failure::FailureClass;
 use crate::secret::Secret;
 
 use super::chat::{self, LimitName, Style};
@@ -104,17 +103,17 @@ impl Compatible {
         Model::new(self.clone(), id)
     }
 
-    fn headers(&self) -> Result<HeaderMap, Failure> {
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
         let mut headers = HeaderMap::new();
         let (name, prefix) = match &self.key_header {
             None => (AUTHORIZATION, "Bearer "),
             Some(name) => {
-                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
-                    Failure::new(
-                        FailureClass::BadRequest,
-                        "the name of the key's header can't be one",
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_invalid| {
+                    ConfigError::new(
+                        "the key's header",
+                        "has a name that can't be one",
+                        "give it as a word, such as `api-key`",
                     )
-                    .with_source(error)
                 })?;
                 (name, "")
             }
@@ -136,7 +135,8 @@ impl Provider for Compatible {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        self.endpoint.check()
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

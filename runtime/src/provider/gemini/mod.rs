@@ -22,6 +22,14 @@ const KEY: &str = "GEMINI_API_KEY";
 /// What the vendor's documentation uses. Which schema fields `v1` takes is unknown (2026-11).
 const API_VERSION: &str = "v1beta";
 
+const NO_SEGMENT: &str = "the model id can't be part of a URL; give it as `gemini-3.8-flash`";
+
+/// Whether `text` is one harmless segment of a URL's path.
+fn is_segment(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !text.is_empty() && !text.contains("..") && text.chars().all(plain)
+}
+
 /// Gemini.
 ///
 /// Requests go to `generateContent` of `v1beta`, with the key in a header and never in the URL.
@@ -72,39 +80,38 @@ impl Gemini {
         Model::new(self.clone(), id)
     }
 
-    /// The model and the version are part of the URL, so neither may lead elsewhere.
-    fn path(&self, model: &str) -> Result<String, Failure> {
+    /// The path of `model`, which is part of the URL and so must not lead elsewhere.
+    fn path(&self, model: &str) -> Option<String> {
         let id = model.strip_prefix("models/").unwrap_or(model);
-        let plain = |text: &str| {
-            !text.is_empty()
-                && !text.contains("..")
-                && text
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        };
         // Tuned models have a prefix of their own.
-        let bare = id.strip_prefix("tunedModels/").unwrap_or(id);
-        if !plain(bare) || !plain(&self.api_version) {
-            return Err(Failure::new(
-                FailureClass::BadRequest,
-                "the model id or the API version can't be part of a URL",
-            ));
-        }
-        let folder = if bare.len() == id.len() {
-            "models/"
-        } else {
-            "tunedModels/"
+        let (folder, id) = match id.strip_prefix("tunedModels/") {
+            Some(tuned) => ("tunedModels", tuned),
+            None => ("models", id),
         };
         let version = &self.api_version;
-        Ok(format!("/{version}/{folder}{bare}:generateContent"))
+        is_segment(id).then(|| format!("/{version}/{folder}/{id}:generateContent"))
     }
 
-    async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
-        let path = self.path(request.model)?;
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
+        if !is_segment(&self.api_version) {
+            return Err(ConfigError::new(
+                "the API version",
+                "can't be part of a URL",
+                "give it as `v1beta`",
+            ));
+        }
         let mut headers = HeaderMap::new();
         if let Some(key) = self.endpoint.key_header("")? {
             headers.insert(HeaderName::from_static("x-goog-api-key"), key);
         }
+        Ok(headers)
+    }
+
+    async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
+        let headers = self.headers()?;
+        let path = self
+            .path(request.model)
+            .ok_or_else(|| Failure::new(FailureClass::BadRequest, NO_SEGMENT))?;
         let body = request::Body::new(request);
         let received = self
             .endpoint
@@ -133,7 +140,15 @@ impl Provider for Gemini {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        self.endpoint.check()
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
+    }
+
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        match self.path(request.model) {
+            Some(_) => Vec::new(),
+            None => vec![NO_SEGMENT.to_owned()],
+        }
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

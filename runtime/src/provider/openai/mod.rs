@@ -106,17 +106,21 @@ impl OpenAi {
         Model::new(self.clone(), id)
     }
 
-    fn headers(&self) -> Result<HeaderMap, Failure> {
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
         let mut headers = HeaderMap::new();
         if let Some(key) = self.endpoint.key_header("Bearer ")? {
             headers.insert(AUTHORIZATION, key);
         }
-        for (name, value) in [
-            ("openai-organization", &self.organization),
-            ("openai-project", &self.project),
+        for (name, subject, value) in [
+            (
+                "openai-organization",
+                "the organization",
+                &self.organization,
+            ),
+            ("openai-project", "the project", &self.project),
         ] {
             if let Some(value) = value {
-                headers.insert(HeaderName::from_static(name), header(value, false)?);
+                headers.insert(HeaderName::from_static(name), header(value, subject)?);
             }
         }
         Ok(headers)
@@ -133,7 +137,8 @@ impl Provider for OpenAi {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        self.endpoint.check()
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
-use crate::provider::exchange::part;
+use crate::provider::lenient::{Objects, Text};
 use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
@@ -16,7 +16,7 @@ pub(super) struct Response {
     model: Option<String>,
     status: Option<String>,
     incomplete_details: Option<IncompleteDetails>,
-    output: Option<Vec<Box<RawValue>>>,
+    output: Option<Objects<Item>>,
     usage: Option<Box<RawValue>>,
 }
 
@@ -25,31 +25,34 @@ struct IncompleteDetails {
     reason: Option<String>,
 }
 
+/// An item of any kind.
 #[derive(Deserialize)]
-struct Kind {
-    r#type: Option<String>,
+struct Item {
+    #[serde(default)]
+    r#type: Text,
+    /// Of a message.
+    #[serde(default)]
+    phase: Text,
+    /// Of a message.
+    #[serde(default)]
+    content: Objects<Part>,
+    /// Of a function call.
+    #[serde(default)]
+    name: Text,
+    /// Of a function call.
+    #[serde(default)]
+    arguments: Text,
 }
 
+/// A part of a message.
 #[derive(Deserialize)]
-struct Message {
-    phase: Option<String>,
-    content: Option<Vec<Box<RawValue>>>,
-}
-
-#[derive(Deserialize)]
-struct OutputText {
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    refusal: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct FunctionCall {
-    name: String,
-    arguments: String,
+struct Part {
+    #[serde(default)]
+    r#type: Text,
+    #[serde(default)]
+    text: Text,
+    #[serde(default)]
+    refusal: Text,
 }
 
 /// `status` (OpenAI API reference, 2026-11).
@@ -94,52 +97,46 @@ impl Response {
             facts,
             ..Answer::default()
         };
-        for item in self.output.unwrap_or_default() {
-            if let Err(failure) = add_item(&mut answer, &item) {
-                return Err(failure.with_facts(answer.facts));
+        for item in self.output.unwrap_or_default().0 {
+            if add_item(&mut answer, item).is_none() {
+                return Err(Failure::new(
+                    FailureClass::Malformed,
+                    "an item of the answer lacks what the API documents",
+                )
+                .with_facts(answer.facts));
             }
         }
         Ok(answer)
     }
 }
 
-fn add_item(answer: &mut Answer, item: &RawValue) -> Result<(), Failure> {
-    match part::<Kind>(item)?.r#type.as_deref() {
-        Some("message") => {
-            let message: Message = part(item)?;
-            // Commentary is for people; it isn't the structured answer.
-            if !matches!(message.phase.as_deref(), None | Some("final_answer")) {
-                return Ok(());
-            }
-            for content in message.content.unwrap_or_default() {
-                add_content(answer, &content)?;
+fn add_item(answer: &mut Answer, item: Item) -> Option<()> {
+    match item.r#type.0.as_deref() {
+        // Commentary is for people; it isn't the structured answer.
+        Some("message") if matches!(item.phase.0.as_deref(), None | Some("final_answer")) => {
+            for part in item.content.0 {
+                add_part(answer, part)?;
             }
         }
-        Some("function_call") => {
-            let call: FunctionCall = part(item)?;
-            answer.calls.push(Call {
-                name: call.name,
-                arguments: call.arguments,
-            });
-        }
+        Some("function_call") => answer.calls.push(Call {
+            name: item.name.0?,
+            arguments: item.arguments.0?,
+        }),
         _ => {}
     }
-    Ok(())
+    Some(())
 }
 
-fn add_content(answer: &mut Answer, content: &RawValue) -> Result<(), Failure> {
-    match part::<Kind>(content)?.r#type.as_deref() {
-        Some("output_text") => {
-            let text = part::<OutputText>(content)?.text;
-            answer.add_text(text);
-        }
+fn add_part(answer: &mut Answer, part: Part) -> Option<()> {
+    match part.r#type.0.as_deref() {
+        Some("output_text") => answer.add_text(part.text.0?),
         Some("refusal") => {
-            let words = part::<Refusal>(content)?.refusal.unwrap_or_default();
+            let words = part.refusal.0.unwrap_or_default();
             answer.refusal.get_or_insert_default().push_str(&words);
         }
         _ => {}
     }
-    Ok(())
+    Some(())
 }
 
 #[derive(Deserialize)]
