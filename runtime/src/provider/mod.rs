@@ -54,8 +54,7 @@ pub trait Provider: fmt::Debug + Send + Sync {
     }
 
     /// What the provider knows beforehand about `request` that the vendor would reject, each a sentence with its remedy; asked when a plan is built.
-    fn objections(&self, request: &Request<'_>) -> Vec<String> {
-        let _none_known = request;
+    fn objections(&self, _request: &Request<'_>) -> Vec<String> {
         Vec::new()
     }
 

@@ -180,7 +180,7 @@ async fn the_limit_is_exact() {
     let body = says("chat", "hello");
     for (limit, fits) in [(body.len(), true), (body.len() - 1, false), (0, false)] {
         let server = Loopback::start([Exchange::any(Act::Send(answer(200, &[], &body)))]).await;
-        let outcome = ask(&Compatible::at(&server.url()), limit).await;
+        let outcome = ask(&Compatible::at(server.url()), limit).await;
         server.finish();
         match outcome {
             Ok(reply) => assert!(fits && reply.text == "hello"),
@@ -197,7 +197,7 @@ async fn the_limit_is_exact() {
         vec![b'x'; 70_000],
     )))])
     .await;
-    let failure = ask(&Compatible::at(&server.url()), 1000).await.unwrap_err();
+    let failure = ask(&Compatible::at(server.url()), 1000).await.unwrap_err();
     server.finish();
     assert_eq!(failure.class, FailureClass::Overloaded);
 }

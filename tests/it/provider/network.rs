@@ -30,7 +30,7 @@ async fn models_of_one_provider_share_its_connections() {
 #[tokio::test]
 async fn dropping_the_future_ends_the_exchange() {
     let server = Loopback::start([Exchange::any(Act::Hang)]).await;
-    let provider = Compatible::at(&server.url());
+    let provider = Compatible::at(server.url());
     let soon = Duration::from_millis(200);
     assert!(
         tokio::time::timeout(soon, ask(&provider, MIB))
@@ -53,7 +53,7 @@ async fn a_slow_answer_is_waited_for() {
         Box::new(Act::Send(answer(200, &[], says("chat", "hello")))),
     );
     let server = Loopback::start([Exchange::any(late)]).await;
-    let reply = ask(&Compatible::at(&server.url()), MIB).await.unwrap();
+    let reply = ask(&Compatible::at(server.url()), MIB).await.unwrap();
     assert!(reply.facts.headers_after.unwrap() >= Duration::from_millis(50));
     server.finish();
 }
@@ -155,7 +155,7 @@ async fn child_has_no_roots() {
             "TLS with {url} failed; no root certificates were found on this system: install its `ca-certificates`, or name a file with SSL_CERT_FILE"
         )
     );
-    let plain = ask(&Compatible::at(&server.url()), MIB).await.unwrap();
+    let plain = ask(&Compatible::at(server.url()), MIB).await.unwrap();
     assert_eq!(plain.text, "hello");
     server.finish();
 }

@@ -107,7 +107,7 @@ async fn a_rejected_key_is_named() {
         failure.to_string(),
         "unauthorized: status 401: Incorrect API key provided.; is the API key right?"
     );
-    let failure = ask(&Compatible::at(&server.url()), MIB).await.unwrap_err();
+    let failure = ask(&Compatible::at(server.url()), MIB).await.unwrap_err();
     assert_eq!(
         failure.to_string(),
         "unauthorized: status 401: Incorrect API key provided.; no API key was sent"
