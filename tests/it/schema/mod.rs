@@ -1,5 +1,7 @@
 //! A shape as JSON Schema, judged by an independent validator.
 
+mod order;
+
 use driftless::__private as p;
 use driftless::Contract;
 use serde_json::{Value, json};
