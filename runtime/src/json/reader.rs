@@ -129,11 +129,12 @@ impl<'a> Reader<'a> {
     /// Skips white space and shows the next byte.
     #[inline]
     pub fn peek(&mut self) -> Option<u8> {
-        loop {
-            match self.peek_raw() {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
-                other => return other,
+        match self.peek_raw() {
+            Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                self.at = super::scan::blank(self.bytes(), self.at);
+                self.peek_raw()
             }
+            other => other,
         }
     }
 
@@ -188,31 +189,6 @@ impl<'a> Reader<'a> {
         let (number, end) = Number::scan(self.text, self.at).ok_or(Stop)?;
         self.at = end;
         Ok(number)
-    }
-
-    /// Reads an integer that needs no more than 18 digits and no fraction or exponent; without moving, `None` for any other.
-    #[inline]
-    pub fn short_integer(&mut self) -> Option<i64> {
-        let negative = self.peek() == Some(b'-');
-        let from = self.at + usize::from(negative);
-        let mut at = from;
-        let mut value = 0_i64;
-        let rest = self.bytes().get(from..)?;
-        for byte in rest.iter().take(18) {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                break;
-            }
-            value = value * 10 + i64::from(digit);
-            at += 1;
-        }
-        let plain = at > from
-            && (at == from + 1 || self.bytes().get(from) != Some(&b'0'))
-            && !matches!(self.bytes().get(at), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
-        plain.then(|| {
-            self.at = at;
-            if negative { -value } else { value }
-        })
     }
 
     /// Reads a string; borrowed unless it holds an escape.
