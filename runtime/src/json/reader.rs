@@ -222,23 +222,21 @@ impl<'a> Reader<'a> {
         self.more(b']', first)
     }
 
+    /// Whether another element follows. That one does behind a comma shows when it is read: nothing starts with a closing bracket.
     #[inline]
     pub(super) fn more(&mut self, close: u8, first: &mut bool) -> Result<bool, Stop> {
-        let next = self.peek().ok_or(Stop)?;
-        if next == close {
+        let next = self.peek();
+        let first = std::mem::replace(first, false);
+        if next == Some(b',') && !first {
+            self.at += 1;
+            return Ok(true);
+        }
+        if next == Some(close) {
             self.at += 1;
             self.depth -= 1;
             return Ok(false);
         }
-        if std::mem::replace(first, false) {
-            return Ok(true);
-        }
-        self.expect(b',')?;
-        if self.peek() == Some(close) {
-            Err(Stop)
-        } else {
-            Ok(true)
-        }
+        if first { Ok(true) } else { Err(Stop) }
     }
 
     #[inline]
