@@ -13,4 +13,3 @@ mod decode;
 mod dialect;
 mod provider;
 mod schema;
-mod shape;

@@ -204,6 +204,7 @@ impl Table {
             simple_patterns: self.simple_patterns,
             min_items: self.min_items,
             widths: self.widths,
+            precision: self.widths,
             maps: self.maps,
             optional_as_null: self.optional_as_null,
             typed_enums: self.typed_enums,

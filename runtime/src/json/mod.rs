@@ -4,8 +4,6 @@ mod decimal;
 mod keys;
 mod number;
 mod reader;
-mod scan;
-mod short;
 mod tree;
 mod value;
 mod write;

@@ -26,6 +26,8 @@ pub(crate) struct Policy {
     pub(crate) min_items: Option<u64>,
     /// The bounds of 32-bit and wider integer types are written as well, although no model needs telling.
     pub(crate) widths: bool,
+    /// A number of single precision says so by `format: float`, OpenAPI's word: for whoever writes digits by the schema alone.
+    pub(crate) precision: bool,
     /// Whether objects with keys that are data may be used; they travel as lists of entries otherwise.
     pub(crate) maps: bool,
     /// A field that may be missing is written as one that may be `null`.
@@ -51,6 +53,7 @@ impl Policy {
             simple_patterns: false,
             min_items: None,
             widths: true,
+            precision: false,
             maps: true,
             optional_as_null: false,
             typed_enums: true,

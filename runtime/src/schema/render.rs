@@ -7,7 +7,7 @@ use super::policy::Policy;
 use super::{Lost, Members, Rendered};
 use crate::json::Json;
 use crate::pointer::Pointer;
-use crate::shape::{Body, Field, Shape, Union, Variant};
+use crate::shape::{Body, Field, Precision, Shape, Union, Variant};
 
 /// More nodes than any vendor takes; types written at each use can multiply.
 const MOST_NODES: usize = 50_000;
@@ -131,6 +131,11 @@ impl Render<'_> {
         match shape {
             Shape::Bool => (typed("boolean"), Kind::Scalar),
             Shape::Integer { .. } => (typed("integer"), Kind::Scalar),
+            Shape::Number(Precision::Single) if self.policy.precision => {
+                let mut node = typed("number");
+                node.push(("format".to_owned(), Json::string("float")));
+                (node, Kind::Scalar)
+            }
             Shape::Number(_) => (typed("number"), Kind::Scalar),
             Shape::String(_) => (typed("string"), Kind::Scalar),
             Shape::Enum(of) => {

@@ -59,10 +59,7 @@ impl Contract for f64 {
 
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
-        match reader.short_float() {
-            Some(value) => Ok(value),
-            None => reader.number()?.to_f64().ok_or(Stop),
-        }
+        reader.number()?.to_f64().ok_or(Stop)
     }
 
     fn write(&self, out: &mut String) {

@@ -192,6 +192,18 @@ impl Local {
     /// # Errors
     /// [`LocalError`]: a schema that can't be held, a prompt that is too long, a limit that is too small.
     pub fn generate(&self, generation: &Generation<'_>) -> Result<Generated, LocalError> {
-        self.engine.generate(generation, &AtomicBool::new(false))
+        self.generate_unless(generation, &AtomicBool::new(false))
+    }
+
+    /// As [`generate`](Self::generate), but stops within one token once `cancelled` is set.
+    ///
+    /// # Errors
+    /// [`LocalError::Cancelled`]; else as [`generate`](Self::generate).
+    pub fn generate_unless(
+        &self,
+        generation: &Generation<'_>,
+        cancelled: &AtomicBool,
+    ) -> Result<Generated, LocalError> {
+        self.engine.generate(generation, cancelled)
     }
 }

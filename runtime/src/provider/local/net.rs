@@ -71,7 +71,7 @@ impl Linear {
     }
 }
 
-/// Reads tensors and numbers of one file.
+/// Reads from and numbers of one file.
 struct Loader<'a, R> {
     content: &'a Content,
     reader: &'a mut R,
@@ -174,18 +174,18 @@ impl Net {
         architecture: &str,
         context: usize,
     ) -> Result<Self> {
-        let mut tensors = Loader {
+        let mut from = Loader {
             content,
             reader,
             architecture,
         };
-        let heads = tensors.count("attention.head_count")?;
-        let width = tensors.count("embedding_length")?;
+        let heads = from.count("attention.head_count")?;
+        let width = from.count("embedding_length")?;
         let sizes = Sizes {
             heads,
-            key_heads: tensors.count("attention.head_count_kv")?,
+            key_heads: from.count("attention.head_count_kv")?,
             head: width / heads,
-            epsilon: tensors
+            epsilon: from
                 .float("attention.layer_norm_rms_epsilon")
                 .unwrap_or(1e-5),
             halves: architecture == "qwen2",
@@ -197,23 +197,23 @@ impl Net {
             return Err(Error::Msg("the head sizes don't fit together".to_owned()));
         }
         let (cos, sin) = rotation(
-            tensors.float("rope.freq_base").unwrap_or(10_000.0),
+            from.float("rope.freq_base").unwrap_or(10_000.0),
             sizes.head,
             context,
         )?;
-        let embedding = Arc::new(tensors.raw("token_embd.weight")?);
-        let output = if tensors.has("output.weight") {
-            tensors.linear("output")?
+        let embedding = Arc::new(from.raw("token_embd.weight")?);
+        let output = if from.has("output.weight") {
+            from.linear("output")?
         } else {
             Linear {
                 weight: QMatMul::from_arc(Arc::clone(&embedding))?,
                 bias: None,
             }
         };
-        let norm = tensors.dense("output_norm.weight")?;
-        let count = tensors.count("block_count")?;
+        let norm = from.dense("output_norm.weight")?;
+        let count = from.count("block_count")?;
         let layers = (0..count)
-            .map(|at| tensors.layer(at))
+            .map(|at| from.layer(at))
             .collect::<Result<Vec<_>>>()?;
         Ok(Self {
             past: vec![None; layers.len()],

@@ -1,3 +1,0 @@
-//! The description that everything is derived from.
-
-mod fingerprint;
