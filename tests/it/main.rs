@@ -13,3 +13,4 @@ mod decode;
 mod dialect;
 mod provider;
 mod schema;
+mod shape;

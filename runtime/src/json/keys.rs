@@ -35,19 +35,21 @@ impl Keys {
         if !reader.more(b'}', &mut self.first)? {
             return Ok(None);
         }
-        if let Some(key) = self.names.get(self.expected)
+        reader.peek();
+        let expected = self.expected;
+        if let Some(key) = self.names.get(expected)
             && let Some(rest) = reader.bytes().get(reader.at..)
-            && rest.starts_with(key.as_bytes())
+            && starts_with(rest, key.as_bytes())
         {
             reader.at += key.len();
             reader.expect(b':')?;
-            self.expected += 1;
-            return Ok(Some(self.expected - 1));
+            self.expected = expected + 1;
+            return Ok(Some(expected));
         }
         self.out_of_order(reader)
     }
 
-    #[cold]
+    #[inline(never)]
     fn out_of_order(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
         let key = reader.string()?;
         reader.expect(b':')?;
@@ -62,6 +64,20 @@ impl Keys {
         }
         Err(Stop)
     }
+}
+
+/// As `<[u8]>::starts_with`, without the call that a comparison of unknown length makes: keys are short.
+#[inline]
+fn starts_with(text: &[u8], key: &[u8]) -> bool {
+    let Some(text) = text.get(..key.len()) else {
+        return false;
+    };
+    let (Some(text_tail), Some(key_tail)) = (text.last_chunk::<8>(), key.last_chunk::<8>()) else {
+        return text.iter().zip(key).all(|(one, other)| one == other);
+    };
+    let (words, _) = text.as_chunks::<8>();
+    let (key_words, _) = key.as_chunks::<8>();
+    text_tail == key_tail && words.iter().zip(key_words).all(|(one, other)| one == other)
 }
 
 fn unquoted(key: &str) -> Cow<'_, str> {

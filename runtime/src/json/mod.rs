@@ -4,6 +4,8 @@ mod decimal;
 mod keys;
 mod number;
 mod reader;
+mod scan;
+mod short;
 mod tree;
 mod value;
 mod write;

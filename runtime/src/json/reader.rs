@@ -129,11 +129,12 @@ impl<'a> Reader<'a> {
     /// Skips white space and shows the next byte.
     #[inline]
     pub fn peek(&mut self) -> Option<u8> {
-        loop {
-            match self.peek_raw() {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
-                other => return other,
+        match self.peek_raw() {
+            Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                self.at = super::scan::blank(self.bytes(), self.at);
+                self.peek_raw()
             }
+            other => other,
         }
     }
 
@@ -190,31 +191,6 @@ impl<'a> Reader<'a> {
         Ok(number)
     }
 
-    /// Reads an integer that needs no more than 18 digits and no fraction or exponent; without moving, `None` for any other.
-    #[inline]
-    pub fn short_integer(&mut self) -> Option<i64> {
-        let negative = self.peek() == Some(b'-');
-        let from = self.at + usize::from(negative);
-        let mut at = from;
-        let mut value = 0_i64;
-        let rest = self.bytes().get(from..)?;
-        for byte in rest.iter().take(18) {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                break;
-            }
-            value = value * 10 + i64::from(digit);
-            at += 1;
-        }
-        let plain = at > from
-            && (at == from + 1 || self.bytes().get(from) != Some(&b'0'))
-            && !matches!(self.bytes().get(at), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
-        plain.then(|| {
-            self.at = at;
-            if negative { -value } else { value }
-        })
-    }
-
     /// Reads a string; borrowed unless it holds an escape.
     ///
     /// # Errors
@@ -246,23 +222,21 @@ impl<'a> Reader<'a> {
         self.more(b']', first)
     }
 
+    /// Whether another element follows. That one does behind a comma shows when it is read: nothing starts with a closing bracket.
     #[inline]
     pub(super) fn more(&mut self, close: u8, first: &mut bool) -> Result<bool, Stop> {
-        let next = self.peek().ok_or(Stop)?;
-        if next == close {
+        let next = self.peek();
+        let first = std::mem::replace(first, false);
+        if next == Some(b',') && !first {
+            self.at += 1;
+            return Ok(true);
+        }
+        if next == Some(close) {
             self.at += 1;
             self.depth -= 1;
             return Ok(false);
         }
-        if std::mem::replace(first, false) {
-            return Ok(true);
-        }
-        self.expect(b',')?;
-        if self.peek() == Some(close) {
-            Err(Stop)
-        } else {
-            Ok(true)
-        }
+        if first { Ok(true) } else { Err(Stop) }
     }
 
     #[inline]

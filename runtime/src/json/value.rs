@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::scan::plain;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// A JSON value whose members keep the order in which they were put, whatever features other crates switch on in `serde_json`.
@@ -89,16 +90,13 @@ impl Serialize for Json {
 pub(crate) type BadString = usize;
 
 /// The string that starts behind the quote at byte `start - 1` of `text`, and the offset behind its closing quote.
+#[inline]
 pub(crate) fn scan_string(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), BadString> {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok((Cow::Borrowed(text.get(start..at).ok_or(at)?), at + 1)),
-            Some(b'\\') => return unescape(text, start, at),
-            Some(0x00..=0x1f) | None => return Err(at),
-            Some(_) => at += 1,
-        }
+    let at = plain(text.as_bytes(), start);
+    match text.as_bytes().get(at) {
+        Some(b'"') => Ok((Cow::Borrowed(text.get(start..at).ok_or(at)?), at + 1)),
+        Some(b'\\') => unescape(text, start, at),
+        _ => Err(at),
     }
 }
 
@@ -142,10 +140,7 @@ fn unescape(text: &str, start: usize, first: usize) -> Result<(Cow<'_, str>, usi
             Some(0x00..=0x1f) | None => return Err(at),
             Some(_) => {
                 let from = at;
-                while matches!(bytes.get(at), Some(byte) if *byte >= 0x20 && *byte != b'"' && *byte != b'\\')
-                {
-                    at += 1;
-                }
+                at = plain(bytes, at);
                 out.push_str(text.get(from..at).ok_or(from)?);
             }
         }

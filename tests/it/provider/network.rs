@@ -129,6 +129,25 @@ async fn child_trusts() {
 }
 
 #[test]
+fn http2_is_spoken_where_the_server_chooses_it() {
+    let certificate = tls::certificate();
+    in_child(
+        "provider::network::child_speaks_http2",
+        &[("SSL_CERT_FILE", certificate.as_os_str())],
+    );
+}
+
+#[tokio::test]
+#[ignore = "run by its parent, in an environment of its own"]
+async fn child_speaks_http2() {
+    let port = tls::http2("authorization", says("chat", "hello")).await;
+    let provider = Compatible::new("test-key").base_url(format!("https://localhost:{port}"));
+    for _ in 0..2 {
+        assert_eq!(ask(&provider, MIB).await.unwrap().text, "hello");
+    }
+}
+
+#[test]
 fn a_system_without_roots_says_so_and_still_reaches_local_servers() {
     in_child(
         "provider::network::child_has_no_roots",

@@ -59,7 +59,10 @@ impl Contract for f64 {
 
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
-        reader.number()?.to_f64().ok_or(Stop)
+        match reader.short_float() {
+            Some(value) => Ok(value),
+            None => reader.number()?.to_f64().ok_or(Stop),
+        }
     }
 
     fn write(&self, out: &mut String) {

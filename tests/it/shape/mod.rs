@@ -1,0 +1,3 @@
+//! The description that everything is derived from.
+
+mod fingerprint;
