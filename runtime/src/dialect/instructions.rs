@@ -1,7 +1,8 @@
 //! A contract in words: a TypeScript-like type with comments, the cheapest form that loses no rule.
 //!
 //! One line per key, no indentation, types that are used once written where they are used. Rules and descriptions stand in the comment of their line.
-//! Variants that were measured and cost more: indented, semicolons, one `interface` per type, JSON Schema, a list of fields with words for kinds.
+//! Counted with o200k on the reference type (`benches/tokens`): 241 tokens; 258 with a blank behind each colon; 281 with indentation and a blank around
+//! each bar; 313 as one `interface` per type; 473 as OpenAI's strict schema. `#` for comments would save 15 more, and is not TypeScript.
 
 use super::form::Loss;
 use super::line::{Place, Type, key, quoted};
@@ -24,7 +25,6 @@ pub(super) fn of(shape: &'static Shape, wrapped: bool) -> Words {
         pending: Vec::new(),
         at: Pointer::root(),
         losses: Vec::new(),
-        integers: false,
         optional: false,
     };
     let mut place = Place::default();
@@ -32,7 +32,7 @@ pub(super) fn of(shape: &'static Shape, wrapped: bool) -> Words {
     let root = writer.value(shape, &mut place, !by_name);
     let mut block = place.line("", &root);
     if wrapped {
-        block = place.line("{value: ", &root) + "}";
+        block = place.line("{value:", &root) + "}";
     }
     let mut written = 0;
     while let Some((name, shape, at)) = writer.pending.get(written).cloned() {
@@ -41,7 +41,7 @@ pub(super) fn of(shape: &'static Shape, wrapped: bool) -> Words {
         let mut place = Place::default();
         let of = writer.value(shape, &mut place, true);
         block.push('\n');
-        block.push_str(&place.line(&format!("type {name} = "), &of));
+        block.push_str(&place.line(&format!("type {name}="), &of));
     }
     let mut text = writer.sentence(written > 0 && !by_name);
     text.push('\n');
@@ -58,26 +58,24 @@ struct Writer<'g> {
     pending: Vec<(String, &'static Shape, Pointer)>,
     at: Pointer,
     losses: Vec<Loss>,
-    integers: bool,
     optional: bool,
 }
 
 impl Writer<'_> {
     fn sentence(&self, several: bool) -> String {
-        let mut text = String::from("Answer with exactly one JSON document of this ");
-        text.push_str(if several { "first type" } else { "type" });
-        text.push_str(", no fence, no prose, ");
-        text.push_str(if self.optional {
-            "every key not marked ?"
+        let of = if several {
+            "the first type"
         } else {
-            "every key"
-        });
-        text.push_str(" present, no others");
-        if self.integers {
-            text.push_str("; int is a whole number");
-        }
-        text.push(':');
-        text
+            "this type"
+        };
+        let keys = if self.optional {
+            "all keys not marked ?"
+        } else {
+            "all keys"
+        };
+        format!(
+            "Answer with exactly one JSON document of {of}, {keys}, no others, no fence, no prose:"
+        )
     }
 
     fn value(&mut self, shape: &'static Shape, place: &mut Place, at_definition: bool) -> Type {
@@ -132,10 +130,7 @@ impl Writer<'_> {
     fn kind(&mut self, shape: &'static Shape, place: &mut Place) -> Type {
         match shape {
             Shape::Bool => Type::line("boolean"),
-            Shape::Integer { .. } => {
-                self.integers = true;
-                Type::line("int")
-            }
+            Shape::Integer { .. } => Type::line("int"),
             Shape::Number(_) => Type::line("number"),
             Shape::String(_) => Type::line("string"),
             Shape::Enum(of) => {
@@ -217,11 +212,11 @@ impl Writer<'_> {
         let mut rest = String::new();
         if let Some((tag, value)) = tag {
             if fields.is_empty() {
-                return Type::line(format!("{{{}: {}}}", key(tag), quoted(value)));
+                return Type::line(format!("{{{}:{}}}", key(tag), quoted(value)));
             }
             rest.push('\n');
             rest.push_str(&key(tag));
-            rest.push_str(": ");
+            rest.push(':');
             rest.push_str(&quoted(value));
         }
         for field in fields {
@@ -243,13 +238,13 @@ impl Writer<'_> {
         self.at.truncate(mark);
         self.optional |= field.optional;
         let mark = if field.optional { "?" } else { "" };
-        place.line(&format!("{}{mark}: ", key(field.name)), &of)
+        place.line(&format!("{}{mark}:", key(field.name)), &of)
     }
 
     fn union(&mut self, of: &'static Union) -> Type {
         let mut rest = String::new();
         for variant in of.variants {
-            rest.push_str("\n| ");
+            rest.push_str("\n|");
             rest.push_str(&self.variant(of, variant));
         }
         Type {
@@ -284,7 +279,7 @@ impl Writer<'_> {
                 };
                 self.at.truncate(mark);
                 let before = format!(
-                    "{{{}: {}, {}: ",
+                    "{{{}:{},{}:",
                     key(of.tag),
                     quoted(variant.name),
                     key(content)

@@ -32,8 +32,15 @@ pub use table::{Limit, Measure, Mode, Row, Support, Table};
 
 pub use crate::schema::Keyword;
 
+use crate::json::Json;
 use crate::schema::Place;
 use crate::shape::Shape;
+
+/// The contract's own schema, draft 2020-12, with its members in declaration order whatever `serde_json` is built with.
+#[must_use]
+pub fn json_schema(shape: &'static Shape) -> Json {
+    crate::schema::ordered(shape)
+}
 
 /// A contract, put into one dialect.
 #[derive(Debug, Clone)]

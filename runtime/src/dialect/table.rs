@@ -208,6 +208,8 @@ impl Table {
             maps: self.maps,
             optional_as_null: self.optional_as_null,
             typed_enums: self.typed_enums,
+            // The SDK that has no `type` beside `enum` has none but a bare array of types either.
+            bare_type_arrays: !self.typed_enums,
             annotated_refs: false,
             inline: self.inline,
             root_refs: self.root_refs,

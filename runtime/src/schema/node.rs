@@ -99,6 +99,10 @@ impl Render<'_> {
         let mut place = place.clone();
         let is_reference = node.iter().any(|(key, _)| key == Keyword::Ref.name());
         self.limit(shape, &mut node, &mut place, is_reference);
+        let kind = match kind {
+            Kind::Scalar if self.policy.bare_type_arrays && is_typed(&node) => Kind::Other,
+            other => other,
+        };
         match kind {
             Kind::Scalar if place.nullable => join_null(&mut node),
             Kind::Other if place.nullable => {
@@ -149,6 +153,11 @@ impl Render<'_> {
         if !extra.is_empty() {
             node.push(("allOf".to_owned(), Json::Array(extra)));
         }
+        if as_entries {
+            for (keyword, _) in &mut lost {
+                *keyword = of_entries(*keyword);
+            }
+        }
         self.lose(phrases(&lost), place);
     }
 }
@@ -159,6 +168,20 @@ impl Use {
             && self.words.is_empty()
             && self.examples.is_empty()
     }
+}
+
+/// The contract's own keyword for what a list of entries is held to.
+fn of_entries(keyword: Keyword) -> Keyword {
+    match keyword {
+        Keyword::MinItems => Keyword::MinProperties,
+        Keyword::MaxItems => Keyword::MaxProperties,
+        other => other,
+    }
+}
+
+/// Whether a node has a type and further keywords.
+fn is_typed(node: &Members) -> bool {
+    node.len() > 1 && node.iter().any(|(key, _)| key == "type")
 }
 
 fn value_under(keyword: Keyword, value: Json, nullable: bool) -> Json {

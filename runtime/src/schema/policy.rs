@@ -34,6 +34,8 @@ pub(crate) struct Policy {
     pub(crate) optional_as_null: bool,
     /// An `enum` has a `type` beside it.
     pub(crate) typed_enums: bool,
+    /// An array of types stands alone; with other keywords, `null` is a branch of its own.
+    pub(crate) bare_type_arrays: bool,
     /// `$ref` may have other keywords beside it.
     pub(crate) annotated_refs: bool,
     /// Types that are used several times are written at each use.
@@ -57,6 +59,7 @@ impl Policy {
             maps: true,
             optional_as_null: false,
             typed_enums: true,
+            bare_type_arrays: false,
             annotated_refs: true,
             inline: false,
             root_refs: true,

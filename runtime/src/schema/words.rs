@@ -47,10 +47,10 @@ pub(crate) fn phrases(rules: &[(Keyword, Json)]) -> Vec<Phrase> {
 fn single(keyword: Keyword, value: &Json) -> String {
     let value_text = text(value);
     match keyword {
-        Keyword::Minimum => format!(">= {value_text}"),
-        Keyword::Maximum => format!("<= {value_text}"),
-        Keyword::ExclusiveMinimum => format!("> {value_text}"),
-        Keyword::ExclusiveMaximum => format!("< {value_text}"),
+        Keyword::Minimum => format!(">={value_text}"),
+        Keyword::Maximum => format!("<={value_text}"),
+        Keyword::ExclusiveMinimum => format!(">{value_text}"),
+        Keyword::ExclusiveMaximum => format!("<{value_text}"),
         Keyword::MultipleOf => format!("multiple of {value_text}"),
         Keyword::Pattern => format!("matches /{}/", plain(value)),
         Keyword::Format => format_words(&plain(value)),
