@@ -64,7 +64,7 @@ async fn nobody_listens() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.local_addr().unwrap().port()
     };
-    let provider = Compatible::at(&format!("http://127.0.0.1:{port}/v1"));
+    let provider = Compatible::at(format!("http://127.0.0.1:{port}/v1"));
     let failure = ask(&provider, MIB).await.unwrap_err();
     assert_eq!(failure.class, FailureClass::Unreachable);
     assert_eq!(
@@ -213,7 +213,7 @@ async fn child_behind_a_proxy() {
     assert_eq!(ask(&far, MIB).await.unwrap().text, "by proxy");
     let server = Loopback::start([hello(), hello()]).await;
     for host in ["127.0.0.1", "localhost"] {
-        let near = Compatible::at(&format!("http://{host}:{}", server.port()));
+        let near = Compatible::at(format!("http://{host}:{}", server.port()));
         assert_eq!(ask(&near, MIB).await.unwrap().text, "hello");
         assert_eq!(near.name(), "compatible");
     }

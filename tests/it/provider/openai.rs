@@ -4,7 +4,7 @@ use driftless::provider::OpenAi;
 use driftless_tests::fixture;
 
 fn provider(url: &str, settings: &[String]) -> OpenAi {
-    let mut provider = OpenAi::new("test-key").base_url(&format!("{url}/v1"));
+    let mut provider = OpenAi::new("test-key").base_url(format!("{url}/v1"));
     for setting in settings {
         provider = match setting.as_str() {
             "chat" => provider.chat(),
