@@ -2,15 +2,12 @@
 
 use crate::contract::rules;
 use crate::contract::unique;
-use crate::drift::{Violation, ViolationKind as Kind};
+use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind as Kind};
 use crate::json::{MAX_DEPTH, Node, NodeKind};
 use crate::pointer::Pointer;
 use crate::shape::{List, Rule, Shape};
 
 use super::{hint, words};
-
-/// Most violations that one answer is told; a long answer that is wrong in every item says nothing new after that.
-const MOST: usize = 1000;
 
 /// The rules that bear on a value, from the field inward.
 pub(super) type Rules = Vec<&'static [Rule]>;
@@ -46,7 +43,7 @@ impl<'t> Explain<'t> {
 
     /// Keeps a deviation of the value at the current pointer.
     pub(super) fn push(&mut self, span: std::ops::Range<usize>, deviation: Deviation) {
-        if self.violations.len() >= MOST {
+        if self.violations.len() >= MOST_VIOLATIONS {
             return;
         }
         self.violations.push(Violation {

@@ -10,6 +10,9 @@ use crate::shape::{Field, Shape};
 use super::explain::{Deviation, Explain, Rules};
 use super::{hint, words};
 
+/// Most unknown keys of one object that may be slips of the pen.
+const SLIPS: usize = 64;
+
 /// Key span, key, value.
 pub(super) type Member<'a> = (Range<usize>, Cow<'a, str>, Node<'a>);
 
@@ -67,8 +70,11 @@ impl Explain<'_> {
             .filter(|(_, seen)| !**seen)
             .map(|(field, _)| field)
             .collect();
-        self.missing(node, &missing, &unknown);
-        self.unknown(&missing, &unknown);
+        // Comparing names letter by letter is for slips, not for answers that are about something else.
+        let slips: &[&Member<'_>] = if unknown.len() > SLIPS { &[] } else { &unknown };
+        self.missing(node, &missing, slips);
+        let candidates: &[&'static Field] = if slips.is_empty() { &[] } else { &missing };
+        self.unknown(candidates, &unknown);
     }
 
     fn missing(&mut self, node: &Node<'_>, missing: &[&'static Field], unknown: &[&Member<'_>]) {

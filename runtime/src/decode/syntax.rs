@@ -105,7 +105,7 @@ fn whole(text: &str) -> Option<String> {
     }
     let (at, _) = text
         .match_indices(['{', '['])
-        .take(64)
+        .take(8)
         .find(|(at, _)| Node::parse_first(text, *at).is_ok())?;
     Some(format!(
         "a JSON document stands at byte {at}; nothing may stand before it"

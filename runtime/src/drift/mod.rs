@@ -12,6 +12,9 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+/// Most violations that are collected; a long answer that is wrong in every item says nothing new after that.
+pub(crate) const MOST_VIOLATIONS: usize = 1000;
+
 /// An answer that is not a value of the contract: every deviation, in the order of the text.
 ///
 /// Its `Display` is a report in the manner of a compiler error, with the answer's own text underlined; `{:#}` is the same in plain ASCII. The report
@@ -45,7 +48,8 @@ impl Drift {
         self
     }
 
-    /// Every deviation, in the order of the text; never empty.
+    /// Every deviation, in the order of the text; never empty. Of an answer with more than a thousand, the first thousand that the walk along the
+    /// contract meets.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.violations

@@ -58,7 +58,12 @@ pub(super) fn report(drift: &Drift, ascii: bool) -> String {
     }
     let others = drift.violations.len().saturating_sub(SHOWN);
     if others > 0 {
-        group = group.element(Level::NOTE.message(format!("{others} more violations")));
+        let least = if drift.violations.len() >= super::MOST_VIOLATIONS {
+            "at least "
+        } else {
+            ""
+        };
+        group = group.element(Level::NOTE.message(format!("{least}{others} more violations")));
     }
     let style = if ascii {
         DecorStyle::Ascii

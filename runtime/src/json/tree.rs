@@ -194,10 +194,8 @@ impl<'a> Parser<'a> {
                     Some(_) => "an escape sequence instead of a raw control character",
                 });
                 // An escape that the end of the text cuts off.
-                syntax.truncated |= self.raw() == Some(b'\\')
-                    && self.text.len() - at < 12
-                    && scan_string(&format!("{}\"", self.text), at).is_err()
-                    && is_cut_escape(self.text.get(at..).unwrap_or(""));
+                syntax.truncated |=
+                    self.raw() == Some(b'\\') && is_cut_escape(self.text.get(at..).unwrap_or(""));
                 Err(syntax)
             }
         }
