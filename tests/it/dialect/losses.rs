@@ -218,15 +218,9 @@ fn places(schema: &Json, at: &str, unwrap: &Unwrap, out: &mut BTreeSet<(String, 
             ("anyOf" | "allOf", Json::Array(branches)) => branches
                 .iter()
                 .for_each(|schema| places(schema, at, unwrap, out)),
-            ("minItems", _) if is_map => {
-                drop(out.insert((at.to_owned(), "minProperties".to_owned())))
-            }
-            ("maxItems", _) if is_map => {
-                drop(out.insert((at.to_owned(), "maxProperties".to_owned())))
-            }
-            (rule, _) if RULES.contains(&rule) => {
-                drop(out.insert((at.to_owned(), rule.to_owned())))
-            }
+            ("minItems", _) if is_map => out.extend([(at.to_owned(), "minProperties".to_owned())]),
+            ("maxItems", _) if is_map => out.extend([(at.to_owned(), "maxProperties".to_owned())]),
+            (rule, _) if RULES.contains(&rule) => out.extend([(at.to_owned(), rule.to_owned())]),
             _ => {}
         }
     }
