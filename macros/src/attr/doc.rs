@@ -15,7 +15,9 @@ pub(super) fn doc(attrs: &[Attribute]) -> String {
             ..
         }) = &attr.meta
         {
-            lines.extend(text.value().lines().map(|line| line.trim_end().to_owned()));
+            let text = text.value();
+            // An empty comment line is a line, too; `lines` gives none.
+            lines.extend(text.split('\n').map(|line| line.trim_end().to_owned()));
         }
     }
     let margin = lines

@@ -31,7 +31,7 @@ impl Parse for Meta {
         let key = input.call(Ident::parse_any)?;
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            Value::Is(input.parse()?)
+            Value::Is(ungrouped(input.parse()?))
         } else if input.peek(syn::token::Paren) {
             let content;
             let paren = syn::parenthesized!(content in input);
@@ -141,6 +141,14 @@ impl Meta {
             _ => format!("`{key}` takes {what}; write `{key} = \"…\"`"),
         }
     }
+}
+
+/// The expression inside the invisible group that a macro by example puts around its arguments.
+fn ungrouped(mut expr: Expr) -> Expr {
+    while let Expr::Group(group) = expr {
+        expr = *group.expr;
+    }
+    expr
 }
 
 /// The case style that `text` names.

@@ -60,6 +60,15 @@ fn check_places(ctxt: &Ctxt, of: &Container<'_>) {
             );
         }
     }
+    let generics = of.generics;
+    if generics.type_params().next().is_some() || generics.const_params().next().is_some() {
+        for target in &attrs.targets {
+            ctxt.error(
+                target,
+                "a type with parameters can't be judged by itself; put `targets` on the type that uses it",
+            );
+        }
+    }
     if let Data::Struct(..) = of.data {
         for key in [attrs.tag.key(), attrs.content.key()].into_iter().flatten() {
             ctxt.error(

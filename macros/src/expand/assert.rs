@@ -238,10 +238,16 @@ fn union(scope: &Scope<'_>, of: &Union<'_>, late: &mut TokenStream) {
 fn targets(scope: &Scope<'_>) {
     let contract = scope.contract;
     let ident = contract.ident;
+    let lifetimes: Vec<_> = contract
+        .generics
+        .lifetimes()
+        .map(|_| quote!('static))
+        .collect();
+    let arguments = (!lifetimes.is_empty()).then(|| quote!(<#(#lifetimes),*>));
     for target in &contract.targets {
         let check = format_ident!("target_{target}", span = target.span());
         scope.item(quote_spanned!(target.span()=>
-            const _: () = match __p::#check(<#ident as __p::Contract>::SHAPE) {
+            const _: () = match __p::#check(<#ident #arguments as __p::Contract>::SHAPE) {
                 ::core::option::Option::None => {}
                 ::core::option::Option::Some(__words) => ::core::panic!("{}", __words),
             };

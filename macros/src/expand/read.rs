@@ -61,7 +61,7 @@ fn object(scope: &Scope<'_>, fields: &[Field<'_>], late: &TokenStream) -> TokenS
     scope.item(quote! {
         fn __read #impl_generics (
             __reader: &mut __p::Reader<'_>,
-            __tag: ::core::option::Option<&'static str>,
+            __tag: ::core::option::Option<&'static ::core::primitive::str>,
         ) -> ::core::result::Result<#ident #ty_generics, __p::Stop> #where_clause {
             #late
             let __start = __reader.start();
@@ -74,7 +74,7 @@ fn object(scope: &Scope<'_>, fields: &[Field<'_>], late: &TokenStream) -> TokenS
         #read
         fn read_tagged(
             __reader: &mut __p::Reader<'_>,
-            __tag: &'static str,
+            __tag: &'static ::core::primitive::str,
         ) -> ::core::result::Result<Self, __p::Stop> {
             __read(__reader, ::core::option::Option::Some(__tag))
         }
@@ -168,7 +168,7 @@ fn newtype(scope: &Scope<'_>, inner: &Field<'_>, late: &TokenStream) -> TokenStr
         #read
         fn read_tagged(
             __reader: &mut __p::Reader<'_>,
-            __tag: &'static str,
+            __tag: &'static ::core::primitive::str,
         ) -> ::core::result::Result<Self, __p::Stop> {
             let __start = __reader.start();
             let __value = Self(#tagged);

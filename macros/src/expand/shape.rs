@@ -65,7 +65,7 @@ fn union(
                 quote!(__p::Body::Fields(&[#(#fields),*]))
             }
             Body::Value(value) => {
-                let shape = variant_shape(scope, variant.ident, value);
+                let shape = value_shape(scope, variant, value);
                 quote!(__p::Body::Value(#shape))
             }
         };
@@ -74,23 +74,6 @@ fn union(
     quote!(&__p::Shape::Union(&__p::Union {
         name: #name, doc: #doc, tag: #tag, content: #content,
         variants: &[#(#variants),*], ensures: #ensures,
-    }))
-}
-
-/// The shape of a variant's value; what is said of the value besides its type travels as a newtype around it.
-fn variant_shape(scope: &Scope<'_>, variant: &Ident, value: &Field<'_>) -> TokenStream {
-    let shape = field_shape(scope, value);
-    if value.rules.is_empty() && value.examples.is_empty() && value.ensures.is_empty() {
-        return shape;
-    }
-    let id = format!("::{}::{variant}", scope.contract.ident);
-    let title = variant.to_string();
-    let rules = rules(scope, value);
-    let examples = value.examples.iter().map(literal);
-    let ensures = ensure_names(&value.ensures);
-    quote!(&__p::Shape::Newtype(&__p::Newtype {
-        name: __p::Name { id: ::core::concat!(::core::module_path!(), #id), title: #title, args: &[] },
-        doc: "", inner: #shape, rules: #rules, examples: &[#(#examples),*], ensures: #ensures,
     }))
 }
 
@@ -104,7 +87,7 @@ fn value_shape(scope: &Scope<'_>, variant: &Variant<'_>, value: &Field<'_>) -> T
     let name = name(
         scope,
         &itself::id(&format!("{item}::{variant}")),
-        &format!("{}{variant}", scope.contract.title),
+        &variant.to_string(),
     );
     let rules = rules(scope, value);
     let examples = value.examples.iter().map(literal);
@@ -129,7 +112,7 @@ fn name(scope: &Scope<'_>, id: &TokenStream, title: &str) -> TokenStream {
             }
             GenericParam::Const(param) => {
                 let ident = &param.ident;
-                Some(quote!(&__p::Shape::Integer { min: #ident as i128, max: #ident as u128 }))
+                Some(quote!(&__p::Shape::Integer { min: #ident as ::core::primitive::i128, max: #ident as ::core::primitive::u128 }))
             }
             GenericParam::Lifetime(_) => None,
         });

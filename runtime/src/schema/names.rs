@@ -80,6 +80,12 @@ fn within(prefix: &str, inner: &Shape, out: &mut String, named: &dyn Fn(&Name, &
 }
 
 fn integer(min: i128, max: u128, out: &mut String) {
+    if max == min.cast_unsigned() {
+        // No type but one number: the value of a const parameter.
+        out.push_str(if min < 0 { "minus" } else { "" });
+        out.push_str(&min.unsigned_abs().to_string());
+        return;
+    }
     out.push(if min < 0 { 'i' } else { 'u' });
     let bits = 128 - max.leading_zeros() + u32::from(min < 0);
     out.push_str(&bits.to_string());

@@ -1,0 +1,31 @@
+//! Characters, not bytes; items; entries; every form of a range.
+
+use std::collections::BTreeMap;
+
+use driftless::{Contract, decode};
+
+#[derive(Debug, Contract)]
+struct Lengths {
+    #[contract(length(2))]
+    exact: String,
+    #[contract(length(1..3))]
+    open: Vec<u8>,
+    #[contract(length(..=1))]
+    most: BTreeMap<String, u8>,
+    #[contract(length(1..))]
+    least: Option<String>,
+}
+
+fn with(exact: &str, open: &str, most: &str, least: &str) -> bool {
+    let text = format!(r#"{{"exact":{exact},"open":{open},"most":{most},"least":{least}}}"#);
+    decode::<Lengths>(&text).is_ok()
+}
+
+#[test]
+fn runs() {
+    assert!(with(r#""äß""#, "[1,2]", r#"{"a":1}"#, "null"));
+    assert!(!with(r#""a""#, "[1]", "{}", "null"));
+    assert!(!with(r#""ab""#, "[1,2,3]", "{}", "null"));
+    assert!(!with(r#""ab""#, "[1]", r#"{"a":1,"b":2}"#, "null"));
+    assert!(!with(r#""ab""#, "[1]", "{}", r#""""#));
+}
