@@ -61,7 +61,6 @@ pub fn decode_slice<T: Contract>(bytes: &[u8]) -> Result<T, Drift> {
 ///
 /// # Errors
 /// [`Drift`] with every deviation, its spans in `answer`.
-#[allow(dead_code, reason = "the dialects' way in; lands before they do")]
 pub(crate) fn decode_restored<T: Contract>(answer: &str, node: &Node<'_>) -> Result<T, Drift> {
     let mut text = String::with_capacity(answer.len());
     node.write(&mut text);
@@ -83,7 +82,6 @@ pub(crate) fn decode_restored<T: Contract>(answer: &str, node: &Node<'_>) -> Res
 }
 
 /// The drift of a text that is not one JSON document, for whoever parses it first.
-#[allow(dead_code, reason = "the dialects' way in; lands before they do")]
 pub(crate) fn syntax_drift<T: Contract>(text: &str) -> Option<Drift> {
     let syntax = Node::parse(text).err()?;
     let violations = vec![syntax::violation(text, &syntax)];

@@ -65,6 +65,10 @@ pub(super) fn report(drift: &Drift, ascii: bool) -> String {
         };
         group = group.element(Level::NOTE.message(format!("{least}{others} more violations")));
     }
+    print(&[group], ascii)
+}
+
+fn print(groups: &[Group<'_>], ascii: bool) -> String {
     let style = if ascii {
         DecorStyle::Ascii
     } else {
@@ -73,7 +77,7 @@ pub(super) fn report(drift: &Drift, ascii: bool) -> String {
     let printed = Renderer::plain()
         .decor_style(style)
         .term_width(200)
-        .render(&[group]);
+        .render(groups);
     placed(&printed)
 }
 

@@ -11,6 +11,7 @@ use driftless::Contract;
 macro_rules! variants {
     ($($name:ident { $($item:item)* })*) => {$(
         mod $name {
+            #[allow(unused_imports, reason = "one of the variants has a map")]
             use std::collections::BTreeMap;
 
             use driftless::Contract;

@@ -12,10 +12,11 @@
     reason = "a test's helpers fail loudly"
 )]
 
-use driftless::shape::{Body, Bound, Field, Format, Literal, Num, Rule, Shape, Text, Union};
+use super::samples::{WORDS, samples};
+use driftless::shape::{Body, Bound, Field, Literal, Num, Rule, Shape, Text, Union};
+use rand::Rng as _;
 use rand::rngs::SmallRng;
 use rand::seq::IndexedRandom as _;
-use rand::{Rng as _, RngCore as _};
 
 /// A document; numbers and words as they are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,69 +117,6 @@ fn print_text(text: &str, rng: &mut SmallRng, out: &mut String) {
         }
     }
     out.push('"');
-}
-
-const WORDS: &[&str] = &[
-    "",
-    "a",
-    "ab",
-    "abc",
-    "abcd",
-    "AB-12",
-    "XY-7",
-    "Z-1",
-    "red",
-    "green",
-    "Red",
-    "é",
-    "😀x",
-    "a\"b\\",
-    "line\nline",
-    "1250",
-    "null",
-    "very-high",
-    "0000",
-];
-
-fn samples(format: Format) -> &'static [&'static str] {
-    match format {
-        Format::DateTime => &[
-            "2026-02-28T23:59:59Z",
-            "2024-02-29t00:00:00.123+05:30",
-            "1999-12-31T23:59:59.999999999-08:00",
-            "2016-12-31T23:59:60Z",
-            "2017-01-01T00:59:60+01:00",
-        ],
-        Format::Date => &["2024-02-29", "0001-01-01", "9999-12-31"],
-        Format::Time => &["12:00:00Z", "23:59:60Z", "00:00:00.5-23:59"],
-        Format::Duration => &["P1Y2M3DT4H5M6S", "P3W", "PT0S", "P1D", "PT36H"],
-        Format::Email => &[
-            "ann@example.com",
-            "a.b+c@x-y.org",
-            "\"a b\"@example.com",
-            "x@[127.0.0.1]",
-            "x@[IPv6:::1]",
-        ],
-        Format::Hostname => &[
-            "example.com",
-            "a-b.c1",
-            "localhost",
-            "xn--bcher-kva.example",
-        ],
-        Format::Ipv4 => &["127.0.0.1", "255.255.255.255"],
-        Format::Ipv6 => &["::1", "2001:db8::8:800:200c:417a", "::ffff:192.0.2.1"],
-        Format::Uri => &[
-            "https://example.com/a?b#c",
-            "urn:a:b",
-            "mailto:x@y.z",
-            "http://[::1]:80/",
-            "HTTP://EXAMPLE.com/%20",
-        ],
-        _ => &[
-            "67e55044-10b1-426f-9247-bb680e5fe0c8",
-            "67E55044-10B1-426F-9247-BB680E5FE0C8",
-        ],
-    }
 }
 
 /// A document that is likely to fit.
@@ -295,7 +233,7 @@ fn union(of: &'static Union, depth: u32, rng: &mut SmallRng) -> Doc {
     Doc::Object(members)
 }
 
-fn free(depth: u32, rng: &mut SmallRng) -> Doc {
+pub(super) fn free(depth: u32, rng: &mut SmallRng) -> Doc {
     match rng.random_range(0..if depth > 4 { 3 } else { 5 }) {
         0 => Doc::Raw("null".to_owned()),
         1 => number(&[], rng),
@@ -408,99 +346,5 @@ fn literal(value: &Literal) -> Doc {
         Literal::Float(value) => Doc::Raw(value.to_string()),
         Literal::Bool(value) => Doc::Raw(value.to_string()),
         _ => Doc::Raw("null".to_owned()),
-    }
-}
-
-const NUMBERS: &[&str] = &[
-    "0",
-    "-0",
-    "-1",
-    "1.0",
-    "1.5",
-    "256",
-    "1e2",
-    "1e-2",
-    "100.0",
-    "101",
-    "0.07",
-    "0.075",
-    "1e999",
-    "1e-999",
-    "0e-999",
-    "0.1",
-    "9223372036854775808",
-    "35.0",
-    "-2.50e1",
-    "10000.01",
-    "1.5000",
-];
-
-/// Changes one part, mindful of what it is.
-pub(super) fn mutate(doc: &mut Doc, rng: &mut SmallRng) {
-    let index = rng.random_range(0..doc.count());
-    let Some(part) = doc.part(index) else { return };
-    if rng.random_ratio(1, 6) {
-        *part = free(3, rng);
-        return;
-    }
-    match part {
-        Doc::Raw(text) => *text = (*NUMBERS.choose(rng).unwrap()).to_owned(),
-        Doc::Text(text) => change_text(text, rng),
-        Doc::List(items) => match rng.random_range(0..4) {
-            0 if !items.is_empty() => drop(items.pop()),
-            1 if !items.is_empty() => items.push(items[0].clone()),
-            2 => items.push(free(4, rng)),
-            _ => *part = Doc::List(vec![part.clone()]),
-        },
-        Doc::Object(members) => match rng.random_range(0..6) {
-            0 if !members.is_empty() => drop(members.remove(rng.random_range(0..members.len()))),
-            1 if !members.is_empty() => {
-                let at = rng.random_range(0..members.len());
-                change_text(&mut members[at].0, rng);
-            }
-            2 => members.push(("extra".to_owned(), free(4, rng))),
-            3 if !members.is_empty() => members.push(members[0].clone()),
-            4 => members.reverse(),
-            _ => *part = Doc::List(members.iter().map(|(_, value)| value.clone()).collect()),
-        },
-    }
-}
-
-fn change_text(text: &mut String, rng: &mut SmallRng) {
-    match rng.random_range(0..6) {
-        0 => text.push('a'),
-        1 => *text = text.to_uppercase(),
-        2 => drop(text.pop()),
-        3 => {
-            let at: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-            if let Some(at) = at.choose(rng) {
-                text.insert(*at, *['-', '9', ':', '.', ' ', 'T'].choose(rng).unwrap());
-            }
-        }
-        4 => *text = (*WORDS.choose(rng).unwrap()).to_owned(),
-        _ => {
-            let formats = Format::ALL.choose(rng).unwrap();
-            *text = (*samples(*formats).choose(rng).unwrap()).to_owned();
-        }
-    }
-}
-
-/// Changes bytes without a thought.
-pub(super) fn corrupt(bytes: &mut Vec<u8>, rng: &mut SmallRng) {
-    for _ in 0..rng.random_range(1..3) {
-        if bytes.is_empty() {
-            return;
-        }
-        let at = rng.random_range(0..bytes.len());
-        match rng.random_range(0..5) {
-            0 => bytes[at] = u8::try_from(rng.next_u32() % 256).unwrap(),
-            1 => drop(bytes.remove(at)),
-            2 => bytes.insert(
-                at,
-                *b"{}[],:\"\\0123456789.eE+-tfn u\n".choose(rng).unwrap(),
-            ),
-            3 => bytes.truncate(at),
-            _ => bytes.swap(at, 0),
-        }
     }
 }

@@ -15,13 +15,16 @@
 )]
 
 mod generate;
+mod mutate;
+mod samples;
 mod zoo;
 
 use std::collections::BTreeMap;
 
 use driftless::shape::Shape;
 use driftless::{Contract, ViolationKind as Kind, decode, decode_slice};
-use generate::{Doc, corrupt, draw, mutate};
+use generate::{Doc, draw};
+use mutate::{corrupt, mutate};
 use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};
 
