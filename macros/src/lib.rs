@@ -15,6 +15,7 @@ use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 /// Derives `driftless::Contract`.
+#[doc = include_str!("../attributes.md")]
 #[proc_macro_derive(Contract, attributes(contract))]
 pub fn contract(input: TokenStream) -> TokenStream {
     contract_impl(&parse_macro_input!(input as DeriveInput)).into()
