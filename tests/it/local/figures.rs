@@ -72,7 +72,9 @@ fn figures() {
         steps += made.sampled_tokens;
         tokens += made.tokens;
         forced += made.forced_tokens;
-        decoding += made.total_time - made.first_token_after.unwrap_or_default();
+        decoding += made
+            .total_time
+            .saturating_sub(made.first_token_after.unwrap_or_default());
         constraint += made.constraint_time;
     }
     println!(

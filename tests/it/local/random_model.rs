@@ -125,11 +125,15 @@ fn put_meta(out: &mut Vec<u8>, value: &Meta) {
         }
         Meta::Texts(texts) => {
             list(out, 8, texts.len());
-            texts.iter().for_each(|text| put_text(out, text));
+            for text in texts {
+                put_text(out, text);
+            }
         }
         Meta::Kinds(kinds) => {
             list(out, 5, kinds.len());
-            kinds.iter().for_each(|kind| out.extend(kind.to_le_bytes()));
+            for kind in kinds {
+                out.extend(kind.to_le_bytes());
+            }
         }
     }
 }

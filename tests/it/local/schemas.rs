@@ -20,6 +20,7 @@ pub(crate) fn ordered(value: &Value) -> Json {
     }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "called with literals")]
 fn object(properties: Value) -> Value {
     let names: Vec<String> = properties.as_object().unwrap().keys().cloned().collect();
     json!({ "type": "object", "properties": properties, "required": names, "additionalProperties": false })

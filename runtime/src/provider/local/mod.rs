@@ -4,6 +4,27 @@
 //! into the output limit is always known. It runs on the CPU, without a network and without a key.
 //!
 //! A constraint makes answers valid, not right. Each known model has a [`Grade`]: what its answers are good for.
+//!
+//! - Weights are never fetched unless [`Local::fetch`] is called. [`Local::from_env`] looks at `DRIFTLESS_LOCAL_MODEL`, then into the cache
+//!   directory: `DRIFTLESS_CACHE_DIR`, else `XDG_CACHE_HOME/driftless`, else `~/.cache/driftless`.
+//! - One document is generated at a time, on a blocking thread of the tokio runtime; other calls wait in line. `RAYON_NUM_THREADS` bounds
+//!   the threads of the arithmetic; unset, it is the number of physical cores.
+//! - Where the contract sets no bound, [`Bounds`] do; integers stay within 2⁵³ and other numbers within 15 digits.
+//! - Unoptimised, the arithmetic is 30 times slower. Cargo's profiles aren't inherited: put `[profile.dev.package."*"] opt-level = 3` into
+//!   your workspace, or build with `--release`.
+//! - The same seed gives the same document on the same machine and build; other CPUs round differently.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), driftless::provider::local::LocalError> {
+//! use driftless::provider::Local;
+//! use driftless::provider::local::ModelId;
+//!
+//! let local = Local::fetch(ModelId::SMOLLM2_135M).await?;
+//! let model = local.model().max_output_tokens(200); // for `Plan::primary`
+//! # let _ = model;
+//! # Ok(())
+//! # }
+//! ```
 
 mod engine;
 mod error;

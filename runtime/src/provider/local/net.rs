@@ -71,7 +71,7 @@ impl Linear {
     }
 }
 
-/// Reads from and numbers of one file.
+/// Reads tensors and numbers of one file.
 struct Loader<'a, R> {
     content: &'a Content,
     reader: &'a mut R,
@@ -172,7 +172,7 @@ impl Net {
         content: &Content,
         reader: &mut R,
         architecture: &str,
-        context: usize,
+        positions: usize,
     ) -> Result<Self> {
         let mut from = Loader {
             content,
@@ -199,7 +199,7 @@ impl Net {
         let (cos, sin) = rotation(
             from.float("rope.freq_base").unwrap_or(10_000.0),
             sizes.head,
-            context,
+            positions,
         )?;
         let embedding = Arc::new(from.raw("token_embd.weight")?);
         let output = if from.has("output.weight") {
@@ -227,7 +227,7 @@ impl Net {
                 sizes,
             },
             position: 0,
-            context,
+            context: positions,
         })
     }
 
