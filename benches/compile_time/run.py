@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """Compile time of N contract structs against N with Serialize + Deserialize + JsonSchema.
 
-Writes two crates into a temporary folder, builds their dependencies, then compiles the two in turn and prints the medians and the ratio of each
-pair. Run it from anywhere: `python3 benches/compile_time/run.py [--structs 100] [--runs 5] [--release]`.
+Writes two crates into a folder, builds their dependencies, then compiles the two in turn, from macro expansion to machine code, and prints the medians
+and the ratio of each pair, in wall time and in CPU time (user and system, all threads; steadier on a shared machine). Linking isn't counted unless
+asked for: it depends on the dependencies rather than on the structs. Run it from anywhere:
+`python3 benches/compile_time/run.py [--structs 100] [--runs 5] [--release] [--link] [--folder F]`.
 """
 
 import argparse
 import pathlib
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -16,69 +19,93 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 CONTRACT = {
     "use": "use driftless::Contract;",
-    "struct": "#[derive(Debug, Contract)]",
-    "enum": "#[derive(Debug, Contract)]",
+    "derive": "#[derive(Contract)]",
     "dependencies": f'driftless = {{ path = "{ROOT}/runtime" }}',
 }
 SERDE = {
     "use": "use schemars::JsonSchema;\nuse serde::{Deserialize, Serialize};",
-    "struct": "#[derive(Debug, Serialize, Deserialize, JsonSchema)]",
-    "enum": "#[derive(Debug, Serialize, Deserialize, JsonSchema)]",
+    "derive": "#[derive(Serialize, Deserialize, JsonSchema)]",
     "dependencies": 'serde = { version = "1", features = ["derive"] }\nserde_json = "1"\nschemars = "1"',
 }
 
 
+# Reading, writing and the schema of each type, once: what is generic is compiled where it is used.
+USE_CONTRACT = """    if let Ok(value) = driftless::decode::<T{n}>(text) {{ let mut out = String::new(); value.write(&mut out); black_box(out); }}
+    black_box(T{n}::json_schema());"""
+USE_SERDE = """    if let Ok(value) = serde_json::from_str::<T{n}>(text) {{ black_box(serde_json::to_string(&value).ok()); }}
+    black_box(schemars::schema_for!(T{n}));"""
+
+
 def source(kind, structs):
-    """Structs of eight fields, every fifth with an enum, each used once, so that nothing generic stays uncompiled."""
-    lines = ["//! Generated.", "#![allow(dead_code)]", kind["use"]]
+    """Structs of eight fields that hold one another, every fifth with an enum, each used once."""
+    lines = ["//! Generated.", "#![allow(dead_code)]", "use std::hint::black_box;", kind["use"]]
     for n in range(structs):
         other = f"Option<T{n - 1}>" if n % 4 else "Option<String>"
         lines += [
-            f"/// Type {n}.", kind["struct"], f"pub struct T{n} {{",
+            f"/// Type {n}.", kind["derive"], f"pub struct T{n} {{",
             "    /// A title.", "    title: String,", "    count: u32,", "    price: f64,", "    done: bool,",
             "    /// Words.", "    tags: Vec<String>,", "    note: Option<String>,", f"    state: S{n - n % 5},", f"    other: {other},", "}",
         ]
         if n % 5 == 0:
-            lines += [kind["enum"], f"pub enum S{n} {{ Open, Closed, Waiting }}"]
-    lines.append("fn main() {")
-    for n in range(structs):
-        if kind is CONTRACT:
-            lines.append(f'    let v = driftless::decode::<T{n}>("{{}}").is_ok(); let s = T{n}::json_schema(); std::hint::black_box((v, s));')
-        else:
-            lines.append(f'    let v = serde_json::from_str::<T{n}>("{{}}").is_ok(); let s = schemars::schema_for!(T{n}); std::hint::black_box((v, s));')
+            lines += [kind["derive"], f"pub enum S{n} {{ Open, Closed, Waiting }}"]
+    lines += ["fn main() {", '    let text = black_box("{}");']
+    lines += [(USE_CONTRACT if kind is CONTRACT else USE_SERDE).format(n=n) for n in range(structs)]
     lines.append("}")
     return "\n".join(lines) + "\n"
 
 
+def compiled(command, crate):
+    """Seconds of one compilation after the source was touched: wall time, CPU time."""
+    main_file = crate / "src/main.rs"
+    main_file.write_text(main_file.read_text() + "\n")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    subprocess.run(command, cwd=crate, check=True)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def measure(folder, options):
+    crates = {}
+    for name, kind in (("contract", CONTRACT), ("serde", SERDE)):
+        crate = pathlib.Path(folder, name)
+        (crate / "src").mkdir(parents=True, exist_ok=True)
+        # Incremental compilation would reuse what the touch hasn't changed.
+        profiles = "[profile.dev]\nincremental = false\n"
+        (crate / "Cargo.toml").write_text(f'[package]\nname = "{name}"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\n{kind["dependencies"]}\n[workspace]\n{profiles}')
+        (crate / "src/main.rs").write_text(source(kind, options.structs))
+        crates[name] = crate
+    # Objects without linking: metadata and machine code are made, the linker isn't run.
+    command = ["cargo", "rustc", "--quiet"] + (["--release"] if options.release else []) + ([] if options.link else ["--", "--emit=obj"])
+    for crate in crates.values():
+        subprocess.run(command, cwd=crate, check=True)
+    times = {name: [] for name in crates}
+    for _ in range(options.runs):
+        for name, crate in crates.items():
+            times[name].append(compiled(command, crate))
+    print(f"{options.structs} structs, {'release' if options.release else 'dev'}, {'linked' if options.link else 'not linked'}, {options.runs} runs each")
+    for index, what in enumerate(("wall", "CPU")):
+        for name in crates:
+            seen = [pair[index] for pair in times[name]]
+            print(f"{what:4} {name:9} median {statistics.median(seen):.2f} s  (min {min(seen):.2f}, max {max(seen):.2f})")
+        ratios = [a[index] / b[index] for a, b in zip(times["contract"], times["serde"])]
+        print(f"{what:4} contract / serde: median {statistics.median(ratios):.2f} (min {min(ratios):.2f}, max {max(ratios):.2f})")
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--structs", type=int, default=100)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--release", action="store_true")
+    parser.add_argument("--link", action="store_true", help="count linking as well")
+    parser.add_argument("--folder", help="where to keep the two crates; without it, a temporary folder")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        crates = {}
-        for name, kind in (("contract", CONTRACT), ("serde", SERDE)):
-            crate = pathlib.Path(folder, name)
-            (crate / "src").mkdir(parents=True)
-            (crate / "Cargo.toml").write_text(f'[package]\nname = "{name}"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\n{kind["dependencies"]}\n[workspace]\n')
-            (crate / "src/main.rs").write_text(source(kind, options.structs))
-            crates[name] = crate
-        command = ["cargo", "build", "--quiet"] + (["--release"] if options.release else [])
-        for crate in crates.values():
-            subprocess.run(command, cwd=crate, check=True)
-        times = {name: [] for name in crates}
-        for _ in range(options.runs):
-            for name, crate in crates.items():
-                main_file = crate / "src/main.rs"
-                main_file.write_text(main_file.read_text() + "\n")
-                start = time.perf_counter()
-                subprocess.run(command, cwd=crate, check=True)
-                times[name].append(time.perf_counter() - start)
-        ratios = [a / b for a, b in zip(times["contract"], times["serde"])]
-        for name in crates:
-            print(f"{name:9} median {statistics.median(times[name]):.2f} s  (min {min(times[name]):.2f}, max {max(times[name]):.2f})")
-        print(f"contract / serde: median {statistics.median(ratios):.2f} (min {min(ratios):.2f}, max {max(ratios):.2f}), {options.structs} structs, {'release' if options.release else 'dev'}")
+    if options.folder:
+        measure(options.folder, options)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(folder, options)
 
 
 main()

@@ -1,0 +1,155 @@
+//! The whole call against plain reqwest and serde_json, and the engine without a network. See README.md.
+
+mod contract;
+mod engine;
+mod plain;
+mod sample;
+mod server;
+
+use std::alloc::System;
+use std::env;
+use std::error::Error;
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+
+use driftless::Plan;
+use driftless::provider::OpenAi;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+use contract::{ReadOrder, mail};
+use plain::Plain;
+use sample::{Samples, median, timed};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Calls of each kind that are measured, and those before that aren't.
+const CALLS: usize = 5_000;
+const WARM_UP: usize = 500;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    match arguments.next().as_deref() {
+        Some("serve") => {
+            let listener = TcpListener::bind("127.0.0.1:0")?;
+            println!("{}", listener.local_addr()?);
+            server::serve(&listener, |_| {})
+        }
+        Some("engine") => runtime()?.block_on(engine::measure(ALLOCATOR)),
+        // One kind alone, for profilers.
+        Some(only) => runtime()?.block_on(profile(only)),
+        None => {
+            runtime()?.block_on(compare())?;
+            runtime()?.block_on(engine::measure(ALLOCATOR))
+        }
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+/// A server in a process of its own, so that its CPU time doesn't count.
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Server {
+    fn start() -> Result<Self, Box<dyn Error>> {
+        let mut process = Command::new(env::current_exe()?).arg("serve").stdout(Stdio::piped()).spawn()?;
+        let mut address = String::new();
+        if let Some(out) = process.stdout.take() {
+            std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut address)?;
+        }
+        let url = format!("http://{}/v1", address.trim());
+        Ok(Self { process, url })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn plan(url: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
+    let model = OpenAi::new("sk-of-some-length-as-keys-are").chat().base_url(url).model(contract::MODEL);
+    Ok(Plan::<ReadOrder>::primary(model.temperature(0.0)).build()?)
+}
+
+async fn compare() -> Result<(), Box<dyn Error>> {
+    let server = Server::start()?;
+    let plan = plan(&server.url)?;
+    let plain = Plain::new(&server.url, &captured().await?)?;
+    let (mut ours, mut theirs) = (Samples::default(), Samples::default());
+    for call in 0..WARM_UP + CALLS {
+        // Who goes first changes, so that neither always finds the caches the other's.
+        let mut ours_now = None;
+        if call % 2 == 0 {
+            ours_now = Some(timed(plan.call(mail())).await);
+        }
+        let (answer, theirs_now) = timed(plain.call()).await;
+        let (mine, ours_now) = match ours_now {
+            Some(done) => done,
+            None => timed(plan.call(mail())).await,
+        };
+        assert_eq!(mine?.value, answer?);
+        if call >= WARM_UP {
+            ours.push(ours_now);
+            theirs.push(theirs_now);
+        }
+    }
+    println!("the whole call over loopback, {CALLS} calls each, interleaved; medians");
+    println!("  plain      {theirs}");
+    println!("  driftless  {ours}");
+    let added = median(&ours.wall) - median(&theirs.wall);
+    println!("  added latency {added:.1} µs (goal: <= 10); CPU ratio {:.3} (goal: <= 1.15)", ours.cpu_median() / theirs.cpu_median());
+    let region = Region::new(ALLOCATOR);
+    for _ in 0..100 {
+        plain.call().await?;
+    }
+    let theirs = region.change();
+    let region = Region::new(ALLOCATOR);
+    for _ in 0..100 {
+        plan.call(mail()).await?;
+    }
+    let ours = region.change();
+    println!(
+        "  allocations per call: plain {} ({} bytes), driftless {} ({} bytes)",
+        theirs.allocations / 100,
+        theirs.bytes_allocated / 100,
+        ours.allocations / 100,
+        ours.bytes_allocated / 100
+    );
+    Ok(())
+}
+
+async fn profile(only: &str) -> Result<(), Box<dyn Error>> {
+    let server = Server::start()?;
+    let plan = plan(&server.url)?;
+    let plain = Plain::new(&server.url, &captured().await?)?;
+    for _ in 0..CALLS {
+        if only == "plain" {
+            plain.call().await?;
+        } else {
+            plan.call(mail()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The request body that driftless sends, so that the plain call sends the same.
+async fn captured() -> Result<Vec<u8>, Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}/v1", listener.local_addr()?);
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let _ = server::serve(&listener, |body| {
+            let _ = sender.send(body.to_vec());
+        });
+    });
+    plan(&url)?.call(mail()).await?;
+    Ok(receiver.recv()?)
+}
