@@ -28,12 +28,14 @@ const CALLS: usize = 5_000;
 const WARM_UP: usize = 500;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    pin(0);
     let mut arguments = env::args().skip(1);
     match arguments.next().as_deref() {
         Some("serve") => {
             let listener = TcpListener::bind("127.0.0.1:0")?;
             println!("{}", listener.local_addr()?);
-            server::serve(&listener, |_| {})
+            pin(1);
+            Ok(runtime()?.block_on(server::serve(listener, |_| {}))?)
         }
         Some("engine") => runtime()?.block_on(engine::measure(ALLOCATOR)),
         // One kind alone, for profilers.
@@ -47,6 +49,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+/// Keeps the process on one core: who runs beside whom would decide more than what is measured.
+fn pin(core: usize) {
+    let mut cores = rustix::thread::CpuSet::new();
+    cores.set(core);
+    if let Err(error) = rustix::thread::sched_setaffinity(None, &cores) {
+        eprintln!("not pinned to core {core}: {error}");
+    }
 }
 
 /// A server in a process of its own, so that its CPU time doesn't count.
@@ -146,9 +157,10 @@ async fn captured() -> Result<Vec<u8>, Box<dyn Error>> {
     let url = format!("http://{}/v1", listener.local_addr()?);
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        let _ = server::serve(&listener, |body| {
+        let serving = server::serve(listener, move |body| {
             let _ = sender.send(body.to_vec());
         });
+        runtime().map(|runtime| runtime.block_on(serving))
     });
     plan(&url)?.call(mail()).await?;
     Ok(receiver.recv()?)

@@ -1,33 +1,39 @@
 //! A server that gives every request the same answer over kept connections.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::{io, thread};
+use std::io;
+use std::rc::Rc;
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::contract;
 
-/// Answers until the process ends; `seen` gets each request's body.
-pub fn serve(listener: &TcpListener, seen: impl Fn(&[u8]) + Send + Clone + 'static) -> Result<(), Box<dyn std::error::Error>> {
-    let answer = response();
-    loop {
-        let (stream, _) = listener.accept()?;
-        let (answer, seen) = (answer.clone(), seen.clone());
-        thread::spawn(move || {
-            let _ = connection(stream, &answer, seen);
-        });
-    }
+/// Answers until the process ends, all connections on one thread, so that none has a better place than another; `seen` gets each request's body.
+pub async fn serve(listener: std::net::TcpListener, seen: impl Fn(&[u8]) + 'static) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = TcpListener::from_std(listener)?;
+    let (answer, seen) = (Rc::new(response()), Rc::new(seen));
+    let tasks = tokio::task::LocalSet::new();
+    tasks
+        .run_until(async {
+            loop {
+                let (stream, _) = listener.accept().await?;
+                let (answer, seen) = (Rc::clone(&answer), Rc::clone(&seen));
+                tokio::task::spawn_local(async move { connection(stream, &answer, &*seen).await });
+            }
+        })
+        .await
 }
 
-fn connection(stream: TcpStream, answer: &[u8], seen: impl Fn(&[u8])) -> io::Result<()> {
+async fn connection(stream: TcpStream, answer: &[u8], seen: &impl Fn(&[u8])) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let mut out = stream.try_clone()?;
-    let mut reader = BufReader::new(stream);
+    let mut stream = BufReader::new(stream);
     let (mut line, mut body) = (String::new(), Vec::new());
     loop {
         let mut length = 0;
         loop {
             line.clear();
-            if reader.read_line(&mut line)? == 0 {
+            if stream.read_line(&mut line).await? == 0 {
                 return Ok(());
             }
             if line == "\r\n" {
@@ -40,9 +46,9 @@ fn connection(stream: TcpStream, answer: &[u8], seen: impl Fn(&[u8])) -> io::Res
             }
         }
         body.resize(length, 0);
-        reader.read_exact(&mut body)?;
+        stream.read_exact(&mut body).await?;
         seen(&body);
-        out.write_all(answer)?;
+        stream.write_all(answer).await?;
     }
 }
 

@@ -83,14 +83,13 @@ impl Transport for Http {
                 source: Some(Box::new(error)),
             })?;
             let client = self.client(&url)?;
-            let origin = url.origin().ascii_serialization();
             let mut request = Request::new(outgoing.method, url);
             *request.headers_mut() = outgoing.headers;
             *request.body_mut() = Some(outgoing.body.into());
             let mut response = client
                 .execute(request)
                 .await
-                .map_err(|error| broken(error, &origin))?;
+                .map_err(|error| broken(error, outgoing.url))?;
             Ok(Incoming {
                 status: response.status().as_u16(),
                 headers: std::mem::take(response.headers_mut()),
@@ -125,7 +124,11 @@ impl Body for HttpBody {
 }
 
 /// An exchange without headers, in words; the address is named without path and credentials.
-fn broken(error: reqwest::Error, origin: &str) -> TransportError {
+fn broken(error: reqwest::Error, url: &str) -> TransportError {
+    let origin = Url::parse(url).map_or_else(
+        |_no_url| String::new(),
+        |url| url.origin().ascii_serialization(),
+    );
     let (stage, message) = if error.is_builder() {
         (Stage::Request, "the request can't be built".to_owned())
     } else if let Some(tls) = tls_error(&error) {
