@@ -78,6 +78,12 @@ fn compare(view: View<'_>, with: Num) -> Option<Ordering> {
     if let (View::Float(value), Num::Float(with)) = (view, with) {
         return value.partial_cmp(&with);
     }
+    // A float that isn't such an integer lies on the same side of it as the decimal text that the float was read from.
+    if let (View::Float(value), Num::Int(with)) = (view, with)
+        && let Ok(with) = i32::try_from(with)
+    {
+        return value.partial_cmp(&f64::from(with));
+    }
     Some(Decimal::parse(&decimal(view)?).cmp(&Decimal::parse(&written(with))))
 }
 
