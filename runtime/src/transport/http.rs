@@ -61,6 +61,12 @@ fn build(proxies: bool) -> Result<Client, String> {
     builder.build().map_err(|error| error.to_string())
 }
 
+/// The address that a redirect from `base` leads to.
+#[cfg(feature = "local")]
+pub(crate) fn redirected(base: &str, to: &str) -> Option<String> {
+    Some(Url::parse(base).ok()?.join(to).ok()?.into())
+}
+
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');

@@ -6,6 +6,8 @@ mod http;
 mod tls;
 
 pub(crate) use self::http::Http;
+#[cfg(feature = "local")]
+pub(crate) use self::http::redirected;
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::error::LocalError;
 use super::model::ModelId;
 use super::{Local, weights};
-use crate::transport::{Http, Incoming, Outgoing, Transport};
+use crate::transport::{Http, Incoming, Outgoing, Transport, redirected};
 
 /// The hub's address, unless `HF_ENDPOINT` or [`Fetch::hub`] names another.
 const HUB: &str = "https://huggingface.co";
@@ -239,8 +239,7 @@ async fn get(http: &Http, mut url: String, from: u64) -> Result<Incoming, String
                 let to = to
                     .and_then(|to| to.to_str().ok())
                     .ok_or("a redirect to nowhere")?;
-                let base = reqwest::Url::parse(&url).map_err(|error| error.to_string())?;
-                url = base.join(to).map_err(|error| error.to_string())?.into();
+                url = redirected(&url, to).ok_or("a redirect to no address")?;
             }
             status => return Err(format!("HTTP status {status}")),
         }
