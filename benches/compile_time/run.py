@@ -2,9 +2,9 @@
 """Compile time of N contract structs against N with Serialize + Deserialize + JsonSchema.
 
 Writes two crates into a folder, builds their dependencies, then compiles the two in turn, from macro expansion to machine code, and prints the medians
-and the ratio of each pair, in wall time and in CPU time (user and system, all threads; steadier on a shared machine). Linking isn't counted unless
-asked for: it depends on the dependencies rather than on the structs. Run it from anywhere:
-`python3 benches/compile_time/run.py [--structs 100] [--runs 5] [--release] [--link] [--folder F]`.
+and the ratio of each pair, in wall time and in CPU time (user and system, all threads; steadier on a shared machine). The crates are libraries: linking
+depends on the dependencies rather than on the structs. Run it from anywhere:
+`python3 benches/compile_time/run.py [--structs 100] [--runs 5] [--release] [--folder F]`.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def source(kind, structs):
         ]
         if n % 5 == 0:
             lines += [kind["derive"], f"pub enum S{n} {{ Open, Closed, Waiting }}"]
-    lines += ["fn main() {", '    let text = black_box("{}");']
+    lines += ["pub fn all() {", '    let text = black_box("{}");']
     lines += [(USE_CONTRACT if kind is CONTRACT else USE_SERDE).format(n=n) for n in range(structs)]
     lines.append("}")
     return "\n".join(lines) + "\n"
@@ -56,8 +56,8 @@ def source(kind, structs):
 
 def compiled(command, crate):
     """Seconds of one compilation after the source was touched: wall time, CPU time."""
-    main_file = crate / "src/main.rs"
-    main_file.write_text(main_file.read_text() + "\n")
+    source_file = crate / "src/lib.rs"
+    source_file.write_text(source_file.read_text() + "\n")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     subprocess.run(command, cwd=crate, check=True)
@@ -74,17 +74,16 @@ def measure(folder, options):
         # Incremental compilation would reuse what the touch hasn't changed.
         profiles = "[profile.dev]\nincremental = false\n"
         (crate / "Cargo.toml").write_text(f'[package]\nname = "{name}"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\n{kind["dependencies"]}\n[workspace]\n{profiles}')
-        (crate / "src/main.rs").write_text(source(kind, options.structs))
+        (crate / "src/lib.rs").write_text(source(kind, options.structs))
         crates[name] = crate
-    # Objects without linking: metadata and machine code are made, the linker isn't run.
-    command = ["cargo", "rustc", "--quiet"] + (["--release"] if options.release else []) + ([] if options.link else ["--", "--emit=obj"])
+    command = ["cargo", "build", "--quiet"] + (["--release"] if options.release else [])
     for crate in crates.values():
         subprocess.run(command, cwd=crate, check=True)
     times = {name: [] for name in crates}
     for _ in range(options.runs):
         for name, crate in crates.items():
             times[name].append(compiled(command, crate))
-    print(f"{options.structs} structs, {'release' if options.release else 'dev'}, {'linked' if options.link else 'not linked'}, {options.runs} runs each")
+    print(f"{options.structs} structs, {'release' if options.release else 'dev'}, {options.runs} runs each")
     for index, what in enumerate(("wall", "CPU")):
         for name in crates:
             seen = [pair[index] for pair in times[name]]
@@ -98,7 +97,6 @@ def main():
     parser.add_argument("--structs", type=int, default=100)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--release", action="store_true")
-    parser.add_argument("--link", action="store_true", help="count linking as well")
     parser.add_argument("--folder", help="where to keep the two crates; without it, a temporary folder")
     options = parser.parse_args()
     if options.folder:
