@@ -22,6 +22,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "clock",
             "failure",
             "fingerprint",
+            "grade",
             "pointer",
             "secret",
             "served",

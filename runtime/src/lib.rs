@@ -50,6 +50,7 @@ mod engine;
 mod error;
 mod failure;
 mod fingerprint;
+mod grade;
 mod money;
 mod plan;
 mod pointer;

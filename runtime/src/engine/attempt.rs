@@ -106,6 +106,11 @@ fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) 
     record.request_id.clone_from(&facts.request_id);
     record.status = facts.status;
     record.headers_after = facts.headers_after;
+    record.first_token_after = facts.first_token_after;
+    record.forced_tokens = facts.forced_tokens;
+    record.grade = facts.grade;
+    record.model_digest.clone_from(&facts.model_digest);
+    record.closed_early = facts.closed_early;
     record.usage = facts.usage;
     record.cost = facts
         .usage

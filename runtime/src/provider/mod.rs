@@ -8,7 +8,6 @@ mod config;
 mod error;
 mod exchange;
 mod gemini;
-mod grade;
 mod headers;
 mod lenient;
 #[cfg(feature = "local")]
@@ -23,7 +22,6 @@ pub use self::chat::LimitName;
 pub use self::compatible::Compatible;
 pub use self::config::ConfigError;
 pub use self::gemini::Gemini;
-pub use self::grade::Grade;
 pub use self::headers::Headers;
 #[cfg(feature = "local")]
 pub use self::local::Local;
@@ -31,6 +29,7 @@ pub use self::model::Model;
 pub(crate) use self::model::Settings;
 pub use self::openai::OpenAi;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};
+pub use crate::grade::Grade;
 pub use crate::transport::BoxFuture;
 
 use std::fmt;

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::dialect::{Loss, Step};
 use crate::failure::FailureClass;
+use crate::grade::Grade;
 use crate::money::Usd;
 use crate::served::Served;
 use crate::usage::Usage;
@@ -88,16 +89,27 @@ pub struct Attempt {
     /// From sending to the response's headers.
     #[serde(rename = "headers_after_us", serialize_with = "optional_micros")]
     pub headers_after: Option<Duration>,
+    /// From sending to the first token, where the provider can tell.
+    #[serde(rename = "first_token_after_us", serialize_with = "optional_micros")]
+    pub first_token_after: Option<Duration>,
     /// From sending to the end of the attempt.
     #[serde(rename = "elapsed_us", serialize_with = "micros")]
     pub elapsed: Duration,
     /// How long the vendor asked to wait.
     #[serde(rename = "retry_after_us", serialize_with = "optional_micros")]
     pub retry_after: Option<Duration>,
+    /// Of the output tokens: those that the contract left no choice about (models in the process).
+    pub forced_tokens: Option<u64>,
     /// Reversible rewrites that were taken off this answer.
     pub steps: Vec<Step>,
     /// Rules that the dialect could not carry; the prompt said them, the decoder held them.
     pub losses: Vec<Loss>,
+    /// What the model's answers are good for, where that is known (models in the process).
+    pub grade: Option<Grade>,
+    /// SHA-256 of the weights, for models in the process.
+    pub model_digest: Option<String>,
+    /// The document was closed because the output limit was near: it is valid, and what it says may be cut short.
+    pub closed_early: bool,
     /// How many places of the answer deviated.
     pub violations: usize,
 }

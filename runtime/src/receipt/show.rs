@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Attempt, Receipt};
+use crate::grade::Grade;
 use crate::served::Served;
 
 /// A few lines for a terminal or a log.
@@ -49,6 +50,21 @@ impl Attempt {
                 self.requested_model, self.provider
             )?,
         }
+        if let Some(grade) = self.grade {
+            write!(f, "\n  grade    {grade}")?;
+            if grade == Grade::Test {
+                write!(
+                    f,
+                    ": it fills the shape; its judgement is at the level of chance"
+                )?;
+            }
+        }
+        if self.closed_early {
+            write!(
+                f,
+                "\n  closed   early, near the output limit; what it says may be cut short"
+            )?;
+        }
         if let Some(failure) = self.failure {
             write!(f, "\n  failed   {failure}")?;
         }
@@ -67,6 +83,9 @@ impl Attempt {
             None => write!(f, "\n  cost     unknown")?,
         }
         write!(f, "\n  time     {}", Millis(self.elapsed))?;
+        if let Some(first) = self.first_token_after {
+            write!(f, ", first token after {}", Millis(first))?;
+        }
         if let Some(id) = &self.request_id {
             write!(f, "\n  request  {id}")?;
         }
