@@ -37,16 +37,14 @@ impl Ctxt {
     /// A key that is not known where it stands.
     pub(crate) fn unknown(&self, key: &syn::Ident, place: &str, known: &[crate::symbol::Symbol]) {
         let name = key.to_string();
-        let message = match nearest(&name, known.iter().map(|symbol| symbol.name())) {
-            Some(close) => format!("unknown attribute `{name}` on {place}; did you mean `{close}`"),
-            None => {
-                let list: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
-                format!(
-                    "unknown attribute `{name}` on {place}; known here are {}",
-                    list.join(", ")
-                )
-            }
+        let close = nearest(&name, known.iter().map(|symbol| symbol.name()));
+        let remedy = if let Some(close) = close {
+            format!("did you mean `{close}`")
+        } else {
+            let list: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
+            format!("known here are {}", list.join(", "))
         };
+        let message = format!("unknown attribute `{name}` on {place}; {remedy}");
         self.error(key, message);
     }
 

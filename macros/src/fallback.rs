@@ -10,7 +10,7 @@ use crate::symbol;
 
 /// The errors, and an impl that lets everything that needs `Contract` compile.
 pub(crate) fn fallback(input: &DeriveInput, error: Option<syn::Error>) -> TokenStream {
-    let error = error.map(|error| error.into_compile_error());
+    let error = error.map(syn::Error::into_compile_error);
     let krate = runtime(input).map_or_else(|| quote!(::driftless), |path| quote!(#path));
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();

@@ -34,6 +34,7 @@ fn is_neutral(place: Place, from: &str, key: &str) -> bool {
 }
 
 /// Why a key is not honoured, and what to write instead.
+#[allow(clippy::too_many_lines, reason = "one table")]
 fn refusal(from: &str, key: &str) -> (&'static str, &'static str) {
     match key {
         "default" => (

@@ -92,7 +92,7 @@ impl Number {
             SynLit::Int(int) => format!("{sign}{}", int.base10_digits())
                 .parse()
                 .map(Self::Int)
-                .map_err(|_| {
+                .map_err(|_too_large| {
                     syn::Error::new_spanned(
                         int,
                         "number too large; rules hold numbers of 128 bits with a sign",
@@ -101,7 +101,7 @@ impl Number {
             SynLit::Float(float) => {
                 let value: f64 = format!("{sign}{}", float.base10_digits())
                     .parse()
-                    .map_err(|_| not_a_number(float))?;
+                    .map_err(|_malformed| not_a_number(float))?;
                 if value.is_finite() {
                     Ok(Self::Float(value))
                 } else {

@@ -77,13 +77,13 @@ fn read(ctxt: &Ctxt, symbol: Symbol, meta: &Meta) -> Option<RuleKind> {
     match symbol {
         symbol::LENGTH => length(ctxt, list("length(1..=10)")?),
         symbol::RANGE => range(ctxt, list("range(0..=100)")?),
-        symbol::MULTIPLE_OF => match &meta.value {
-            Value::Is(value) => reported(ctxt, Number::parse(value)).map(RuleKind::MultipleOf),
-            _ => {
-                ctxt.error(&meta.key, "no number given; write `multiple_of = 5`");
-                None
+        symbol::MULTIPLE_OF => {
+            if let Value::Is(value) = &meta.value {
+                return reported(ctxt, Number::parse(value)).map(RuleKind::MultipleOf);
             }
-        },
+            ctxt.error(&meta.key, "no number given; write `multiple_of = 5`");
+            None
+        }
         symbol::PATTERN | symbol::FORMAT => {
             let text = meta.text(ctxt)?;
             Some(if symbol == symbol::PATTERN {
@@ -127,13 +127,11 @@ fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
     let expr = reported(ctxt, syn::parse2::<Expr>(tokens.clone()))?;
     let count = |expr: &Expr| {
         let number = reported(ctxt, Number::parse(expr))?;
-        match number.to_int().map(u64::try_from) {
-            Some(Ok(_)) => Some(number),
-            _ => {
-                ctxt.error(expr, "not a count; write a whole number from 0 on");
-                None
-            }
+        if let Some(Ok(_)) = number.to_int().map(u64::try_from) {
+            return Some(number);
         }
+        ctxt.error(expr, "not a count; write a whole number from 0 on");
+        None
     };
     let Expr::Range(ExprRange {
         start, limits, end, ..
@@ -206,6 +204,10 @@ fn range(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
     complete.then_some(RuleKind::Range { min, max })
 }
 
+#[allow(
+    clippy::option_option,
+    reason = "outside: was it given; inside: was it well-formed"
+)]
 fn transposed<T>(of: Option<Option<T>>) -> Option<Option<T>> {
     match of {
         Some(None) => None,

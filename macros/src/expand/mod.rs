@@ -10,6 +10,7 @@ mod write;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -41,10 +42,10 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
         items: RefCell::default(),
         rules: RefCell::default(),
     };
-    let runtime = match &contract.krate {
-        Some(path) => quote!(#path),
-        None => quote!(::driftless),
-    };
+    let runtime = contract
+        .krate
+        .as_ref()
+        .map_or_else(|| quote!(::driftless), |path| quote!(#path));
     let ident = contract.ident;
     let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
     let shape = shape::expand(&scope);
@@ -128,7 +129,8 @@ fn json_string(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             control if control < ' ' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(control)));
+                // Writing to a String can't fail.
+                let _infallible = write!(out, "\\u{:04x}", u32::from(control));
             }
             other => out.push(other),
         }

@@ -98,13 +98,12 @@ fn members(
     });
     let values = fields.iter().zip(&slots).map(|(field, slot)| {
         let ident = field.ident;
-        let value = match field.optional {
-            Some(_) => {
-                let ty = itself::without_self(scope, field.ty);
-                let absent = quote_spanned!(field.ty.span()=> <#ty as __p::Optional>::absent());
-                quote!(#slot.unwrap_or(#absent))
-            }
-            None => quote!(__p::present(#slot)?),
+        let value = if field.optional.is_some() {
+            let ty = itself::without_self(scope, field.ty);
+            let absent = quote_spanned!(field.ty.span()=> <#ty as __p::Optional>::absent());
+            quote!(#slot.unwrap_or(#absent))
+        } else {
+            quote!(__p::present(#slot)?)
         };
         quote!(#ident: #value)
     });

@@ -65,10 +65,10 @@ fn rule(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
 
 /// `Some(…)` or `None`.
 pub(super) fn option(of: Option<TokenStream>) -> TokenStream {
-    match of {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
+    of.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
 }
 
 fn bound(of: &Bound) -> TokenStream {

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::GenericParam;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::GenericParam;
 
 use super::rules::{ensure_names, literal, option, shared};
 use super::{Scope, itself};

@@ -77,7 +77,7 @@ impl Translate<'_> {
                 ));
             }
             ClassSetItem::Union(union) => {
-                self.hyphens(&union.items)?;
+                Self::hyphens(&union.items)?;
                 union.items.iter().try_for_each(|item| self.item(item))?;
             }
         }
@@ -85,7 +85,7 @@ impl Translate<'_> {
     }
 
     /// A bare hyphen beside `\w` and its like starts a range in ECMA-262, which is an error there.
-    fn hyphens(&self, items: &[ClassSetItem]) -> Result<(), String> {
+    fn hyphens(items: &[ClassSetItem]) -> Result<(), String> {
         let is_class = |item: Option<&ClassSetItem>| {
             matches!(item, Some(ClassSetItem::Perl(_) | ClassSetItem::Unicode(_)))
         };

@@ -37,7 +37,7 @@ pub(super) fn compile(regex: &str) -> Result<PikeVM, String> {
     PikeVM::builder()
         .thompson(config)
         .build(regex)
-        .map_err(|_| {
+        .map_err(|_too_large| {
             "the pattern is too large once compiled; lower its repetition counts".to_owned()
         })
 }
