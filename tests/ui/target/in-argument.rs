@@ -1,0 +1,16 @@
+//! A generic type is judged where its argument is known.
+
+use driftless::Contract;
+
+#[derive(Contract)]
+struct Page<T> {
+    items: Vec<T>,
+}
+
+#[derive(Contract)]
+#[contract(targets(openai))]
+struct Listing {
+    page: Page<driftless::Untyped>,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Free-form JSON, for vendors that take none; the third does.
+
+use driftless::Contract;
+
+#[derive(Contract)]
+#[contract(targets(openai, anthropic, gemini))]
+struct Order {
+    extra: driftless::Untyped,
+}
+
+fn main() {}
