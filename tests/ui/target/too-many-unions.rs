@@ -1,32 +1,38 @@
 use driftless::Contract;
 
-#[derive(Contract)]
-#[contract(tag = "kind")]
-enum Part {
-    Text { text: String },
-    Number { number: f64 },
+macro_rules! parts {
+    ($($part:ident)*) => {$(
+        #[derive(Contract)]
+        #[contract(tag = "kind")]
+        enum $part {
+            Text { text: String },
+            Number { number: f64 },
+        }
+    )*};
 }
+
+parts!(A B C D E F G H I J K L M N O P Q);
 
 #[derive(Contract)]
 #[contract(targets(anthropic))]
 struct Crowded {
-    a: Part,
-    b: Part,
-    c: Part,
-    d: Part,
-    e: Part,
-    f: Part,
-    g: Part,
-    h: Part,
-    i: Part,
-    j: Part,
-    k: Part,
-    l: Part,
-    m: Part,
-    n: Part,
-    o: Part,
-    p: Part,
-    q: Part,
+    a: A,
+    b: B,
+    c: C,
+    d: D,
+    e: E,
+    f: F,
+    g: G,
+    h: H,
+    i: I,
+    j: J,
+    k: K,
+    l: L,
+    m: M,
+    n: N,
+    o: O,
+    p: P,
+    q: Q,
 }
 
 fn main() {}
