@@ -76,10 +76,10 @@ mod shape_newtypes;
 mod shape_only_optional;
 #[path = "pass/shape/optional.rs"]
 mod shape_optional;
-#[path = "pass/shape/unit_enum.rs"]
-mod shape_unit_enum;
 #[path = "pass/shape/structs.rs"]
 mod shape_structs;
+#[path = "pass/shape/unit_enum.rs"]
+mod shape_unit_enum;
 #[path = "pass/target/all.rs"]
 mod target_all;
 
@@ -91,10 +91,17 @@ fn every_program_is_listed() {
     for topic in std::fs::read_dir(root).unwrap() {
         for program in std::fs::read_dir(topic.unwrap().path()).unwrap() {
             let path = program.unwrap().path();
-            let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_str().unwrap();
+            let name = path
+                .strip_prefix(env!("CARGO_MANIFEST_DIR"))
+                .unwrap()
+                .to_str()
+                .unwrap();
             // These two are built by trybuild, for which `tests/ui.rs` says why.
             let elsewhere = name == "pass/hygiene/lints.rs" || name.starts_with("pass/prompt/");
-            assert!(elsewhere || listed.contains(&format!("\"{name}\"")), "{name} is not in tests/pass.rs");
+            assert!(
+                elsewhere || listed.contains(&format!("\"{name}\"")),
+                "{name} is not in tests/pass.rs"
+            );
         }
     }
 }

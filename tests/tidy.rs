@@ -226,6 +226,33 @@ fn every_expectation_has_its_case() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Enums that a user matches can grow; an exhaustive one says why it can't.
+#[test]
+fn public_enums_can_grow() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("runtime/src"), ".rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (index, line) in lines.iter().enumerate() {
+            let attributes = lines[..index].iter().rev().take_while(|line| {
+                let line = line.trim_start();
+                !line.is_empty() && !line.starts_with('}')
+            });
+            if line.starts_with("pub enum ")
+                && !attributes.into_iter().any(|line| {
+                    line.contains("non_exhaustive") || line.contains("exhaustive_enums")
+                })
+            {
+                wrong.push(format!(
+                    "{}: `{line}` is neither non_exhaustive nor allowed with a reason",
+                    shown(&path)
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_http_client_is_named_in_one_file() {
     let allowed = root().join("runtime/src/transport/http.rs");

@@ -6,7 +6,7 @@
 use std::error::Error;
 
 use driftless::dialect::Dialect;
-use driftless::provider::local::ModelId;
+use driftless::provider::local::{LocalError, ModelId};
 use driftless::provider::{Anthropic, Gemini, Local, Model, OpenAi};
 use driftless::{Contract, Plan, Prompt, decode};
 
@@ -77,15 +77,17 @@ async fn triage<D: Dialect>(model: Model<D>) -> Result<(), Box<dyn Error>> {
 #[tokio::main]
 #[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    if let Ok(openai) = OpenAi::from_env() {
+    // A key that is set and can't be right is an error, never a reason to ask somebody else.
+    let is_set = |name| std::env::var_os(name).is_some();
+    if is_set("OPENAI_API_KEY") {
         println!("asking OpenAI, since OPENAI_API_KEY is set");
-        triage(openai.model("gpt-6-luna")).await?;
-    } else if let Ok(anthropic) = Anthropic::from_env() {
+        triage(OpenAi::from_env()?.model("gpt-6-luna")).await?;
+    } else if is_set("ANTHROPIC_API_KEY") {
         println!("asking Anthropic, since ANTHROPIC_API_KEY is set");
-        triage(anthropic.model("claude-haiku-4-5")).await?;
-    } else if let Ok(gemini) = Gemini::from_env() {
+        triage(Anthropic::from_env()?.model("claude-haiku-4-5")).await?;
+    } else if is_set("GEMINI_API_KEY") {
         println!("asking Gemini, since GEMINI_API_KEY is set");
-        triage(gemini.model("gemini-3.5-flash-lite")).await?;
+        triage(Gemini::from_env()?.model("gemini-3.5-flash-lite")).await?;
     } else {
         println!(
             "no vendor's key is set, so a small model in this process answers; it is for trying out the mechanics, not for judgement"
@@ -93,7 +95,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let local = match Local::from_env() {
             Ok(local) => local,
             // Some 93 MB, once; later runs open the file at once.
-            Err(_none_yet) => Local::fetch(ModelId::SMOLLM2_135M).await?,
+            Err(LocalError::NoWeights { .. }) => Local::fetch(ModelId::SMOLLM2_135M).await?,
+            Err(error) => return Err(error.into()),
         };
         println!(
             "{} ({}), weights {:.12}…",

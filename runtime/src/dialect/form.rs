@@ -60,3 +60,17 @@ pub enum Step {
     /// One fenced block around the answer is taken off.
     Unfenced,
 }
+
+/// In words, for receipts.
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::RootWrapped => "root wrapped",
+            Self::MapAsEntries => "map as entries",
+            Self::NullAsAbsent => "null as absent",
+            Self::EmptyAsAbsent => "empty as absent",
+            Self::CaseFolded => "case folded",
+            Self::Unfenced => "fence taken off",
+        })
+    }
+}

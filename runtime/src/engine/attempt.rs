@@ -26,8 +26,13 @@ pub(super) struct Ended {
 }
 
 impl Ended {
-    pub(super) fn out_of_time(limit: Duration) -> Result<(), Self> {
-        let message = format!("no complete answer within {} ms", limit.as_millis());
+    pub(super) fn out_of_time(step: &Planned, limit: Duration, of: &str) -> Result<(), Self> {
+        let message = format!(
+            "{} ({}): no complete answer within {} ms, {of}",
+            step.model,
+            step.provider.name(),
+            limit.as_millis()
+        );
         Err(Self {
             class: FailureClass::TimedOut,
             message,
@@ -78,6 +83,7 @@ pub(super) async fn make(
     if !checked.accepted.contains(&verdict) {
         return Err(substituted(step, &reply.facts, verdict));
     }
+    record.steps = step.adapted.fixed_steps();
     match decode(&step.adapted, &reply.text) {
         Ok(steps) => {
             record.steps = steps;
@@ -142,7 +148,7 @@ fn substituted(step: &Planned, facts: &Facts, verdict: Served) -> Ended {
     let asked = &step.model;
     let message = match (&facts.served_model, verdict) {
         (Some(served), _) => format!(
-            "asked for {asked}, but {served} served; accept it by name in the plan if that is intended"
+            "asked for {asked}, but {served} served; `.accept(Served::Substituted)` allows that"
         ),
         (None, _) => format!(
             "asked for {asked}, and the reply does not say which model served; `.accept(Served::Unverifiable)` allows that"
@@ -161,16 +167,11 @@ fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
         .clone()
         .unwrap_or_else(|| step.model.clone());
     record.violations = drift.violations().len();
-    let first = drift
-        .violations()
-        .first()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let more = match drift.violations().len() {
-        0 | 1 => String::new(),
-        many => format!(" (and {} more)", many - 1),
-    };
-    let message = format!("the answer of {model} drifted from the contract: {first}{more}");
+    let message = format!(
+        "the answer of {model} drifted from the contract `{}`; violations: {}",
+        drift.contract(),
+        record.violations
+    );
     Ended {
         class: FailureClass::Drifted,
         message,

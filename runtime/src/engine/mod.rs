@@ -121,12 +121,15 @@ async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Resul
         ));
     };
     let own = step.settings.timeout.unwrap_or(DEFAULT_TIMEOUT);
-    let limit = checked.deadline.map_or(own, |deadline| deadline.min(own));
+    let (limit, of) = match checked.deadline {
+        Some(deadline) if deadline < own => (deadline, "the call's deadline"),
+        _ => (own, "the model's timeout"),
+    };
     let mut record = attempt::begin(step);
     let made = attempt::make(checked, step, asked, &mut record, decode);
     let ended = timeout(limit, made)
         .await
-        .unwrap_or_else(|_elapsed| Ended::out_of_time(limit));
+        .unwrap_or_else(|_elapsed| Ended::out_of_time(step, limit, of));
     record.elapsed = started.elapsed();
     record.failure = ended.as_ref().err().map(|ended| ended.class);
     receipt.attempts.push(record);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::chosen::Chosen;
 use super::{Checked, Plan};
 use crate::catalogue::Catalogue;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, day};
 use crate::contract::Contract;
 use crate::decode::decode;
 use crate::dialect::Dialect;
@@ -88,9 +88,10 @@ impl<P: Prompt> PlanBuilder<P> {
                 "the deadline is zero; give the call some time, or drop `deadline`".to_owned(),
             );
         }
+        let today = day(self.clock.now());
         let mut steps = Vec::new();
         for chosen in self.steps {
-            match chosen.plan(P::Output::SHAPE, &examples, &self.catalogue) {
+            match chosen.plan(P::Output::SHAPE, &examples, &self.catalogue, &today) {
                 Ok(planned) => steps.push(planned),
                 Err(all) => problems.extend(all),
             }

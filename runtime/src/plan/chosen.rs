@@ -24,6 +24,7 @@ impl Chosen {
         shape: &'static Shape,
         examples: &[(String, String)],
         catalogue: &Catalogue,
+        today: &str,
     ) -> Result<Planned, Vec<String>> {
         let known = catalogue
             .get(&self.model)
@@ -31,7 +32,7 @@ impl Chosen {
             .cloned();
         let mut problems = self.settings_problems();
         if let Some(known) = &known {
-            problems.extend(self.catalogue_problems(known));
+            problems.extend(self.catalogue_problems(known, today));
         }
         let adapted = match adapt(shape, self.table) {
             Ok(adapted) => {
@@ -106,8 +107,14 @@ impl Chosen {
     }
 
     /// What the catalogue says against the choice.
-    fn catalogue_problems(&self, known: &Entry) -> Vec<String> {
+    fn catalogue_problems(&self, known: &Entry, today: &str) -> Vec<String> {
         let mut problems = Vec::new();
+        if let Some(day) = known.shutdown.as_deref().filter(|day| *day <= today) {
+            problems.push(format!(
+                "the vendor shut the model down on {day} ({}, {}); choose another, or correct the row by `.catalogue(…)`",
+                known.source, known.date
+            ));
+        }
         if !known.dialects.contains(&self.route) {
             problems.push(format!(
                 "the model does not take the dialect `{}` ({}, {}); choose another, or correct the row by `.catalogue(…)`",

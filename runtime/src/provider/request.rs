@@ -147,7 +147,7 @@ impl Reply {
 pub struct Failure {
     /// The class.
     pub class: FailureClass,
-    /// What happened, for people; never the key, never the prompt.
+    /// What happened, for people: never the key; a vendor's own words, shortened, which may quote the request.
     pub message: String,
     /// The vendor's own error code, such as `insufficient_quota`.
     pub code: Option<String>,
@@ -193,7 +193,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.class, self.message)
+        f.write_str(&self.message)
     }
 }
 

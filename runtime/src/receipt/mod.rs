@@ -100,7 +100,7 @@ pub struct Attempt {
     pub retry_after: Option<Duration>,
     /// Of the output tokens: those that the contract left no choice about (models in the process).
     pub forced_tokens: Option<u64>,
-    /// Reversible rewrites that were taken off this answer.
+    /// Reversible rewrites that the answer was asked to come in, and that were undone before decoding.
     pub steps: Vec<Step>,
     /// Rules that the dialect could not carry; the prompt said them, the decoder held them.
     pub losses: Vec<Loss>,

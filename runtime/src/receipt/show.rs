@@ -89,6 +89,10 @@ impl Attempt {
         if let Some(id) = &self.request_id {
             write!(f, "\n  request  {id}")?;
         }
+        if !self.steps.is_empty() {
+            let steps: Vec<String> = self.steps.iter().map(ToString::to_string).collect();
+            write!(f, "\n  undone   {}", steps.join(", "))?;
+        }
         if !self.losses.is_empty() {
             write!(
                 f,

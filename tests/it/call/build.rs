@@ -99,3 +99,25 @@ fn prompts_and_contracts_are_recorded_by_fingerprint() {
     };
     assert!(plain.text.is_empty());
 }
+
+/// Stands still on one day.
+#[derive(Debug)]
+struct On(u64);
+
+impl driftless::Clock for On {
+    fn now(&self) -> std::time::SystemTime {
+        std::time::UNIX_EPOCH + Duration::from_secs(self.0)
+    }
+}
+
+#[test]
+fn a_model_that_was_shut_down_is_refused_from_its_day_on() {
+    // The catalogue has 2027-01-14 for gpt-4.1-mini; these are the last second before and the first of that day.
+    for (second, refused) in [(1_799_884_799, false), (1_799_884_800, true)] {
+        let model = OpenAi::new("k").model("gpt-4.1-mini");
+        let built = Plan::<Ask<Triage>>::primary(model)
+            .clock(On(second))
+            .build();
+        assert_eq!(built.is_err(), refused, "{built:?}");
+    }
+}

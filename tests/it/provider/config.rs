@@ -139,7 +139,7 @@ async fn a_wrong_base_url_is_reported_and_never_printed() {
         );
         assert_eq!(Provider::base_url(&provider), "");
         let failure = ask(&provider, MIB).await.unwrap_err();
-        assert_eq!(failure.to_string(), format!("bad request: {error}"));
+        assert_eq!(failure.to_string(), error.to_string());
         let printed = format!("{provider:?} {failure:?}");
         assert!(!printed.contains("canary"), "{printed}");
     }

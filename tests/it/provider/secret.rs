@@ -105,12 +105,12 @@ async fn a_rejected_key_is_named() {
         .unwrap_err();
     assert_eq!(
         failure.to_string(),
-        "unauthorized: status 401: Incorrect API key provided.; is the API key right?"
+        "status 401: Incorrect API key provided.; is the API key right?"
     );
     let failure = ask(&Compatible::at(server.url()), MIB).await.unwrap_err();
     assert_eq!(
         failure.to_string(),
-        "unauthorized: status 401: Incorrect API key provided.; no API key was sent"
+        "status 401: Incorrect API key provided.; no API key was sent"
     );
     server.finish();
 }
@@ -137,6 +137,6 @@ async fn child_has_a_rejected_key() {
     server.finish();
     assert_eq!(
         failure.to_string(),
-        "unauthorized: status 401: invalid bearer token; is ANTHROPIC_API_KEY right?"
+        "status 401: invalid bearer token; is ANTHROPIC_API_KEY right?"
     );
 }

@@ -33,7 +33,10 @@ enum Either<A, B> {
 #[test]
 fn runs() {
     let mixed = decode::<Mixed<String, Numbers>>(r#"{"one":"a","many":[true],"part":3}"#).unwrap();
-    assert_eq!((mixed.one.as_str(), mixed.many, mixed.part), ("a", vec![true], Some(3)));
+    assert_eq!(
+        (mixed.one.as_str(), mixed.many, mixed.part),
+        ("a", vec![true], Some(3))
+    );
     let right = decode::<Either<u8, bool>>(r#"{"is":"Right","value":true}"#).unwrap();
     assert_eq!(right, Either::Right { value: true });
     assert!(decode::<Either<u8, bool>>(r#"{"is":"Left","value":true}"#).is_err());

@@ -18,5 +18,8 @@ fn runs() {
     assert!(decode::<Both>(r#"{"flat":{"axes":[1,2]},"solid":{"axes":[1,2,3]}}"#).is_ok());
     assert!(decode::<Both>(r#"{"flat":{"axes":[1,2,3]},"solid":{"axes":[1,2,3]}}"#).is_err());
     let schema = serde_json::to_string(&Both::json_schema()).unwrap();
-    assert!(schema.contains("\"minItems\":2") && schema.contains("\"minItems\":3"), "{schema}");
+    assert!(
+        schema.contains("\"minItems\":2") && schema.contains("\"minItems\":3"),
+        "{schema}"
+    );
 }

@@ -8,7 +8,8 @@ fn one() -> bool {
         a: u8,
         next: Option<Box<Local>>,
     }
-    decode::<Local>(r#"{"a":1,"next":null}"#).is_ok_and(|local| local.a == 1 && local.next.is_none())
+    decode::<Local>(r#"{"a":1,"next":null}"#)
+        .is_ok_and(|local| local.a == 1 && local.next.is_none())
 }
 
 fn other() -> bool {

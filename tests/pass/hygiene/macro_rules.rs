@@ -20,7 +20,14 @@ record!(Person {
 #[test]
 fn runs() {
     let person = decode::<Person>(r#"{"name":"Ann","tags":["a"],"next":null}"#).unwrap();
-    assert_eq!((person.name.as_str(), person.tags.len(), person.next.is_none()), ("Ann", 1, true));
+    assert_eq!(
+        (
+            person.name.as_str(),
+            person.tags.len(),
+            person.next.is_none()
+        ),
+        ("Ann", 1, true)
+    );
     assert!(decode::<Person>(r#"{"name":"Annette","tags":[],"next":null}"#).is_err());
     assert!(decode::<Person>(r#"{"name":"Ann","tags":["a","b","c"],"next":null}"#).is_err());
 }

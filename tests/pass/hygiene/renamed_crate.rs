@@ -28,9 +28,13 @@ mod elsewhere {
 
 #[test]
 fn runs() {
-    let two = contracts::decode::<elsewhere::Two>(r#"{"kind":"Full","one":{"text":"a","next":null}}"#).unwrap();
+    let two =
+        contracts::decode::<elsewhere::Two>(r#"{"kind":"Full","one":{"text":"a","next":null}}"#)
+            .unwrap();
     match two {
-        elsewhere::Two::Full { one } => assert_eq!((one.text.as_str(), one.next.is_none()), ("a", true)),
+        elsewhere::Two::Full { one } => {
+            assert_eq!((one.text.as_str(), one.next.is_none()), ("a", true))
+        }
         elsewhere::Two::Empty => panic!("another variant"),
     }
 }

@@ -23,6 +23,13 @@ fn round<T: Contract>(text: &str) -> T {
 #[test]
 fn runs() {
     let text = "{\"say \\\"hi\\\"\\\\\\n\":1,\"größe\":2,\"ключ\":3}";
-    assert_eq!(round::<Odd>(text), Odd { quoted: 1, size: 2, ключ: 3 });
+    assert_eq!(
+        round::<Odd>(text),
+        Odd {
+            quoted: 1,
+            size: 2,
+            ключ: 3
+        }
+    );
     assert!(decode::<Odd>(r#"{"say \u0022hi\u0022\\\n":1,"gr\u00f6\u00dfe":2,"ключ":3}"#).is_ok());
 }

@@ -12,7 +12,10 @@ enum r#enum {
 #[derive(Debug, PartialEq, Contract)]
 #[contract(tag = "type")]
 enum Token {
-    r#Keyword { r#fn: r#enum, r#match: Option<Box<Token>> },
+    r#Keyword {
+        r#fn: r#enum,
+        r#match: Option<Box<Token>>,
+    },
 }
 
 /// Decodes, writes, and compares with what came in.
@@ -26,7 +29,9 @@ fn round<T: Contract>(text: &str) -> T {
 
 #[test]
 fn runs() {
-    round::<Token>(r#"{"type":"Keyword","fn":"loop","match":{"type":"Keyword","fn":"Self_","match":null}}"#);
+    round::<Token>(
+        r#"{"type":"Keyword","fn":"loop","match":{"type":"Keyword","fn":"Self_","match":null}}"#,
+    );
     let schema = serde_json::to_string(&Token::json_schema()).unwrap();
     assert!(!schema.contains("r#"), "{schema}");
 }

@@ -25,6 +25,9 @@ fn runs() {
     assert_eq!(schema["description"], "The first line.\n\n  indented");
     assert_eq!(schema["properties"]["id"]["description"], "Its number.");
     assert_eq!(schema["properties"]["note"]["description"], "for models");
-    assert_eq!(schema["properties"]["block"]["description"], "A block comment.");
+    assert_eq!(
+        schema["properties"]["block"]["description"],
+        "A block comment."
+    );
     assert!(decode::<Order>(r#"{"id":"","note":"","block":""}"#).is_ok());
 }

@@ -23,7 +23,9 @@ fn round<T: Contract>(text: &str) -> T {
 
 #[test]
 fn runs() {
-    round::<Node>(r#"{"value":1,"next":{"value":2,"next":null,"children":[],"named":{}},"children":[],"named":{}}"#);
+    round::<Node>(
+        r#"{"value":1,"next":{"value":2,"next":null,"children":[],"named":{}},"children":[],"named":{}}"#,
+    );
     assert!(decode::<Node>(r#"{"value":1,"next":{},"children":[],"named":{}}"#).is_err());
     let schema = serde_json::to_string(&Node::json_schema()).unwrap();
     assert!(schema.contains("$ref"), "{schema}");

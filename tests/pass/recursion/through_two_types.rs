@@ -11,7 +11,9 @@ struct Folder {
 #[derive(Debug, PartialEq, Contract)]
 #[contract(tag = "kind")]
 enum Entry {
-    File { size: u64 },
+    File {
+        size: u64,
+    },
     Folder {
         #[contract(recursive)]
         folder: Folder,
@@ -29,8 +31,13 @@ fn round<T: Contract>(text: &str) -> T {
 
 #[test]
 fn runs() {
-    round::<Folder>(r#"{"name":"a","entries":[{"kind":"Folder","folder":{"name":"b","entries":[{"kind":"File","size":1}]}}]}"#);
-    assert!(decode::<Folder>(r#"{"name":"a","entries":[{"kind":"Folder","folder":{"name":"b"}}]}"#).is_err());
+    round::<Folder>(
+        r#"{"name":"a","entries":[{"kind":"Folder","folder":{"name":"b","entries":[{"kind":"File","size":1}]}}]}"#,
+    );
+    assert!(
+        decode::<Folder>(r#"{"name":"a","entries":[{"kind":"Folder","folder":{"name":"b"}}]}"#)
+            .is_err()
+    );
     let schema = serde_json::to_string(&Folder::json_schema()).unwrap();
     assert!(schema.contains("$ref"), "{schema}");
 }

@@ -21,6 +21,8 @@ fn round<T: Contract>(text: &str) -> T {
 
 #[test]
 fn runs() {
-    round::<Expr>(r#"{"op":"sum","terms":[{"op":"number","value":1.5},{"op":"not","of":{"op":"number","value":2.0}}]}"#);
+    round::<Expr>(
+        r#"{"op":"sum","terms":[{"op":"number","value":1.5},{"op":"not","of":{"op":"number","value":2.0}}]}"#,
+    );
     assert!(decode::<Expr>(r#"{"op":"not","of":null}"#).is_err());
 }

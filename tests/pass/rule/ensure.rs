@@ -13,16 +13,28 @@ mod checks {
     }
 
     pub fn is_sorted(items: &[u32]) -> Result<(), Violation> {
-        if items.is_sorted() { Ok(()) } else { Err(Violation::new("ascending numbers")) }
+        if items.is_sorted() {
+            Ok(())
+        } else {
+            Err(Violation::new("ascending numbers"))
+        }
     }
 }
 
 fn fits(of: &Order) -> Result<(), Violation> {
-    if of.sizes.len() < 3 { Ok(()) } else { Err(Violation::new("at most two sizes in an order")) }
+    if of.sizes.len() < 3 {
+        Ok(())
+    } else {
+        Err(Violation::new("at most two sizes in an order"))
+    }
 }
 
 fn is_even(of: &Even) -> Result<(), Violation> {
-    if of.0 % 2 == 0 { Ok(()) } else { Err(Violation::new("an even number")) }
+    if of.0 % 2 == 0 {
+        Ok(())
+    } else {
+        Err(Violation::new("an even number"))
+    }
 }
 
 #[derive(Debug, Contract)]
@@ -52,7 +64,12 @@ fn runs() {
     let mut found: Vec<&str> = drift.violations().iter().map(Violation::pointer).collect();
     found.sort_unstable();
     assert_eq!(found, ["", "/even", "/id", "/sizes"]);
-    assert!(drift.violations().iter().all(|of| of.kind() == ViolationKind::Ensure));
+    assert!(
+        drift
+            .violations()
+            .iter()
+            .all(|of| of.kind() == ViolationKind::Ensure)
+    );
     assert!(decode::<Event>(r#"{"kind":"Code","data":"A"}"#).is_ok());
     let drift = decode::<Event>(r#"{"kind":"Code","data":"a"}"#).unwrap_err();
     assert_eq!(drift.violations()[0].pointer(), "/data");

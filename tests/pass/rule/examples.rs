@@ -23,7 +23,13 @@ struct Sample {
 #[test]
 fn runs() {
     let schema = serde_json::to_value(Sample::json_schema()).unwrap();
-    assert_eq!(schema["properties"]["text"]["examples"], serde_json::json!(["a", "b"]));
-    assert_eq!(schema["properties"]["list"]["examples"], serde_json::json!([["a", "b"], []]));
+    assert_eq!(
+        schema["properties"]["text"]["examples"],
+        serde_json::json!(["a", "b"])
+    );
+    assert_eq!(
+        schema["properties"]["list"]["examples"],
+        serde_json::json!([["a", "b"], []])
+    );
     assert!(decode::<Sample>("{}").is_err());
 }

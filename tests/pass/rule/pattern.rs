@@ -31,15 +31,27 @@ fn with(field: &str, value: &str) -> bool {
 #[test]
 fn runs() {
     assert!(with("digits", "0123"));
-    assert!(!with("digits", "٣"), "an Arabic digit is no `\\d` in ECMA-262");
+    assert!(
+        !with("digits", "٣"),
+        "an Arabic digit is no `\\d` in ECMA-262"
+    );
     assert!(!with("two", "ä b"), "`\\w` is ASCII in ECMA-262");
-    assert!(with("two", "a\u{feff}b"), "`\\s` takes in the byte order mark in ECMA-262");
-    assert!(!with("two", "a\u{85}b"), "`\\s` takes in no NEL in ECMA-262");
+    assert!(
+        with("two", "a\u{feff}b"),
+        "`\\s` takes in the byte order mark in ECMA-262"
+    );
+    assert!(
+        !with("two", "a\u{85}b"),
+        "`\\s` takes in no NEL in ECMA-262"
+    );
     assert!(!with("one", "\r"));
     assert!(!with("one", "\u{2028}"));
     assert!(with("one", "😀"));
     assert!(with("mixed", "AB-ÄÖ/"));
-    assert!(with("cat", "äcat"), "`\\b` looks at ASCII words in ECMA-262");
+    assert!(
+        with("cat", "äcat"),
+        "`\\b` looks at ASCII words in ECMA-262"
+    );
     assert!(!with("cat", "concat"));
     assert!(!with("inside", "cats"));
     assert!(with("dash", "2026–") && with("dash", "2026A") && with("dash", "2026B"));

@@ -33,5 +33,8 @@ fn runs() {
     assert!(!with("0", "0", "1.1", "null"));
     assert!(!with("0", "0", "1", "0.25"));
     let schema = serde_json::to_string(&Ranges::json_schema()).unwrap();
-    assert!(schema.contains("exclusiveMinimum") && schema.contains("exclusiveMaximum"), "{schema}");
+    assert!(
+        schema.contains("exclusiveMinimum") && schema.contains("exclusiveMaximum"),
+        "{schema}"
+    );
 }

@@ -5,7 +5,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, PartialEq, Contract, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, crate = "serde", bound = "", expecting = "an order")]
+#[serde(
+    rename_all = "camelCase",
+    deny_unknown_fields,
+    crate = "serde",
+    bound = "",
+    expecting = "an order"
+)]
 struct Order {
     order_id: String,
     #[serde(rename = "qty")]
@@ -19,12 +25,20 @@ struct Order {
 }
 
 #[derive(Debug, PartialEq, Contract, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
 enum Payment {
     Cash,
-    BankTransfer { account_no: String },
+    BankTransfer {
+        account_no: String,
+    },
     #[serde(rename_all = "UPPERCASE")]
-    Card { number: String },
+    Card {
+        number: String,
+    },
 }
 
 #[derive(Debug, PartialEq, Contract, Serialize, Deserialize, JsonSchema)]
@@ -32,7 +46,11 @@ enum Payment {
 struct Id(u64);
 
 #[derive(Debug, PartialEq, Contract, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "t", content = "c", rename(serialize = "Happening", deserialize = "Happening"))]
+#[serde(
+    tag = "t",
+    content = "c",
+    rename(serialize = "Happening", deserialize = "Happening")
+)]
 enum Event {
     Ping,
     #[serde(rename(serialize = "msg", deserialize = "msg"))]
@@ -51,10 +69,20 @@ fn agree<T: Contract + Serialize + PartialEq + std::fmt::Debug>(value: T) {
 fn runs() {
     for payment in [
         Payment::Cash,
-        Payment::BankTransfer { account_no: "1".to_owned() },
-        Payment::Card { number: "2".to_owned() },
+        Payment::BankTransfer {
+            account_no: "1".to_owned(),
+        },
+        Payment::Card {
+            number: "2".to_owned(),
+        },
     ] {
-        agree(Order { order_id: "a".to_owned(), quantity: 1, note: None, payment, id: Id(7) });
+        agree(Order {
+            order_id: "a".to_owned(),
+            quantity: 1,
+            note: None,
+            payment,
+            id: Id(7),
+        });
     }
     agree(Event::Ping);
     agree(Event::Text("a".to_owned()));

@@ -25,7 +25,10 @@ fn runs() {
     assert_eq!(round::<Event>(r#"{"t":"Ping"}"#), Event::Ping);
     round::<Event>(r#"{"t":"Text","c":"abc"}"#);
     round::<Event>(r#"{"t":"Many","c":[1,2]}"#);
-    assert_eq!(round::<Event>(r#"{"t":"Move","c":{"x":1,"y":-2}}"#), Event::Move { x: 1, y: -2 });
+    assert_eq!(
+        round::<Event>(r#"{"t":"Move","c":{"x":1,"y":-2}}"#),
+        Event::Move { x: 1, y: -2 }
+    );
     assert!(decode::<Event>(r#"{"c":"abc","t":"Text"}"#).is_ok());
     for wrong in [
         r#"{"t":"Text","c":"abcd"}"#,

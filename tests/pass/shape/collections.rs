@@ -24,7 +24,9 @@ fn round<T: Contract>(text: &str) -> T {
 
 #[test]
 fn runs() {
-    round::<Many>(r#"{"list":[[1],[]],"pair":[-1,1],"set":["a","b"],"sorted":{"x":1},"hashed":{"y":null}}"#);
+    round::<Many>(
+        r#"{"list":[[1],[]],"pair":[-1,1],"set":["a","b"],"sorted":{"x":1},"hashed":{"y":null}}"#,
+    );
     let same = r#"{"list":[],"pair":[0,0],"set":["a","a"],"sorted":{},"hashed":{}}"#;
     assert!(decode::<Many>(same).is_err());
     let short = r#"{"list":[],"pair":[0],"set":[],"sorted":{},"hashed":{}}"#;

@@ -8,11 +8,18 @@ struct Card {
 }
 
 #[derive(Debug, PartialEq, Contract)]
-#[contract(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[contract(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
 enum Payment {
     Cash,
     Card(Card),
-    BankTransfer { account_no: String, note: Option<String> },
+    BankTransfer {
+        account_no: String,
+        note: Option<String>,
+    },
 }
 
 /// Decodes, writes, and compares with what came in.
@@ -30,7 +37,12 @@ fn runs() {
     round::<Payment>(r#"{"kind":"card","number":"4"}"#);
     round::<Payment>(r#"{"kind":"bank_transfer","accountNo":"1","note":null}"#);
     let late = decode::<Payment>(r#"{"number":"4","kind":"card"}"#).unwrap();
-    assert_eq!(late, Payment::Card(Card { number: "4".to_owned() }));
+    assert_eq!(
+        late,
+        Payment::Card(Card {
+            number: "4".to_owned()
+        })
+    );
     for wrong in [
         r#"{"kind":"cash","number":"4"}"#,
         r#"{"kind":"card"}"#,

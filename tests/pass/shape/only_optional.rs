@@ -21,7 +21,13 @@ fn round<T: Contract>(text: &str) -> T {
 
 #[test]
 fn runs() {
-    assert_eq!(round::<Filter>("{}"), Filter { from: None, to: None });
+    assert_eq!(
+        round::<Filter>("{}"),
+        Filter {
+            from: None,
+            to: None
+        }
+    );
     round::<Filter>(r#"{"to":3}"#);
     assert!(decode::<Filter>(r#"{"error":"I can't"}"#).is_err());
 }

@@ -40,7 +40,10 @@ struct Order {
 #[contract(tag = "kind", rename_all = "snake_case")]
 enum Payment {
     Cash,
-    Card { number: String, owner: Option<Box<Payment>> },
+    Card {
+        number: String,
+        owner: Option<Box<Payment>>,
+    },
     Order(Order),
 }
 
@@ -68,7 +71,10 @@ fn runs() {
     let page = decode::<Page<Severity>>(r#"{"items":["Low"],"next":"High"}"#).unwrap();
     assert_eq!(page.items, [Severity::Low]);
 
-    assert_eq!(decode::<Payment>(r#"{"kind":"cash"}"#).unwrap(), Payment::Cash);
+    assert_eq!(
+        decode::<Payment>(r#"{"kind":"cash"}"#).unwrap(),
+        Payment::Cash
+    );
     assert!(decode::<Payment>(r#"{"kind":"cash","x":1}"#).is_err());
     let text = r#"{"kind":"card","number":"4","owner":{"kind":"cash"}}"#;
     let card = decode::<Payment>(text).unwrap();
@@ -76,10 +82,16 @@ fn runs() {
     card.write(&mut out);
     assert_eq!(out, text);
     let tagged = order.replacen('{', r#"{"kind":"order","#, 1);
-    assert!(matches!(decode::<Payment>(&tagged).unwrap(), Payment::Order(_)));
+    assert!(matches!(
+        decode::<Payment>(&tagged).unwrap(),
+        Payment::Order(_)
+    ));
 
     assert_eq!(decode::<Event>(r#"{"t":"Ping"}"#).unwrap(), Event::Ping);
-    assert_eq!(decode::<Event>(r#"{"c":"ab","t":"Text"}"#).unwrap(), Event::Text("ab".to_owned()));
+    assert_eq!(
+        decode::<Event>(r#"{"c":"ab","t":"Text"}"#).unwrap(),
+        Event::Text("ab".to_owned())
+    );
     let text = r#"{"t":"Move","c":{"x":1,"y":2}}"#;
     let event = decode::<Event>(text).unwrap();
     let mut out = String::new();

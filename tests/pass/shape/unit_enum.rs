@@ -25,9 +25,18 @@ fn round<T: Contract>(text: &str) -> T {
 fn runs() {
     assert_eq!(round::<Severity>(r#""VERY-LOW""#), Severity::VeryLow);
     assert_eq!(round::<Severity>(r#""top""#), Severity::High);
-    for wrong in [r#""very-low""#, r#""VeryLow""#, r#"{"top":null}"#, "7", "null"] {
+    for wrong in [
+        r#""very-low""#,
+        r#""VeryLow""#,
+        r#"{"top":null}"#,
+        "7",
+        "null",
+    ] {
         assert!(decode::<Severity>(wrong).is_err(), "{wrong}");
     }
     let schema = serde_json::to_string(&Severity::json_schema()).unwrap();
-    assert!(schema.contains("VERY-LOW") && schema.contains("wake somebody up"), "{schema}");
+    assert!(
+        schema.contains("VERY-LOW") && schema.contains("wake somebody up"),
+        "{schema}"
+    );
 }

@@ -22,8 +22,19 @@ struct Triage {
 
 #[test]
 fn runs() {
-    let triage = decode::<Triage>(r#"{"summary":"a","severity":"Low","refund":null,"products":["x"]}"#).unwrap();
+    let triage =
+        decode::<Triage>(r#"{"summary":"a","severity":"Low","refund":null,"products":["x"]}"#)
+            .unwrap();
     assert!(matches!(triage.severity, Severity::Low));
-    assert_eq!((triage.summary.as_str(), triage.refund, triage.products.len()), ("a", None, 1));
-    assert!(decode::<Triage>(r#"{"summary":"a","severity":"High","refund":-1,"products":[]}"#).is_err());
+    assert_eq!(
+        (
+            triage.summary.as_str(),
+            triage.refund,
+            triage.products.len()
+        ),
+        ("a", None, 1)
+    );
+    assert!(
+        decode::<Triage>(r#"{"summary":"a","severity":"High","refund":-1,"products":[]}"#).is_err()
+    );
 }
