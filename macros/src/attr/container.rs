@@ -120,7 +120,8 @@ impl Container {
             once(ctxt, seen, symbol::CRATE, key);
             self.krate = meta.path(ctxt);
         } else {
-            ctxt.unknown(key, "a type", symbol::CONTAINER);
+            let known = [symbol::CONTAINER, &[symbol::EXAMPLE], symbol::RULES].concat();
+            ctxt.unknown(key, "a type", &known);
         }
     }
 

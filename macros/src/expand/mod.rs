@@ -60,6 +60,7 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
             clippy::pedantic,
             clippy::restriction,
             clippy::nursery,
+            deprecated,
             unused_qualifications,
             single_use_lifetimes,
             reason = "generated"
@@ -85,7 +86,9 @@ fn view(contract: &Contract<'_>) -> Option<TokenStream> {
     let body = match &contract.kind {
         Kind::Newtype(inner) => {
             let ty = inner.ty;
-            quote_spanned!(ty.span()=> <#ty as __p::Contract>::view(&self.0))
+            // A local takes its hygiene from its span, and the type may come from a macro.
+            let value = quote!(&self.0);
+            quote_spanned!(ty.span()=> <#ty as __p::Contract>::view(#value))
         }
         Kind::Enum(values) => {
             let variants = values.iter().map(|value| value.ident);

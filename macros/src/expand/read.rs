@@ -49,7 +49,7 @@ fn ensured(scope: &Scope<'_>, value: &TokenStream) -> TokenStream {
     let ident = scope.contract.ident;
     let (_, ty_generics, _) = scope.generics.split_for_impl();
     let ty: Type = parse_quote!(#ident #ty_generics);
-    let checks = ensures(checks, &ty);
+    let checks = ensures(scope, checks, &ty);
     quote!(::core::result::Result::Ok(__p::ensured(__reader, __start, #value, #checks)))
 }
 
@@ -128,19 +128,21 @@ fn value(scope: &Scope<'_>, field: &Field<'_>, tag: Option<&TokenStream>) -> Tok
     let ty = itself::without_self(scope, field.ty);
     let span = field.ty.span();
     let contract = quote_spanned!(span=> <#ty as __p::Contract>);
+    // A local takes its hygiene from its span, and the type may come from a macro.
+    let (reader, local) = (quote!(__reader), quote!(&__value));
     let read = match tag {
-        None => quote_spanned!(span=> #contract::read(__reader)?),
-        Some(tag) => quote_spanned!(span=> #contract::read_tagged(__reader, #tag)?),
+        None => quote_spanned!(span=> #contract::read(#reader)?),
+        Some(tag) => quote_spanned!(span=> #contract::read_tagged(#reader, #tag)?),
     };
     if field.rules.is_empty() && field.ensures.is_empty() {
         return read;
     }
     let rules = super::rules::shared(scope, field).map(|rules| {
-        let view = quote_spanned!(span=> #contract::view(&__value));
+        let view = quote_spanned!(span=> #contract::view(#local));
         quote!(__p::hold(__reader, __start, #view, #rules)?;)
     });
     let checks = (!field.ensures.is_empty()).then(|| {
-        let checks = ensures(&field.ensures, &ty);
+        let checks = ensures(scope, &field.ensures, &ty);
         quote!(__p::check(__reader, __start, &__value, #checks);)
     });
     quote! {{

@@ -101,11 +101,23 @@ pub(super) fn literal(of: &Lit) -> TokenStream {
 }
 
 /// Semantic checks as a list of functions. Closures, so that `fn(&str)` serves a `String`.
-pub(super) fn ensures(paths: &[Path], ty: &Type) -> TokenStream {
-    let calls = paths
-        .iter()
-        .map(|path| quote_spanned!(path.span()=> |__value: &#ty| #path(__value)));
+pub(super) fn ensures(scope: &Scope<'_>, paths: &[Path], ty: &Type) -> TokenStream {
+    let calls = paths.iter().map(|path| {
+        let function = without_self(scope, path);
+        quote_spanned!(path.span()=> |__value: &#ty| #function(__value))
+    });
     quote!(&[#(#calls),*])
+}
+
+/// `Self::check` with the type spelled out, since the call may stand outside of the impl.
+fn without_self(scope: &Scope<'_>, path: &Path) -> TokenStream {
+    let mut rest = path.segments.iter();
+    if path.leading_colon.is_some() || rest.next().is_none_or(|first| first.ident != "Self") {
+        return quote!(#path);
+    }
+    let ident = scope.contract.ident;
+    let (_, ty_generics, _) = scope.generics.split_for_impl();
+    quote_spanned!(path.span()=> <#ident #ty_generics> #(::#rest)*)
 }
 
 /// The names of semantic checks.

@@ -28,8 +28,9 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
         Kind::Newtype(inner) => {
             let write = whole(inner, &quote!(&self.0));
             let ty = inner.ty;
+            let (value, out) = (quote!(&self.0), out());
             let members =
-                quote_spanned!(ty.span()=> <#ty as __p::Contract>::write_members(&self.0, __out));
+                quote_spanned!(ty.span()=> <#ty as __p::Contract>::write_members(#value, #out));
             quote! {
                 fn write(&self, __out: &mut ::std::string::String) {
                     #write
@@ -71,7 +72,13 @@ fn member(field: &Field<'_>, value: &TokenStream) -> TokenStream {
 /// A statement that writes a value.
 fn whole(field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let ty = field.ty;
-    quote_spanned!(ty.span()=> <#ty as __p::Contract>::write(#value, __out);)
+    let out = out();
+    quote_spanned!(ty.span()=> <#ty as __p::Contract>::write(#value, #out);)
+}
+
+/// The output's local. It stands apart because a local takes its hygiene from its span, and a field's type may come from a macro.
+fn out() -> TokenStream {
+    quote!(__out)
 }
 
 fn union(of: &Union<'_>) -> TokenStream {
@@ -86,7 +93,9 @@ fn union(of: &Union<'_>) -> TokenStream {
             (Body::Unit, _) => quote!(Self::#ident => __out.push_str(#tag),),
             (Body::Value(value), None) => {
                 let ty = value.ty;
-                let members = quote_spanned!(ty.span()=> <#ty as __p::Contract>::write_members(__value, __out));
+                let (local, out) = (quote!(__value), out());
+                let members =
+                    quote_spanned!(ty.span()=> <#ty as __p::Contract>::write_members(#local, #out));
                 quote!(Self::#ident(__value) => {
                     __out.push_str(#tag);
                     #members;

@@ -73,7 +73,9 @@ fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> Toke
             let ident = field.map(|field| &field.ident);
             // At the user's type, so that a type without a text form is reported there.
             let span = field.map_or_else(proc_macro2::Span::call_site, |field| field.ty.span());
-            quote_spanned!(span=> #private::push_input(&mut text, &self.#ident);)
+            // A local takes its hygiene from its span, and the type may come from a macro.
+            let (text, input) = (quote!(&mut text), quote!(&self.#ident));
+            quote_spanned!(span=> #private::push_input(#text, #input);)
         }
     });
     quote! {

@@ -41,6 +41,9 @@ pub struct Order<'a, T, const N: usize> {
     /// Items.
     #[contract(unique)]
     pub items: Vec<T>,
+    /// What nobody should use any more.
+    #[deprecated]
+    pub old: u8,
     /// Axes.
     pub axes: [u8; N],
     /// More.
@@ -57,6 +60,9 @@ fn fine<T, const N: usize>(_: &Order<'_, T, N>) -> Result<(), Violation> {
 pub enum Kind {
     /// One.
     One,
+    /// Two.
+    #[deprecated]
+    Two,
 }
 
 /// A union.
@@ -72,6 +78,7 @@ pub enum Union {
     /// A value.
     Value(String),
     /// Nothing.
+    #[deprecated]
     Unit,
 }
 
@@ -81,7 +88,7 @@ pub enum Union {
 pub struct Few(u8);
 
 fn main() {
-    assert!(decode::<Order<'_, Few, 1>>(r#"{"items":[1],"axes":[1],"more":[]}"#).is_ok(), "decodes");
+    assert!(decode::<Order<'_, Few, 1>>(r#"{"items":[1],"old":0,"axes":[1],"more":[]}"#).is_ok(), "decodes");
     assert!(decode::<Kind>(r#""One""#).is_ok(), "decodes");
     assert!(decode::<Union>(r#"{"kind":"Unit"}"#).is_ok(), "decodes");
 }

@@ -57,6 +57,51 @@ enum Event {
     Code(#[contract(ensure = checks::is_capital)] String),
 }
 
+/// The checks are functions of the type itself.
+#[derive(Debug, Contract)]
+#[contract(ensure = Self::is_ordered)]
+struct Span<T> {
+    #[contract(ensure = Self::is_even)]
+    from: u32,
+    to: u32,
+    held: T,
+}
+
+impl<T> Span<T> {
+    fn is_ordered(&self) -> Result<(), Violation> {
+        if self.from <= self.to { Ok(()) } else { Err(Violation::new("`from` before `to`")) }
+    }
+
+    fn is_even(of: &u32) -> Result<(), Violation> {
+        is_even_number(*of)
+    }
+}
+
+fn is_even_number(of: u32) -> Result<(), Violation> {
+    if of % 2 == 0 { Ok(()) } else { Err(Violation::new("an even number")) }
+}
+
+#[derive(Debug, Contract)]
+#[contract(ensure = Self::is_even)]
+struct Pair(u32);
+
+impl Pair {
+    fn is_even(&self) -> Result<(), Violation> {
+        is_even_number(self.0)
+    }
+}
+
+#[test]
+fn functions_of_the_type_itself() {
+    assert!(decode::<Span<bool>>(r#"{"from":2,"to":3,"held":true}"#).is_ok());
+    let drift = decode::<Span<bool>>(r#"{"from":3,"to":1,"held":true}"#).unwrap_err();
+    let mut found: Vec<&str> = drift.violations().iter().map(Violation::pointer).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["", "/from"]);
+    assert!(decode::<Pair>("2").is_ok());
+    assert!(decode::<Pair>("3").is_err());
+}
+
 #[test]
 fn runs() {
     assert!(decode::<Order>(r#"{"id":"A","sizes":[1,2],"even":2}"#).is_ok());
