@@ -60,7 +60,7 @@ fn out_of_range() -> Vec<Example<Mood>> {
 #[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("replaying recorded answers\n");
-    let plan = Plan::<Rate>::primary(Recorded::model(r#"{"score":0.8}"#)).build()?;
+    let plan = Plan::<Rate<'_>>::primary(Recorded::model(r#"{"score":0.8}"#)).build()?;
     let answer = plan
         .call(Rate {
             shop: "Tea & Co",
@@ -69,7 +69,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await?;
     println!("{:?}\n{}\n", answer.value, answer.receipt);
 
-    let Err(refused) = Plan::<Careless>::primary(Recorded::model("{}")).build() else {
+    let Err(refused) = Plan::<Careless<'_>>::primary(Recorded::model("{}")).build() else {
         return Err("a wrong example was accepted".into());
     };
     println!("{refused}");

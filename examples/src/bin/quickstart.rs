@@ -61,7 +61,7 @@ const DRIFTED: &str = r#"{"summary":"Customer was charged twice","severity":"HIG
 
 #[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn triage<D: Dialect>(model: Model<D>) -> Result<(), Box<dyn Error>> {
-    let plan = Plan::<TriageTicket>::primary(model.max_output_tokens(2_000)).build()?;
+    let plan = Plan::<TriageTicket<'_>>::primary(model.max_output_tokens(2_000)).build()?;
     for ticket in TICKETS {
         println!("\n> {ticket}");
         let answer = plan.call(TriageTicket { ticket }).await?;

@@ -26,8 +26,8 @@ struct FindPlace<'a> {
 #[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("replaying recorded answers\n");
-    let plan =
-        Plan::<FindPlace>::primary(Recorded::model(r#"{"city":"Oslo","country":"NO"}"#)).build()?;
+    let plan = Plan::<FindPlace<'_>>::primary(Recorded::model(r#"{"city":"Oslo","country":"NO"}"#))
+        .build()?;
     let answer = plan
         .call(FindPlace {
             sentence: "The opera house stands in the fjord.",
@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:?}\n{}\n", answer.value, answer.receipt);
 
     let drifting =
-        Plan::<FindPlace>::primary(Recorded::model(r#"{"City":"Oslo","country":"Norway"}"#))
+        Plan::<FindPlace<'_>>::primary(Recorded::model(r#"{"City":"Oslo","country":"Norway"}"#))
             .build()?;
     let Err(error) = drifting
         .call(FindPlace {

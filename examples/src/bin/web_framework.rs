@@ -1,6 +1,6 @@
 //! `Strict<T>` hands a contract to code that wants serde's and schemars' traits: web frameworks, tool servers.
 //!
-//! Notice: serde_json alone would take the positional array and the missing key.
+//! Notice: `serde_json` alone would take the positional array and the missing key.
 
 use driftless::{Contract, Strict};
 

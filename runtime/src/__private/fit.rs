@@ -166,12 +166,13 @@ pub const fn lacks_key(shape: &'static Shape, tag: &str) -> bool {
 )]
 pub const fn is_value(shape: &'static Shape, literal: &Literal) -> bool {
     match (shape, literal) {
-        (Shape::Nullable(_), Literal::Null) | (Shape::Untyped, _) => true,
-        (Shape::Nullable(inner), _) => is_value(inner, literal),
-        (Shape::Newtype(of), _) => is_value(of.inner, literal),
-        (Shape::Bool, Literal::Bool(_))
+        (Shape::Nullable(_), Literal::Null)
+        | (Shape::Untyped, _)
+        | (Shape::Bool, Literal::Bool(_))
         | (Shape::Number(_), Literal::Int(_) | Literal::Float(_))
         | (Shape::String(Text::Any | Text::Format(_)), Literal::Str(_)) => true,
+        (Shape::Nullable(inner), _) => is_value(inner, literal),
+        (Shape::Newtype(of), _) => is_value(of.inner, literal),
         (Shape::String(Text::Char), Literal::Str(text)) => is_one_character(text),
         (Shape::Integer { .. }, Literal::Int(value)) => {
             is_in_type(shape, Num::Int(*value), false, true)

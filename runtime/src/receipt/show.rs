@@ -26,58 +26,11 @@ impl fmt::Display for Receipt {
 
 impl Attempt {
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.served, &self.served_model) {
-            (Some(Served::AsRequested), _) => write!(
-                f,
-                "\n  model    {} ({})",
-                self.requested_model, self.provider
-            )?,
-            (Some(Served::Snapshot), Some(served)) => {
-                write!(
-                    f,
-                    "\n  model    {served} ({}; a snapshot of {})",
-                    self.provider, self.requested_model
-                )?;
-            }
-            (Some(_), Some(served)) => write!(
-                f,
-                "\n  model    {served} ({}; asked for {})",
-                self.provider, self.requested_model
-            )?,
-            _ => write!(
-                f,
-                "\n  model    {} ({}; not confirmed)",
-                self.requested_model, self.provider
-            )?,
-        }
-        if let Some(grade) = self.grade {
-            write!(f, "\n  grade    {grade}")?;
-            if grade == Grade::Test {
-                write!(
-                    f,
-                    ": it fills the shape; its judgement is at the level of chance"
-                )?;
-            }
-        }
-        if self.closed_early {
-            write!(
-                f,
-                "\n  closed   early, near the output limit; what it says may be cut short"
-            )?;
-        }
+        self.show_model(f)?;
         if let Some(failure) = self.failure {
             write!(f, "\n  failed   {failure}")?;
         }
-        if let Some(usage) = self.usage {
-            write!(f, "\n  tokens   {} in", usage.input)?;
-            if usage.cached > 0 {
-                write!(f, " ({} cached)", usage.cached)?;
-            }
-            write!(f, ", {} out", usage.output)?;
-            if usage.reasoning > 0 {
-                write!(f, " ({} reasoning)", usage.reasoning)?;
-            }
-        }
+        self.show_tokens(f)?;
         match self.cost {
             Some(cost) => write!(f, "\n  cost     {cost}")?,
             None => write!(f, "\n  cost     unknown")?,
@@ -89,17 +42,61 @@ impl Attempt {
         if let Some(id) = &self.request_id {
             write!(f, "\n  request  {id}")?;
         }
+        self.show_wire_form(f)
+    }
+
+    fn show_model(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (asked, provider) = (&self.requested_model, &self.provider);
+        match (self.served, &self.served_model) {
+            (Some(Served::AsRequested), _) => write!(f, "\n  model    {asked} ({provider})")?,
+            (Some(Served::Snapshot), Some(served)) => {
+                write!(
+                    f,
+                    "\n  model    {served} ({provider}; a snapshot of {asked})"
+                )?;
+            }
+            (Some(_), Some(served)) => {
+                write!(f, "\n  model    {served} ({provider}; asked for {asked})")?;
+            }
+            _ => write!(f, "\n  model    {asked} ({provider}; not confirmed)")?,
+        }
+        if let Some(grade) = self.grade {
+            write!(f, "\n  grade    {grade}")?;
+            if grade == Grade::Test {
+                f.write_str(": it fills the shape; its judgement is at the level of chance")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn show_tokens(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(usage) = self.usage {
+            write!(f, "\n  tokens   {} in", usage.input)?;
+            if usage.cached > 0 {
+                write!(f, " ({} cached)", usage.cached)?;
+            }
+            write!(f, ", {} out", usage.output)?;
+            if usage.reasoning > 0 {
+                write!(f, " ({} reasoning)", usage.reasoning)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How the contract travelled, and what that means for the answer.
+    fn show_wire_form(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.closed_early {
+            f.write_str(
+                "\n  closed   early, near the output limit; what it says may be cut short",
+            )?;
+        }
         if !self.steps.is_empty() {
             let steps: Vec<String> = self.steps.iter().map(ToString::to_string).collect();
             write!(f, "\n  undone   {}", steps.join(", "))?;
         }
         if !self.losses.is_empty() {
-            write!(
-                f,
-                "\n  in words {} rule(s) that {} can't carry",
-                self.losses.len(),
-                self.dialect
-            )?;
+            let (many, dialect) = (self.losses.len(), &self.dialect);
+            write!(f, "\n  in words {many} rule(s) that {dialect} can't carry")?;
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ pub(crate) struct Policy {
     pub(crate) min_items: Option<u64>,
     /// The bounds of 32-bit and wider integer types are written as well, although no model needs telling.
     pub(crate) widths: bool,
-    /// A number of single precision says so by `format: float`, OpenAPI's word: for whoever writes digits by the schema alone.
+    /// A number of single precision says so by `format: float`, `OpenAPI`'s word: for whoever writes digits by the schema alone.
     pub(crate) precision: bool,
     /// Whether objects with keys that are data may be used; they travel as lists of entries otherwise.
     pub(crate) maps: bool,

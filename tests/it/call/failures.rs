@@ -302,7 +302,7 @@ fn outside_a_runtime_the_error_says_so() {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match call.as_mut().poll(&mut context) {
         std::task::Poll::Ready(Err(error)) => {
-            assert!(error.to_string().contains("Tokio runtime"), "{error}")
+            assert!(error.to_string().contains("Tokio runtime"), "{error}");
         }
         other => panic!("{other:?}"),
     }

@@ -1,7 +1,8 @@
 //! Calls that give a value.
 
-use driftless::provider::{Anthropic, Compatible, Gemini, OpenAi};
-use driftless::{Ask, Example, Plan, Prompt, Served};
+use driftless::dialect::Dialect;
+use driftless::provider::{Anthropic, Compatible, Gemini, Model, OpenAi};
+use driftless::{Answer, Ask, Example, Plan, Prompt, Served};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use serde_json::{Value, json};
 
@@ -87,8 +88,8 @@ async fn a_receipt_serialises_without_keys_or_texts() {
     assert_eq!(value["attempts"][0]["served"], "as_requested");
 }
 
-#[tokio::test]
-async fn every_vendor_gives_the_same_value() {
+/// What each vendor's API answers: Responses, Anthropic native, Anthropic tool, Gemini.
+fn vendor_bodies() -> [Value; 4] {
     let object: Value = serde_json::from_str(GOOD).unwrap();
     let responses = json!({"id": "resp_1", "object": "response", "status": "completed", "model": "gpt-6.1-terra", "output": [
         {"type": "reasoning", "id": "rs_1", "summary": []},
@@ -100,6 +101,21 @@ async fn every_vendor_gives_the_same_value() {
         "stop_reason": "tool_use", "usage": {"input_tokens": 100, "output_tokens": 20}});
     let gemini = json!({"candidates": [{"content": {"role": "model", "parts": [{"text": GOOD}]}, "finishReason": "STOP", "index": 0}],
         "usageMetadata": {"promptTokenCount": 100, "candidatesTokenCount": 20, "totalTokenCount": 120}, "modelVersion": "gemini-3.8-flash", "responseId": "r1"});
+    [responses, anthropic, tool, gemini]
+}
+
+async fn ask<D: Dialect>(model: Model<D>) -> Answer<Triage> {
+    let plan = Plan::<TriageTicket<'_>>::primary(model).build().unwrap();
+    plan.call(TriageTicket {
+        ticket: "Nothing works",
+    })
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn every_vendor_gives_the_same_value() {
+    let [responses, anthropic, tool, gemini] = vendor_bodies();
     let ok = |body: Value| Exchange::any(Act::Send(answer(200, &[], body.to_string())));
     let server = Loopback::start([
         ok(responses),
@@ -110,47 +126,17 @@ async fn every_vendor_gives_the_same_value() {
     ])
     .await;
     let url = server.url();
-    let ticket = || TriageTicket {
-        ticket: "Nothing works",
-    };
-
-    let plan = Plan::primary(
-        OpenAi::new("k")
-            .base_url(format!("{url}/v1"))
-            .model("gpt-6.1-terra"),
-    )
-    .build()
-    .unwrap();
-    let mut answers = vec![plan.call(ticket()).await.unwrap()];
-    let plan = Plan::primary(
-        Anthropic::new("k")
-            .base_url(&url)
-            .model("claude-sonnet-5-5"),
-    )
-    .build()
-    .unwrap();
-    answers.push(plan.call(ticket()).await.unwrap());
-    let plan = Plan::primary(
-        Anthropic::new("k")
-            .base_url(&url)
-            .model("claude-haiku-4-5")
-            .strict_tool(),
-    )
-    .build()
-    .unwrap();
-    answers.push(plan.call(ticket()).await.unwrap());
-    let plan = Plan::primary(Gemini::new("k").base_url(&url).model("gemini-3.8-flash"))
-        .build()
-        .unwrap();
-    answers.push(plan.call(ticket()).await.unwrap());
-    let plan = Plan::primary(
-        Compatible::new("k")
-            .base_url(format!("{url}/v1"))
-            .model("gpt-4.1-mini"),
-    )
-    .build()
-    .unwrap();
-    answers.push(plan.call(ticket()).await.unwrap());
+    let openai = OpenAi::new("k").base_url(format!("{url}/v1"));
+    let anthropic = Anthropic::new("k").base_url(&url);
+    let gemini = Gemini::new("k").base_url(&url);
+    let compatible = Compatible::new("k").base_url(format!("{url}/v1"));
+    let answers = [
+        ask(openai.model("gpt-6.1-terra")).await,
+        ask(anthropic.model("claude-sonnet-5-5")).await,
+        ask(anthropic.model("claude-haiku-4-5").strict_tool()).await,
+        ask(gemini.model("gemini-3.8-flash")).await,
+        ask(compatible.model("gpt-4.1-mini")).await,
+    ];
     server.finish();
 
     for answer in &answers {

@@ -25,7 +25,7 @@ variants! {
     base {
         /// An order.
         #[derive(Debug, Contract)]
-        pub struct Order {
+        pub(super) struct Order {
             /// Its number.
             #[contract(length(1..=9))]
             id: String,
@@ -38,7 +38,7 @@ variants! {
     moved {
         /// An order.
         #[derive(Debug, Contract)]
-        pub struct Order {
+        pub(super) struct Order {
             /// Its number.
             #[contract(length(1..=9))]
             id: String,
@@ -51,7 +51,7 @@ variants! {
     described {
         /// An order by a customer.
         #[derive(Debug, Contract)]
-        pub struct Order {
+        pub(super) struct Order {
             /// Its number.
             #[contract(length(1..=9))]
             id: String,
@@ -64,7 +64,7 @@ variants! {
     ruled {
         /// An order.
         #[derive(Debug, Contract)]
-        pub struct Order {
+        pub(super) struct Order {
             /// Its number.
             #[contract(length(1..=8))]
             id: String,
@@ -77,7 +77,7 @@ variants! {
     reordered {
         /// An order.
         #[derive(Debug, Contract)]
-        pub struct Order {
+        pub(super) struct Order {
             #[contract(range(0..=100))]
             qty: u32,
             /// Its number.
@@ -90,7 +90,7 @@ variants! {
     optional {
         /// An order.
         #[derive(Debug, Contract)]
-        pub struct Order {
+        pub(super) struct Order {
             /// Its number.
             #[contract(length(1..=9))]
             id: String,
@@ -104,7 +104,7 @@ variants! {
     wider {
         /// An order.
         #[derive(Debug, Contract)]
-        pub struct Order {
+        pub(super) struct Order {
             /// Its number.
             #[contract(length(1..=9))]
             id: String,
@@ -117,7 +117,7 @@ variants! {
     mapped {
         /// An order.
         #[derive(Debug, Contract)]
-        pub struct Order {
+        pub(super) struct Order {
             /// Its number.
             #[contract(length(1..=9))]
             id: String,
@@ -129,19 +129,19 @@ variants! {
     }
     cycle_one {
         #[derive(Debug, Contract)]
-        pub struct Folder { #[contract(recursive)] entries: Vec<Entry> }
+        pub(super) struct Folder { #[contract(recursive)] entries: Vec<Entry> }
         #[derive(Debug, Contract)]
-        pub struct Entry { size: u64, folder: Option<Folder> }
+        pub(super) struct Entry { size: u64, folder: Option<Folder> }
         #[derive(Debug, Contract)]
-        pub struct Unused { tags: BTreeMap<String, bool> }
+        pub(super) struct Unused { tags: BTreeMap<String, bool> }
     }
     cycle_two {
         #[derive(Debug, Contract)]
-        pub struct Folder { #[contract(recursive)] entries: Vec<Entry> }
+        pub(super) struct Folder { #[contract(recursive)] entries: Vec<Entry> }
         #[derive(Debug, Contract)]
-        pub struct Entry { size: u32, folder: Option<Folder> }
+        pub(super) struct Entry { size: u32, folder: Option<Folder> }
         #[derive(Debug, Contract)]
-        pub struct Unused { tags: BTreeMap<String, bool> }
+        pub(super) struct Unused { tags: BTreeMap<String, bool> }
     }
 }
 
