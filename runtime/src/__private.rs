@@ -72,7 +72,7 @@ pub fn hold(
 pub fn check<T>(reader: &mut Reader<'_>, start: usize, value: &T, ensures: &[Ensure<T>]) {
     for ensure in ensures {
         if let Err(violation) = ensure(value) {
-            reader.fail(start, violation.expected);
+            reader.fail(start, violation.pointer, violation.expected, violation.hint);
         }
     }
 }

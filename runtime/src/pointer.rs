@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// Most characters of one key: every violation holds its own pointer, and a long answer has room for many below one long key.
+const LONGEST_KEY: usize = 200;
+
 /// A path into a JSON document, built while walking down and rendered as a JSON Pointer.
 ///
 /// The empty pointer `""` is the whole document.
@@ -17,15 +20,20 @@ impl Pointer {
         Self::default()
     }
 
-    /// Steps into the member `key` of an object; `~` and `/` are escaped.
+    /// Steps into the member `key` of an object; `~` and `/` are escaped. Of a key of more than 200 characters, which only data has, the first 200 are
+    /// kept, and `…` says that there are more.
     pub fn push_key(&mut self, key: &str) {
         self.text.push('/');
-        for character in key.chars() {
+        let mut characters = key.chars();
+        for character in characters.by_ref().take(LONGEST_KEY) {
             match character {
                 '~' => self.text.push_str("~0"),
                 '/' => self.text.push_str("~1"),
                 other => self.text.push(other),
             }
+        }
+        if characters.next().is_some() {
+            self.text.push('…');
         }
     }
 

@@ -48,7 +48,7 @@ pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
 pub(crate) fn node_holds(rule: &Rule, node: &Node<'_>) -> bool {
     let view = match (&node.kind, rule) {
         (NodeKind::Null, _) => return true,
-        (NodeKind::List(items), Rule::Unique) => return unique::repeated(items).is_none(),
+        (NodeKind::List(items), Rule::Unique) => return unique::differ(items),
         (NodeKind::List(_) | NodeKind::Object(_), Rule::OneOf(values)) => {
             return values.iter().any(|value| equal(node, value));
         }

@@ -1,6 +1,6 @@
 //! Equality of JSON values, and whether all items of a list differ: `1` equals `1.0`, and the order of keys says nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use super::rules::number_is;
@@ -13,17 +13,22 @@ pub(crate) fn holds(source: &str) -> bool {
         Ok(Node {
             kind: NodeKind::List(items),
             ..
-        }) => repeated(&items).is_none(),
+        }) => differ(&items),
         _ => true,
     }
 }
 
-/// The first item that equals an earlier one: its index, and the earlier one's.
-pub(crate) fn repeated(items: &[Node<'_>]) -> Option<(usize, usize)> {
-    let mut seen = std::collections::HashMap::with_capacity(items.len());
-    items.iter().enumerate().find_map(|(index, item)| {
-        seen.insert(Value(item), index)
-            .map(|earlier| (index, earlier))
+/// Whether no two items are equal.
+pub(crate) fn differ(items: &[Node<'_>]) -> bool {
+    repeated(items).next().is_none()
+}
+
+/// Each item that equals an earlier one: its index, and that of the first that it equals.
+pub(crate) fn repeated(items: &[Node<'_>]) -> impl Iterator<Item = (usize, usize)> {
+    let mut seen = HashMap::with_capacity(items.len());
+    items.iter().enumerate().filter_map(move |(index, item)| {
+        let first = *seen.entry(Value(item)).or_insert(index);
+        (first != index).then_some((index, first))
     })
 }
 
@@ -43,11 +48,7 @@ impl Hash for Value<'_, '_> {
         match &self.0.kind {
             NodeKind::Null => 0_u8.hash(state),
             NodeKind::Bool(value) => value.hash(state),
-            NodeKind::Number(number) => {
-                let value = number.decimal();
-                (value.exponent(), value.precision(), value.is_negative()).hash(state);
-                value.head().hash(state);
-            }
+            NodeKind::Number(number) => number.decimal().hash(state),
             NodeKind::String(text) => text.hash(state),
             NodeKind::List(items) => {
                 items.len().hash(state);
@@ -97,8 +98,7 @@ fn members_equal(left: &[Member<'_>], right: &[Member<'_>]) -> bool {
     if in_order {
         return true;
     }
-    let by_key: std::collections::HashMap<_, _> =
-        right.iter().map(|(_, key, value)| (key, value)).collect();
+    let by_key: HashMap<_, _> = right.iter().map(|(_, key, value)| (key, value)).collect();
     let distinct: HashSet<_> = left.iter().map(|(_, key, _)| key).collect();
     distinct.len() == left.len()
         && left

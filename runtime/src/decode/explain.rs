@@ -196,18 +196,17 @@ impl<'t> Explain<'t> {
     }
 
     fn repeated(&mut self, items: &[Node<'_>]) {
-        let Some((index, earlier)) = unique::repeated(items) else {
-            return;
-        };
-        let Some(item) = items.get(index) else { return };
-        let mark = self.pointer.mark();
-        self.pointer.push_index(index);
-        self.deviates(
-            item,
-            Kind::Repeated,
-            format!("an item that differs from item {earlier}"),
-        );
-        self.pointer.truncate(mark);
+        for (index, earlier) in unique::repeated(items).take(MOST_VIOLATIONS) {
+            let Some(item) = items.get(index) else { return };
+            let mark = self.pointer.mark();
+            self.pointer.push_index(index);
+            self.deviates(
+                item,
+                Kind::Repeated,
+                format!("an item that differs from item {earlier}"),
+            );
+            self.pointer.truncate(mark);
+        }
     }
 
     fn items(&mut self, node: &Node<'_>, items: &[Node<'_>], list: &'static List) {

@@ -19,7 +19,7 @@ mod words;
 use std::ops::Range;
 
 use crate::contract::Contract;
-use crate::drift::{Drift, Violation, ViolationKind};
+use crate::drift::{Drift, MOST_VIOLATIONS, Violation, ViolationKind};
 use crate::json::{Failed, Node, Reader, Refused};
 use crate::shape::Shape;
 
@@ -72,12 +72,12 @@ pub(crate) fn decode_restored<T: Contract>(answer: &str, node: &Node<'_>) -> Res
         return Ok(value);
     }
     let (refused, failed) = reader.into_notes();
-    let mut notes = Notes { refused, failed };
+    let notes = Notes { refused, failed };
     // The reader's offsets are those of the restored text.
-    if let Ok(written) = Node::parse(&text) {
-        notes.translate(&written, node);
-    }
-    let violations = explained(T::SHAPE, answer, node, &notes);
+    let violations = match Node::parse(&text) {
+        Ok(written) => explained(T::SHAPE, answer, node, &written, &notes),
+        Err(problem) => vec![syntax::violation(&text, &problem)],
+    };
     Err(Drift::new(words::title(T::SHAPE), answer, violations))
 }
 
@@ -94,36 +94,18 @@ struct Notes {
     failed: Vec<Failed>,
 }
 
-impl Notes {
-    /// Turns offsets of the tree `from` into those of the same places in `to`.
-    fn translate(&mut self, from: &Node<'_>, to: &Node<'_>) {
-        let moved = |span: &mut Range<usize>| {
-            let place = place::pointer(from, span).and_then(|pointer| place::find(to, &pointer));
-            if let Some(node) = place {
-                *span = node.span.clone();
-            }
-        };
-        self.refused
-            .iter_mut()
-            .for_each(|note| moved(&mut note.span));
-        self.failed
-            .iter_mut()
-            .for_each(|note| moved(&mut note.span));
-    }
-}
-
 #[cold]
 #[inline(never)]
 fn drift(shape: &'static Shape, text: &str, notes: &Notes) -> Drift {
     let violations = match Node::parse(text) {
-        Ok(node) => explained(shape, text, &node, notes),
+        Ok(node) => explained(shape, text, &node, &node, notes),
         Err(problem) => {
             let mut violations = Vec::new();
             // A whole document before the trouble is explained as well.
             if problem.trailing
                 && let Ok((node, _)) = Node::parse_first(text, 0)
             {
-                violations = found(shape, text, &node, notes);
+                violations = found(shape, text, &node, &node, notes);
             }
             violations.push(syntax::violation(text, &problem));
             violations
@@ -132,39 +114,59 @@ fn drift(shape: &'static Shape, text: &str, notes: &Notes) -> Drift {
     Drift::new(words::title(shape), text, violations)
 }
 
-fn found(shape: &'static Shape, text: &str, node: &Node<'_>, notes: &Notes) -> Vec<Violation> {
+/// The deviations of `node`, whose spans are those of `text`; the notes' spans are those of `written`, the same tree.
+fn found(
+    shape: &'static Shape,
+    text: &str,
+    node: &Node<'_>,
+    written: &Node<'_>,
+    notes: &Notes,
+) -> Vec<Violation> {
     let mut explain = Explain::new(text);
     explain.value(node, shape, Vec::new());
     let mut violations = explain.into_violations();
-    let at = |span: &Range<usize>| place::pointer(node, span).unwrap_or_default();
-    for Failed { span, message } in &notes.failed {
+    let at = |span: &Range<usize>| {
+        let way = place::way(written, span).unwrap_or_default();
+        place::at_end(node, &way)
+    };
+    for failed in &notes.failed {
+        let (checked, pointer) = at(&failed.span);
+        let span = place::nearest(checked, &failed.pointer).span.clone();
         violations.push(Violation {
-            pointer: at(span),
+            pointer: format!("{pointer}{}", failed.pointer),
             kind: ViolationKind::Ensure,
-            span: span.clone(),
-            expected: message.clone(),
-            found: words::excerpt(text, span),
-            hint: None,
+            found: words::excerpt(text, &span),
+            span,
+            expected: failed.message.clone(),
+            hint: failed.hint.clone(),
         });
     }
-    if let Some(Refused { span, expected }) = &notes.refused
-        && !violations.iter().any(|known| known.span == *span)
-    {
-        violations.push(Violation {
-            pointer: at(span),
-            kind: ViolationKind::Inexact,
-            span: span.clone(),
-            expected: (*expected).to_owned(),
-            found: words::excerpt(text, span),
-            hint: None,
-        });
+    if let Some(Refused { span, expected }) = &notes.refused {
+        let (refused, pointer) = at(span);
+        if !violations.iter().any(|known| known.span == refused.span) {
+            violations.push(Violation {
+                pointer: pointer.to_string(),
+                kind: ViolationKind::Inexact,
+                span: refused.span.clone(),
+                expected: (*expected).to_owned(),
+                found: words::excerpt(text, &refused.span),
+                hint: None,
+            });
+        }
     }
     violations.sort_by_key(|violation| violation.span.start);
+    violations.truncate(MOST_VIOLATIONS);
     violations
 }
 
-fn explained(shape: &'static Shape, text: &str, node: &Node<'_>, notes: &Notes) -> Vec<Violation> {
-    let mut violations = found(shape, text, node, notes);
+fn explained(
+    shape: &'static Shape,
+    text: &str,
+    node: &Node<'_>,
+    written: &Node<'_>,
+    notes: &Notes,
+) -> Vec<Violation> {
+    let mut violations = found(shape, text, node, written, notes);
     if violations.is_empty() {
         violations.push(Violation {
             pointer: String::new(),

@@ -1,46 +1,78 @@
-//! From a byte span to the JSON Pointer of the value that stands there, and back.
+//! From a byte span to the value that stands there, and to its JSON Pointer.
 
 use std::ops::Range;
 
 use crate::json::{Node, NodeKind};
 use crate::pointer::Pointer;
 
-/// The pointer of the value of `root` that stands at `span`.
-pub(super) fn pointer(root: &Node<'_>, span: &Range<usize>) -> Option<String> {
+/// The way from a document's root to one of its values: the index of each item or member. A rewritten tree and its own text share their ways.
+pub(super) type Way = Vec<usize>;
+
+/// The way to the value of `root` that stands at `span`. The spans must be those of one text, in its order.
+pub(super) fn way(root: &Node<'_>, span: &Range<usize>) -> Option<Way> {
     let mut node = root;
-    let mut pointer = Pointer::root();
-    loop {
-        if node.span == *span {
-            return Some(pointer.as_str().to_owned());
-        }
-        let holds = |child: &Node<'_>| child.span.start <= span.start && span.end <= child.span.end;
-        match &node.kind {
+    let mut way = Way::new();
+    while node.span != *span {
+        // The last child that starts no later. There may be millions of children, and a thousand spans to look for.
+        let (index, child) = match &node.kind {
             NodeKind::List(items) => {
-                let index = items.iter().position(holds)?;
-                pointer.push_index(index);
-                node = items.get(index)?;
+                let behind = items.partition_point(|item| item.span.start <= span.start);
+                let index = behind.checked_sub(1)?;
+                (index, items.get(index)?)
             }
             NodeKind::Object(members) => {
-                let (_, key, value) = members.iter().find(|(_, _, value)| holds(value))?;
-                pointer.push_key(key);
-                node = value;
+                let behind =
+                    members.partition_point(|(_, _, value)| value.span.start <= span.start);
+                let index = behind.checked_sub(1)?;
+                (index, members.get(index).map(|(_, _, value)| value)?)
             }
             _ => return None,
+        };
+        if child.span.end < span.end {
+            return None;
         }
+        way.push(index);
+        node = child;
     }
+    Some(way)
 }
 
-/// The value of `root` at `pointer`.
-pub(super) fn find<'n, 'a>(root: &'n Node<'a>, pointer: &str) -> Option<&'n Node<'a>> {
-    pointer.split('/').skip(1).try_fold(root, |node, step| {
+/// The value at the end of a way, and its pointer.
+pub(super) fn at_end<'n, 'a>(root: &'n Node<'a>, way: &[usize]) -> (&'n Node<'a>, Pointer) {
+    let mut node = root;
+    let mut pointer = Pointer::root();
+    for index in way {
+        let next = match &node.kind {
+            NodeKind::List(items) => items.get(*index).inspect(|_item| {
+                pointer.push_index(*index);
+            }),
+            NodeKind::Object(members) => members.get(*index).map(|(_, key, value)| {
+                pointer.push_key(key);
+                value
+            }),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        node = next;
+    }
+    (node, pointer)
+}
+
+/// The value of `root` at `pointer`, or the innermost one around it.
+pub(super) fn nearest<'n, 'a>(root: &'n Node<'a>, pointer: &str) -> &'n Node<'a> {
+    let mut node = root;
+    for step in pointer.split('/').skip(1) {
         let step = step.replace("~1", "/").replace("~0", "~");
-        match &node.kind {
-            NodeKind::List(items) => items.get(step.parse::<usize>().ok()?),
+        let next = match &node.kind {
+            NodeKind::List(items) => step.parse().ok().and_then(|index: usize| items.get(index)),
             NodeKind::Object(members) => members
                 .iter()
                 .find(|(_, key, _)| *key == step)
                 .map(|(_, _, value)| value),
             _ => None,
-        }
-    })
+        };
+        let Some(next) = next else { break };
+        node = next;
+    }
+    node
 }

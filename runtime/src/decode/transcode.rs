@@ -18,6 +18,12 @@ const RAW: &str = "$serde_json::private::RawValue";
 /// What all of its magic keys begin with.
 const MAGIC: &str = "$serde_json::private::";
 
+/// The types by which it hands that text over.
+const SOURCES: [&str; 2] = [
+    "serde_json::raw::BorrowedRawDeserializer",
+    "serde_json::raw::OwnedRawDeserializer",
+];
+
 /// What the deserializer holds, as JSON text.
 pub(super) fn text_of<'de, D: Deserializer<'de>>(
     shape: &'static Shape,
@@ -144,8 +150,10 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
-        // Only its own type is trusted with the protocol; a map of any other deserializer holds what somebody wrote.
-        let is_source = std::any::type_name::<A>().starts_with("serde_json::raw::");
+        // Only its own types are trusted with the protocol, also inside a wrapper (web frameworks track paths so); a map of any other deserializer
+        // holds what somebody wrote.
+        let name = std::any::type_name::<A>();
+        let is_source = SOURCES.iter().any(|source| name.contains(source));
         let from = self.out.len();
         self.out.push('{');
         while let Some(key) = members.next_key::<String>()? {

@@ -229,13 +229,5 @@ pub(super) fn excerpt(text: &str, span: &Range<usize>) -> String {
 
 /// A text, shortened, without control characters.
 pub(super) fn shortened(text: &str) -> String {
-    let mut out: String = text
-        .chars()
-        .take(EXCERPT)
-        .map(crate::drift::visible)
-        .collect();
-    if text.chars().nth(EXCERPT).is_some() {
-        out.push('…');
-    }
-    out
+    crate::drift::shown(text, EXCERPT)
 }

@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Adapted, Step};
-use crate::drift::{Violation, ViolationKind};
+use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind, shown};
 use crate::json::{Node, NodeKind};
 use crate::pointer::Pointer;
 use crate::schema::{Place, identity};
 use crate::shape::{Body, Field, Literal, Rule, Shape, Union};
 
 pub(super) type Members<'a> = Vec<(Range<usize>, Cow<'a, str>, Node<'a>)>;
+
+/// Most characters of an answer's key that a violation repeats.
+const KEY: usize = 60;
 
 /// From the wire to the contract, or from the contract to the wire.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub(super) struct Walk<'w> {
     pub(super) folded: bool,
     pub(super) at: Pointer,
     pub(super) violations: Vec<Violation>,
+    /// All deviations, also those past the most that are kept.
+    deviations: usize,
 }
 
 impl<'w> Walk<'w> {
@@ -39,6 +44,7 @@ impl<'w> Walk<'w> {
             folded: false,
             at: Pointer::root(),
             violations: Vec::new(),
+            deviations: 0,
         }
     }
 
@@ -49,6 +55,10 @@ impl<'w> Walk<'w> {
         expected: &str,
         found: &str,
     ) {
+        self.deviations += 1;
+        if self.violations.len() >= MOST_VIOLATIONS {
+            return;
+        }
         self.violations.push(Violation {
             pointer: self.at.to_string(),
             kind,
@@ -86,7 +96,7 @@ impl<'w> Walk<'w> {
             return None;
         };
         let mut slots: [Option<Node<'a>>; N] = [const { None }; N];
-        let before = self.violations.len();
+        let before = self.deviations;
         for (span, key, value) in members {
             match keys
                 .iter()
@@ -98,13 +108,13 @@ impl<'w> Walk<'w> {
                     ViolationKind::DuplicateKey,
                     &span,
                     "each key once",
-                    &format!("`{key}` again"),
+                    &format!("`{}` again", shown(&key, KEY)),
                 ),
                 None => self.wrong(
                     ViolationKind::UnknownKey,
                     &span,
                     expected,
-                    &format!("the key `{key}`"),
+                    &format!("the key `{}`", shown(&key, KEY)),
                 ),
             }
         }
@@ -118,7 +128,7 @@ impl<'w> Walk<'w> {
                 );
             }
         }
-        (self.violations.len() == before).then(|| slots.into_iter().flatten().collect())
+        (self.deviations == before).then(|| slots.into_iter().flatten().collect())
     }
 
     pub(super) fn value<'a>(

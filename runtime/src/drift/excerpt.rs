@@ -27,6 +27,16 @@ pub(crate) fn visible(character: char) -> char {
     }
 }
 
+/// A text that somebody else wrote, safe to print: its first `most` characters, with `…` where there are more, none of them a control character.
+pub(crate) fn shown(text: &str, most: usize) -> String {
+    let mut characters = text.chars();
+    let mut out: String = characters.by_ref().take(most).map(visible).collect();
+    if characters.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
 /// One line of an answer around a place.
 pub(super) struct Excerpt {
     /// The text, cut and made visible.

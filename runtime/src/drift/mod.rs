@@ -6,7 +6,7 @@ mod violation;
 
 pub use violation::{Violation, ViolationKind};
 
-pub(crate) use excerpt::visible;
+pub(crate) use excerpt::shown;
 
 use std::fmt;
 
@@ -68,13 +68,14 @@ impl Drift {
             .violations
             .iter()
             .take(SAID)
-            .map(|violation| violation.to_string().chars().map(visible).collect())
+            .map(Violation::to_string)
             .collect();
         let others = match self.violations.len().saturating_sub(SAID) {
             0 => String::new(),
             more => format!("; and {more} more"),
         };
-        format!("not a `{}`: {}{others}", self.contract, said.join("; "))
+        let contract = shown(&self.contract, violation::LONGEST);
+        format!("not a `{contract}`: {}{others}", said.join("; "))
     }
 
     /// The answer's text.

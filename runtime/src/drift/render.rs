@@ -4,7 +4,8 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Drift;
-use super::excerpt::{Excerpt, visible};
+use super::excerpt::{Excerpt, shown};
+use super::violation::LONGEST;
 
 /// Most violations that are printed; the others are counted.
 const SHOWN: usize = 10;
@@ -36,9 +37,10 @@ pub(super) fn report(drift: &Drift, ascii: bool) -> String {
             safe(&violation.pointer)
         };
         let label = if violation.found.is_empty() {
-            format!("expected {}", violation.expected)
+            format!("expected {}", safe(&violation.expected))
         } else {
-            format!("expected {}, found {}", violation.expected, violation.found)
+            let found = safe(&violation.found);
+            format!("expected {}, found {found}", safe(&violation.expected))
         };
         let snippet = Snippet::source(excerpt.line.as_str())
             .line_start(excerpt.number)
@@ -49,7 +51,7 @@ pub(super) fn report(drift: &Drift, ascii: bool) -> String {
             .annotation(
                 AnnotationKind::Primary
                     .span(excerpt.span.clone())
-                    .label(safe(&label)),
+                    .label(label),
             );
         group = group.element(snippet);
         if let Some(hint) = &violation.hint {
@@ -92,5 +94,5 @@ fn placed(printed: &str) -> String {
 }
 
 fn safe(text: &str) -> String {
-    text.chars().map(visible).collect()
+    shown(text, LONGEST)
 }

@@ -3,6 +3,11 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::excerpt::shown;
+
+/// Most characters of one part of a violation that are printed.
+pub(super) const LONGEST: usize = 500;
+
 /// One place where an answer deviates from its contract.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Violation {
@@ -64,7 +69,8 @@ pub enum ViolationKind {
 }
 
 impl Violation {
-    /// A deviation found by a semantic check (`#[contract(ensure = …)]`); `message` says what must hold. The decoder adds where it stands.
+    /// A deviation found by a semantic check (`#[contract(ensure = …)]`); `message` says what must hold. The decoder adds where the checked value
+    /// stands; [`at`](Self::at) names a place inside it.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self {
@@ -77,7 +83,26 @@ impl Violation {
         }
     }
 
-    /// The place, as a JSON Pointer (RFC 6901); `""` is the whole answer.
+    /// The same deviation, of a place inside the checked value: a JSON Pointer (RFC 6901) that starts there and goes by the names in the JSON, such as
+    /// `/lines/0/sku`. Where no such place is, the innermost value around it is the one that is underlined.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = pointer.into();
+        if !self.pointer.is_empty() && !self.pointer.starts_with('/') {
+            self.pointer.insert(0, '/');
+        }
+        self
+    }
+
+    /// The same deviation, with what was probably meant, or what would be right.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The place, as a JSON Pointer (RFC 6901); `""` is the whole answer. Keys of more than 200 characters are cut, with `…` behind them; the
+    /// [span](Self::span) is exact.
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
@@ -114,7 +139,7 @@ impl Violation {
     }
 }
 
-/// One line: pointer, expected, found, hint.
+/// One line: pointer, expected, found, hint; each bounded and without control characters.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.pointer.is_empty() {
@@ -122,12 +147,13 @@ impl fmt::Display for Violation {
         } else {
             &self.pointer
         };
-        write!(f, "{place}: expected {}", self.expected)?;
+        let safe = |part: &str| shown(part, LONGEST);
+        write!(f, "{}: expected {}", safe(place), safe(&self.expected))?;
         if !self.found.is_empty() {
-            write!(f, ", found {}", self.found)?;
+            write!(f, ", found {}", safe(&self.found))?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, "; {hint}")?;
+            write!(f, "; {}", safe(hint))?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A JSON number's decimal value, compared without rounding and without work that grows with its exponent.
 
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 /// Past this, an exponent only has to stay past it: no text is long enough to bring the value back.
 const FAR: i64 = 1 << 50;
@@ -58,6 +59,7 @@ impl<'a> Decimal<'a> {
         self.count == 0
     }
 
+    #[cfg(feature = "rust_decimal")]
     pub(crate) fn is_negative(&self) -> bool {
         self.negative
     }
@@ -74,13 +76,6 @@ impl<'a> Decimal<'a> {
 
     pub(crate) fn is_integer(&self) -> bool {
         small(self.count) <= self.exponent || self.is_zero()
-    }
-
-    /// The first significant digits, for hashing.
-    pub(crate) fn head(&self) -> u64 {
-        self.each_digit()
-            .take(16)
-            .fold(0, |head, digit| head * 10 + u64::from(digit - b'0'))
     }
 
     fn each_digit(&self) -> impl Iterator<Item = u8> + 'a {
@@ -122,6 +117,22 @@ impl PartialEq for Decimal<'_> {
 }
 
 impl Eq for Decimal<'_> {}
+
+/// Every digit counts: numbers that share their first ones are no rarity in an answer that wants to be slow.
+impl Hash for Decimal<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.negative, self.exponent, self.count).hash(state);
+        let mut few = 0_u64;
+        for (index, digit) in self.each_digit().enumerate() {
+            few = few * 10 + u64::from(digit - b'0');
+            if index % 16 == 15 {
+                few.hash(state);
+                few = 0;
+            }
+        }
+        few.hash(state);
+    }
+}
 
 impl PartialOrd for Decimal<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

@@ -37,9 +37,17 @@ pub(crate) struct Refused {
 /// A semantic check that said no.
 #[derive(Debug, Clone)]
 pub(crate) struct Failed {
+    /// The value that was checked.
     pub(crate) span: Range<usize>,
+    /// The place in that value, as a JSON Pointer.
+    pub(crate) pointer: String,
+    /// What must hold.
     pub(crate) message: String,
+    pub(crate) hint: Option<String>,
 }
+
+/// Most checks that are kept; a million items that fail say no more than a thousand.
+const MOST_FAILED: usize = 1000;
 
 impl<'a> Reader<'a> {
     /// Starts at the beginning of `text`.
@@ -95,9 +103,21 @@ impl<'a> Reader<'a> {
 
     /// Notes that a semantic check said no to the value from `start` to here.
     #[cold]
-    pub(crate) fn fail(&mut self, start: usize, message: String) {
-        let span = start..self.at;
-        self.failed.push(Failed { span, message });
+    pub(crate) fn fail(
+        &mut self,
+        start: usize,
+        pointer: String,
+        message: String,
+        hint: Option<String>,
+    ) {
+        if self.failed.len() < MOST_FAILED {
+            self.failed.push(Failed {
+                span: start..self.at,
+                pointer,
+                message,
+                hint,
+            });
+        }
     }
 
     /// What was noted on the way.

@@ -1,8 +1,10 @@
 //! Strict decoding.
 
 mod agreement;
+mod checks;
 mod drifts;
 mod errors;
+mod hostile;
 mod pitfalls;
 mod strict;
 mod types;

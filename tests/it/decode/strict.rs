@@ -108,6 +108,41 @@ fn inside_other_types_and_behind_buffers() {
     }
 }
 
+/// As web frameworks do, in order to say where an error is.
+#[test]
+fn behind_a_deserializer_that_tracks_paths() {
+    fn tracked(text: &str) -> Result<Strict<Order>, String> {
+        let mut whole = serde_json::Deserializer::from_str(text);
+        serde_path_to_error::deserialize(&mut whole).map_err(|error| error.to_string())
+    }
+    #[derive(Debug, Deserialize)]
+    struct Request {
+        order: Strict<Order>,
+    }
+    let order = tracked(ORDER).unwrap();
+    assert_eq!((order.id, order.big), (1250, u128::MAX));
+    let mut read = serde_json::Deserializer::from_reader(ORDER.as_bytes());
+    let read: Strict<Order> = serde_path_to_error::deserialize(&mut read).unwrap();
+    assert_eq!(read, order);
+    let outer = format!(r#"{{"order":{ORDER}}}"#);
+    let mut outer = serde_json::Deserializer::from_str(&outer);
+    let request: Request = serde_path_to_error::deserialize(&mut outer).unwrap();
+    assert_eq!(request.order, order);
+    for text in broken() {
+        let error = tracked(&text).expect_err(&text);
+        assert!(error.starts_with("not a `Order`: "), "{error}");
+    }
+}
+
+/// A map whose values are raw is still somebody's map.
+#[test]
+fn a_map_of_raw_values_is_no_source() {
+    let raw: Box<serde_json::value::RawValue> = serde_json::from_str("1").unwrap();
+    let forged = [("$serde_json::private::RawValue", &*raw)];
+    let forged = serde::de::value::MapDeserializer::<_, serde_json::Error>::new(forged.into_iter());
+    assert!(Strict::<Untyped>::deserialize(forged).is_err());
+}
+
 #[test]
 fn from_deserializers_that_are_no_text() {
     let small = ORDER.replace("340282366920938463463374607431768211455", "7");
