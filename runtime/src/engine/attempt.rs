@@ -8,7 +8,7 @@ use crate::drift::Drift;
 use crate::error::Cause;
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Planned};
-use crate::provider::{Facts, Failure, Request, Turn};
+use crate::provider::{self, Facts, Failure, Noted, Request, Turn, printable};
 use crate::receipt::Attempt;
 use crate::served::Served;
 
@@ -57,6 +57,7 @@ pub(super) async fn make(
     checked: &Checked,
     step: &Planned,
     asked: &Asked,
+    noted: &Noted,
     record: &mut Attempt,
     decode: &mut Decode<'_>,
 ) -> Result<(), Ended> {
@@ -73,6 +74,7 @@ pub(super) async fn make(
         temperature: settings.temperature,
         effort: settings.effort.as_deref(),
         max_reply_bytes: settings.max_reply_bytes,
+        noted: Some(noted),
     };
     let reply = match step.provider.send(&request).await {
         Ok(reply) => reply,
@@ -81,7 +83,7 @@ pub(super) async fn make(
     note(checked, step, &reply.facts, record);
     let verdict = record.served.unwrap_or(Served::Unverifiable);
     if !checked.accepted.contains(&verdict) {
-        return Err(substituted(step, &reply.facts, verdict));
+        return Err(substituted(step, record));
     }
     record.steps = step.adapted.fixed_steps();
     match decode(&step.adapted, &reply.text) {
@@ -102,14 +104,25 @@ fn system(asked: &Asked, step: &Planned) -> Option<String> {
     }
 }
 
+/// Records what is known of an attempt that gave no reply.
+pub(super) fn note_failed(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) {
+    note(checked, step, facts, record);
+    if facts.served_model.is_none() {
+        // No model answered, so there is nothing to judge.
+        record.served = None;
+    }
+}
+
 fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) {
+    // Providers of other crates may hand anything on.
+    let name = |text: &String| printable(text, provider::NAME);
     record.served = Some(
         checked
             .catalogue
             .served(&step.model, facts.served_model.as_deref()),
     );
-    record.served_model.clone_from(&facts.served_model);
-    record.request_id.clone_from(&facts.request_id);
+    record.served_model = facts.served_model.as_ref().map(name);
+    record.request_id = facts.request_id.as_ref().map(name);
     record.status = facts.status;
     record.headers_after = facts.headers_after;
     record.first_token_after = facts.first_token_after;
@@ -124,12 +137,9 @@ fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) 
 }
 
 fn failed(checked: &Checked, step: &Planned, failure: Failure, record: &mut Attempt) -> Ended {
-    note(checked, step, &failure.facts, record);
-    if failure.facts.served_model.is_none() {
-        // No model answered, so there is nothing to judge.
-        record.served = None;
-    }
-    record.code.clone_from(&failure.code);
+    note_failed(checked, step, &failure.facts, record);
+    let code = failure.code.as_ref();
+    record.code = code.map(|code| printable(code, provider::NAME));
     record.retry_after = failure.retry_after;
     let message = format!(
         "{} ({}): {}",
@@ -144,13 +154,13 @@ fn failed(checked: &Checked, step: &Planned, failure: Failure, record: &mut Atte
     }
 }
 
-fn substituted(step: &Planned, facts: &Facts, verdict: Served) -> Ended {
+fn substituted(step: &Planned, record: &Attempt) -> Ended {
     let asked = &step.model;
-    let message = match (&facts.served_model, verdict) {
-        (Some(served), _) => format!(
+    let message = match &record.served_model {
+        Some(served) => format!(
             "asked for {asked}, but {served} served; `.accept(Served::Substituted)` allows that"
         ),
-        (None, _) => format!(
+        None => format!(
             "asked for {asked}, and the reply does not say which model served; `.accept(Served::Unverifiable)` allows that"
         ),
     };

@@ -18,6 +18,7 @@ use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Plan};
 use crate::prompt::Prompt;
+use crate::provider::Noted;
 use crate::receipt::{RECEIPT_VERSION, Receipt};
 
 use attempt::{Asked, Ended};
@@ -126,10 +127,15 @@ async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Resul
         _ => (own, "the model's timeout"),
     };
     let mut record = attempt::begin(step);
-    let made = attempt::make(checked, step, asked, &mut record, decode);
-    let ended = timeout(limit, made)
-        .await
-        .unwrap_or_else(|_elapsed| Ended::out_of_time(step, limit, of));
+    let noted = Noted::default();
+    let made = attempt::make(checked, step, asked, &noted, &mut record, decode);
+    let ended = match timeout(limit, made).await {
+        Ok(ended) => ended,
+        Err(_elapsed) => {
+            attempt::note_failed(checked, step, &noted.into_facts(), &mut record);
+            Ended::out_of_time(step, limit, of)
+        }
+    };
     record.elapsed = started.elapsed();
     record.failure = ended.as_ref().err().map(|ended| ended.class);
     receipt.attempts.push(record);

@@ -53,7 +53,10 @@ impl End {
             Some((_, Some(class))) => Self::Failed(*class, format!("`{field}` is `{reason}`")),
             None => Self::Failed(
                 FailureClass::Malformed,
-                format!("unknown `{field}` `{}`", super::exchange::brief(reason)),
+                format!(
+                    "unknown `{field}` `{}`",
+                    super::printable::in_one_line(reason)
+                ),
             ),
         }
     }
@@ -78,7 +81,7 @@ impl Answer {
 
     fn pick(&mut self, form: &Form) -> Result<String, (FailureClass, String)> {
         if let Some(refusal) = self.refusal.take() {
-            let words = super::exchange::brief(&refusal);
+            let words = super::printable::in_one_line(&refusal);
             let message = if words.is_empty() {
                 "the model refused".to_owned()
             } else {
@@ -111,7 +114,7 @@ impl Answer {
             (Some(call), 0) if call.name == *name => Ok(call.arguments),
             (Some(call), 0) => malformed(format!(
                 "the tool `{}` was called instead of `{name}`",
-                super::exchange::brief(&call.name)
+                super::printable::in_one_line(&call.name)
             )),
             (Some(_), more) => malformed(format!(
                 "{} tool calls where one was asked for",

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::failure::FailureClass;
 
-use super::exchange::{Received, brief};
+use super::exchange::{LONGEST_ERROR, Received};
+use super::printable::in_one_line;
 use super::{Failure, retry_after};
 
 /// One documented case. The first row that fits decides.
@@ -81,6 +82,10 @@ impl Told {
     ///
     /// Errors are read untyped: every server writes them differently, and none of it becomes an answer.
     pub(super) fn read(body: &str) -> Option<Self> {
+        if body.len() > LONGEST_ERROR {
+            // Within a success; such a body isn't cut.
+            return None;
+        }
         let root: Value = serde_json::from_str(body).ok()?;
         let root = match root {
             Value::Array(items) => items.into_iter().next()?,
@@ -147,14 +152,14 @@ pub(super) fn failure(received: &Received, told: Option<Told>, table: &[Row]) ->
     };
     let class = told.class.unwrap_or_else(|| classify(status, &told, table));
     let message = if known {
-        brief(&told.message)
+        in_one_line(&told.message)
     } else if received.body.trim_start().starts_with('<') {
         "an HTML or XML page instead of an error object; is the base URL right?".to_owned()
     } else {
         "without an error object".to_owned()
     };
     let mut failure = Failure::new(class, format!("status {}: {message}", received.status));
-    failure.code = told.codes.into_iter().next().map(|code| brief(&code));
+    failure.code = told.codes.into_iter().next().map(|code| in_one_line(&code));
     failure.retry_after = match class {
         // Waiting doesn't fill an account.
         FailureClass::QuotaExhausted => None,

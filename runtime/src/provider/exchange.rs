@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use ::http::Method;
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::secret::Secret;
@@ -15,7 +16,9 @@ use crate::transport::{
 };
 
 use super::config::{self, ConfigError};
-use super::{Facts, Failure, Headers, Reply};
+use super::lenient::Text;
+use super::printable::{MESSAGE, NAME, in_one_line, make_printable};
+use super::{Facts, Failure, Headers, Reply, Request};
 
 /// A base URL, the connections to it, and the key.
 #[derive(Debug, Clone)]
@@ -100,14 +103,22 @@ impl Endpoint {
         path: &str,
         headers: HeaderMap,
         body: &(impl Serialize + Sync),
-        limit: usize,
+        request: &Request<'_>,
     ) -> Result<Received, Failure> {
         let mut opened = self.open(path, headers, body).await?;
-        let read = read_bounded(&mut *opened.body, limit).await;
+        request.note(Facts {
+            status: opened.facts.status,
+            headers_after: opened.facts.headers_after,
+            request_id: opened.facts.request_id.clone(),
+            ..Facts::default()
+        });
+        let limit = request.max_reply_bytes;
         let body = if opened.status < 300 {
+            let read = read_bounded(&mut *opened.body, limit).await;
             whole(read, limit, &opened.facts)?
         } else {
             // The status alone classifies; what of the body could be read helps.
+            let read = read_bounded(&mut *opened.body, limit.min(LONGEST_ERROR)).await;
             let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
             String::from_utf8_lossy(&bytes).into_owned()
         };
@@ -143,7 +154,10 @@ impl Endpoint {
             })
             .await
             .map_err(|error| from_transport(error, Facts::default()))?;
-        let headers = Headers::new(incoming.headers);
+        let mut headers = Headers::new(incoming.headers);
+        if let Some(key) = self.telling_key() {
+            headers.scrub(key);
+        }
         let facts = Facts {
             status: Some(incoming.status),
             headers_after: Some(started.elapsed()),
@@ -161,46 +175,52 @@ impl Endpoint {
         })
     }
 
-    /// The last look at an attempt: names the key that was rejected, and takes the key itself out of everything that a server may have put it into.
-    pub(super) fn finish(&self, mut result: Result<Reply, Failure>) -> Result<Reply, Failure> {
-        if let Err(failure) = &mut result
-            && failure.class == FailureClass::Unauthorized
-        {
-            let parts = match self.key {
-                Some(_) => ["; is ", self.key_name, " right?"],
-                None => ["; no API key was sent", "", ""],
-            };
-            failure.message.extend(parts);
-        }
+    /// The key, if it is one that is worth searching for.
+    fn telling_key(&self) -> Option<&str> {
         let key = self.key.as_ref().map(Secret::expose);
-        let Some(key) = key.filter(|key| key.len() >= SHORTEST_KEY) else {
-            return result;
-        };
-        let clean = |text: &mut String| {
-            if text.contains(key) {
+        key.filter(|key| key.len() >= SHORTEST_KEY)
+    }
+
+    /// The last look at an attempt: takes the key out of everything that a server may have put it into, then makes all of it fit to print, and names the key that was rejected.
+    pub(super) fn finish(&self, mut result: Result<Reply, Failure>) -> Result<Reply, Failure> {
+        let key = self.telling_key();
+        let clean = |text: &mut String, most: usize| {
+            if let Some(key) = key
+                && text.contains(key)
+            {
                 *text = text.replace(key, "(key)");
             }
+            make_printable(text, most);
         };
         let facts = match &mut result {
             Ok(reply) => &mut reply.facts,
             Err(failure) => {
-                clean(&mut failure.message);
+                clean(&mut failure.message, MESSAGE);
                 if let Some(code) = &mut failure.code {
-                    clean(code);
+                    clean(code, NAME);
+                }
+                if failure.class == FailureClass::Unauthorized {
+                    let parts = match self.key {
+                        Some(_) => ["; is ", self.key_name, " right?"],
+                        None => ["; no API key was sent", "", ""],
+                    };
+                    failure.message.extend(parts);
                 }
                 &mut failure.facts
             }
         };
-        facts.headers.scrub(key);
         for text in [&mut facts.served_model, &mut facts.request_id]
             .into_iter()
             .flatten()
         {
-            clean(text);
+            clean(text, NAME);
         }
         result
     }
 }
+
+/// The most of an error's body that is read: the longest documented ones quote a schema of some KiB.
+pub(super) const LONGEST_ERROR: usize = 64 * 1024;
 
 /// Shorter keys are placeholders for servers that want none (`k`, `test`, `EMPTY`); they occur in model names by chance.
 const SHORTEST_KEY: usize = 8;
@@ -234,7 +254,7 @@ fn redirected(facts: Facts) -> Failure {
         .get(LOCATION.as_str())
         .and_then(|location| location.parse::<::http::Uri>().ok())
         .and_then(|uri| uri.host().map(str::to_owned));
-    let whither = target.map_or_else(String::new, |host| format!(" to {}", brief(&host)));
+    let whither = target.map_or_else(String::new, |host| format!(" to {}", in_one_line(&host)));
     let mut failure = Failure::new(
         FailureClass::Malformed,
         format!(
@@ -267,8 +287,23 @@ fn whole(read: Read, limit: usize, facts: &Facts) -> Result<String, Failure> {
     Err(failure)
 }
 
+/// The form of a vendor's answers.
+pub(super) trait Envelope: DeserializeOwned {
+    /// Notes what is known whether the answer is used or not.
+    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts);
+}
+
+/// What has been paid for, in an answer of whatever other form; the names are those of all vendors.
+#[derive(Deserialize)]
+struct Paid {
+    #[serde(default, alias = "modelVersion")]
+    model: Text,
+    #[serde(alias = "usageMetadata")]
+    usage: Option<Box<RawValue>>,
+}
+
 /// The envelope `T` in `received`, or what stands there instead.
-pub(super) fn envelope<T: DeserializeOwned>(received: &Received) -> Result<T, Failure> {
+pub(super) fn envelope<T: Envelope>(received: &Received) -> Result<T, Failure> {
     let body = received.body.trim_start();
     let error = match serde_json::from_str(body) {
         Ok(envelope) => return Ok(envelope),
@@ -308,27 +343,14 @@ pub(super) fn envelope<T: DeserializeOwned>(received: &Received) -> Result<T, Fa
     // Without the parser's error as a source: it quotes the answer.
     let mut failure = Failure::new(class, message);
     failure.facts = received.facts.clone();
-    Err(failure)
-}
-
-/// `text` in one line of bounded length, for messages.
-pub(super) fn brief(text: &str) -> String {
-    const LONGEST: usize = 300;
-    let mut line = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        if word.is_empty() {
-            continue;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-        if line.len() > LONGEST {
-            let end = (0..=LONGEST).rev().find(|at| line.is_char_boundary(*at));
-            line.truncate(end.unwrap_or_default());
-            line.push('…');
-            break;
-        }
+    if error.is_data()
+        && let Ok(paid) = serde_json::from_str::<Paid>(body)
+    {
+        T::note_paid(
+            paid.model.0.as_deref(),
+            paid.usage.as_deref(),
+            &mut failure.facts,
+        );
     }
-    line
+    Err(failure)
 }

@@ -14,6 +14,7 @@ mod lenient;
 pub mod local;
 mod model;
 mod openai;
+mod printable;
 mod request;
 mod retry_after;
 
@@ -28,6 +29,8 @@ pub use self::local::Local;
 pub use self::model::Model;
 pub(crate) use self::model::Settings;
 pub use self::openai::OpenAi;
+pub(crate) use self::printable::{NAME, printable};
+pub(crate) use self::request::Noted;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};
 pub use crate::grade::Grade;
 pub use crate::transport::BoxFuture;

@@ -1,6 +1,7 @@
 //! What goes to a provider and what comes back, in words that belong to no vendor.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Grade;
@@ -70,6 +71,23 @@ pub struct Request<'a> {
     pub effort: Option<&'a str>,
     /// The largest reply body in bytes that is read.
     pub max_reply_bytes: usize,
+    /// Where facts are kept for the case that the attempt is dropped.
+    pub(crate) noted: Option<&'a Noted>,
+}
+
+/// What is known of an attempt that may not get to its end; it outlives the attempt's future.
+#[derive(Debug, Default)]
+pub(crate) struct Noted(Mutex<Facts>);
+
+impl Noted {
+    fn put(&self, facts: Facts) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = facts;
+    }
+
+    /// The facts that came last.
+    pub(crate) fn into_facts(self) -> Facts {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The largest reply body in bytes that is read unless set otherwise.
@@ -88,6 +106,16 @@ impl<'a> Request<'a> {
             temperature: None,
             effort: None,
             max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
+            noted: None,
+        }
+    }
+
+    /// Keeps what is known so far for the receipt of a call that runs out of time: its attempt is dropped, and can hand nothing back.
+    ///
+    /// Providers call it as soon as an answer's headers are there. Later facts replace earlier ones.
+    pub fn note(&self, facts: Facts) {
+        if let Some(noted) = self.noted {
+            noted.put(facts);
         }
     }
 }

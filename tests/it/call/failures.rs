@@ -272,6 +272,53 @@ async fn silence_ends_at_the_nearer_limit() {
     }
 }
 
+/// The body never ends, but the headers say enough to ask the vendor about it.
+#[tokio::test]
+async fn a_time_limit_keeps_what_the_headers_said() {
+    let mut bytes = answer(
+        200,
+        &[("x-request-id", "req_11")],
+        chat("gpt-4.1-mini", GOOD),
+    );
+    bytes.truncate(bytes.len() - 5);
+    let server = server(Act::Send(bytes)).await;
+    let plan =
+        Plan::<TriageTicket<'_>>::primary(model(&server).timeout(Duration::from_millis(1500)))
+            .build()
+            .unwrap();
+    let error = plan
+        .call(TriageTicket { ticket: "x" })
+        .await
+        .expect_err("no value");
+    server.finish();
+    assert_eq!(error.class(), FailureClass::TimedOut);
+    let attempt = &error.receipt().attempts[0];
+    assert_eq!(
+        (attempt.status, attempt.request_id.as_deref()),
+        (Some(200), Some("req_11"))
+    );
+    assert!(
+        attempt
+            .headers_after
+            .is_some_and(|after| after < attempt.elapsed)
+    );
+    assert_eq!((attempt.served, attempt.usage), (None, None));
+}
+
+/// Names come from outside: a receipt may end up in a terminal.
+#[tokio::test]
+async fn a_served_name_that_a_terminal_acts_on_is_made_visible() {
+    let error = fails(body(&chat(
+        &format!("\u{1b}]0;owned\u{7}{}", "m".repeat(5000)),
+        GOOD,
+    )))
+    .await;
+    assert_eq!(error.class(), FailureClass::Substituted);
+    let shown = format!("{error} {}", error.receipt());
+    assert!(shown.len() < 2000, "{} bytes", shown.len());
+    assert!(!shown.contains(['\u{1b}', '\u{7}']), "{shown:?}");
+}
+
 #[tokio::test]
 async fn connections_that_fail_are_unreachable() {
     assert_eq!(fails(Act::Reset).await.class(), FailureClass::Unreachable);

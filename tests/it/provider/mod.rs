@@ -4,6 +4,7 @@ mod anthropic;
 mod child;
 mod compatible;
 mod config;
+mod facts;
 mod finish;
 mod gemini;
 mod hostile;

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::exchange::Envelope;
 use crate::provider::lenient::{Objects, Text};
 use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
@@ -54,15 +55,26 @@ const STOP: &[FinishRow] = &[
     ("pause_turn", Some(FailureClass::Interrupted)),
 ];
 
+impl Envelope for Message {
+    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
+        facts.served_model = model.map(str::to_owned);
+        facts.usage = usage.and_then(tokens);
+    }
+}
+
 impl Message {
+    /// Notes what is known whether the answer is used or not.
+    pub(super) fn note(&self, facts: &mut Facts) {
+        Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+    }
+
     /// An error may come with status 200.
     pub(super) fn is_error(&self) -> bool {
         self.error.is_some() || self.r#type.as_deref() == Some("error")
     }
 
     pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
-        facts.usage = self.usage.as_deref().and_then(tokens);
-        facts.served_model = self.model;
+        self.note(&mut facts);
         let mut answer = Answer {
             end: End::Complete,
             facts,

@@ -111,14 +111,16 @@ impl Anthropic {
         let body = request::Body::new(request);
         let received = self
             .endpoint
-            .post(PATH, self.headers()?, &body, request.max_reply_bytes)
+            .post(PATH, self.headers()?, &body, request)
             .await?;
         if received.status >= 300 {
             return Err(error::failure(&received));
         }
         let message: answer::Message = envelope(&received)?;
         if message.is_error() {
-            return Err(error::failure(&received));
+            let mut failure = error::failure(&received);
+            message.note(&mut failure.facts);
+            return Err(failure);
         }
         message
             .into_answer(received.facts)

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::exchange::Envelope;
 use crate::provider::{Facts, Failure};
 
 use super::tokens;
@@ -61,10 +62,21 @@ const FINISH: &[FinishRow] = &[
     ),
 ];
 
+impl Envelope for Completion {
+    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
+        facts.served_model = model.map(str::to_owned);
+        facts.usage = tokens(usage);
+    }
+}
+
 impl Completion {
+    /// Notes what is known whether the answer is used or not.
+    pub(super) fn note(&self, facts: &mut Facts) {
+        Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+    }
+
     pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
-        facts.served_model = self.model;
-        facts.usage = tokens(self.usage.as_deref());
+        self.note(&mut facts);
         let mut choices = self.choices.unwrap_or_default();
         let malformed = |message: String, facts| {
             Err(Failure::new(FailureClass::Malformed, message).with_facts(facts))

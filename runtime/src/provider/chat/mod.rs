@@ -42,7 +42,7 @@ pub(super) async fn send(
 ) -> Result<Reply, Failure> {
     let body = request::Body::new(request, style);
     let received = endpoint
-        .post("/chat/completions", headers, &body, request.max_reply_bytes)
+        .post("/chat/completions", headers, &body, request)
         .await?;
     if received.status >= 300 {
         let told = Told::read(&received.body);
@@ -51,7 +51,9 @@ pub(super) async fn send(
     let completion: answer::Completion = envelope(&received)?;
     if completion.error.is_some() {
         let told = Told::read(&received.body);
-        return Err(error::failure(&received, told, style.errors));
+        let mut failure = error::failure(&received, told, style.errors);
+        completion.note(&mut failure.facts);
+        return Err(failure);
     }
     completion
         .into_answer(received.facts)

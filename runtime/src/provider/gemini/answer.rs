@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::exchange::Envelope;
 use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
@@ -81,20 +82,35 @@ const FINISH: &[FinishRow] = &[
     ("FINISH_REASON_UNSPECIFIED", Some(FailureClass::Malformed)),
 ];
 
-impl Response {
-    pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
-        facts.usage = self.usage_metadata.as_deref().and_then(tokens);
+impl Envelope for Response {
+    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
+        facts.usage = usage.and_then(tokens);
         // Seen once with the resource's prefix (recorded 2026-08).
-        facts.served_model = self.model_version.map(|model| {
-            let bare = model.strip_prefix("models/").map(str::to_owned);
-            bare.unwrap_or(model)
-        });
-        facts.request_id = self.response_id.or(facts.request_id);
+        facts.served_model =
+            model.map(|model| model.strip_prefix("models/").unwrap_or(model).to_owned());
+    }
+}
+
+impl Response {
+    /// Notes what is known whether the answer is used or not.
+    pub(super) fn note(&self, facts: &mut Facts) {
+        Self::note_paid(
+            self.model_version.as_deref(),
+            self.usage_metadata.as_deref(),
+            facts,
+        );
+        if let Some(id) = &self.response_id {
+            facts.request_id = Some(id.clone());
+        }
+    }
+
+    pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
+        self.note(&mut facts);
         let blocked = self
             .prompt_feedback
             .and_then(|feedback| feedback.block_reason);
         if let Some(reason) = blocked {
-            let reason = super::super::exchange::brief(&reason);
+            let reason = crate::provider::printable::in_one_line(&reason);
             let message = format!("the prompt is blocked: `blockReason` is `{reason}`");
             return Err(Failure::new(FailureClass::Filtered, message).with_facts(facts));
         }

@@ -113,16 +113,15 @@ impl Gemini {
             .path(request.model)
             .ok_or_else(|| Failure::new(FailureClass::BadRequest, NO_SEGMENT))?;
         let body = request::Body::new(request);
-        let received = self
-            .endpoint
-            .post(&path, headers, &body, request.max_reply_bytes)
-            .await?;
+        let received = self.endpoint.post(&path, headers, &body, request).await?;
         if received.status >= 300 {
             return Err(error::failure(&received));
         }
         let response: answer::Response = envelope(&received)?;
         if response.error.is_some() {
-            return Err(error::failure(&received));
+            let mut failure = error::failure(&received);
+            response.note(&mut failure.facts);
+            return Err(failure);
         }
         response
             .into_answer(received.facts)

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::exchange::Envelope;
 use crate::provider::lenient::{Objects, Text};
 use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
@@ -73,11 +74,17 @@ const INCOMPLETE: &[FinishRow] = &[
     ("steered", Some(FailureClass::Interrupted)),
 ];
 
+impl Envelope for Response {
+    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
+        facts.served_model = model.map(str::to_owned);
+        facts.usage = usage.and_then(tokens);
+    }
+}
+
 impl Response {
     /// Notes what is known whether the answer is used or not.
     pub(super) fn note(&self, facts: &mut Facts) {
-        facts.served_model.clone_from(&self.model);
-        facts.usage = self.usage.as_deref().and_then(tokens);
+        Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
     }
 
     pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {

@@ -17,9 +17,7 @@ pub(super) async fn send(
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
     let body = request::Body::new(request);
-    let received = endpoint
-        .post("/responses", headers, &body, request.max_reply_bytes)
-        .await?;
+    let received = endpoint.post("/responses", headers, &body, request).await?;
     if received.status >= 300 {
         let told = Told::read(&received.body);
         return Err(error::failure(&received, told, errors));
