@@ -1,10 +1,9 @@
 //! Anthropic's structured outputs, for native schemas and strict tools.
 
-use super::table::{Limit, Measure, Mode, Row, Support, Table};
+use super::row::{Source, described, limit, rejected, supported};
+use super::table::{Limit, Measure, Mode, Row, Table};
 use crate::schema::Keyword as K;
 use crate::shape::Format;
-
-type Source = (&'static str, &'static str);
 
 const GUIDE: Source = ("Anthropic guide \"Structured outputs\"", "2026-09-20");
 /// `transform-json-schema` of the npm package `@anthropic-ai/sdk` 1.12.0 puts it into the description.
@@ -12,43 +11,6 @@ const SDK: Source = (
     "npm package @anthropic-ai/sdk 1.12.0, transformJSONSchema",
     "2026-11-20",
 );
-
-const fn supported(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Supported,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn rejected(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Rejected,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn described(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Described,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn limit(measure: Measure, most: u64, sentence: &'static str) -> Limit {
-    Limit {
-        measure,
-        most,
-        sentence,
-        source: GUIDE.0,
-        date: GUIDE.1,
-    }
-}
 
 const ROWS: &[Row] = &[
     supported(K::Type, GUIDE),
@@ -84,21 +46,25 @@ const ROWS: &[Row] = &[
 
 const LIMITS: &[Limit] = &[
     limit(
+        GUIDE,
         Measure::Recursion,
         0,
         "Anthropic's structured outputs have no type that contains itself: give the nesting a fixed depth, or choose `dialect::Instructions`",
     ),
     limit(
+        GUIDE,
         Measure::Untyped,
         0,
         "Anthropic's structured outputs have no value of any shape: give the `Untyped` field a type, or choose `dialect::Instructions`",
     ),
     limit(
+        GUIDE,
         Measure::Unions,
         16,
         "Anthropic's structured outputs have 16 unions and nullable values at most, and this contract has more: split it, or choose `dialect::Instructions`",
     ),
     limit(
+        GUIDE,
         Measure::Optional,
         24,
         "Anthropic's structured outputs have 24 properties at most that may be missing, and this contract needs more: split it, require some, or choose `dialect::Instructions`",

@@ -1,10 +1,9 @@
 //! Gemini's `responseJsonSchema`.
 
-use super::table::{Limit, Measure, Mode, Row, Support, Table};
+use super::row::{Source, described, ignored, limit, supported};
+use super::table::{Limit, Measure, Mode, Row, Table};
 use crate::schema::Keyword as K;
 use crate::shape::Format;
-
-type Source = (&'static str, &'static str);
 
 const API: Source = (
     "Gemini API reference, GenerationConfig.responseJsonSchema",
@@ -12,43 +11,6 @@ const API: Source = (
 );
 /// The keywords that `textresponseformat` of the package `google-genai` 3.4.0 documents as ignored.
 const SDK: Source = ("PyPI package google-genai 3.4.0", "2026-11");
-
-const fn supported(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Supported,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn ignored(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Ignored,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn described(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Described,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn limit(measure: Measure, most: u64, sentence: &'static str) -> Limit {
-    Limit {
-        measure,
-        most,
-        sentence,
-        source: API.0,
-        date: API.1,
-    }
-}
 
 const ROWS: &[Row] = &[
     supported(K::Type, API),
@@ -83,6 +45,7 @@ const ROWS: &[Row] = &[
 ];
 
 const LIMITS: &[Limit] = &[limit(
+    API,
     Measure::RecursionAtOnce,
     0,
     "Gemini's schemas take a type that contains itself only behind a property that may be missing: put `Option` or a list on the way, or choose `dialect::JsonMode`",

@@ -1,10 +1,9 @@
 //! The model in the process: its output is constrained by the schema, token by token.
 
+use super::row::{Source, row};
 use super::table::{Limit, Mode, Row, Support, Table};
 use crate::schema::Keyword as K;
 use crate::shape::Format;
-
-type Source = (&'static str, &'static str);
 
 /// What llguidance compiles into its grammar.
 const GRAMMAR: Source = (
@@ -21,15 +20,6 @@ const WORDS: Source = (
     "the contract travels as a TypeScript-like type in the prompt as well",
     "2026-11",
 );
-
-const fn row(keyword: K, support: Support, source: Source) -> Row {
-    Row {
-        keyword,
-        support,
-        source: source.0,
-        date: source.1,
-    }
-}
 
 const fn held(keyword: K) -> Row {
     row(keyword, Support::Supported, GRAMMAR)

@@ -16,6 +16,7 @@ mod line;
 mod local;
 mod openai;
 mod plain;
+mod row;
 mod table;
 mod undo;
 mod walk;

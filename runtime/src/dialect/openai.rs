@@ -1,10 +1,9 @@
 //! OpenAI's strict schemas, for Chat Completions, Responses and tools.
 
-use super::table::{Limit, Measure, Mode, Row, Support, Table};
+use super::row::{Source, described, limit, rejected, supported};
+use super::table::{Limit, Measure, Mode, Row, Table};
 use crate::schema::Keyword as K;
 use crate::shape::Format;
-
-type Source = (&'static str, &'static str);
 
 const GUIDE: Source = ("OpenAI guide \"Structured model outputs\"", "2026-10-08");
 /// `lib/transform` of the npm package `openai` 7.57.0 throws on it, or passes it on as an annotation without effect.
@@ -14,43 +13,6 @@ const SDK: Source = (
 );
 /// Rejected by reports until 2025-12, passed by the vendor's own package in 2026-11: not sent until the guide lists it.
 const REPORTS: Source = ("reports of 400 \"'minLength' is not permitted\"", "2025-12");
-
-const fn supported(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Supported,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn rejected(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Rejected,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn described(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Described,
-        source: source.0,
-        date: source.1,
-    }
-}
-
-const fn limit(measure: Measure, most: u64, sentence: &'static str) -> Limit {
-    Limit {
-        measure,
-        most,
-        sentence,
-        source: GUIDE.0,
-        date: GUIDE.1,
-    }
-}
 
 const ROWS: &[Row] = &[
     supported(K::Type, GUIDE),
@@ -86,31 +48,37 @@ const ROWS: &[Row] = &[
 
 const LIMITS: &[Limit] = &[
     limit(
+        GUIDE,
         Measure::Untyped,
         0,
         "OpenAI's strict schemas have no value of any shape: give the `Untyped` field a type, or choose `dialect::JsonMode`",
     ),
     limit(
+        GUIDE,
         Measure::Depth,
         10,
         "OpenAI's strict schemas nest objects 10 deep at most, and this contract goes deeper: flatten it, or choose `dialect::JsonMode`",
     ),
     limit(
+        GUIDE,
         Measure::Properties,
         5000,
         "OpenAI's strict schemas have 5000 properties in all at most, and this contract has more: split it, or choose `dialect::JsonMode`",
     ),
     limit(
+        GUIDE,
         Measure::EnumValues,
         1000,
         "OpenAI's strict schemas have 1000 enum values in all at most, and this contract has more: use a `String` with a check, or choose `dialect::JsonMode`",
     ),
     limit(
+        GUIDE,
         Measure::NameChars,
         120_000,
         "OpenAI's strict schemas have 120000 characters of names and enum values in all at most, and this contract has more: split it, or choose `dialect::JsonMode`",
     ),
     limit(
+        GUIDE,
         Measure::LongEnumChars,
         15_000,
         "OpenAI's strict schemas take 15000 characters at most in an enum of more than 250 values, and this contract has one with more: shorten the values, or choose `dialect::JsonMode`",

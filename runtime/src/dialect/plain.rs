@@ -1,23 +1,13 @@
 //! Dialects without a schema: the words carry the contract.
 
-use super::table::{Mode, Row, Support, Table};
+use super::row::{Source, described};
+use super::table::{Mode, Row, Table};
 use crate::schema::Keyword as K;
-
-type Source = (&'static str, &'static str);
 
 const WORDS: Source = (
     "the contract travels as a TypeScript-like type in the prompt",
     "2026-11",
 );
-
-const fn described(keyword: K, source: Source) -> Row {
-    Row {
-        keyword,
-        support: Support::Described,
-        source: source.0,
-        date: source.1,
-    }
-}
 
 const ROWS: &[Row] = &[
     described(K::Type, WORDS),

@@ -56,7 +56,11 @@ struct Leaf {
 }
 
 fn small(value: &u8) -> Result<(), Violation> {
-    if *value < 9 { Ok(()) } else { Err(Violation::new("below 9")) }
+    if *value < 9 {
+        Ok(())
+    } else {
+        Err(Violation::new("below 9"))
+    }
 }
 
 /// Decodes, writes, and compares with what came in.
@@ -94,5 +98,11 @@ fn types_that_are_tokens_of_a_macro() {
     round::<Pair>(r#"{"maybe":1,"plain":2,"nested":{"a":true}}"#);
     round::<Either>(r#"{"kind":"Held","a":true}"#);
     round::<Either>(r#"{"kind":"Written","one":1,"two":{"a":true}}"#);
-    assert_eq!(Ask { input: "tea".to_owned() }.user(), "about tea");
+    assert_eq!(
+        Ask {
+            input: "tea".to_owned()
+        }
+        .user(),
+        "about tea"
+    );
 }

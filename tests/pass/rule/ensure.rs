@@ -69,7 +69,11 @@ struct Span<T> {
 
 impl<T> Span<T> {
     fn is_ordered(&self) -> Result<(), Violation> {
-        if self.from <= self.to { Ok(()) } else { Err(Violation::new("`from` before `to`")) }
+        if self.from <= self.to {
+            Ok(())
+        } else {
+            Err(Violation::new("`from` before `to`"))
+        }
     }
 
     fn is_even(of: &u32) -> Result<(), Violation> {
@@ -78,7 +82,11 @@ impl<T> Span<T> {
 }
 
 fn is_even_number(of: u32) -> Result<(), Violation> {
-    if of % 2 == 0 { Ok(()) } else { Err(Violation::new("an even number")) }
+    if of % 2 == 0 {
+        Ok(())
+    } else {
+        Err(Violation::new("an even number"))
+    }
 }
 
 #[derive(Debug, Contract)]

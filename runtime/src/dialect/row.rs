@@ -1,0 +1,47 @@
+//! How the tables are written: one line a row, with its source and the day on which that was read.
+
+use super::table::{Limit, Measure, Row, Support};
+use crate::schema::Keyword;
+
+/// What says so, and when that was read.
+pub(super) type Source = (&'static str, &'static str);
+
+pub(super) const fn row(keyword: Keyword, support: Support, source: Source) -> Row {
+    Row {
+        keyword,
+        support,
+        source: source.0,
+        date: source.1,
+    }
+}
+
+pub(super) const fn supported(keyword: Keyword, source: Source) -> Row {
+    row(keyword, Support::Supported, source)
+}
+
+pub(super) const fn ignored(keyword: Keyword, source: Source) -> Row {
+    row(keyword, Support::Ignored, source)
+}
+
+pub(super) const fn rejected(keyword: Keyword, source: Source) -> Row {
+    row(keyword, Support::Rejected, source)
+}
+
+pub(super) const fn described(keyword: Keyword, source: Source) -> Row {
+    row(keyword, Support::Described, source)
+}
+
+pub(super) const fn limit(
+    source: Source,
+    measure: Measure,
+    most: u64,
+    sentence: &'static str,
+) -> Limit {
+    Limit {
+        measure,
+        most,
+        sentence,
+        source: source.0,
+        date: source.1,
+    }
+}
