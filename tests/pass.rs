@@ -38,6 +38,8 @@ mod recursion_generic;
 mod recursion_itself;
 #[path = "pass/recursion/newtype.rs"]
 mod recursion_newtype;
+#[path = "pass/recursion/paths.rs"]
+mod recursion_paths;
 #[path = "pass/recursion/through_two_types.rs"]
 mod recursion_through_two_types;
 #[path = "pass/recursion/union.rs"]

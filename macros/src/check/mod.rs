@@ -1,6 +1,7 @@
 //! Stage 3: what one item's own tokens can tell. The only place that makes the checked model.
 
 mod examples;
+mod itself;
 mod names;
 mod pattern;
 mod rules;
@@ -20,6 +21,7 @@ const NOTHING: &str = "a struct without fields says nothing; give it a field";
 pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contract<'a>> {
     let before = ctxt.count();
     check_places(ctxt, of);
+    itself::check(ctxt, of);
     let kind = kind(ctxt, of);
     if ctxt.count() > before {
         return None;

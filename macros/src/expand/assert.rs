@@ -23,7 +23,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
                 add(scope, field.ty, ends(scope, field), &mut late);
             }
         }
-        Kind::Newtype(inner) => add(scope, inner.ty, ends(scope, inner), &mut late),
+        Kind::Newtype(inner) => add(scope, inner.ty, of_newtype(scope, inner), &mut late),
         Kind::Enum(_) => {}
         Kind::Union(of) => union(scope, of, &mut late),
     }
@@ -182,6 +182,24 @@ fn ends(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
         "no finite value exists, since each would hold another; use `Option`, `Vec` or a map here"
             .to_owned(),
     )]
+}
+
+/// A newtype that holds nothing but itself.
+fn of_newtype(scope: &Scope<'_>, inner: &Field<'_>) -> Vec<Check> {
+    let span = inner.ty.span();
+    let words = "no value exists besides `null`, since each would hold another; put a list or a map around the type, or give it fields";
+    if inner.recursive {
+        // What the type is may not be asked, but whether it comes back here may.
+        let ty = itself::without_self(scope, inner.ty);
+        let holds = quote!({ let () = <#ty as __p::Contract>::HOLDS_A_VALUE; true });
+        return vec![(span, holds, words.to_owned())];
+    }
+    if !itself::with_marker(scope, inner.ty).1 {
+        return Vec::new();
+    }
+    let shape = shape(scope, inner);
+    let holds = quote!(__p::fit::holds_a_value(#shape));
+    vec![(span, holds, words.to_owned())]
 }
 
 fn union(scope: &Scope<'_>, of: &Union<'_>, late: &mut TokenStream) {

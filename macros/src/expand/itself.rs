@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericParam, Ident, PathArguments, Type, parse_quote};
+use syn::{GenericParam, Ident, PathArguments, PathSegment, Type, TypePath, parse_quote};
 
 use super::{Scope, bounds};
 
@@ -87,6 +87,19 @@ fn replaced(scope: &Scope<'_>, ty: &Type, with: &Type) -> (Type, bool) {
     (ty, replace.found)
 }
 
+/// The name of a type that stands in this module: `Tree` or `self::Tree`.
+pub(crate) fn bare(of: &TypePath) -> Option<&PathSegment> {
+    let mut segments = of.path.segments.iter();
+    let first = segments.next()?;
+    let segment = if first.ident == "self" {
+        segments.next()?
+    } else {
+        first
+    };
+    let alone = of.qself.is_none() && of.path.leading_colon.is_none() && segments.next().is_none();
+    alone.then_some(segment)
+}
+
 struct Replace<'a> {
     ident: &'a Ident,
     /// The item's own generic arguments.
@@ -98,12 +111,9 @@ struct Replace<'a> {
 impl Replace<'_> {
     fn is_itself(&self, ty: &Type) -> bool {
         let Type::Path(of) = ty else { return false };
-        let Some(segment) = of.path.segments.first() else {
+        let Some(segment) = bare(of) else {
             return false;
         };
-        if of.qself.is_some() || of.path.segments.len() != 1 || of.path.leading_colon.is_some() {
-            return false;
-        }
         if segment.ident == "Self" {
             return true;
         }

@@ -8,6 +8,8 @@ mod rules;
 mod shape;
 mod write;
 
+pub(crate) use itself::bare;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -53,6 +55,18 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
     let write = write::expand(&scope);
     let view = view(contract);
     let back = itself::expand(&scope);
+    let inside = match &contract.kind {
+        Kind::Newtype(inner) => {
+            // Where the type's own name shows the circle, an assertion has told it.
+            let ty = if inner.recursive {
+                inner.ty.clone()
+            } else {
+                itself::with_marker(&scope, inner.ty).0
+            };
+            quote!(const HOLDS_A_VALUE: () = <#ty as __p::Contract>::HOLDS_A_VALUE;)
+        }
+        _ => TokenStream::new(),
+    };
     let items = scope.items.borrow();
     quote! {
         #[allow(
@@ -74,6 +88,7 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
             #[automatically_derived]
             impl #impl_generics __p::Contract for #ident #ty_generics #where_clause {
                 const SHAPE: &'static __p::Shape = #shape;
+                #inside
                 #read
                 #write
                 #view

@@ -128,6 +128,16 @@ pub const fn can_end(shape: &'static Shape) -> bool {
     }
 }
 
+/// Whether a newtype of this inner shape has values other than `null`, as far as its own name in it tells.
+#[must_use]
+pub const fn holds_a_value(shape: &'static Shape) -> bool {
+    match shape {
+        Shape::Nullable(inner) => holds_a_value(inner),
+        Shape::Newtype(of) => holds_a_value(of.inner),
+        other => can_end(other),
+    }
+}
+
 const fn object_of(shape: &'static Shape) -> Option<&'static Object> {
     match shape {
         Shape::Object(of) => Some(of),

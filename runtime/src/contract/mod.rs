@@ -59,6 +59,11 @@ pub trait Contract: Sized {
         View::Other
     }
 
+    /// Looks into newtypes, options and pointers. A newtype that holds nothing but itself, be it through others, asks in a circle here, which ends
+    /// the build.
+    #[doc(hidden)]
+    const HOLDS_A_VALUE: () = ();
+
     /// The contract's fingerprints, as far as they are known while compiling.
     #[doc(hidden)]
     const FINGERPRINT: Fingerprint = crate::shape::fingerprint(Self::SHAPE);

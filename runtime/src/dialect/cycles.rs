@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::schema::{Place, identity};
-use crate::shape::{Body, Field, Name, Rule, Shape, Union};
+use crate::shape::{Body, Field, LAYERS, Name, Rule, Shape, Union};
 
 /// One step from a named type to another.
 struct Edge {
@@ -174,11 +174,18 @@ fn may_be_empty(shape: &'static Shape, rules: &[Rule]) -> bool {
             .iter()
             .any(|rule| matches!(rule, Rule::Length { min, .. } if *min > 0))
     };
-    match shape {
-        Shape::List(list) => list.min == 0 && !sized(rules),
-        Shape::Map(_) => !sized(rules),
-        Shape::Newtype(of) => !sized(rules) && may_be_empty(of.inner, of.rules),
-        Shape::Back(back) => may_be_empty((back.resolve)(), rules),
-        _ => false,
+    let (mut shape, mut rules) = (shape, rules);
+    for _ in 0..LAYERS {
+        if sized(rules) {
+            return false;
+        }
+        match shape {
+            Shape::List(list) => return list.min == 0,
+            Shape::Map(_) => return true,
+            Shape::Newtype(of) => (shape, rules) = (of.inner, of.rules),
+            Shape::Back(back) => shape = (back.resolve)(),
+            _ => return false,
+        }
     }
+    false
 }

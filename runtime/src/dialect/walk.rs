@@ -8,7 +8,7 @@ use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind, shown};
 use crate::json::{Node, NodeKind};
 use crate::pointer::Pointer;
 use crate::schema::{Place, identity};
-use crate::shape::{Body, Field, Literal, Rule, Shape, Union};
+use crate::shape::{Body, Field, LAYERS, Literal, Rule, Shape, Union};
 
 pub(super) type Members<'a> = Vec<(Range<usize>, Cow<'a, str>, Node<'a>)>;
 
@@ -137,23 +137,16 @@ impl<'w> Walk<'w> {
         shape: &'static Shape,
         rules: &[Rule],
     ) -> Node<'a> {
+        let (shape, rules, nullable) = bare(shape, rules);
         let Node { span, kind } = node;
         let kind = match (shape, kind) {
-            (Shape::Nullable(_), NodeKind::Null) => NodeKind::Null,
-            (Shape::Nullable(inner), kind) => return self.value(Node { span, kind }, inner, rules),
-            (Shape::Back(back), kind) => {
-                return self.value(Node { span, kind }, (back.resolve)(), rules);
-            }
-            (Shape::Newtype(of), kind) => {
-                let both: Vec<Rule> = rules.iter().chain(of.rules).copied().collect();
-                return self.value(Node { span, kind }, of.inner, &both);
-            }
+            (_, NodeKind::Null) if nullable => NodeKind::Null,
             (Shape::Enum(of), NodeKind::String(text)) => {
                 let values: Vec<&'static str> = of.values.iter().map(|value| value.name).collect();
                 NodeKind::String(self.fold(text, &values))
             }
             (Shape::String(_), NodeKind::String(text)) => {
-                NodeKind::String(self.fold(text, &listed(rules)))
+                NodeKind::String(self.fold(text, &listed(&rules)))
             }
             (Shape::List(list), NodeKind::List(items)) => {
                 let items = items.into_iter().enumerate();
@@ -360,13 +353,31 @@ impl<'w> Walk<'w> {
 
 /// What a missing field stands for.
 fn absent<'a>(shape: &'static Shape) -> NodeKind<'a> {
-    match shape {
+    match shape.core() {
         _ if shape.is_nullable() => NodeKind::Null,
         Shape::List(_) => NodeKind::List(Vec::new()),
-        Shape::Newtype(of) => absent(of.inner),
-        Shape::Back(back) => absent((back.resolve)()),
         _ => NodeKind::Object(Vec::new()),
     }
+}
+
+/// The shape without the layers around it, the rules of all of them, and whether one allows `null`.
+fn bare(shape: &'static Shape, rules: &[Rule]) -> (&'static Shape, Vec<Rule>, bool) {
+    let (mut shape, mut rules, mut nullable) = (shape, rules.to_vec(), false);
+    for _ in 0..LAYERS {
+        shape = match shape {
+            Shape::Nullable(inner) => {
+                nullable = true;
+                inner
+            }
+            Shape::Back(back) => (back.resolve)(),
+            Shape::Newtype(of) => {
+                rules.extend(of.rules);
+                of.inner
+            }
+            _ => break,
+        };
+    }
+    (shape, rules, nullable)
 }
 
 /// The texts that a rule lists.

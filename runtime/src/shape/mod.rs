@@ -271,27 +271,39 @@ pub enum Target {
     Marked,
 }
 
+/// How many layers of newtypes, `null` and ways back are taken off a shape. The derive refuses newtypes that hold nothing but one another; a
+/// contract written by hand may be one, and must not hang what looks for its core.
+pub(crate) const LAYERS: usize = 256;
+
 impl Shape {
     /// The shape itself: what is left once `null`, newtypes and the way back are taken off.
     #[must_use]
     pub fn core(&'static self) -> &'static Shape {
-        match self {
-            Self::Nullable(inner) => inner.core(),
-            Self::Newtype(newtype) => newtype.inner.core(),
-            Self::Back(back) => (back.resolve)().core(),
-            other => other,
+        let mut shape = self;
+        for _ in 0..LAYERS {
+            shape = match shape {
+                Self::Nullable(inner) => inner,
+                Self::Newtype(newtype) => newtype.inner,
+                Self::Back(back) => (back.resolve)(),
+                other => return other,
+            };
         }
+        shape
     }
 
     /// Whether `null` is a value of this shape.
     #[must_use]
     pub fn is_nullable(&'static self) -> bool {
-        match self {
-            Self::Nullable(_) | Self::Untyped => true,
-            Self::Newtype(newtype) => newtype.inner.is_nullable(),
-            Self::Back(back) => (back.resolve)().is_nullable(),
-            _ => false,
+        let mut shape = self;
+        for _ in 0..LAYERS {
+            shape = match shape {
+                Self::Nullable(_) | Self::Untyped => return true,
+                Self::Newtype(newtype) => newtype.inner,
+                Self::Back(back) => (back.resolve)(),
+                _ => return false,
+            };
         }
+        false
     }
 
     /// The name, for the kinds that have one.

@@ -1,3 +1,4 @@
 //! The description that everything is derived from.
 
 mod fingerprint;
+mod layers;

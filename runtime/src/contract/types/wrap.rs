@@ -9,6 +9,7 @@ use crate::shape::Shape;
 
 impl<T: Contract> Contract for Option<T> {
     const SHAPE: &'static Shape = &Shape::Nullable(T::SHAPE);
+    const HOLDS_A_VALUE: () = T::HOLDS_A_VALUE;
 
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
@@ -34,6 +35,7 @@ macro_rules! pointer {
     ($($type:ident),*) => {$(
         impl<T: Contract> Contract for $type<T> {
             const SHAPE: &'static Shape = T::SHAPE;
+            const HOLDS_A_VALUE: () = T::HOLDS_A_VALUE;
 
             #[inline]
             fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {

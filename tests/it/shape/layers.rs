@@ -1,0 +1,28 @@
+//! A contract written by hand whose newtype holds nothing but itself: questions about it end.
+
+use driftless::shape::{Back, Name, Newtype, Shape, Target};
+
+static ENDLESS: Shape = Shape::Newtype(&Newtype {
+    name: Name {
+        id: "tests::Endless",
+        title: "Endless",
+        args: &[],
+    },
+    doc: "",
+    inner: &Shape::Back(&Back {
+        target: Target::Marked,
+        resolve: || &ENDLESS,
+    }),
+    rules: &[],
+    examples: &[],
+    ensures: &[],
+});
+
+#[test]
+fn its_core_is_looked_for_only_so_long() {
+    assert!(!ENDLESS.is_nullable());
+    assert!(matches!(
+        ENDLESS.core(),
+        Shape::Newtype(_) | Shape::Back(_)
+    ));
+}
