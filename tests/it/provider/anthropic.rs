@@ -1,8 +1,11 @@
 //! Anthropic's wire format, matched whole.
 
-use driftless::dialect::Form;
+use driftless::Contract;
+use driftless::catalogue::Catalogue;
+use driftless::dialect::{self, AnthropicTool, Dialect, Form};
 use driftless::provider::{Anthropic, Provider, Request, Turn};
 use driftless_tests::fixture;
+use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 
 fn provider(url: &str, settings: &[String]) -> Anthropic {
     let mut provider = Anthropic::new("test-key").base_url(url);
@@ -45,4 +48,46 @@ async fn what_the_api_does_not_take_is_said_before_it_is_asked() {
         failure.to_string(),
         "Anthropic has no JSON mode; use its schema, a tool, or instructions"
     );
+}
+
+#[derive(Contract)]
+struct Mood {
+    happy: bool,
+}
+
+/// Whether a model can be made to call a tool is told in one place.
+#[tokio::test]
+async fn a_tool_is_forced_where_the_catalogue_says_so() {
+    let happy = Mood { happy: true };
+    assert!(happy.happy);
+    let form = dialect::adapt(Mood::SHAPE, AnthropicTool::TABLE)
+        .unwrap()
+        .form;
+    let turns = [Turn::user("hello")];
+    let builtin = Catalogue::builtin();
+    let rows = builtin.models().iter();
+    let mut models: Vec<(&str, bool)> = rows
+        .filter(|entry| entry.vendor == "anthropic")
+        .map(|entry| (entry.id.as_str(), entry.forced_tool))
+        .collect();
+    assert!(models.iter().any(|(_, forced)| !forced));
+    models.extend([
+        ("claude-opus-5-5-20261001", false),
+        ("claude-mythos-5-1", false),
+        ("of-a-gateway", true),
+    ]);
+    let refusal = answer(200, &[], r#"{"stop_reason":"refusal","content":[]}"#);
+    let script = models
+        .iter()
+        .map(|_| Exchange::any(Act::Send(refusal.clone())));
+    let server = Loopback::start(script).await;
+    let provider = provider(&server.url(), &[]);
+    for (model, _) in &models {
+        let _refused = provider.send(&Request::new(model, &turns, &form)).await;
+    }
+    for ((model, forced), seen) in models.iter().zip(server.finish()) {
+        let body: serde_json::Value = serde_json::from_str(&seen.body).unwrap();
+        let kind = if *forced { "tool" } else { "auto" };
+        assert_eq!(body["tool_choice"]["type"], kind, "{model}");
+    }
 }

@@ -2,22 +2,13 @@
 
 use serde::Serialize;
 
+use crate::catalogue;
 use crate::dialect::Form;
 use crate::json::Json;
 use crate::provider::{Request, Role};
 
 /// The API demands a limit. Thinking counts against it.
 const DEFAULT_MAX_TOKENS: u32 = 8192;
-
-/// Models that reject a forced tool choice (Anthropic, "Errors", 2026-09-26; Sonnet 5.5 by several reports of 2026-10; the 5.2 models are assumed to follow). They are offered the one tool freely, and an answer without a call is a failure.
-const WITHOUT_FORCED_TOOL: &[&str] = &[
-    "claude-opus-5-5",
-    "claude-sonnet-5-5",
-    "claude-fable-5-1",
-    "claude-mythos-5-1",
-    "claude-fable-5-2",
-    "claude-mythos-5-2",
-];
 
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
@@ -116,10 +107,9 @@ impl<'a> Body<'a> {
     }
 }
 
+/// Some models reject a forced choice. They are offered the one tool freely, and an answer without a call is a failure.
 fn choose<'a>(model: &str, name: &'a str) -> ToolChoice<'a> {
-    let forced = !WITHOUT_FORCED_TOOL
-        .iter()
-        .any(|prefix| model.starts_with(prefix));
+    let forced = catalogue::builtin(model).is_none_or(|known| known.forced_tool);
     ToolChoice {
         r#type: if forced { "tool" } else { "auto" },
         name: forced.then_some(name),
