@@ -75,6 +75,7 @@ pub(super) async fn make(
         effort: settings.effort.as_deref(),
         max_reply_bytes: settings.max_reply_bytes,
         noted: Some(noted),
+        written: step.written.as_deref(),
     };
     let reply = match step.provider.send(&request).await {
         Ok(reply) => reply,

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde_json::value::{RawValue, to_raw_value};
+
 use super::Planned;
 use crate::catalogue::{Catalogue, Entry, Route};
-use crate::dialect::{Adapted, Table, adapt};
+use crate::dialect::{Adapted, Form, Table, adapt};
 use crate::provider::{Provider, Request, Settings, Turn};
 use crate::shape::Shape;
 
@@ -52,6 +54,7 @@ impl Chosen {
                     model: self.model,
                     settings: self.settings,
                     known,
+                    written: written(&adapted.form),
                     adapted,
                     examples,
                 })
@@ -141,6 +144,14 @@ impl Chosen {
         request.temperature = self.settings.temperature;
         request.effort = self.settings.effort.as_deref();
         self.provider.objections(&request)
+    }
+}
+
+/// The text of the form's schema.
+fn written(form: &Form) -> Option<Box<RawValue>> {
+    match form {
+        Form::Schema { schema, .. } | Form::Tool { schema, .. } => to_raw_value(schema).ok(),
+        Form::JsonMode | Form::Text => None,
     }
 }
 

@@ -10,6 +10,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::value::RawValue;
+
 use crate::catalogue::{Catalogue, Entry};
 use crate::clock::Clock;
 use crate::contract::Contract;
@@ -50,6 +52,8 @@ pub(crate) struct Planned {
     /// What is known of the model, if this provider is the one that it is known of.
     pub(crate) known: Option<Entry>,
     pub(crate) adapted: Adapted,
+    /// The form's schema as text: it is the same in every request.
+    pub(crate) written: Option<Box<RawValue>>,
     /// Few-shot examples in the form that the model is asked for.
     pub(crate) examples: Vec<Turn>,
 }

@@ -17,6 +17,7 @@ mod openai;
 mod printable;
 mod request;
 mod retry_after;
+mod schema;
 
 pub use self::anthropic::Anthropic;
 pub use self::chat::LimitName;

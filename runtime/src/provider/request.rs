@@ -4,12 +4,15 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::Grade;
+use serde_json::value::RawValue;
+
 use crate::dialect::Form;
 use crate::failure::FailureClass;
+use crate::json::Json;
 use crate::usage::Usage;
 
-use super::Headers;
+use super::schema::Schema;
+use super::{Grade, Headers};
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +76,8 @@ pub struct Request<'a> {
     pub max_reply_bytes: usize,
     /// Where facts are kept for the case that the attempt is dropped.
     pub(crate) noted: Option<&'a Noted>,
+    /// The text of the form's schema, where a plan has written it already.
+    pub(crate) written: Option<&'a RawValue>,
 }
 
 /// What is known of an attempt that may not get to its end; it outlives the attempt's future.
@@ -107,7 +112,13 @@ impl<'a> Request<'a> {
             effort: None,
             max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
             noted: None,
+            written: None,
         }
+    }
+
+    /// The form's schema, `tree`, for a body.
+    pub(super) fn schema(&self, tree: &'a Json) -> Schema<'a> {
+        self.written.map_or(Schema::Tree(tree), Schema::Written)
     }
 
     /// Keeps what is known so far for the receipt of a call that runs out of time: its attempt is dropped, and can hand nothing back.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::catalogue;
 use crate::dialect::Form;
-use crate::json::Json;
+use crate::provider::schema::Schema;
 use crate::provider::{Request, Role};
 
 /// The API demands a limit. Thinking counts against it.
@@ -44,7 +44,7 @@ struct OutputConfig<'a> {
 #[derive(Serialize)]
 struct Format<'a> {
     r#type: &'static str,
-    schema: &'a Json,
+    schema: Schema<'a>,
 }
 
 #[derive(Serialize)]
@@ -53,7 +53,7 @@ struct Tool<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     strict: bool,
-    input_schema: &'a Json,
+    input_schema: Schema<'a>,
 }
 
 #[derive(Serialize)]
@@ -73,7 +73,7 @@ impl<'a> Body<'a> {
             Form::Schema { schema, .. } => {
                 format = Some(Format {
                     r#type: "json_schema",
-                    schema,
+                    schema: request.schema(schema),
                 });
             }
             Form::Tool {
@@ -85,7 +85,7 @@ impl<'a> Body<'a> {
                     name,
                     description: description.as_deref(),
                     strict: true,
-                    input_schema: schema,
+                    input_schema: request.schema(schema),
                 }]);
                 tool_choice = Some(choose(request.model, name));
             }

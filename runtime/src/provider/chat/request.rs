@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::dialect::Form;
-use crate::json::Json;
+use crate::provider::schema::Schema;
 use crate::provider::{Request, Role};
 
 use super::{LimitName, Style};
@@ -49,7 +49,7 @@ struct Named<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     strict: bool,
-    schema: &'a Json,
+    schema: Schema<'a>,
 }
 
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ struct Function<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     strict: bool,
-    parameters: &'a Json,
+    parameters: Schema<'a>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +104,7 @@ impl<'a> Body<'a> {
                         name,
                         description: description.as_deref(),
                         strict: true,
-                        schema,
+                        schema: request.schema(schema),
                     },
                 });
             }
@@ -119,7 +119,7 @@ impl<'a> Body<'a> {
                         name,
                         description: description.as_deref(),
                         strict: true,
-                        parameters: schema,
+                        parameters: request.schema(schema),
                     },
                 }]);
                 body.tool_choice = Some(ToolChoice {

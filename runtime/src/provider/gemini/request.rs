@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::dialect::Form;
-use crate::json::Json;
+use crate::provider::schema::Schema;
 use crate::provider::{Request, Role};
 
 const JSON: &str = "application/json";
@@ -48,7 +48,7 @@ struct Function<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
-    parameters_json_schema: &'a Json,
+    parameters_json_schema: Schema<'a>,
 }
 
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ struct FunctionCallingConfig<'a> {
     allowed_function_names: [&'a str; 1],
 }
 
-#[derive(Default, PartialEq, Serialize)]
+#[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct GenerationConfig<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,10 +76,10 @@ struct GenerationConfig<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     response_mime_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    response_json_schema: Option<&'a Json>,
+    response_json_schema: Option<Schema<'a>>,
 }
 
-#[derive(PartialEq, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ThinkingConfig<'a> {
     thinking_level: &'a str,
@@ -87,7 +87,11 @@ struct ThinkingConfig<'a> {
 
 impl GenerationConfig<'_> {
     fn is_empty(&self) -> bool {
-        *self == Self::default()
+        // A schema comes with its type.
+        self.max_output_tokens.is_none()
+            && self.temperature.is_none()
+            && self.thinking_config.is_none()
+            && self.response_mime_type.is_none()
     }
 }
 
@@ -110,7 +114,7 @@ impl<'a> Body<'a> {
         match request.form {
             Form::Schema { schema, .. } => {
                 body.generation_config.response_mime_type = Some(JSON);
-                body.generation_config.response_json_schema = Some(schema);
+                body.generation_config.response_json_schema = Some(request.schema(schema));
             }
             Form::Tool {
                 name,
@@ -121,7 +125,7 @@ impl<'a> Body<'a> {
                     function_declarations: [Function {
                         name,
                         description: description.as_deref(),
-                        parameters_json_schema: schema,
+                        parameters_json_schema: request.schema(schema),
                     }],
                 }]);
                 body.tool_config = Some(ToolConfig {

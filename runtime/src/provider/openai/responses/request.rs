@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::dialect::Form;
-use crate::json::Json;
+use crate::provider::schema::Schema;
 use crate::provider::{Request, Role};
 
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ enum Format<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         description: Option<&'a str>,
         strict: bool,
-        schema: &'a Json,
+        schema: Schema<'a>,
     },
     JsonObject,
 }
@@ -64,7 +64,7 @@ struct Tool<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     strict: bool,
-    parameters: &'a Json,
+    parameters: Schema<'a>,
 }
 
 #[derive(Serialize)]
@@ -98,7 +98,7 @@ impl<'a> Body<'a> {
                         name,
                         description: description.as_deref(),
                         strict: true,
-                        schema,
+                        schema: request.schema(schema),
                     },
                 });
             }
@@ -112,7 +112,7 @@ impl<'a> Body<'a> {
                     name,
                     description: description.as_deref(),
                     strict: true,
-                    parameters: schema,
+                    parameters: request.schema(schema),
                 }]);
                 body.tool_choice = Some(ToolChoice {
                     r#type: "function",
