@@ -5,6 +5,7 @@
 
 mod adapt;
 mod anthropic;
+mod bare;
 mod cycles;
 mod entries;
 mod form;

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::bare::bare;
 use super::{Adapted, Step};
 use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind, shown};
 use crate::json::{Node, NodeKind};
 use crate::pointer::Pointer;
 use crate::schema::{Place, identity};
-use crate::shape::{Body, Field, LAYERS, Literal, Rule, Shape, Union};
+use crate::shape::{Body, Field, Literal, Rule, Shape, Union};
 
 pub(super) type Members<'a> = Vec<(Range<usize>, Cow<'a, str>, Node<'a>)>;
 
@@ -358,26 +359,6 @@ fn absent<'a>(shape: &'static Shape) -> NodeKind<'a> {
         Shape::List(_) => NodeKind::List(Vec::new()),
         _ => NodeKind::Object(Vec::new()),
     }
-}
-
-/// The shape without the layers around it, the rules of all of them, and whether one allows `null`.
-fn bare(shape: &'static Shape, rules: &[Rule]) -> (&'static Shape, Vec<Rule>, bool) {
-    let (mut shape, mut rules, mut nullable) = (shape, rules.to_vec(), false);
-    for _ in 0..LAYERS {
-        shape = match shape {
-            Shape::Nullable(inner) => {
-                nullable = true;
-                inner
-            }
-            Shape::Back(back) => (back.resolve)(),
-            Shape::Newtype(of) => {
-                rules.extend(of.rules);
-                of.inner
-            }
-            _ => break,
-        };
-    }
-    (shape, rules, nullable)
 }
 
 /// The texts that a rule lists.
