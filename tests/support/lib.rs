@@ -19,5 +19,6 @@
 pub mod contracts;
 pub mod fixture;
 pub mod loopback;
+pub mod numbers;
 pub mod ordered;
 pub mod tls;

@@ -6,7 +6,8 @@ mod violation;
 
 pub use violation::{Violation, ViolationKind};
 
-pub(crate) use excerpt::shown;
+#[allow(unused_imports, reason = "for messages that carry a vendor's words")]
+pub(crate) use excerpt::{shown, visible};
 
 use std::fmt;
 
