@@ -6,8 +6,7 @@ mod violation;
 
 pub use violation::{Violation, ViolationKind};
 
-#[allow(unused_imports, reason = "for messages that carry a vendor's words")]
-pub(crate) use excerpt::{shown, visible};
+pub(crate) use excerpt::shown;
 
 use std::fmt;
 
