@@ -54,6 +54,11 @@ impl Ctxt {
         }
     }
 
+    /// The value, or its absence with the error kept.
+    pub(crate) fn keep<T>(&self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+
     /// How many errors there are so far.
     pub(crate) fn count(&self) -> usize {
         self.errors.borrow().as_ref().map_or(0, Vec::len)

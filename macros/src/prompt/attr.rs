@@ -3,7 +3,7 @@
 use syn::meta::ParseNestedMeta;
 use syn::{DeriveInput, Error, LitStr, Path, Type};
 
-use super::Errors;
+use crate::ctxt::Ctxt;
 
 /// Every key of `#[prompt(…)]`, once.
 const KEYS: &str = "`output`, `user`, `system`, `examples`, `name` or `crate`";
@@ -20,7 +20,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    pub(crate) fn parse(input: &DeriveInput, errors: &mut Errors) -> Self {
+    pub(crate) fn parse(input: &DeriveInput, errors: &Ctxt) -> Self {
         let mut options = Self::default();
         let mut seen = false;
         for attr in input
@@ -55,7 +55,7 @@ impl Options {
     }
 
     /// Reads one key; only a value that is no value at all ends the list.
-    fn key(&mut self, meta: &ParseNestedMeta<'_>, errors: &mut Errors) -> syn::Result<()> {
+    fn key(&mut self, meta: &ParseNestedMeta<'_>, errors: &Ctxt) -> syn::Result<()> {
         let key = &meta.path;
         if key.is_ident("output") {
             set(&mut self.output, meta.value()?.parse()?, key, errors);
@@ -82,7 +82,7 @@ impl Options {
     }
 }
 
-fn set<T>(slot: &mut Option<T>, value: T, key: &Path, errors: &mut Errors) {
+fn set<T>(slot: &mut Option<T>, value: T, key: &Path, errors: &Ctxt) {
     if slot.is_some() {
         errors.push(Error::new_spanned(key, "this key stands twice; keep one"));
     } else {

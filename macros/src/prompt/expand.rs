@@ -2,8 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::DeriveInput;
 use syn::spanned::Spanned;
 
+use super::attr::Options;
 use super::template::{Piece, Template};
 use super::{Model, plain_name};
 
@@ -64,6 +66,35 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     }
 }
 
+/// The errors, and an impl that lets everything that needs `Prompt` compile.
+pub(crate) fn fallback(input: &DeriveInput, options: &Options, error: &syn::Error) -> TokenStream {
+    let error = error.to_compile_error();
+    let runtime = options
+        .runtime
+        .as_ref()
+        .map_or_else(|| quote!(::driftless), |path| quote!(#path));
+    let ident = &input.ident;
+    let output = options
+        .output
+        .as_ref()
+        .map_or_else(|| quote!(::core::primitive::bool), |output| quote!(#output));
+    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
+    quote! {
+        #error
+
+        #[automatically_derived]
+        #[allow(warnings, reason = "stands in for what could not be derived")]
+        impl #impl_generics #runtime::Prompt for #ident #type_generics #where_clause {
+            type Output = #output;
+            const NAME: &'static ::core::primitive::str = "";
+            const USER_TEMPLATE: &'static ::core::primitive::str = "";
+            fn user(&self) -> #runtime::__private::String {
+                #runtime::__private::String::new()
+            }
+        }
+    }
+}
+
 /// Statements that fill the template with the fields of `self` into `text`.
 fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenStream {
     let pieces = template.pieces.iter().map(|piece| match piece {
@@ -74,8 +105,8 @@ fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> Toke
             // At the user's type, so that a type without a text form is reported there.
             let span = field.map_or_else(proc_macro2::Span::call_site, |field| field.ty.span());
             // A local takes its hygiene from its span, and the type may come from a macro.
-            let (text, input) = (quote!(&mut text), quote!(&self.#ident));
-            quote_spanned!(span=> #private::push_input(#text, #input);)
+            let (text, this) = (quote!(&mut text), quote!(self));
+            quote_spanned!(span=> #private::push_input(#text, &#this.#ident);)
         }
     });
     quote! {

@@ -7,6 +7,7 @@ mod template;
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput, Error, Fields};
 
+use crate::ctxt::Ctxt;
 use attr::Options;
 use template::Template;
 
@@ -23,41 +24,15 @@ struct Model<'a> {
 
 /// The whole derive; all errors of one item at once.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
-    let mut errors = Errors::default();
-    let options = Options::parse(input, &mut errors);
+    let errors = Ctxt::new();
+    let options = Options::parse(input, &errors);
     match check(input, &options, errors) {
         Ok(model) => expand::expand(&model),
-        Err(error) => error.to_compile_error(),
+        Err(error) => expand::fallback(input, &options, &error),
     }
 }
 
-/// Folds errors, so that a user sees all of them in one build.
-#[derive(Default)]
-pub(crate) struct Errors(Option<Error>);
-
-impl Errors {
-    pub(crate) fn push(&mut self, error: Error) {
-        match &mut self.0 {
-            Some(all) => all.combine(error),
-            none => *none = Some(error),
-        }
-    }
-
-    /// The value, or a placeholder's absence with the error kept.
-    pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
-        result.map_err(|error| self.push(error)).ok()
-    }
-
-    pub(crate) fn finish(self) -> syn::Result<()> {
-        self.0.map_or(Ok(()), Err)
-    }
-}
-
-fn check<'a>(
-    input: &'a DeriveInput,
-    options: &'a Options,
-    mut errors: Errors,
-) -> syn::Result<Model<'a>> {
+fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn::Result<Model<'a>> {
     let fields = errors.keep(inputs(input));
     let literals = [options.user.as_ref(), options.system.as_ref()];
     let templates =
@@ -68,7 +43,7 @@ fn check<'a>(
                 template.as_ref().and_then(Option::as_ref),
                 literal,
                 fields,
-                &mut errors,
+                &errors,
             );
         }
         // A template that did not parse, or a key that is missing, uses nothing that we could know of.
@@ -80,11 +55,11 @@ fn check<'a>(
             check_use(
                 &templates.iter().flatten().flatten().collect::<Vec<_>>(),
                 fields,
-                &mut errors,
+                &errors,
             );
         }
     }
-    errors.finish()?;
+    errors.check()?;
     let [user, system] = templates.map(Option::flatten);
     match (user, options.output.as_ref(), options.user.as_ref(), fields) {
         (Some(user), Some(output), Some(user_literal), Some(fields)) => Ok(Model {
@@ -108,7 +83,7 @@ fn check_placeholders(
     template: Option<&Template>,
     literal: Option<&syn::LitStr>,
     fields: &[&syn::Field],
-    errors: &mut Errors,
+    errors: &Ctxt,
 ) {
     for name in template.iter().flat_map(|template| template.placeholders()) {
         if !fields.iter().any(|field| plain_name(field) == name) {
@@ -118,7 +93,7 @@ fn check_placeholders(
 }
 
 /// Every field is used.
-fn check_use(templates: &[&Template], fields: &[&syn::Field], errors: &mut Errors) {
+fn check_use(templates: &[&Template], fields: &[&syn::Field], errors: &Ctxt) {
     for field in fields {
         let name = plain_name(field);
         if !templates

@@ -12,4 +12,8 @@ struct Find {
     length: u8,
 }
 
-fn main() {}
+fn main() {
+    // What uses the prompt stays quiet.
+    let find = Find { text: String::new(), length: 0 };
+    let _: String = find.user();
+}
