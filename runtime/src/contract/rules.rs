@@ -4,18 +4,18 @@ use std::cmp::Ordering;
 
 use super::View;
 use super::unique::{self, equal};
-use crate::json::{Decimal, Node, NodeKind, Number};
+use crate::json::{DOUBLE_DIGITS, Decimal, Node, NodeKind, Number, SINGLE_DIGITS};
 use crate::shape::{Bound, Literal, Num, Rule};
 
 /// Whether the value `view`, written `source`, satisfies `rule`.
 pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
-    match view {
+    match as_written(view, source) {
         View::Null => true,
         View::Other => {
             // The type shows nothing of itself to rules: its text on the wire does.
             Node::parse(source).is_ok_and(|node| node_holds(rule, &node))
         }
-        _ => match rule {
+        view => match rule {
             Rule::Length { min, max } => length(view)
                 .is_none_or(|length| length >= *min && max.is_none_or(|max| length <= max)),
             Rule::Range { min, max } => {
@@ -44,9 +44,28 @@ pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
     }
 }
 
-/// The same for a parsed value whose type shows nothing of itself.
+/// A float as it was written, unless its shortest form is that anyway: the two may lie on different sides of a bound.
+fn as_written<'a>(view: View<'a>, source: &'a str) -> View<'a> {
+    let digits = match view {
+        View::Float(_) => DOUBLE_DIGITS,
+        View::Single(_) => SINGLE_DIGITS,
+        _ => return view,
+    };
+    if source.len() <= digits && !source.contains(['e', 'E']) {
+        return view;
+    }
+    match Number::scan(source, 0) {
+        Some((number, end)) if end == source.len() => View::Number(number),
+        _ => view,
+    }
+}
+
+/// The same for a parsed value whose type shows nothing of itself. A `null` under an `Option` never comes here, so that one is a value like others.
 pub(crate) fn node_holds(rule: &Rule, node: &Node<'_>) -> bool {
     let view = match (&node.kind, rule) {
+        (NodeKind::Null, Rule::OneOf(values)) => {
+            return values.iter().any(|value| equal(node, value));
+        }
         (NodeKind::Null, _) => return true,
         (NodeKind::List(items), Rule::Unique) => return unique::differ(items),
         (NodeKind::List(_) | NodeKind::Object(_), Rule::OneOf(values)) => {

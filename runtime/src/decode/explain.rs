@@ -41,9 +41,14 @@ impl<'t> Explain<'t> {
         self.violations
     }
 
+    /// Whether no further deviation is kept: then none is worth the work of putting it into words.
+    pub(super) fn is_full(&self) -> bool {
+        self.violations.len() >= MOST_VIOLATIONS
+    }
+
     /// Keeps a deviation of the value at the current pointer.
     pub(super) fn push(&mut self, span: std::ops::Range<usize>, deviation: Deviation) {
-        if self.violations.len() >= MOST_VIOLATIONS {
+        if self.is_full() {
             return;
         }
         self.violations.push(Violation {
@@ -58,6 +63,9 @@ impl<'t> Explain<'t> {
 
     /// Keeps a deviation of a whole value.
     pub(super) fn deviates(&mut self, node: &Node<'_>, kind: Kind, expected: String) {
+        if self.is_full() {
+            return;
+        }
         let found = words::found(node, self.text);
         self.push(
             node.span.clone(),
@@ -87,6 +95,9 @@ impl<'t> Explain<'t> {
 
     /// Explains one value.
     pub(super) fn value(&mut self, node: &Node<'_>, shape: &'static Shape, rules: Rules) {
+        if self.is_full() {
+            return;
+        }
         let mut rules = rules;
         let mut shape = shape;
         let mut nullable = false;
@@ -160,7 +171,7 @@ impl<'t> Explain<'t> {
     /// Holds a value to its rules.
     pub(super) fn rules(&mut self, node: &Node<'_>, rules: &Rules) {
         for rule in rules.iter().copied().flatten() {
-            if !rules::node_holds(rule, node) {
+            if !self.is_full() && !rules::node_holds(rule, node) {
                 self.broken(node, rule);
             }
         }

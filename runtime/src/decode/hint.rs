@@ -8,14 +8,25 @@ use super::words;
 
 /// Longest name that is compared letter by letter; what is longer is no typing error.
 const LONGEST: usize = 64;
+/// Longest text that is searched for what was meant; what is longer is about something else.
+const LONGEST_SAID: usize = 512;
 
 /// Whether two names differ by one edit, or in nothing but case and separators.
 pub(super) fn is_near(found: &str, declared: &str) -> bool {
     if found.len() > LONGEST || declared.len() > LONGEST {
         return false;
     }
-    let (one, other) = (folded(found), folded(declared));
-    one == other || (declared.chars().count() > 2 && strsim::osa_distance(&one, &other) == 1)
+    is_near_folded(&folded(found), declared)
+}
+
+/// The same of a name that has been folded.
+fn is_near_folded(found: &str, declared: &str) -> bool {
+    let other = folded(declared);
+    found == other
+        || (declared.len() <= LONGEST
+            && declared.chars().count() > 2
+            && found.chars().count().abs_diff(other.chars().count()) <= 1
+            && strsim::osa_distance(found, &other) == 1)
 }
 
 fn folded(name: &str) -> String {
@@ -27,18 +38,23 @@ fn folded(name: &str) -> String {
 
 /// For a string that is none of the values of an enum.
 pub(super) fn value(found: &str, names: impl Iterator<Item = &'static str>) -> Option<String> {
+    if found.len() > LONGEST_SAID {
+        return None;
+    }
     let names: Vec<&str> = names.collect();
-    if let Some(name) = names.iter().find(|name| folded(name) == folded(found)) {
+    let said = folded(found);
+    if let Some(name) = names.iter().find(|name| folded(name) == said) {
         return Some(format!("write it exactly as `{name}`"));
     }
-    if let Some(name) = names.iter().find(|name| is_near(found, name)) {
+    if found.len() <= LONGEST
+        && let Some(name) = names.iter().find(|name| is_near_folded(&said, name))
+    {
         return Some(format!("did you mean `{name}`?"));
     }
-    let is_part = |name: &&&str| {
-        found
-            .split(|character: char| !character.is_alphanumeric() && character != '_')
-            .any(|word| word == **name)
-    };
+    let words: std::collections::HashSet<&str> = found
+        .split(|character: char| !character.is_alphanumeric() && character != '_')
+        .collect();
+    let is_part = |name: &&&str| words.contains(**name);
     let mut parts = names.iter().filter(is_part);
     match (parts.next(), parts.next()) {
         (Some(name), None) => Some(format!("write `{name}` and nothing else")),

@@ -11,7 +11,7 @@ use super::explain::{Deviation, Explain, Rules};
 use super::{hint, words};
 
 /// Most unknown keys of one object that may be slips of the pen.
-const SLIPS: usize = 64;
+pub(super) const SLIPS: usize = 64;
 
 /// Key span, key, value.
 pub(super) type Member<'a> = (Range<usize>, Cow<'a, str>, Node<'a>);
@@ -113,6 +113,9 @@ impl Explain<'_> {
 
     fn unknown(&mut self, missing: &[&'static Field], unknown: &[&Member<'_>]) {
         for (span, key, value) in unknown {
+            if self.is_full() {
+                return;
+            }
             let near = missing.iter().find(|field| hint::is_near(key, field.name));
             let hint = match near {
                 Some(field) => Some(format!("the contract calls it `{}`", field.name)),
@@ -149,6 +152,9 @@ impl Explain<'_> {
 
     /// Keeps that a key stands a second time.
     pub(super) fn duplicate(&mut self, span: &Range<usize>, key: &str) {
+        if self.is_full() {
+            return;
+        }
         let mark = self.pointer.mark();
         self.pointer.push_key(key);
         let deviation = Deviation {

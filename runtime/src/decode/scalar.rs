@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::contract::{View, rules};
 use crate::drift::ViolationKind as Kind;
 use crate::json::{Node, NodeKind, Number};
 use crate::shape::{Enum, Precision, Text};
@@ -42,24 +41,20 @@ impl Explain<'_> {
         precision: Precision,
         rules: &Rules,
     ) {
-        let view = match precision {
-            Precision::Single => number.to_f32().map(View::Single),
-            Precision::Double => number.to_f64().map(View::Float),
-            Precision::Decimal => decimal(number),
+        let is_held = match precision {
+            Precision::Single => number.to_f32().is_some(),
+            Precision::Double => number.to_f64().is_some(),
+            Precision::Decimal => is_decimal(number),
         };
-        let Some(view) = view else {
+        if !is_held {
             let held = match precision {
                 Precision::Single => "a number that a 32-bit float holds exactly",
                 Precision::Double => "a number that a 64-bit float holds exactly",
                 Precision::Decimal => "a number that a decimal of 28 digits holds exactly",
             };
             return self.deviates(node, Kind::Inexact, held.to_owned());
-        };
-        for rule in rules.iter().copied().flatten() {
-            if !rules::holds(rule, view, "") {
-                self.broken(node, rule);
-            }
         }
+        self.rules(node, rules);
     }
 
     /// Whether the text is one of the Rust type.
@@ -146,11 +141,11 @@ impl Explain<'_> {
 }
 
 #[cfg(feature = "rust_decimal")]
-fn decimal(number: Number<'_>) -> Option<View<'_>> {
-    number.to_decimal().map(|_held| View::Number(number))
+fn is_decimal(number: Number<'_>) -> bool {
+    number.to_decimal().is_some()
 }
 
 #[cfg(not(feature = "rust_decimal"))]
-fn decimal(number: Number<'_>) -> Option<View<'_>> {
-    Some(View::Number(number))
+fn is_decimal(_: Number<'_>) -> bool {
+    true
 }

@@ -93,6 +93,18 @@ macro_rules! scalars {
     )*};
 }
 
+macro_rules! floats {
+    ($($visit:ident: $type:ty,)*) => {$(
+        fn $visit<E: serde::de::Error>(self, value: $type) -> Result<(), E> {
+            if !value.is_finite() {
+                return Err(E::custom("a number that is not finite, which JSON has no form for"));
+            }
+            Contract::write(&value, self.out);
+            Ok(())
+        }
+    )*};
+}
+
 impl<'de> Visitor<'de> for Part<'_> {
     type Value = ();
 
@@ -106,6 +118,9 @@ impl<'de> Visitor<'de> for Part<'_> {
         visit_u64: u64,
         visit_i128: i128,
         visit_u128: u128,
+    }
+
+    floats! {
         visit_f32: f32,
         visit_f64: f64,
     }

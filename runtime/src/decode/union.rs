@@ -5,7 +5,7 @@ use crate::json::{Node, NodeKind};
 use crate::shape::{Body, Shape, Union, Variant};
 
 use super::explain::{Deviation, Explain, Rules};
-use super::object::Member;
+use super::object::{Member, SLIPS};
 use super::{hint, words};
 
 impl Explain<'_> {
@@ -14,6 +14,7 @@ impl Explain<'_> {
         let Some((_, _, value)) = members.iter().find(|(_, key, _)| key == of.tag) else {
             let near = members
                 .iter()
+                .take(SLIPS)
                 .find(|(_, key, _)| hint::is_near(key, of.tag))
                 .map(|(_, key, _)| format!("found `{}`", words::shortened(key)));
             let near = near.or_else(|| hint::external_tag(members, of));

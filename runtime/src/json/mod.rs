@@ -12,6 +12,7 @@ mod write;
 
 pub use keys::Keys;
 pub use number::Number;
+pub(crate) use number::{DOUBLE_DIGITS, SINGLE_DIGITS};
 pub use reader::{Reader, Stop};
 pub use value::Json;
 

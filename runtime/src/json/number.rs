@@ -3,8 +3,8 @@
 use super::decimal::Decimal;
 
 /// So many significant digits survive the way through a binary float and back, whatever they are (IEEE 754; C's `DBL_DIG`, `FLT_DIG`).
-const DOUBLE_DIGITS: usize = 15;
-const SINGLE_DIGITS: usize = 6;
+pub(crate) const DOUBLE_DIGITS: usize = 15;
+pub(crate) const SINGLE_DIGITS: usize = 6;
 
 /// One number of an answer.
 #[derive(Debug, Clone, Copy)]

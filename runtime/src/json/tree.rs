@@ -270,21 +270,30 @@ impl<'a> Parser<'a> {
 
 /// Whether `text` is the beginning of an escape sequence, or of a pair of them, and nothing more.
 fn is_cut_escape(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    match bytes {
-        [b'\\'] => true,
-        [b'\\', b'u', rest @ ..] => {
-            let hex = rest
-                .iter()
-                .take_while(|byte| byte.is_ascii_hexdigit())
-                .count()
-                .min(4);
-            match rest.get(hex..) {
-                Some([]) => true,
-                Some(low) if hex == 4 => is_cut_escape(std::str::from_utf8(low).unwrap_or("x")),
-                _ => false,
-            }
+    let begins = |part: &[u8]| {
+        part.iter().zip(b"\\u").all(|(one, other)| one == other)
+            && part.iter().skip(2).all(u8::is_ascii_hexdigit)
+    };
+    match text.as_bytes() {
+        [
+            _,
+            _,
+            b'd' | b'D',
+            b'8' | b'9' | b'a' | b'b' | b'A' | b'B',
+            _,
+            _,
+            low @ ..,
+        ] => {
+            let can_be_low = match low {
+                [_, _, first, second, ..] => {
+                    matches!(first, b'd' | b'D') && matches!(second, b'c'..=b'f' | b'C'..=b'F')
+                }
+                [_, _, first] => matches!(first, b'd' | b'D'),
+                _ => true,
+            };
+            let high = text.as_bytes().get(..6).unwrap_or(&[]);
+            low.len() < 6 && can_be_low && begins(low) && begins(high)
         }
-        _ => false,
+        part => part.len() < 6 && begins(part),
     }
 }

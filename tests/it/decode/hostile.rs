@@ -4,6 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::items_after_statements,
+    clippy::ignored_unit_patterns,
     clippy::format_collect,
     clippy::string_slice,
     clippy::trivially_copy_pass_by_ref,

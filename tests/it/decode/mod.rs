@@ -2,6 +2,7 @@
 
 mod agreement;
 mod checks;
+mod corners;
 mod drifts;
 mod errors;
 mod hostile;

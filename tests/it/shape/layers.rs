@@ -21,8 +21,5 @@ static ENDLESS: Shape = Shape::Newtype(&Newtype {
 #[test]
 fn its_core_is_looked_for_only_so_long() {
     assert!(!ENDLESS.is_nullable());
-    assert!(matches!(
-        ENDLESS.core(),
-        Shape::Newtype(_) | Shape::Back(_)
-    ));
+    assert!(matches!(ENDLESS.core(), Shape::Newtype(_) | Shape::Back(_)));
 }

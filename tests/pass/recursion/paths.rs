@@ -38,7 +38,9 @@ fn round<T: Contract>(text: &str) -> T {
 fn runs() {
     round::<Tree>(r#"{"left":{"left":null,"right":null},"right":{"left":null,"right":null}}"#);
     round::<Named<String>>(r#"{"value":"a","numbers":[{"value":1,"numbers":[]}]}"#);
-    assert!(decode::<Named<String>>(r#"{"value":"a","numbers":[{"value":"b","numbers":[]}]}"#).is_err());
+    assert!(
+        decode::<Named<String>>(r#"{"value":"a","numbers":[{"value":"b","numbers":[]}]}"#).is_err()
+    );
     round::<Items>(r#"[{"items":[]}]"#);
     let schema = serde_json::to_string(&Named::<String>::json_schema()).unwrap();
     assert!(schema.contains("$ref"), "{schema}");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, Hash};
 
-use crate::contract::{Contract, View};
+use crate::contract::{Contract, View, unique};
 use crate::json::{Reader, Stop};
 use crate::shape::{List, Shape};
 
@@ -83,6 +83,17 @@ impl<T: Contract, const N: usize> Contract for [T; N] {
 /// Why a set can't take an item although the contract's texts differ.
 const EQUAL: &str = "an item that the set does not hold yet";
 
+/// Whether values of the shape that are equal in JSON are surely equal in Rust: `1` and `1.0` are not, as free-form values, and what `Eq` of a user's
+/// type says is the user's choice.
+fn is_told_apart(shape: &'static Shape) -> bool {
+    match shape {
+        Shape::Bool | Shape::Integer { .. } | Shape::String(_) => true,
+        Shape::Nullable(inner) | Shape::Map(inner) => is_told_apart(inner),
+        Shape::List(list) => is_told_apart(list.items),
+        _ => false,
+    }
+}
+
 macro_rules! set {
     ($([$($generics:tt)*] $type:ty, $new:expr;)*) => {$(
         impl<$($generics)*> Contract for $type {
@@ -96,12 +107,16 @@ macro_rules! set {
             fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
                 let mut items: Self = $new;
                 let mut first = true;
+                let list = reader.start();
                 reader.list()?;
                 while reader.item(&mut first)? {
                     let start = reader.start();
                     if !items.insert(T::read(reader)?) {
                         return Err(reader.refuse(start, EQUAL));
                     }
+                }
+                if items.len() > 1 && !is_told_apart(T::SHAPE) && !unique::holds(reader.since(list)) {
+                    return Err(Stop);
                 }
                 Ok(items)
             }
