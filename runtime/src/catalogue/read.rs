@@ -136,6 +136,16 @@ pub(super) fn entries(origin: &str, text: &str) -> Result<Vec<Entry>, CatalogueE
                 format!("{} has tiers without a price", row.id.get_ref()),
             ));
         }
+        if !row.changes.is_empty() && !row.tiers.is_empty() {
+            // A change names one price: that of long requests would be forgotten from its day on.
+            return Err(wrong(
+                Some(at),
+                format!(
+                    "{} has tiers and announced changes; a change can't name tiers",
+                    row.id.get_ref()
+                ),
+            ));
+        }
         let entry = entry(row);
         let names =
             |known: &Entry, name: &String| known.id == *name || known.aliases.contains(name);

@@ -5,7 +5,7 @@
 //! each bar; 313 as one `interface` per type; 473 as OpenAI's strict schema. `#` for comments would save 15 more, and is not TypeScript.
 
 use super::form::Loss;
-use super::line::{Place, Type, key, quoted};
+use super::line::{Place, Type, key, one_line, quoted};
 use crate::json::Json;
 use crate::pointer::Pointer;
 use crate::schema::{Constraints, Graph, Keyword, phrases, text};
@@ -30,10 +30,12 @@ pub(super) fn of(shape: &'static Shape, wrapped: bool) -> Words {
     let mut place = Place::default();
     let by_name = graph.root_is_recursive() || matches!(shape, Shape::Union(_));
     let root = writer.value(shape, &mut place, !by_name);
-    let mut block = place.line("", &root);
-    if wrapped {
-        block = place.line("{value:", &root) + "}";
-    }
+    let mut block = if wrapped {
+        // The brace belongs to the type, not to its comment.
+        place.line("{value:", &root.then("}"))
+    } else {
+        place.line("", &root)
+    };
     let mut written = 0;
     while let Some((name, shape, at)) = writer.pending.get(written).cloned() {
         written += 1;
@@ -115,12 +117,11 @@ impl Writer<'_> {
     /// The name of a type that is written elsewhere.
     fn named(&mut self, name: &'static Name, shape: &'static Shape) -> Option<String> {
         const FEW: usize = 4;
-        let def = match shape {
-            Shape::Union(of) => self.graph.def(name).unwrap_or(of.name.title).to_owned(),
-            Shape::Enum(of) if of.values.len() <= FEW => return None,
-            _ if self.graph.is_recursive(name) && self.graph.is_root(name) => name.title.to_owned(),
-            _ => self.graph.def(name)?.to_owned(),
-        };
+        if matches!(shape, Shape::Enum(of) if of.values.len() <= FEW) {
+            return None;
+        }
+        // Unique among all types, so it stands for the type's identity.
+        let def = self.graph.spoken(name)?.to_owned();
         if !self.pending.iter().any(|(known, ..)| *known == def) {
             self.pending.push((def.clone(), shape, self.at.clone()));
         }
@@ -178,11 +179,11 @@ impl Writer<'_> {
         let mut constraints = Constraints::of(own, false);
         constraints.extend(&place.rules);
         let mut said = Vec::new();
+        let mut listed = of.head.contains('"');
         for (keyword, value) in constraints.keywords(shape.core(), false) {
-            // Listed values are the type itself.
-            if let (Keyword::Enum, Json::Array(values), false) =
-                (keyword, &value, of.head.contains('"'))
-            {
+            // The first list of values is the type itself; a second one narrows it.
+            if let (Keyword::Enum, Json::Array(values), false) = (keyword, &value, listed) {
+                listed = true;
                 let values: Vec<String> = values.iter().map(text).collect();
                 *of = Type::line(values.join("|"));
                 self.lose(vec![keyword], &of.head);
@@ -293,5 +294,13 @@ impl Writer<'_> {
 }
 
 fn value_words(value: &EnumValue) -> Option<String> {
-    (!value.doc.is_empty()).then(|| format!("{}: {}", value.name, value.doc))
+    let doc = one_line(value.doc);
+    (!doc.is_empty()).then(|| {
+        let name = if value.name.contains(char::is_control) {
+            quoted(value.name)
+        } else {
+            value.name.to_owned()
+        };
+        format!("{name}: {doc}")
+    })
 }

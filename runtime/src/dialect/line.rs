@@ -58,11 +58,10 @@ impl Place {
     }
 
     pub(super) fn comment(&self) -> String {
-        // A comment ends with its line.
         let mut parts: Vec<String> = self
             .docs
             .iter()
-            .map(|doc| doc.split_whitespace().collect::<Vec<_>>().join(" "))
+            .map(|doc| one_line(doc))
             .filter(|doc| !doc.is_empty())
             .collect();
         parts.extend(self.words.iter().cloned());
@@ -84,6 +83,11 @@ impl Place {
         out.push_str(&of.rest);
         out
     }
+}
+
+/// Words as a comment holds them, which ends with its line.
+pub(super) fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Parts of a comment one behind the other, a comma between those that end without a stop.

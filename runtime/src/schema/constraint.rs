@@ -112,7 +112,7 @@ impl Constraints {
             } else {
                 Keyword::Minimum
             };
-            out.extend(number(bound.value).map(|value| (keyword, value)));
+            out.push((keyword, number(bound.value)));
         }
         if let Some(bound) = self.upper {
             let keyword = if bound.exclusive {
@@ -120,10 +120,10 @@ impl Constraints {
             } else {
                 Keyword::Maximum
             };
-            out.extend(number(bound.value).map(|value| (keyword, value)));
+            out.push((keyword, number(bound.value)));
         }
         for num in &self.multiples {
-            out.extend(number(*num).map(|value| (Keyword::MultipleOf, value)));
+            out.push((Keyword::MultipleOf, number(*num)));
         }
         if self.unique {
             out.push((Keyword::UniqueItems, Json::Bool(true)));
@@ -184,16 +184,39 @@ pub(crate) fn whole_number(value: f64) -> Option<i128> {
     (value.fract() == 0.0 && value.abs() < LIMIT).then_some(value as i128)
 }
 
-/// A number as the shortest JSON; `None` where JSON tools can't hold it exactly.
-pub(crate) fn number(num: Num) -> Option<Json> {
+/// A number as the shortest JSON that JSON tools hold exactly, where there is one; see [`is_held`].
+pub(crate) fn number(num: Num) -> Json {
     let int = match num {
         Num::Int(value) => value,
         Num::Float(value) => match whole_number(value) {
             Some(whole) if whole.unsigned_abs() < (1 << 53) => whole,
-            _ => return value.is_finite().then_some(Json::Float(value)),
+            _ => return Json::Float(value),
         },
     };
-    inclusive(int).map(|_| Json::Int(int))
+    if inclusive(int).is_some() {
+        return Json::Int(int);
+    }
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "compared with the integer right after"
+    )]
+    let float = int as f64;
+    if whole_number(float) == Some(int) {
+        Json::Float(float)
+    } else {
+        Json::Int(int)
+    }
+}
+
+/// Whether JSON tools hold every number of `value`: integers of 64 bits, and finite floats.
+pub(crate) fn is_held(value: &Json) -> bool {
+    match value {
+        Json::Int(int) => inclusive(*int).is_some(),
+        Json::Float(float) => float.is_finite(),
+        Json::Array(items) => items.iter().all(is_held),
+        _ => true,
+    }
 }
 
 /// A literal as JSON.
@@ -201,8 +224,8 @@ pub(crate) fn literal(literal: &Literal) -> Json {
     match literal {
         Literal::Null => Json::Null,
         Literal::Bool(value) => Json::Bool(*value),
-        Literal::Int(value) => Json::Int(*value),
-        Literal::Float(value) => number(Num::Float(*value)).unwrap_or(Json::Float(*value)),
+        Literal::Int(value) => number(Num::Int(*value)),
+        Literal::Float(value) => number(Num::Float(*value)),
         Literal::Str(value) => Json::string(*value),
         Literal::List(items) => Json::Array(items.iter().map(self::literal).collect()),
     }

@@ -15,6 +15,9 @@ pub(crate) struct Graph {
     recursive: BTreeSet<String>,
     open: Vec<String>,
     names: BTreeMap<String, String>,
+    unions: BTreeSet<String>,
+    /// The names in words, where every union has one.
+    spoken: BTreeMap<String, String>,
 }
 
 impl Graph {
@@ -32,6 +35,13 @@ impl Graph {
             .map(|(identity, name)| (identity.clone(), *name))
             .collect();
         graph.names = assign(&shared);
+        let mut spoken = shared;
+        for identity in &graph.unions {
+            if let Some(name) = graph.types.get(identity) {
+                spoken.insert(identity.clone(), *name);
+            }
+        }
+        graph.spoken = assign(&spoken);
         graph
     }
 
@@ -61,6 +71,11 @@ impl Graph {
         self.names.get(&identity(name)).map(String::as_str)
     }
 
+    /// The name in words, for a type that has a line of its own there: one with a definition, or a union.
+    pub(crate) fn spoken(&self, name: &Name) -> Option<&str> {
+        self.spoken.get(&identity(name)).map(String::as_str)
+    }
+
     fn visit(&mut self, shape: &'static Shape) {
         match shape {
             Shape::Nullable(inner) | Shape::Map(inner) => self.visit(inner),
@@ -68,7 +83,10 @@ impl Graph {
             Shape::Back(back) => self.visit((back.resolve)()),
             Shape::Enum(of) => self.enter(&of.name, |_| {}),
             Shape::Object(of) => self.enter(&of.name, |graph| graph.fields(of.fields)),
-            Shape::Union(of) => self.enter(&of.name, |graph| graph.variants(of)),
+            Shape::Union(of) => {
+                self.unions.insert(identity(&of.name));
+                self.enter(&of.name, |graph| graph.variants(of));
+            }
             Shape::Newtype(of) => self.pass(of),
             _ => {}
         }

@@ -23,6 +23,8 @@ pub(crate) use policy::{Place, Policy};
 pub(crate) use render::render;
 pub(crate) use words::{examples, phrases, text};
 
+use serde_json::Value;
+
 use crate::json::Json;
 use crate::shape::Shape;
 
@@ -68,10 +70,31 @@ impl Default for Rendered {
 ///
 /// The members of a [`schemars::Schema`] are ordered as `serde_json` is built to order them; [`ordered`] keeps the declaration's order.
 pub(crate) fn json_schema(shape: &'static Shape) -> schemars::Schema {
-    serde_json::to_value(ordered(shape))
-        .ok()
-        .and_then(|value| schemars::Schema::try_from(value).ok())
-        .unwrap_or_default()
+    match plain_value(ordered(shape)) {
+        Value::Object(members) => members.into(),
+        _ => schemars::Schema::default(),
+    }
+}
+
+/// As `serde_json` holds it. Total, unlike `serde_json::to_value`: that refuses integers beyond 64 bits.
+fn plain_value(json: Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => value.into(),
+        Json::Int(value) => match (i64::try_from(value), u64::try_from(value)) {
+            (Ok(value), _) => value.into(),
+            (_, Ok(value)) => value.into(),
+            // None is written; see `constraint::is_held`.
+            _ => Value::Null,
+        },
+        Json::Float(value) => value.into(),
+        Json::String(value) => value.into(),
+        Json::Array(items) => items.into_iter().map(plain_value).collect(),
+        Json::Object(members) => members
+            .into_iter()
+            .map(|(key, value)| (key, plain_value(value)))
+            .collect(),
+    }
 }
 
 /// The schema with its members in declaration order.

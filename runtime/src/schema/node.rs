@@ -1,6 +1,6 @@
 //! Putting one node of a schema together: kind, words, limits and `null`.
 
-use super::constraint::{Constraints, literal};
+use super::constraint::{Constraints, is_held, literal};
 use super::policy::Policy;
 use super::render::Render;
 use super::words::{examples, phrases};
@@ -71,8 +71,9 @@ impl Use {
         if !docs.is_empty() {
             members.push(("description".to_owned(), Json::String(docs.join("\n"))));
         }
-        if !values.is_empty() && as_keyword {
-            members.push(("examples".to_owned(), Json::Array(values)));
+        let held: Vec<Json> = values.into_iter().filter(is_held).collect();
+        if !held.is_empty() && as_keyword {
+            members.push(("examples".to_owned(), Json::Array(held)));
         }
     }
 

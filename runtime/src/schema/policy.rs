@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Keyword;
+use super::constraint::is_held;
 use crate::json::Json;
 use crate::shape::Format;
 
@@ -67,9 +68,10 @@ impl Policy {
         }
     }
 
-    /// Whether `keyword` may be used with `value`.
+    /// Whether `keyword` may be used with `value`; a number that JSON tools round may not.
     pub(crate) fn carries(&self, keyword: Keyword, value: &Json) -> bool {
         self.carried.contains(&keyword)
+            && is_held(value)
             && match (keyword, value) {
                 (Keyword::Format, Json::String(name)) => {
                     self.formats.iter().any(|format| format.name() == name)

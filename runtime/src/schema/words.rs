@@ -1,5 +1,7 @@
 //! Rules in words: short, exact, and the same wherever a model reads them.
 
+use std::fmt::Write;
+
 use super::Keyword;
 use crate::json::Json;
 
@@ -52,7 +54,7 @@ fn single(keyword: Keyword, value: &Json) -> String {
         Keyword::ExclusiveMinimum => format!(">{value_text}"),
         Keyword::ExclusiveMaximum => format!("<{value_text}"),
         Keyword::MultipleOf => format!("multiple of {value_text}"),
-        Keyword::Pattern => format!("matches /{}/", plain(value)),
+        Keyword::Pattern => format!("matches /{}/", pattern(&plain(value))),
         Keyword::Format => format_words(&plain(value)),
         Keyword::UniqueItems => "no duplicates".to_owned(),
         Keyword::Enum => match value {
@@ -61,6 +63,26 @@ fn single(keyword: Keyword, value: &Json) -> String {
         },
         other => format!("{} {value_text}", other.name()),
     }
+}
+
+/// A pattern on one line: breaks and other control characters as the escapes that every dialect of patterns has.
+fn pattern(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    for letter in source.chars() {
+        match letter {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{b}' => out.push_str("\\v"),
+            '\u{c}' => out.push_str("\\f"),
+            '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                // Writing to a String can't fail.
+                let _infallible = write!(out, "\\u{:04x}", u32::from(letter));
+            }
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 fn format_words(format: &str) -> String {

@@ -149,6 +149,15 @@ fn a_bad_row_is_refused_with_its_line() {
             8,
             "below zero",
         ),
+        (
+            format!(
+                "{row}price = {{ input = \"1\", output = \"1\" }}\n\
+                 tiers = [{{ above = 9, input = \"2\", output = \"2\" }}]\n\
+                 changes = [{{ from = \"2026-12-01\", input = \"3\", output = \"3\" }}]\n"
+            ),
+            2,
+            "a has tiers and announced changes",
+        ),
         (format!("{row}{row}"), 9, "stands twice"),
         ("[[model]\n".to_owned(), 1, ""),
     ];

@@ -9,6 +9,7 @@ mod losses;
 mod refused;
 mod snapshots;
 mod undo;
+mod words;
 
 use driftless::dialect::{self, Adapted, Dialect, Form, Keyword, Support, Table};
 use driftless::json::Json;
