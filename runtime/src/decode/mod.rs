@@ -33,7 +33,8 @@ pub use strict::Strict;
 /// are exact; the rules and semantic checks hold.
 ///
 /// # Errors
-/// [`Drift`] with every deviation: where, what was expected, what was found.
+/// [`Drift`] with every deviation from the shape and its rules: where, what was expected, what was found. Semantic checks run as values are read, so
+/// those behind the first place where reading stops are told once that place is right; of values that only their Rust type refuses, the first is told.
 pub fn decode<T: Contract>(text: &str) -> Result<T, Drift> {
     let mut reader = Reader::new(text);
     if let Ok(value) = T::read(&mut reader)
@@ -49,7 +50,7 @@ pub fn decode<T: Contract>(text: &str) -> Result<T, Drift> {
 /// Reads `bytes` as one value of the contract, like [`decode`].
 ///
 /// # Errors
-/// [`Drift`] with every deviation; also where the bytes are not UTF-8.
+/// [`Drift`] like [`decode`]; also where the bytes are not UTF-8, of which the first is told.
 pub fn decode_slice<T: Contract>(bytes: &[u8]) -> Result<T, Drift> {
     match std::str::from_utf8(bytes) {
         Ok(text) => decode(text),
