@@ -103,10 +103,11 @@ fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> Toke
             let field = model.fields.iter().find(|field| plain_name(field) == *name);
             let ident = field.map(|field| &field.ident);
             // At the user's type, so that a type without a text form is reported there.
-            let span = field.map_or_else(proc_macro2::Span::call_site, |field| field.ty.span());
+            let ty = field.map(|field| &field.ty);
+            let span = ty.map_or_else(proc_macro2::Span::call_site, Spanned::span);
             // A local takes its hygiene from its span, and the type may come from a macro.
-            let (text, this) = (quote!(&mut text), quote!(self));
-            quote_spanned!(span=> #private::push_input(#text, &#this.#ident);)
+            let (text, input) = (quote!(&mut text), quote!(&self.#ident));
+            quote_spanned!(span=> #private::push_input::<#ty>(#text, #input);)
         }
     });
     quote! {
