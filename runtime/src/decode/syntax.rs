@@ -27,7 +27,7 @@ pub(super) fn violation(text: &str, syntax: &Syntax) -> Violation {
     let start = floor(text, syntax.at.min(text.len()));
     let rest = text.get(start..).unwrap_or("");
     let width = if syntax.trailing {
-        rest.trim_end().len()
+        rest.trim_end_matches([' ', '\n', '\r', '\t']).len()
     } else {
         rest.chars().next().map_or(0, char::len_utf8)
     };

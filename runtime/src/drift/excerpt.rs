@@ -76,13 +76,16 @@ impl Excerpt {
         if !whole || behind.chars().nth(AROUND).is_some() {
             line.push('…');
         }
+        let mut to = to;
         if from == to {
-            // Something must carry the mark at the end of the text.
+            // Something must carry the mark: the next character, whole, or a blank at the end of the text.
             line.push(' ');
+            let next = line.get(from..).and_then(|rest| rest.chars().next());
+            to += next.map_or(0, char::len_utf8);
         }
         Self {
             line,
-            span: from..to.max(from + 1),
+            span: from..to,
             number,
             column: before.chars().count() + 1,
         }

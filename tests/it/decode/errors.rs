@@ -195,6 +195,23 @@ fn no_control_character_reaches_the_terminal() {
     }
 }
 
+/// A fuzzer's finding: Unicode has more white space than JSON, and what is shown for it is wider than it.
+#[test]
+fn white_space_that_is_none_of_jsons_is_reported() {
+    for space in ['\u{b}', '\u{c}', '\u{85}', '\u{a0}', '\u{2028}', '\u{3000}'] {
+        for text in [
+            format!("\"e\"{space}"),
+            format!("{space}"),
+            format!("[1{space}]"),
+        ] {
+            let drift = decode::<String>(&text).unwrap_err();
+            let one = drift.violations().last().unwrap();
+            assert_eq!(&text[one.span()], space.to_string(), "{text:?}");
+            assert!(drift.to_string().contains("expected"));
+        }
+    }
+}
+
 #[test]
 fn a_drift_serializes_for_receipts() {
     let drift = drift(r#"{"invoice_number":"","lines":[],"total":1,"note":null}"#);
