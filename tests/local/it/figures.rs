@@ -1,6 +1,6 @@
 //! Figures of the real model: speed, forced tokens, cost of the constraint, reuse of the prompt, memory. Run by hand, in an optimised build:
 //!
-//! `DRIFTLESS_LOCAL_TESTS=1 cargo test --release -p driftless-tests --features local --test local figures -- --ignored --nocapture`
+//! `DRIFTLESS_LOCAL_TESTS=1 cargo test --release -p driftless-tests-local figures -- --ignored --nocapture`
 
 use std::time::{Duration, Instant};
 
