@@ -60,6 +60,14 @@ pub enum LocalError {
         /// As it came.
         found: String,
     },
+    /// A digest to fetch by that is none.
+    #[error(
+        "`{text}` is no SHA-256 digest; it has 64 hexadecimal digits, and the file's page on the hub shows it"
+    )]
+    NotADigest {
+        /// What was given.
+        text: String,
+    },
     /// No source delivered the weights.
     #[error("the weights can't be fetched: {}", tried.join("; "))]
     Fetch {

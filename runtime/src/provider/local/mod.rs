@@ -6,7 +6,7 @@
 //! A constraint makes answers valid, not right. Each known model has a [`Grade`]: what its answers are good for.
 //!
 //! - Weights are never fetched unless [`Local::fetch`] is called. [`Local::from_env`] looks at `DRIFTLESS_LOCAL_MODEL`, then into the cache
-//!   directory: `DRIFTLESS_CACHE_DIR`, else `XDG_CACHE_HOME/driftless`, else `~/.cache/driftless`.
+//!   directory: `DRIFTLESS_CACHE_DIR`, else `XDG_CACHE_HOME/driftless`, else `~/.cache/driftless`, then into the model hub's own cache.
 //! - One document is generated at a time, on a blocking thread of the tokio runtime; other calls wait in line. `RAYON_NUM_THREADS` bounds
 //!   the threads of the arithmetic; unset, it is the number of physical cores.
 //! - Where the contract sets no bound, [`Bounds`] do; integers stay within 2⁵³ and other numbers within 15 digits.
@@ -74,7 +74,7 @@ pub struct Local {
 
 impl Local {
     /// Opens the file that `DRIFTLESS_LOCAL_MODEL` names (of a known model or not: naming it is the opt-in), or the first known model in
-    /// the cache directory. Nothing is fetched.
+    /// the cache directory or the model hub's own. Nothing is fetched.
     ///
     /// # Errors
     /// [`LocalError::NoWeights`] with the places that were looked at; else as [`open`](Self::open).
@@ -82,25 +82,27 @@ impl Local {
         let mut places = vec!["DRIFTLESS_LOCAL_MODEL".to_owned()];
         if let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
             let path = PathBuf::from(path);
-            let name = path.file_stem().map_or_else(String::new, |name| {
-                name.to_string_lossy().to_ascii_lowercase()
-            });
-            let opened = Self::open(&path);
-            return match opened {
-                Err(LocalError::UnknownWeights { .. }) => Self::open_unknown(&path, name),
+            return match Self::open(&path) {
+                Err(LocalError::UnknownWeights { .. }) => {
+                    Self::open_unknown(&path, weights::name(&path))
+                }
                 other => other,
             };
         }
-        let Some(directory) = weights::cache_directory() else {
-            return Err(LocalError::NoWeights { places });
-        };
+        let directory = weights::cache_directory();
         for model in ModelId::ALL {
-            let Some(digest) = model.sha256 else { continue };
-            let path = directory.join(format!("{digest}.gguf"));
-            if path.is_file() {
-                return Self::verified(&path, model.id.to_owned(), digest, model.grade);
+            let own = directory
+                .as_ref()
+                .map(|path| path.join(format!("{}.gguf", model.sha256)));
+            for path in own
+                .into_iter()
+                .chain(fetch::cached(model.hub, model.sha256))
+            {
+                if path.is_file() {
+                    return Self::verified(&path, model.id.to_owned(), model.sha256, model.grade);
+                }
+                places.push(path.display().to_string());
             }
-            places.push(path.display().to_string());
         }
         Err(LocalError::NoWeights { places })
     }
@@ -145,7 +147,7 @@ impl Local {
         Self::load(path, id.into(), digest, grade)
     }
 
-    /// Opens a file that must have this digest.
+    /// Opens a file that must have this digest; what is known of a digest is known of it under every name.
     fn verified(path: &Path, id: String, digest: &str, grade: Grade) -> Result<Self, LocalError> {
         let found = weights::digest(path)?;
         if found != digest {
@@ -155,6 +157,7 @@ impl Local {
                 found,
             });
         }
+        let grade = ModelId::by_digest(digest).map_or(grade, |model| model.grade);
         Self::load(path, id, found, grade)
     }
 

@@ -1,5 +1,6 @@
 //! Weights on disk: where they lie, what they are, and their reading.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -66,15 +67,29 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 
 /// The directory of the weights: `DRIFTLESS_CACHE_DIR`, else the user's cache directory.
 pub(super) fn cache_directory() -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     if let Some(directory) = set("DRIFTLESS_CACHE_DIR") {
         return Some(PathBuf::from(directory).join("models"));
     }
-    let base = set("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| {
+    Some(user_cache()?.join("driftless").join("models"))
+}
+
+/// The user's cache directory.
+pub(super) fn user_cache() -> Option<PathBuf> {
+    set("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| {
         let home = set("HOME").or_else(|| set("USERPROFILE"))?;
         Some(PathBuf::from(home).join(".cache"))
-    })?;
-    Some(base.join("driftless").join("models"))
+    })
+}
+
+fn set(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// A model's name after its file's.
+pub(super) fn name(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |name| {
+        name.to_string_lossy().to_ascii_lowercase()
+    })
 }
 
 /// Reads the weights; a damaged file is an error, whatever is wrong with it.
