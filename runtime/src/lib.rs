@@ -35,11 +35,15 @@
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
 //! | `local` | a small language model in the process, constrained by the contract |
 
+pub mod breaker;
+pub mod budget;
 pub mod catalogue;
 pub mod dialect;
+pub mod failure;
 pub mod json;
 pub mod provider;
 pub mod receipt;
+pub mod retry;
 pub mod shape;
 
 mod clock;
@@ -48,18 +52,21 @@ mod decode;
 mod drift;
 mod engine;
 mod error;
-mod failure;
 mod fingerprint;
 mod grade;
 mod money;
 mod plan;
 mod pointer;
 mod prompt;
+mod random;
 mod schema;
 mod secret;
 mod served;
+mod settings;
+mod sync;
 mod transport;
 mod usage;
+mod window;
 
 #[doc(hidden)]
 pub mod __private;
@@ -71,16 +78,18 @@ pub use drift::{Drift, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
 pub use engine::Answer;
 pub use error::Error;
-pub use failure::FailureClass;
+pub use failure::{FailureClass, When};
 pub use fingerprint::Fingerprint;
 pub use money::{AmountError, Price, Usd, usd};
 pub use plan::{BuildError, Plan, PlanBuilder};
 pub use pointer::Pointer;
 pub use prompt::{Ask, Example, Input, Prompt};
+pub use random::Random;
 pub use receipt::Receipt;
 pub use secret::Secret;
 pub use served::Served;
-pub use usage::Usage;
+pub use settings::SettingsError;
+pub use usage::{Usage, most_input_tokens};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -49,6 +49,11 @@ impl Usd {
         self.0.checked_add(other.0).map(Self)
     }
 
+    /// An amount that is known not to be negative.
+    pub(crate) const fn from_decimal(amount: Decimal) -> Self {
+        Self(amount)
+    }
+
     /// The amount as a decimal number of dollars.
     #[must_use]
     pub const fn as_decimal(self) -> Decimal {
@@ -97,6 +102,7 @@ pub struct Price {
     rates: Rates,
     /// Rates for prompts above so many input tokens, ascending.
     tiers: Vec<(u64, Rates)>,
+    declared_free: bool,
 }
 
 /// US dollars per million tokens.
@@ -120,13 +126,16 @@ impl Price {
                 output,
             },
             tiers: Vec::new(),
+            declared_free: false,
         }
     }
 
     /// No price at all, as a model in the process has; declared, so that a forgotten price is never taken for it.
     #[must_use]
     pub const fn free() -> Self {
-        Self::per_million(Usd::ZERO, Usd::ZERO)
+        let mut free = Self::per_million(Usd::ZERO, Usd::ZERO);
+        free.declared_free = true;
+        free
     }
 
     /// Sets the price of input read from the vendor's cache.
@@ -143,15 +152,28 @@ impl Price {
         self
     }
 
-    /// Whether every rate is zero.
+    /// Whether it was declared by [`free`](Self::free), and no rate was set afterwards.
     #[must_use]
     pub fn is_free(&self) -> bool {
-        let zero = |rates: &Rates| {
+        self.declared_free && self.is_zero()
+    }
+
+    /// Whether every rate is zero, although nobody declared it [`free`](Self::free): most likely a price that was forgotten. Plans refuse it.
+    #[must_use]
+    pub fn is_undeclared_zero(&self) -> bool {
+        !self.declared_free && self.is_zero()
+    }
+
+    fn is_zero(&self) -> bool {
+        self.all_rates().all(|rates| {
             [rates.input, rates.cached, rates.cache_written, rates.output]
                 .iter()
                 .all(|rate| *rate == Usd::ZERO)
-        };
-        zero(&self.rates) && self.tiers.iter().all(|(_, rates)| zero(rates))
+        })
+    }
+
+    fn all_rates(&self) -> impl Iterator<Item = &Rates> {
+        std::iter::once(&self.rates).chain(self.tiers.iter().map(|(_, rates)| rates))
     }
 
     /// Prices prompts of more than `above` input tokens by `price`, wholly, as the vendors do.
@@ -160,6 +182,23 @@ impl Price {
         self.tiers.push((above, price.rates));
         self.tiers.sort_by_key(|(above, _)| *above);
         self
+    }
+
+    /// The most that a call can cost with at most so many input and output tokens: the dearest tier that it may reach, every input token at the dearest of
+    /// the rates for input (plain, read from and written to the cache).
+    ///
+    /// For the input see [`most_input_tokens`](crate::most_input_tokens); the output is the limit that the request carries.
+    ///
+    /// # Errors
+    /// [`AmountError::Overflow`] if the amount does not fit.
+    pub fn worst_case(&self, most_input: u64, most_output: u64) -> Result<Usd, AmountError> {
+        let reached = self.tiers.iter().filter(|(above, _)| most_input > *above);
+        let mut reached = std::iter::once(&self.rates).chain(reached.map(|(_, rates)| rates));
+        reached.try_fold(Usd::ZERO, |worst, rates| {
+            let input = rates.input.max(rates.cached).max(rates.cache_written);
+            let parts = [(most_input, input), (most_output, rates.output)];
+            Ok(worst.max(sum(&parts)?))
+        })
     }
 
     /// What `usage` costs.
@@ -183,13 +222,16 @@ impl Price {
             (usage.cache_written, rates.cache_written),
             (usage.output, rates.output),
         ];
-        let sum = parts
-            .into_iter()
-            .try_fold(Decimal::ZERO, |sum, (tokens, rate)| {
-                sum.checked_add(rate.0.checked_mul(Decimal::from(tokens))?)
-            });
-        sum.and_then(|sum| sum.checked_div(Decimal::from(1_000_000)))
-            .map(Usd)
-            .ok_or(AmountError::Overflow)
+        sum(&parts)
     }
+}
+
+/// So many tokens at so much per million each.
+fn sum(parts: &[(u64, Usd)]) -> Result<Usd, AmountError> {
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, (tokens, rate)| {
+        sum.checked_add(rate.0.checked_mul(Decimal::from(*tokens))?)
+    });
+    sum.and_then(|sum| sum.checked_div(Decimal::from(1_000_000)))
+        .map(Usd)
+        .ok_or(AmountError::Overflow)
 }

@@ -25,3 +25,17 @@ impl Usage {
         self.input.saturating_add(self.output)
     }
 }
+
+/// Tokens that a vendor adds to a request: its frame around each message, and hidden instructions for a schema or a tool. A cautious round number above the
+/// largest that is documented (Anthropic's tools with a forced choice: 313 to 674 by model; read 2026-11).
+const ADDED_BY_VENDOR: u64 = 1_024;
+
+/// The most input tokens that a request of so many bytes of UTF-8 can be billed as, schema included.
+///
+/// One token per byte, and 1,024 for what the vendor adds. Ordinary text has 3 to 5 bytes per token, so this is several times what will be billed; but only
+/// this holds for every text, since byte-level tokenizers fall back to single bytes (rare scripts, emoji, noise), and a worst case that can be exceeded is none.
+/// The difference is only held while the call runs, and input is the cheaper part.
+#[must_use]
+pub const fn most_input_tokens(bytes: u64) -> u64 {
+    bytes.saturating_add(ADDED_BY_VENDOR)
+}

@@ -11,6 +11,7 @@ mod call;
 mod catalogue;
 mod decode;
 mod dialect;
+mod failure;
 mod provider;
 mod schema;
 mod shape;

@@ -1,0 +1,144 @@
+//! One ceiling, and what stands against it.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::amount::{Units, dollars};
+use crate::money::Usd;
+use crate::window::Ring;
+
+/// Buckets that a window is divided into. Spend leaves the window at most one bucket late, never early.
+const BUCKETS: usize = 60;
+
+/// What a ceiling counts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// All spend.
+    All,
+    /// Spend of fallbacks; it counts for [`Scope::All`] as well.
+    Fallback,
+    /// Spend of one model, by the id that is asked for.
+    Model(String),
+}
+
+/// A ceiling of a budget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limit {
+    /// What it counts.
+    pub scope: Scope,
+    /// The sliding window; `None`: for the budget's lifetime.
+    pub window: Option<Duration>,
+    /// The ceiling.
+    pub ceiling: Usd,
+}
+
+/// `$5 per 3600 s for fallbacks`
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.ceiling)?;
+        match self.window {
+            Some(window) => write!(f, " per {} s", window.as_secs_f64())?,
+            None => f.write_str(" in all")?,
+        }
+        match &self.scope {
+            Scope::All => Ok(()),
+            Scope::Fallback => f.write_str(" for fallbacks"),
+            Scope::Model(model) => write!(f, " for {model}"),
+        }
+    }
+}
+
+/// A ceiling with its state.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    pub(super) limit: Limit,
+    ceiling: Units,
+    reserved: Units,
+    spent: Units,
+    /// What of `spent` leaves the window when. One bucket more than the window has, so that the whole window is covered while the newest is not full.
+    ring: Option<Ring<Units>>,
+}
+
+impl Ledger {
+    pub(super) fn new(limit: Limit, ceiling: Units) -> Self {
+        let ring = limit
+            .window
+            .map(|window| Ring::new(BUCKETS + 1, window / 60));
+        Self {
+            limit,
+            ceiling,
+            reserved: 0,
+            spent: 0,
+            ring,
+        }
+    }
+
+    pub(super) fn advance(&mut self, now: Duration) {
+        let spent = &mut self.spent;
+        if let Some(ring) = &mut self.ring {
+            ring.advance(now, |gone| *spent = spent.saturating_sub(gone));
+        }
+    }
+
+    pub(super) fn left(&self) -> Units {
+        self.ceiling
+            .saturating_sub(self.reserved.saturating_add(self.spent))
+    }
+
+    pub(super) fn ceiling(&self) -> Units {
+        self.ceiling
+    }
+
+    pub(super) fn reserve(&mut self, amount: Units) {
+        self.reserved = self.reserved.saturating_add(amount);
+    }
+
+    pub(super) fn release(&mut self, amount: Units) {
+        self.reserved = self.reserved.saturating_sub(amount);
+    }
+
+    pub(super) fn spend(&mut self, amount: Units) {
+        self.spent = self.spent.saturating_add(amount);
+        if let Some(newest) = self.ring.as_mut().and_then(Ring::newest) {
+            *newest = newest.saturating_add(amount);
+        }
+    }
+
+    /// The earliest time at which `amount` fits if nothing else is spent and nothing reserved is released; `None`: never by waiting alone.
+    pub(super) fn fits_at(&self, amount: Units) -> Option<Duration> {
+        let room = self.ceiling.checked_sub(self.reserved)?;
+        let mut spent = self.spent;
+        self.ring
+            .as_ref()?
+            .oldest_first()
+            .find_map(|(bucket, leaves)| {
+                spent = spent.saturating_sub(bucket);
+                (spent.saturating_add(amount) <= room).then_some(leaves)
+            })
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            limit: self.limit.clone(),
+            spent: dollars(self.spent),
+            reserved: dollars(self.reserved),
+            left: dollars(self.left()),
+        }
+    }
+}
+
+/// How a ceiling stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Standing {
+    /// The ceiling.
+    pub limit: Limit,
+    /// Spent within the window.
+    pub spent: Usd,
+    /// Held by calls that are running.
+    pub reserved: Usd,
+    /// What a further call may cost at most.
+    pub left: Usd,
+}

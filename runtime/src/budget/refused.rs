@@ -1,0 +1,61 @@
+//! Why a budget holds nothing for a call.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::limit::Limit;
+use crate::money::Usd;
+
+/// A reservation that a budget does not make; nothing is held. Its class is [`FailureClass::BudgetExceeded`](crate::FailureClass::BudgetExceeded).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BudgetRefused {
+    /// The call might cost more than a ceiling has left.
+    Exceeded(Box<Exceeded>),
+    /// The worst case is zero. A model that is declared free needs no reservation; for any other, zero is a mistake.
+    Zero,
+    /// The worst case is beyond what can be calculated with: 10^15 dollars.
+    TooLarge(Usd),
+}
+
+/// The ceiling that is in the way; of several, that which is free last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exceeded {
+    /// The ceiling.
+    pub limit: Limit,
+    /// What it has left.
+    pub left: Usd,
+    /// What the call may cost.
+    pub wanted: Usd,
+    /// How long until it fits, if nothing else is spent until then; running calls that cost less than they might make it sooner. `None`: never by waiting
+    /// alone, since the call is dearer than the whole ceiling, or the ceiling holds for the lifetime, or running calls hold it all.
+    pub free_after: Option<Duration>,
+}
+
+impl fmt::Display for BudgetRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exceeded(exceeded) => {
+                write!(
+                    f,
+                    "the budget of {} has {} left, and the call may cost {}",
+                    exceeded.limit, exceeded.left, exceeded.wanted
+                )?;
+                match exceeded.free_after {
+                    Some(wait) => write!(f, "; it fits in {} s", wait.as_secs_f64().ceil()),
+                    None => Ok(()),
+                }
+            }
+            Self::Zero => f.write_str(
+                "the call's worst case is zero; a model that costs nothing has `Price::free()` and needs no reservation",
+            ),
+            Self::TooLarge(amount) => write!(
+                f,
+                "the call may cost {amount}, which is beyond all budgets; is its price per million tokens right?"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BudgetRefused {}

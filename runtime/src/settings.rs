@@ -1,0 +1,42 @@
+//! Settings that can't hold; every problem at once.
+
+use std::fmt;
+
+/// Settings that can't hold, such as a window of zero seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsError {
+    of: &'static str,
+    problems: Vec<String>,
+}
+
+impl SettingsError {
+    /// `Ok` if there is no problem.
+    pub(crate) fn unless_fine(of: &'static str, problems: Vec<String>) -> Result<(), Self> {
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Self { of, problems })
+        }
+    }
+
+    /// Each problem as a sentence with its remedy; never empty.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.problems.as_slice() {
+            [one] => write!(f, "{} can't hold: {one}", self.of),
+            many => {
+                write!(f, "{} can't hold, for {} reasons:", self.of, many.len())?;
+                many.iter()
+                    .try_for_each(|problem| write!(f, "\n  - {problem}"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for SettingsError {}
