@@ -23,6 +23,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "failure",
             "fingerprint",
             "grade",
+            "limit",
             "pointer",
             "random",
             "secret",

@@ -15,3 +15,4 @@ mod failure;
 mod provider;
 mod schema;
 mod shape;
+mod stream;

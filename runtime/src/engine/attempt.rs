@@ -1,12 +1,12 @@
 //! One attempt: request, verdict on who served, strict decode.
 
-use std::time::Duration;
-
 use super::Decode;
+use super::watch::LimitPassed;
 use crate::clock;
 use crate::drift::Drift;
 use crate::error::Cause;
 use crate::failure::FailureClass;
+use crate::limit::Limit;
 use crate::plan::{Checked, Planned};
 use crate::provider::{self, Facts, Failure, Noted, Request, Turn, printable};
 use crate::receipt::Attempt;
@@ -22,20 +22,18 @@ pub(super) struct Asked {
 pub(super) struct Ended {
     pub(super) class: FailureClass,
     pub(super) message: String,
+    /// The time limit that ended it.
+    pub(super) limit: Option<Limit>,
     pub(super) cause: Cause,
 }
 
 impl Ended {
-    pub(super) fn out_of_time(step: &Planned, limit: Duration, of: &str) -> Result<(), Self> {
-        let message = format!(
-            "{} ({}): no complete answer within {} ms, {of}",
-            step.model,
-            step.provider.name(),
-            limit.as_millis()
-        );
+    pub(super) fn out_of_time(step: &Planned, passed: &LimitPassed) -> Result<(), Self> {
+        let message = format!("{} ({}): {passed}", step.model, step.provider.name());
         Err(Self {
             class: FailureClass::TimedOut,
             message,
+            limit: Some(passed.limit),
             cause: Cause::None,
         })
     }
@@ -74,10 +72,13 @@ pub(super) async fn make(
         temperature: settings.temperature,
         effort: settings.effort.as_deref(),
         max_reply_bytes: settings.max_reply_bytes,
+        connect: settings.limits.connect,
         noted: Some(noted),
         written: step.written.as_deref(),
     };
-    let reply = match step.provider.send(&request).await {
+    let sent = step.provider.send(&request).await;
+    record.first_token_after = noted.first_token_after();
+    let reply = match sent {
         Ok(reply) => reply,
         Err(failure) => return Err(failed(checked, step, failure, record)),
     };
@@ -126,7 +127,7 @@ fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) 
     record.request_id = facts.request_id.as_ref().map(name);
     record.status = facts.status;
     record.headers_after = facts.headers_after;
-    record.first_token_after = facts.first_token_after;
+    record.first_token_after = facts.first_token_after.or(record.first_token_after);
     record.forced_tokens = facts.forced_tokens;
     record.grade = facts.grade;
     record.model_digest.clone_from(&facts.model_digest);
@@ -151,6 +152,7 @@ fn failed(checked: &Checked, step: &Planned, failure: Failure, record: &mut Atte
     Ended {
         class: failure.class,
         message,
+        limit: failure.limit,
         cause: Cause::Failure(failure),
     }
 }
@@ -168,6 +170,7 @@ fn substituted(step: &Planned, record: &Attempt) -> Ended {
     Ended {
         class: FailureClass::Substituted,
         message,
+        limit: None,
         cause: Cause::None,
     }
 }
@@ -186,6 +189,7 @@ fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
     Ended {
         class: FailureClass::Drifted,
         message,
+        limit: None,
         cause: Cause::Drift(drift.said_by(model)),
     }
 }

@@ -4,13 +4,13 @@
 //! triggers the next one; everything that an attempt does is in `attempt` already.
 
 mod attempt;
+mod watch;
 
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use tokio::time::timeout;
+use tokio::time::Instant;
 
 use crate::clock::since_epoch;
 use crate::drift::Drift;
@@ -22,9 +22,7 @@ use crate::provider::Noted;
 use crate::receipt::{RECEIPT_VERSION, Receipt};
 
 use attempt::{Asked, Ended};
-
-/// The longest that one attempt may take unless set: what OpenAI's and Anthropic's SDKs wait (2026-11).
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
+use watch::{Deadline, watch};
 
 /// A typed value, and the record of how it came about.
 #[derive(Debug, Clone)]
@@ -121,21 +119,21 @@ async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Resul
             Cause::None,
         ));
     };
-    let own = step.settings.timeout.unwrap_or(DEFAULT_TIMEOUT);
-    let (limit, of) = match checked.deadline {
-        Some(deadline) if deadline < own => (deadline, "the call's deadline"),
-        _ => (own, "the model's timeout"),
-    };
+    let deadline = checked.deadline.and_then(|of| {
+        let at = started.checked_add(of)?;
+        Some(Deadline { at, of })
+    });
     let mut record = attempt::begin(step);
-    let noted = Noted::default();
+    let noted = Noted::begin();
     let made = attempt::make(checked, step, asked, &noted, &mut record, decode);
-    let ended = match timeout(limit, made).await {
+    let ended = match watch(made, &noted, &step.settings.limits, deadline).await {
         Ok(ended) => ended,
-        Err(_elapsed) => {
+        Err(passed) => {
             attempt::note_failed(checked, step, &noted.into_facts(), &mut record);
-            Ended::out_of_time(step, limit, of)
+            Ended::out_of_time(step, &passed)
         }
     };
+    record.limit = ended.as_ref().err().and_then(|ended| ended.limit);
     record.elapsed = started.elapsed();
     record.failure = ended.as_ref().err().map(|ended| ended.class);
     receipt.attempts.push(record);

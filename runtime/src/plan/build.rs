@@ -88,6 +88,8 @@ impl<P: Prompt> PlanBuilder<P> {
                 "the deadline is zero; give the call some time, or drop `deadline`".to_owned(),
             );
         }
+        let first = self.steps.first();
+        problems.extend(first.and_then(|first| first.beyond(self.deadline)));
         let today = day(self.clock.now());
         let mut steps = Vec::new();
         for chosen in self.steps {

@@ -1,6 +1,7 @@
 //! One model as the user chose it, held against what is known of it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -66,6 +67,19 @@ impl Chosen {
         }
     }
 
+    /// A limit of the call's first model that can't pass before `deadline` does.
+    pub(super) fn beyond(&self, deadline: Option<Duration>) -> Option<String> {
+        let (deadline, first) = (deadline?, self.settings.limits.first_token?);
+        (deadline < first && !deadline.is_zero()).then(|| {
+            format!(
+                "{}: the deadline of {} ms is shorter than the first-token limit of {} ms; shorten `first_token`, or lengthen `deadline`",
+                self.model,
+                deadline.as_millis(),
+                first.as_millis()
+            )
+        })
+    }
+
     /// What can't hold of the settings, whatever the model.
     fn settings_problems(&self) -> Vec<String> {
         let mut problems: Vec<String> = self
@@ -76,14 +90,11 @@ impl Chosen {
             .into_iter()
             .collect();
         let settings = &self.settings;
+        problems.extend(settings.limits.problems());
         let wrong = [
             (
                 self.model.trim().is_empty(),
                 "the model has no id; name one, such as `.model(\"gpt-6.1-terra\")`",
-            ),
-            (
-                settings.timeout.is_some_and(|limit| limit.is_zero()),
-                "the timeout is zero; give the model some time",
             ),
             (
                 settings.max_output_tokens == Some(0),

@@ -1,7 +1,8 @@
 //! The exchange that all vendors share: JSON out, bounded text in, facts and failures noted.
 
 use std::sync::Arc;
-use std::time::Instant;
+
+use tokio::time::Instant;
 
 use ::http::Method;
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
@@ -105,7 +106,7 @@ impl Endpoint {
         body: &(impl Serialize + Sync),
         request: &Request<'_>,
     ) -> Result<Received, Failure> {
-        let mut opened = self.open(path, headers, body).await?;
+        let mut opened = self.open(path, headers, body, request).await?;
         request.note(Facts {
             status: opened.facts.status,
             headers_after: opened.facts.headers_after,
@@ -135,6 +136,7 @@ impl Endpoint {
         path: &str,
         mut headers: HeaderMap,
         body: &(impl Serialize + Sync),
+        request: &Request<'_>,
     ) -> Result<Opened, Failure> {
         self.check()?;
         let body = serde_json::to_vec(body).map_err(|error| {
@@ -151,6 +153,7 @@ impl Endpoint {
                 url: &url,
                 headers,
                 body,
+                connect: request.connect,
             })
             .await
             .map_err(|error| from_transport(error, Facts::default()))?;
@@ -243,6 +246,7 @@ fn from_transport(error: TransportError, facts: Facts) -> Failure {
         Stage::Body => FailureClass::Interrupted,
     };
     let mut failure = Failure::new(class, error.message);
+    failure.limit = error.limit;
     failure.source = error.source;
     failure.facts = facts;
     failure

@@ -9,6 +9,7 @@ use crate::dialect::{
     OpenAiTool,
 };
 
+use crate::limit::Limits;
 use crate::money::Price;
 
 use super::Provider;
@@ -26,7 +27,7 @@ pub struct Model<D> {
 /// What a user sets per model.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) limits: Limits,
     pub(crate) max_output_tokens: Option<u32>,
     pub(crate) temperature: Option<f64>,
     pub(crate) effort: Option<String>,
@@ -53,7 +54,7 @@ impl<D: Dialect> Model<D> {
             provider: Arc::new(provider),
             id: id.into(),
             settings: Settings {
-                timeout: None,
+                limits: Limits::default(),
                 max_output_tokens: None,
                 temperature: None,
                 effort: None,
@@ -64,10 +65,34 @@ impl<D: Dialect> Model<D> {
         }
     }
 
-    /// Limits one attempt, from connecting to the end of the answer; 10 minutes unless set.
+    /// Limits one attempt, from connecting to the end of the answer; 10 minutes unless set, as in vendors' own SDKs.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.settings.timeout = Some(limit);
+        self.settings.limits.total = limit;
+        self
+    }
+
+    /// Limits the wait for a connection, name resolution and TLS included; 5 seconds unless set, as in vendors' own SDKs. A kept connection needs none.
+    ///
+    /// Models of one provider share connections if they share this limit.
+    #[must_use]
+    pub fn connect(mut self, limit: Duration) -> Self {
+        self.settings.limits.connect = limit;
+        self
+    }
+
+    /// Limits the wait for the first piece of the model's output, reasoning included, from the start of the attempt; none unless set: a model that reasons
+    /// may be silent for minutes. Where an answer isn't streamed, its first piece is the whole of it.
+    #[must_use]
+    pub fn first_token(mut self, limit: Duration) -> Self {
+        self.settings.limits.first_token = Some(limit);
+        self
+    }
+
+    /// Limits the wait from one piece of the model's output to the next; none unless set. What a server sends to keep the connection open doesn't count.
+    #[must_use]
+    pub fn stall(mut self, limit: Duration) -> Self {
+        self.settings.limits.stall = Some(limit);
         self
     }
 

@@ -1,7 +1,6 @@
 //! What goes to a provider and what comes back, in words that belong to no vendor.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::value::RawValue;
@@ -9,10 +8,11 @@ use serde_json::value::RawValue;
 use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::json::Json;
+use crate::limit::{DEFAULT_CONNECT, Limit};
 use crate::usage::Usage;
 
 use super::schema::Schema;
-use super::{Grade, Headers};
+use super::{Grade, Headers, Noted, Progress};
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,25 +74,12 @@ pub struct Request<'a> {
     pub effort: Option<&'a str>,
     /// The largest reply body in bytes that is read.
     pub max_reply_bytes: usize,
+    /// The longest wait for a connection, name resolution and TLS included.
+    pub connect: Duration,
     /// Where facts are kept for the case that the attempt is dropped.
     pub(crate) noted: Option<&'a Noted>,
     /// The text of the form's schema, where a plan has written it already.
     pub(crate) written: Option<&'a RawValue>,
-}
-
-/// What is known of an attempt that may not get to its end; it outlives the attempt's future.
-#[derive(Debug, Default)]
-pub(crate) struct Noted(Mutex<Facts>);
-
-impl Noted {
-    fn put(&self, facts: Facts) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = facts;
-    }
-
-    /// The facts that came last.
-    pub(crate) fn into_facts(self) -> Facts {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// The largest reply body in bytes that is read unless set otherwise.
@@ -111,6 +98,7 @@ impl<'a> Request<'a> {
             temperature: None,
             effort: None,
             max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
+            connect: DEFAULT_CONNECT,
             noted: None,
             written: None,
         }
@@ -129,6 +117,22 @@ impl<'a> Request<'a> {
             noted.put(facts);
         }
     }
+
+    /// Marks that a piece of the model's output arrived: the first one ends the wait for the first token, each one restarts the stall limit.
+    ///
+    /// Providers call it for pieces of output only, reasoning included, and not for whatever a server sends to keep a connection open. For a provider that
+    /// never calls it, the whole answer is the first piece.
+    pub fn progress(&self) {
+        if let Some(noted) = self.noted {
+            noted.progress().mark();
+        }
+    }
+
+    /// The same as a handle, for providers that compute on a thread of their own. `None` if nobody holds the attempt to time limits.
+    #[must_use]
+    pub fn progress_handle(&self) -> Option<Progress> {
+        self.noted.map(|noted| noted.progress().clone())
+    }
 }
 
 /// What is known of an attempt whether it succeeded or not.
@@ -145,7 +149,7 @@ pub struct Facts {
     pub status: Option<u16>,
     /// From sending to the response's headers.
     pub headers_after: Option<Duration>,
-    /// From the start of the computation to the first token that the model chose; told by the local model.
+    /// From the start of the computation to the first token that the model chose; told by the local model. For others, the engine knows it by [`Request::progress`].
     pub first_token_after: Option<Duration>,
     /// Digest of the weights; told by the local model, whose id alone says little.
     pub model_digest: Option<String>,
@@ -192,6 +196,8 @@ pub struct Failure {
     pub code: Option<String>,
     /// How long the vendor asks to wait.
     pub retry_after: Option<Duration>,
+    /// The time limit that ended the attempt, if the provider held it to one.
+    pub limit: Option<Limit>,
     /// What is known of the attempt; a failed one may have cost money.
     pub facts: Facts,
     /// The cause.
@@ -207,6 +213,7 @@ impl Failure {
             message: message.into(),
             code: None,
             retry_after: None,
+            limit: None,
             facts: Facts::default(),
             source: None,
         }

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use crate::dialect::{Loss, Step};
 use crate::failure::FailureClass;
 use crate::grade::Grade;
+use crate::limit::Limit;
 use crate::money::Usd;
 use crate::served::Served;
 use crate::usage::Usage;
@@ -76,6 +77,8 @@ pub struct Attempt {
     pub served: Option<Served>,
     /// How the attempt failed; `None`: it did not.
     pub failure: Option<FailureClass>,
+    /// The time limit that ended it, if one did.
+    pub limit: Option<Limit>,
     /// The vendor's own error code.
     pub code: Option<String>,
     /// HTTP status.
@@ -89,7 +92,7 @@ pub struct Attempt {
     /// From sending to the response's headers.
     #[serde(rename = "headers_after_us", serialize_with = "optional_micros")]
     pub headers_after: Option<Duration>,
-    /// From sending to the first token, where the provider can tell.
+    /// From sending to the first piece of the model's output, reasoning included; where an answer isn't streamed, to the whole of it.
     #[serde(rename = "first_token_after_us", serialize_with = "optional_micros")]
     pub first_token_after: Option<Duration>,
     /// From sending to the end of the attempt.

@@ -3,59 +3,59 @@
 //! - Redirects aren't followed: the request carries a key, and the answer's place is the user's to choose.
 //! - Proxies are taken from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), except for loopback addresses.
 //! - Nothing that reached the server is sent again.
-//! - Connections are kept and used again, per value of this type.
+//! - Connections are kept and used again, per value of this type and connect limit.
 
+use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::io;
 use std::net::IpAddr;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::{Client, Request, Response, Url};
 
-use super::{Body, BoxFuture, Incoming, Outgoing, Stage, Transport, TransportError, tls};
+use crate::limit::Limit;
 
-/// Longest wait for a connection, name resolution and TLS included; what vendors' own SDKs use (OpenAI, 2026-11).
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+use super::{Body, BoxFuture, Incoming, Outgoing, Stage, Transport, TransportError, tls};
 
 const USER_AGENT: &str = concat!("driftless/", env!("CARGO_PKG_VERSION"));
 
 /// HTTP/1.1 and HTTP/2 over TCP and TLS.
 #[derive(Debug, Default)]
 pub(crate) struct Http {
-    /// For loopback addresses, which no proxy can reach.
-    direct: OnceLock<Result<Client, String>>,
-    /// For all others, through the environment's proxy.
-    ambient: OnceLock<Result<Client, String>>,
+    clients: Mutex<BTreeMap<Setup, Result<Client, String>>>,
+}
+
+/// What the HTTP client can only be told when it is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Setup {
+    /// Through the environment's proxy; not for loopback addresses, which no proxy can reach.
+    proxies: bool,
+    connect: Duration,
 }
 
 impl Http {
-    fn client(&self, url: &Url) -> Result<&Client, TransportError> {
-        let loopback = is_loopback(url);
-        let cell = if loopback {
-            &self.direct
-        } else {
-            &self.ambient
-        };
-        cell.get_or_init(|| build(!loopback))
-            .as_ref()
-            .map_err(|reason| TransportError {
-                stage: Stage::Request,
-                message: format!("the HTTP client can't be set up: {reason}"),
-                source: None,
-            })
+    fn client(&self, setup: Setup) -> Result<Client, TransportError> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = clients.entry(setup).or_insert_with(|| build(setup));
+        client.clone().map_err(|reason| TransportError {
+            stage: Stage::Request,
+            message: format!("the HTTP client can't be set up: {reason}"),
+            limit: None,
+            source: None,
+        })
     }
 }
 
-fn build(proxies: bool) -> Result<Client, String> {
+fn build(setup: Setup) -> Result<Client, String> {
     let tls = tls::config().map_err(|error| error.to_string())?;
     let mut builder = Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
-        .connect_timeout(CONNECT_TIMEOUT)
+        .connect_timeout(setup.connect)
         .user_agent(USER_AGENT);
-    if !proxies {
+    if !setup.proxies {
         builder = builder.no_proxy();
     }
     builder.build().map_err(|error| error.to_string())
@@ -86,16 +86,21 @@ impl Transport for Http {
             let url = Url::parse(outgoing.url).map_err(|error| TransportError {
                 stage: Stage::Request,
                 message: "the base URL is not a URL".to_owned(),
+                limit: None,
                 source: Some(Box::new(error)),
             })?;
-            let client = self.client(&url)?;
+            let setup = Setup {
+                proxies: !is_loopback(&url),
+                connect: outgoing.connect,
+            };
+            let client = self.client(setup)?;
             let mut request = Request::new(outgoing.method, url);
             *request.headers_mut() = outgoing.headers;
             *request.body_mut() = Some(outgoing.body.into());
             let mut response = client
                 .execute(request)
                 .await
-                .map_err(|error| broken(error, outgoing.url))?;
+                .map_err(|error| broken(error, outgoing.url, setup.connect))?;
             Ok(Incoming {
                 status: response.status().as_u16(),
                 headers: std::mem::take(response.headers_mut()),
@@ -122,6 +127,7 @@ impl Body for HttpBody {
                 Err(error) => Err(TransportError {
                     stage: Stage::Body,
                     message: "the connection broke within the answer".to_owned(),
+                    limit: None,
                     source: Some(Box::new(error.without_url())),
                 }),
             }
@@ -130,7 +136,8 @@ impl Body for HttpBody {
 }
 
 /// An exchange without headers, in words; the address is named without path and credentials.
-fn broken(error: reqwest::Error, url: &str) -> TransportError {
+fn broken(error: reqwest::Error, url: &str, connect: Duration) -> TransportError {
+    let mut limit = None;
     let origin = Url::parse(url).map_or_else(
         |_no_url| String::new(),
         |url| url.origin().ascii_serialization(),
@@ -141,10 +148,14 @@ fn broken(error: reqwest::Error, url: &str) -> TransportError {
         let why = tls::explain(tls);
         (Stage::Connect, format!("TLS with {origin} failed{why}"))
     } else if error.is_connect() && error.is_timeout() {
-        let seconds = CONNECT_TIMEOUT.as_secs();
+        limit = Some(Limit::Connect);
+        let allowed = connect.as_millis();
         (
             Stage::Connect,
-            format!("no connection to {origin} within {seconds} s"),
+            format!(
+                "no connection to {origin} within {allowed} ms, {}",
+                Limit::Connect
+            ),
         )
     } else if error.is_connect() {
         (Stage::Connect, format!("no connection to {origin}"))
@@ -157,6 +168,7 @@ fn broken(error: reqwest::Error, url: &str) -> TransportError {
     TransportError {
         stage,
         message,
+        limit,
         source: Some(Box::new(error.without_url())),
     }
 }

@@ -13,8 +13,11 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use ::http::{HeaderMap, Method};
+
+use crate::limit::Limit;
 
 /// A future on the heap, as trait objects need it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -36,6 +39,8 @@ pub(crate) struct Outgoing<'a> {
     /// Those that carry a key are marked sensitive, so that they never print.
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
+    /// The longest wait for a connection, name resolution and TLS included.
+    pub(crate) connect: Duration,
 }
 
 /// What came in, its body yet unread.
@@ -101,6 +106,8 @@ pub(crate) enum Stage {
 pub(crate) struct TransportError {
     pub(crate) stage: Stage,
     pub(crate) message: String,
+    /// The time limit that passed, if that is why.
+    pub(crate) limit: Option<Limit>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
 

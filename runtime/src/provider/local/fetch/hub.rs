@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderValue, Method, header};
 
 use super::Wanted;
 use super::bar::{Bar, Progress};
+use crate::limit::DEFAULT_CONNECT;
 use crate::provider::local::weights;
 use crate::secret::Secret;
 use crate::transport::{Http, Incoming, Outgoing, Transport, redirected};
@@ -115,6 +116,7 @@ impl Hub {
                 url: &url,
                 headers,
                 body: Vec::new(),
+                connect: DEFAULT_CONNECT,
             };
             let answer = waited(http.exchange(outgoing)).await?;
             match answer.status {

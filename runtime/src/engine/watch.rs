@@ -1,0 +1,154 @@
+//! Holds an attempt to its time limits, whatever provider makes it.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+use crate::limit::{Limit, Limits};
+use crate::provider::Noted;
+
+/// The end of a whole call's time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deadline {
+    pub(super) at: Instant,
+    /// The time that the call was given.
+    pub(super) of: Duration,
+}
+
+/// A limit that passed before an attempt was over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct LimitPassed {
+    pub(super) limit: Limit,
+    /// The time that was given.
+    allowed: Duration,
+    /// From the start of the attempt to now.
+    elapsed: Duration,
+}
+
+impl fmt::Display for LimitPassed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (allowed, limit) = (self.allowed.as_millis(), self.limit);
+        match limit {
+            Limit::FirstToken => write!(f, "no piece of the answer within {allowed} ms, {limit}"),
+            Limit::Stall => write!(
+                f,
+                "the answer stopped coming {} ms after it was asked for: nothing more within {allowed} ms, {limit}",
+                self.elapsed.saturating_sub(self.allowed).as_millis()
+            ),
+            _ => write!(f, "no complete answer within {allowed} ms, {limit}"),
+        }
+    }
+}
+
+/// The next limit that passes if nothing happens.
+#[derive(Clone, Copy)]
+struct Due {
+    at: Instant,
+    limit: Limit,
+    allowed: Duration,
+}
+
+struct Watch<'a> {
+    noted: &'a Noted,
+    limits: &'a Limits,
+    deadline: Option<Deadline>,
+}
+
+/// `attempt`'s result, or the limit that passed before; then the attempt is dropped.
+///
+/// One timer serves all limits. It is set anew only when it fires, or when a limit that is due earlier begins to count; a piece of the answer that merely
+/// moves the stall limit costs two loads.
+pub(super) async fn watch<T>(
+    attempt: impl Future<Output = T>,
+    noted: &Noted,
+    limits: &Limits,
+    deadline: Option<Deadline>,
+) -> Result<T, LimitPassed> {
+    let watch = Watch {
+        noted,
+        limits,
+        deadline,
+    };
+    let mut attempt = pin!(attempt);
+    let mut timer = pin!(sleep_until(watch.look_again()));
+    poll_fn(|context| {
+        if let Poll::Ready(result) = attempt.as_mut().poll(context) {
+            return Poll::Ready(Ok(result));
+        }
+        let next = watch.look_again();
+        if next < timer.deadline() {
+            timer.as_mut().reset(next);
+        }
+        while timer.as_mut().poll(context).is_ready() {
+            let now = Instant::now();
+            if let Some(due) = watch.due().filter(|due| due.at <= now) {
+                return Poll::Ready(Err(LimitPassed {
+                    limit: due.limit,
+                    allowed: due.allowed,
+                    elapsed: now.saturating_duration_since(noted.started()),
+                }));
+            }
+            timer.as_mut().reset(watch.look_again());
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+impl Watch<'_> {
+    /// The limit that is due first; none if all lie beyond what the clock can count.
+    fn due(&self) -> Option<Due> {
+        let started = self.noted.started();
+        let after = |from: Instant, allowed: Duration, limit| {
+            let at = from.checked_add(allowed)?;
+            Some(Due { at, limit, allowed })
+        };
+        let silence = match self.noted.last_piece_after() {
+            None => self
+                .limits
+                .first_token
+                .and_then(|allowed| after(started, allowed, Limit::FirstToken)),
+            Some(last) => self
+                .limits
+                .stall
+                .and_then(|allowed| after(started.checked_add(last)?, allowed, Limit::Stall)),
+        };
+        let total = after(started, self.limits.total, Limit::Total);
+        let deadline = self.deadline.map(|deadline| Due {
+            at: deadline.at,
+            limit: Limit::Deadline,
+            allowed: deadline.of,
+        });
+        // The first of equals: the more telling one.
+        silence
+            .into_iter()
+            .chain(total)
+            .chain(deadline)
+            .min_by_key(|due| due.at)
+    }
+
+    /// When to look at the limits again: when one is due, and no later than a stall could be noticed that begins now, since a provider may mark its progress
+    /// from a thread that doesn't wake this task.
+    fn look_again(&self) -> Instant {
+        let due = self.due().map_or_else(far, |due| due.at);
+        let stall = self
+            .limits
+            .stall
+            .filter(|_| self.noted.last_piece_after().is_none());
+        match stall.and_then(|stall| Instant::now().checked_add(stall)) {
+            Some(at) => due.min(at),
+            None => due,
+        }
+    }
+}
+
+/// Later than any attempt; what tokio's own timers take for never.
+fn far() -> Instant {
+    let now = Instant::now();
+    now.checked_add(Duration::from_secs(86_400 * 365 * 30))
+        .unwrap_or(now)
+}

@@ -1,0 +1,3 @@
+//! Answers that arrive in pieces, and the time limits on them.
+
+mod limits;
