@@ -38,9 +38,10 @@ const FLOORS: &[(u8, &[&str])] = &[
     (2, &["budget", "catalogue", "drift", "schema", "transport"]),
     (3, &["contract", "dialect"]),
     (4, &["decode", "prompt"]),
-    (5, &["provider", "receipt"]),
+    (5, &["provider", "receipt", "registry"]),
     (6, &["error", "plan"]),
     (7, &["engine"]),
+    (8, &["cli"]),
 ];
 
 /// Files that stand above all floors.

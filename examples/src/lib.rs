@@ -1,5 +1,7 @@
 //! A provider that replays recorded answers, so that every example runs offline and says so.
 
+pub mod shop;
+
 use driftless::dialect::JsonMode;
 use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};
 use driftless::{FailureClass, Usage};

@@ -1,21 +1,32 @@
 //! What generated code calls. Not part of the public surface: it may change in any release.
 
 pub mod fit;
+mod register;
 
 use std::sync::OnceLock;
 
 pub use crate::contract::{Contract, View};
 pub use crate::json::{Keys, Reader, Stop};
+#[cfg(feature = "cli")]
+pub use crate::registry::{ContractEntry, PromptEntry, Registered};
 pub use crate::shape::{
     Back, Body, Bound, Enum, EnumValue, Field, Format, List, Literal, Name, Newtype, Num, Object,
     Pattern, Precision, Rule, Shape, Target, Text, Union, Variant,
 };
+#[cfg(feature = "cli")]
+pub use inventory;
 pub use regex::Regex;
 pub use std::string::String;
 pub use std::vec::Vec;
 
 use crate::contract::rules;
 use crate::drift::Violation;
+
+#[doc(hidden)]
+pub use crate::{
+    __driftless_register_contract as register_contract,
+    __driftless_register_prompt as register_prompt,
+};
 
 /// A semantic check.
 pub type Ensure<T> = fn(&T) -> Result<(), Violation>;

@@ -33,11 +33,14 @@
 //! | feature | adds |
 //! |---|---|
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
+//! | `cli` | the command line for all contracts and prompts of a program, [`cli::main`](https://docs.rs/driftless/latest/driftless/cli/fn.main.html) |
 //! | `local` | a small language model in the process, constrained by the contract |
 
 pub mod breaker;
 pub mod budget;
 pub mod catalogue;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod dialect;
 pub mod failure;
 pub mod json;
@@ -60,6 +63,8 @@ mod plan;
 mod pointer;
 mod prompt;
 mod random;
+#[cfg(feature = "cli")]
+mod registry;
 mod schema;
 mod secret;
 mod served;

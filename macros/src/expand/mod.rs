@@ -4,11 +4,13 @@ mod assert;
 mod bounds;
 mod itself;
 mod read;
+mod register;
 mod rules;
 mod shape;
 mod write;
 
 pub(crate) use itself::bare;
+pub(crate) use register::prompt as register_prompt;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -55,6 +57,7 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
     let write = write::expand(&scope);
     let view = view(contract);
     let back = itself::expand(&scope);
+    let register = register::contract(contract);
     let inside = match &contract.kind {
         Kind::Newtype(inner) => {
             // Where the type's own name shows the circle, an assertion has told it.
@@ -93,6 +96,8 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
                 #write
                 #view
             }
+
+            #register
         };
     }
 }

@@ -45,6 +45,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             }
         }
     });
+    let register = register(model, &private);
     let output_check = quote_spanned! {output.span()=> type Output = #output; };
     quote! {
         const _: () = {
@@ -62,8 +63,17 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
                 #system
                 #examples
             }
+
+            #register
         };
     }
+}
+
+/// What lets the command line find the prompt.
+fn register(model: &Model<'_>, private: &TokenStream) -> Option<TokenStream> {
+    let fields = model.fields.iter();
+    let inputs: Vec<_> = fields.map(|field| (plain_name(field), &field.ty)).collect();
+    crate::expand::register_prompt(&model.input.ident, &model.input.generics, private, &inputs)
 }
 
 /// The errors, and an impl that lets everything that needs `Prompt` compile.

@@ -1,0 +1,98 @@
+//! The arguments of all commands.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 nothing found, 1 found what the command looks for, 2 could not do its work.";
+
+/// The whole command line.
+pub(super) fn command() -> Command {
+    Command::new("contracts")
+        .about("Works on the contracts and prompts that are linked into this program")
+        .after_help(EXIT_CODES)
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("list").about("Names every contract and prompt, with fingerprints"),
+        )
+        .subcommand(decode())
+}
+
+fn decode() -> Command {
+    Command::new("decode")
+        .about("Holds stored documents to a contract and tells every deviation as file:line:pointer")
+        .after_help(format!(
+            "Files that start like gzip are unpacked. Without --json or --jsonl, a file whose name ends in .json holds one document, any \
+             other one document per line; blank lines are skipped. Memory does not grow with the file: no more than a few batches of 256 KiB, or a few of \
+             the longest lines, per job are held.\n\n{EXIT_CODES}"
+        ))
+        .arg(contract())
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .help("Files to read; `-` or none: standard input")
+                .num_args(0..)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(format())
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("jsonl")
+                .help("Each file holds one document"),
+        )
+        .arg(
+            Arg::new("jsonl")
+                .long("jsonl")
+                .action(ArgAction::SetTrue)
+                .help("Each line holds one document"),
+        )
+        .arg(
+            Arg::new("summary")
+                .long("summary")
+                .action(ArgAction::SetTrue)
+                .help("Prints only the counts by kind of drift"),
+        )
+        .arg(
+            Arg::new("jobs")
+                .long("jobs")
+                .value_name("N")
+                .value_parser(value_parser!(u16).range(1..=256))
+                .help("Threads that decode; as many as there are processors if not given"),
+        )
+        .arg(
+            Arg::new("max-document")
+                .long("max-document")
+                .value_name("BYTES")
+                .default_value("268435456")
+                .value_parser(value_parser!(u64).range(1..))
+                .help("The longest document that is read; a longer one is an error"),
+        )
+        .arg(
+            Arg::new("no-progress")
+                .long("no-progress")
+                .action(ArgAction::SetTrue)
+                .help("Shows no progress bar; there is one on a terminal only"),
+        )
+}
+
+fn contract() -> Arg {
+    Arg::new("contract")
+        .value_name("CONTRACT")
+        .required(true)
+        .help("The contract's name, as `list` shows it")
+}
+
+fn format() -> Arg {
+    Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .default_value("text")
+        .value_parser(PossibleValuesParser::new(["text", "json", "github"]))
+        .help("text: for people; json: one object per line; github: annotations of a workflow run")
+}

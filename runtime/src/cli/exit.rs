@@ -1,0 +1,69 @@
+//! How a command ends.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Exit {
+    /// Nothing was found.
+    Clean,
+    /// What the command looks for was found.
+    Found,
+    /// The command could not do its work.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Clean => Self::SUCCESS,
+            Exit::Found => Self::from(1),
+            Exit::Failed => Self::from(2),
+        }
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(super) struct Fault {
+    message: String,
+    silent: bool,
+}
+
+impl Fault {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            silent: false,
+        }
+    }
+
+    /// A file that can't be read.
+    pub(super) fn reading(path: &Path, error: &io::Error) -> Self {
+        Self::new(format!("can't read {}: {error}", path.display()))
+    }
+
+    /// Whether nobody needs telling: the reader of our output has left, as `head` does.
+    pub(super) fn is_silent(&self) -> bool {
+        self.silent
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// Of standard output; everything else says what it is about.
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self {
+            message: format!("can't write to standard output: {error}"),
+            silent: error.kind() == io::ErrorKind::BrokenPipe,
+        }
+    }
+}

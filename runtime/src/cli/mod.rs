@@ -1,0 +1,67 @@
+//! The command line for the contracts and prompts that are linked into a program.
+//!
+//! A program of three lines has it, in the crate of the contracts or beside it:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//! // use my_app as _; // links the crate that holds the contracts, where nothing else names it
+//!
+//! fn main() -> ExitCode {
+//!     driftless::cli::main()
+//! }
+//! ```
+//!
+//! `--help` tells the commands. Exit codes: 0, nothing found; 1, drift, a denied change or an outdated file was found; 2, the command could not do its
+//! work, since its arguments, a file or the machine would not let it. Findings go to standard output, errors to standard error.
+
+mod args;
+mod decode;
+mod exit;
+mod find;
+mod list;
+mod print;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::registry::Registry;
+
+use exit::{Exit, Fault};
+
+/// Runs the command that the program's arguments name, on what is linked into it.
+#[must_use]
+pub fn main() -> ExitCode {
+    run(std::env::args_os()).into()
+}
+
+fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
+    let matches = match args::command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let printed = error.print();
+            return match (error.use_stderr(), printed) {
+                (false, Ok(())) => Exit::Clean,
+                _ => Exit::Failed,
+            };
+        }
+    };
+    let registry = Registry::linked();
+    let done = match matches.subcommand() {
+        Some(("list", _)) => list::run(&registry),
+        Some(("decode", matches)) => decode::run(&registry, matches),
+        // clap takes no other.
+        _ => Err(Fault::new("no such command; see --help")),
+    };
+    done.unwrap_or_else(|fault| {
+        if !fault.is_silent() {
+            complain(&fault.to_string());
+        }
+        Exit::Failed
+    })
+}
+
+/// Tells an error. If standard error is gone, there is nobody left to tell; the exit code says it.
+fn complain(message: &str) {
+    let _nobody_listens = writeln!(std::io::stderr(), "error: {message}");
+}

@@ -1,0 +1,60 @@
+//! The three output formats, as far as commands share them.
+
+use std::fmt::Write;
+
+use clap::ArgMatches;
+
+use crate::drift::shown;
+
+/// Most characters of a message that are printed.
+const LONGEST: usize = 500;
+
+/// `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Json,
+    GitHub,
+}
+
+impl Format {
+    pub(super) fn of(matches: &ArgMatches) -> Self {
+        match matches.get_one::<String>("format").map(String::as_str) {
+            Some("json") => Self::Json,
+            Some("github") => Self::GitHub,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// A text of a stranger's file, bounded and without control characters.
+pub(super) fn safe(text: &str) -> String {
+    shown(text, LONGEST)
+}
+
+/// An annotation of a workflow run: GitHub, "Workflow commands for GitHub Actions", read 2026-11-22. In values a percent sign and line ends are
+/// escaped, in properties also `:` and `,`.
+pub(super) fn annotation(
+    level: &str,
+    place: Option<(&str, u64)>,
+    title: &str,
+    message: &str,
+) -> String {
+    let mut out = format!("::{level} ");
+    if let Some((file, line)) = place {
+        // Writing to a String can't fail.
+        let _infallible = write!(out, "file={},line={line},", property(file));
+    }
+    let _infallible = write!(out, "title={}::{}", property(title), value(message));
+    out
+}
+
+fn value(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    value(text).replace(':', "%3A").replace(',', "%2C")
+}

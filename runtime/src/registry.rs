@@ -1,0 +1,129 @@
+//! The contracts and prompts that are linked into the program, found without being listed.
+//!
+//! The derives register each type that has no type parameters. A generic contract is known by the prompts that ask for it, since only an instance of
+//! it has a schema. A crate is linked only if the program names it: `use my_app as _;` is enough.
+
+use std::collections::BTreeMap;
+
+use crate::contract::Contract;
+use crate::decode::decode_slice;
+use crate::drift::Drift;
+use crate::fingerprint::Fingerprint;
+use crate::prompt::Prompt;
+use crate::schema::{identity, label_of};
+use crate::shape::Shape;
+
+/// What a derive hands in.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Registered {
+    /// A contract.
+    Contract(ContractEntry),
+    /// A prompt.
+    Prompt(PromptEntry),
+}
+
+inventory::collect!(Registered);
+
+/// One contract.
+#[derive(Debug, Clone, Copy)]
+pub struct ContractEntry {
+    pub(crate) shape: &'static Shape,
+    pub(crate) fingerprint: fn() -> Fingerprint,
+    /// The drift of a document, if it has any.
+    pub(crate) drift: fn(&[u8]) -> Option<Drift>,
+}
+
+impl ContractEntry {
+    /// The entry of `T`.
+    #[must_use]
+    pub const fn of<T: Contract>() -> Self {
+        Self {
+            shape: T::SHAPE,
+            fingerprint: T::fingerprint,
+            drift: |bytes| decode_slice::<T>(bytes).err(),
+        }
+    }
+
+    /// The type's name with its arguments, such as `Page_Ticket`.
+    pub(crate) fn name(&self) -> String {
+        label_of(self.shape)
+    }
+
+    /// The type's path, by which contracts of one name are told apart.
+    pub(crate) fn path(&self) -> String {
+        self.shape
+            .name()
+            .map_or_else(|| label_of(self.shape), identity)
+    }
+}
+
+/// One prompt.
+#[derive(Debug, Clone, Copy)]
+pub struct PromptEntry {
+    pub(crate) name: &'static str,
+    pub(crate) module: &'static str,
+    /// Name and Rust type of each input.
+    pub(crate) inputs: &'static [(&'static str, &'static str)],
+    pub(crate) output: ContractEntry,
+    pub(crate) fingerprint: fn() -> String,
+}
+
+impl PromptEntry {
+    /// The entry of `P`, which `module` holds.
+    #[must_use]
+    pub const fn of<P: Prompt>(
+        module: &'static str,
+        inputs: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            name: P::NAME,
+            module,
+            inputs,
+            output: ContractEntry::of::<P::Output>(),
+            fingerprint: P::prompt_fingerprint,
+        }
+    }
+}
+
+/// Everything that is linked, in an order that does not hang on the linker's.
+#[derive(Debug)]
+pub(crate) struct Registry {
+    /// By path.
+    pub(crate) contracts: BTreeMap<String, ContractEntry>,
+    /// By module and name.
+    pub(crate) prompts: BTreeMap<(&'static str, &'static str), PromptEntry>,
+}
+
+impl Registry {
+    /// What this program holds.
+    pub(crate) fn linked() -> Self {
+        let mut found = Self {
+            contracts: BTreeMap::new(),
+            prompts: BTreeMap::new(),
+        };
+        for entry in inventory::iter::<Registered> {
+            let contract = match entry {
+                Registered::Contract(contract) => contract,
+                Registered::Prompt(prompt) => {
+                    found.prompts.insert((prompt.module, prompt.name), *prompt);
+                    &prompt.output
+                }
+            };
+            found.contracts.insert(contract.path(), *contract);
+        }
+        found
+    }
+
+    /// The name of a contract as the command line shows and takes it: short where that is enough.
+    pub(crate) fn shown(&self, contract: &ContractEntry) -> String {
+        let name = contract.name();
+        let alone = self
+            .contracts
+            .values()
+            .filter(|other| other.name() == name)
+            .count()
+            == 1;
+        if alone { name } else { contract.path() }
+    }
+}

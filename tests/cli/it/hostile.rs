@@ -1,0 +1,213 @@
+//! Bad input and a bad machine: a clear error, an exit code that says so, and no memory that grows with the input.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::process::Stdio;
+
+use super::run::{Folder, fed, program, run};
+
+const GOOD: &str = r#"{"summary":"Late","severity":"low","refund_usd":null,"products":[]}"#;
+
+#[test]
+fn unreadable_files_are_told_and_the_others_are_read() {
+    let folder = Folder::new();
+    let good = folder.file("good.jsonl", GOOD);
+    let missing = folder.path().join("missing.jsonl").display().to_string();
+    let directory = folder.path().display().to_string();
+    let ran = run(["decode", "Triage", &missing, &good, &directory]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.out, "0 of 1 documents deviate from `Triage`\n");
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with(&format!("error: can't read {missing}: ")),
+        "{told:?}"
+    );
+    assert!(
+        told[1].starts_with(&format!("error: can't read {directory}: ")),
+        "{told:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::new();
+    let file = folder.file("secret.jsonl", GOOD);
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::File::open(&file).is_ok() {
+        // The superuser reads everything.
+        return;
+    }
+    let ran = run(["decode", "Triage", &file]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("ermission"), "{}", ran.err);
+}
+
+#[test]
+fn damaged_packing_is_an_error_behind_what_could_be_read() {
+    let folder = Folder::new();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    for _ in 0..20_000 {
+        encoder.write_all(b"{}\n").unwrap();
+    }
+    let mut bytes = encoder.finish().unwrap();
+    bytes.truncate(bytes.len() / 2);
+    let file = folder.file("cut.jsonl.gz", bytes);
+    let ran = run(["decode", "Triage", "--summary", &file]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(
+        ran.err.starts_with(&format!("error: can't read {file}: ")),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn invalid_utf8_is_a_deviation_of_its_line_alone() {
+    let ran = fed(
+        ["decode", "Triage"],
+        &[GOOD.as_bytes(), b"\n{\"\xff\":1}\n", GOOD.as_bytes()].concat(),
+    );
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out
+            .starts_with("<stdin>:2: expected UTF-8 text, found a byte that is none\n"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("1 of 3 documents"), "{}", ran.out);
+}
+
+#[test]
+fn a_line_beyond_the_limit_is_an_error_and_the_next_ones_are_read() {
+    let long = format!("\"{}\"", "x".repeat(3_000_000));
+    let input = format!("{GOOD}\n{long}\n{GOOD}\n{{}}\n{long}");
+    let ran = fed(
+        ["decode", "Triage", "--summary", "--max-document", "1000000"],
+        input.as_bytes(),
+    );
+    assert_eq!(ran.code, 2);
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("error: <stdin>:2: the line is longer than 1000000 bytes"));
+    assert!(told[1].starts_with("error: <stdin>:5: the line is longer than 1000000 bytes"));
+    assert!(ran.out.starts_with("1 of 3 documents"), "{}", ran.out);
+    assert!(ran.out.contains("first at <stdin>:4"), "{}", ran.out);
+
+    let folder = Folder::new();
+    let file = folder.file("long.json", &long);
+    let ran = run(["decode", "Triage", "--max-document", "1000", &file]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("the document is longer than 1000 bytes"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_line_of_a_hundred_megabytes_is_read() {
+    let folder = Folder::new();
+    let mut text = String::from(r#"{"summary":""#);
+    text.push_str(&"x".repeat(100_000_000));
+    text.push_str(r#"","severity":"low","refund_usd":null,"products":[]}"#);
+    text.push('\n');
+    text.push_str(GOOD);
+    let file = folder.file("long.jsonl", text);
+    let ran = run(["decode", "Triage", &file]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.out
+            .starts_with(&format!("{file}:1:/summary: expected ")),
+        "{}",
+        ran.out.get(..500).unwrap_or(&ran.out)
+    );
+    assert!(ran.out.len() < 5_000, "the document itself is not repeated");
+    assert!(ran.out.contains("1 of 2 documents"));
+}
+
+/// Feeds 200 MB through a pipe and looks at the most memory that the program ever held.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_input() {
+    let mut child = program()
+        .args(["decode", "Triage"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let block = format!("{GOOD}\n").repeat(16_000);
+    let mut peak = 0;
+    for _ in 0..(200_000_000 / block.len()) {
+        stdin.write_all(block.as_bytes()).unwrap();
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmHWM:"))
+            .unwrap();
+        let size: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+        peak = peak.max(size);
+    }
+    drop(stdin);
+    let mut out = String::new();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut out)
+        .unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(out.starts_with("0 of "), "{out}");
+    assert!(peak > 0 && peak < 64 * 1024, "{peak} KiB at most");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_the_output_is_an_error() {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let folder = Folder::new();
+    let file = folder.file("bad.jsonl", "{}\n".repeat(50_000));
+    let output = program()
+        .args(["decode", "Triage", &file])
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        err.starts_with("error: can't write to standard output: "),
+        "{err}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_ends_the_program_in_silence() {
+    let folder = Folder::new();
+    let file = folder.file("bad.jsonl", "{}\n".repeat(200_000));
+    let mut child = program()
+        .args(["decode", "Triage", &file])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn control_characters_of_a_document_do_not_reach_the_terminal() {
+    let ran = fed(["decode", "Triage"], "{\"\\u001b[31mred\":1}\n".as_bytes());
+    assert_eq!(ran.code, 1);
+    assert!(!ran.out.contains('\u{1b}'), "{:?}", ran.out);
+}

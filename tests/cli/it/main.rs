@@ -1,0 +1,13 @@
+//! The command line as its users meet it: a real program, its arguments, files, streams and exit codes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail loudly"
+)]
+
+mod decode;
+mod hostile;
+mod registry;
+mod run;

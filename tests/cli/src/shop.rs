@@ -1,0 +1,61 @@
+//! The contracts and prompts of a small shop; nothing names them but themselves.
+#![allow(
+    dead_code,
+    reason = "found by the command line, which reads documents and never a value's fields"
+)]
+
+use driftless::{Contract, Prompt};
+
+/// How soon somebody must look.
+#[derive(Debug, Contract)]
+#[contract(rename_all = "snake_case")]
+enum Severity {
+    Low,
+    High,
+}
+
+/// What the on-call engineer must know about one ticket.
+#[derive(Debug, Contract)]
+struct Triage {
+    /// One sentence.
+    #[contract(length(1..=160))]
+    summary: String,
+    severity: Severity,
+    /// In US dollars; null when none was asked for.
+    #[contract(range(0.0..=10_000.0))]
+    refund_usd: Option<f64>,
+    #[contract(length(..=8), unique)]
+    products: Vec<String>,
+}
+
+/// A page of anything.
+#[derive(Debug, Contract)]
+struct Page<T> {
+    items: Vec<T>,
+    next: Option<String>,
+}
+
+/// Triages one ticket.
+#[derive(Debug, Prompt)]
+#[prompt(output = Triage, system = "You triage tickets.", user = "Ticket:\n{ticket}")]
+struct TriageTicket<'a> {
+    ticket: &'a str,
+}
+
+/// Triages many tickets at once.
+#[derive(Debug, Prompt)]
+#[prompt(output = Page<Triage>, user = "Tickets:\n{tickets}")]
+struct TriageAll {
+    tickets: String,
+}
+
+mod archive {
+    //! A second type of the same name.
+
+    use driftless::Contract;
+
+    #[derive(Debug, Contract)]
+    pub(super) struct Page<'a> {
+        text: std::borrow::Cow<'a, str>,
+    }
+}
