@@ -20,10 +20,12 @@ const FLOORS: &[(u8, &[&str])] = &[
         0,
         &[
             "clock",
+            "evidence",
             "failure",
             "fingerprint",
             "grade",
             "limit",
+            "mode",
             "pointer",
             "random",
             "secret",
@@ -39,9 +41,10 @@ const FLOORS: &[(u8, &[&str])] = &[
     (3, &["contract", "dialect"]),
     (4, &["decode", "prompt"]),
     (5, &["provider", "receipt", "registry"]),
-    (6, &["error", "plan"]),
-    (7, &["engine"]),
-    (8, &["cli"]),
+    (6, &["error", "signal"]),
+    (7, &["plan"]),
+    (8, &["engine"]),
+    (9, &["cli"]),
 ];
 
 /// Files that stand above all floors.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::drift::Drift;
 use crate::failure::FailureClass;
 use crate::provider::Failure;
-use crate::receipt::Receipt;
+use crate::receipt::{Attempt, Hop, HopOutcome, Receipt};
 
 /// A call that gave no value. It always carries the receipt, since a failed call may have cost money.
 ///
@@ -68,11 +68,65 @@ impl Error {
     }
 }
 
-/// One sentence; the cause is [`source`](std::error::Error::source).
+/// What ended the call, and under it, where more than one thing happened, the way there: a line for each attempt, fallback and model that wasn't asked.
+/// The cause is [`source`](std::error::Error::source).
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(&self.0.message)?;
+        let receipt = &self.0.receipt;
+        if receipt.attempts.len() + receipt.skips.len() + receipt.hops.len() < 2 {
+            return Ok(());
+        }
+        for index in 0..=receipt.attempts.len() {
+            let between = |after: usize| after == index;
+            for skip in receipt
+                .skips
+                .iter()
+                .filter(|skip| between(skip.after_attempts))
+            {
+                write!(f, "\n  not asked: {}: {}", skip.model, skip.detail)?;
+            }
+            for hop in receipt
+                .hops
+                .iter()
+                .filter(|hop| between(hop.after_attempts))
+            {
+                tell_hop(f, hop)?;
+            }
+            if let Some(attempt) = receipt.attempts.get(index) {
+                tell_attempt(f, index + 1, attempt)?;
+            }
+        }
+        Ok(())
     }
+}
+
+fn tell_hop(f: &mut fmt::Formatter<'_>, hop: &Hop) -> fmt::Result {
+    match &hop.outcome {
+        HopOutcome::Taken => write!(f, "\n  fell back to {} ({})", hop.to, hop.evidence),
+        other => write!(f, "\n  would have fallen back to {}, but {other}", hop.to),
+    }
+}
+
+fn tell_attempt(f: &mut fmt::Formatter<'_>, number: usize, attempt: &Attempt) -> fmt::Result {
+    let Attempt {
+        requested_model,
+        provider,
+        kind,
+        ..
+    } = attempt;
+    write!(f, "\n  {number}. {requested_model} ({provider}), {kind}: ")?;
+    match attempt.failure {
+        Some(class) => write!(f, "{class}")?,
+        None => f.write_str("answered")?,
+    }
+    if let Some(status) = attempt.status.filter(|status| *status != 200) {
+        write!(f, ", status {status}")?;
+    }
+    if let Some(wait) = attempt.retry_after {
+        write!(f, ", asked to wait {} ms", wait.as_millis())?;
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Error {

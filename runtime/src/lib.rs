@@ -34,6 +34,7 @@
 //! |---|---|
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
 //! | `cli` | the command line for all contracts and prompts of a program, [`cli::main`](https://docs.rs/driftless/latest/driftless/cli/fn.main.html) |
+//! | `metrics` | counters and histograms of calls through the `metrics` facade |
 //! | `local` | a small language model in the process, constrained by the contract |
 
 pub mod breaker;
@@ -55,9 +56,11 @@ mod decode;
 mod drift;
 mod engine;
 mod error;
+mod evidence;
 mod fingerprint;
 mod grade;
 mod limit;
+mod mode;
 mod money;
 mod plan;
 mod pointer;
@@ -69,6 +72,7 @@ mod schema;
 mod secret;
 mod served;
 mod settings;
+mod signal;
 mod sync;
 mod transport;
 mod usage;
@@ -84,9 +88,11 @@ pub use drift::{Drift, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
 pub use engine::Answer;
 pub use error::Error;
+pub use evidence::Evidence;
 pub use failure::{FailureClass, When};
 pub use fingerprint::Fingerprint;
 pub use limit::Limit;
+pub use mode::{Mode, ModeError};
 pub use money::{AmountError, Price, Usd, usd};
 pub use plan::{BuildError, Plan, PlanBuilder};
 pub use pointer::Pointer;
@@ -96,6 +102,7 @@ pub use receipt::Receipt;
 pub use secret::Secret;
 pub use served::Served;
 pub use settings::SettingsError;
+pub use signal::Observer;
 pub use usage::{Usage, most_input_tokens};
 
 #[cfg(doctest)]

@@ -12,6 +12,7 @@ mod catalogue;
 mod decode;
 mod dialect;
 mod failure;
+mod plan;
 mod provider;
 mod schema;
 mod shape;

@@ -1,6 +1,7 @@
 //! One attempt: request, verdict on who served, strict decode.
 
 use super::Decode;
+use super::talk::Talk;
 use super::watch::LimitPassed;
 use crate::clock;
 use crate::drift::Drift;
@@ -8,15 +9,9 @@ use crate::error::Cause;
 use crate::failure::FailureClass;
 use crate::limit::Limit;
 use crate::plan::{Checked, Planned};
-use crate::provider::{self, Facts, Failure, Noted, Request, Turn, printable};
+use crate::provider::{self, Facts, Failure, Noted, Request, printable};
 use crate::receipt::Attempt;
 use crate::served::Served;
-
-/// What the user asks, rendered.
-pub(super) struct Asked {
-    pub(super) system: Option<String>,
-    pub(super) user: String,
-}
 
 /// An attempt without a value.
 pub(super) struct Ended {
@@ -28,14 +23,22 @@ pub(super) struct Ended {
 }
 
 impl Ended {
-    pub(super) fn out_of_time(step: &Planned, passed: &LimitPassed) -> Result<(), Self> {
-        let message = format!("{} ({}): {passed}", step.model, step.provider.name());
-        Err(Self {
-            class: FailureClass::TimedOut,
-            message,
-            limit: Some(passed.limit),
+    pub(super) fn new(class: FailureClass, message: impl Into<String>) -> Self {
+        Self {
+            class,
+            message: message.into(),
+            limit: None,
             cause: Cause::None,
-        })
+        }
+    }
+
+    /// A limit passed before the answer was complete.
+    pub(super) fn out_of_time(step: &Planned, passed: &LimitPassed) -> Self {
+        let message = format!("{} ({}): {passed}", step.model, step.provider.name());
+        Self {
+            limit: Some(passed.limit),
+            ..Self::new(FailureClass::TimedOut, message)
+        }
     }
 }
 
@@ -54,19 +57,16 @@ pub(super) fn begin(step: &Planned) -> Attempt {
 pub(super) async fn make(
     checked: &Checked,
     step: &Planned,
-    asked: &Asked,
+    talk: &Talk,
     noted: &Noted,
     record: &mut Attempt,
     decode: &mut Decode<'_>,
 ) -> Result<(), Ended> {
-    let system = system(asked, step);
-    let mut turns = step.examples.clone();
-    turns.push(Turn::user(&asked.user));
     let settings = &step.settings;
     let request = Request {
         model: &step.model,
-        system: system.as_deref(),
-        turns: &turns,
+        system: talk.system.as_deref(),
+        turns: &talk.turns,
         form: &step.adapted.form,
         max_output_tokens: settings.max_output_tokens,
         temperature: settings.temperature,
@@ -94,15 +94,6 @@ pub(super) async fn make(
             Ok(())
         }
         Err(drift) => Err(drifted(step, drift, record)),
-    }
-}
-
-/// The user's system text, and the adapter's words behind it.
-fn system(asked: &Asked, step: &Planned) -> Option<String> {
-    match (&asked.system, &step.adapted.instructions) {
-        (Some(system), Some(words)) => Some(format!("{system}\n\n{words}")),
-        (Some(text), None) | (None, Some(text)) => Some(text.clone()),
-        (None, None) => None,
     }
 }
 
@@ -167,12 +158,7 @@ fn substituted(step: &Planned, record: &Attempt) -> Ended {
             "asked for {asked}, and the reply does not say which model served; `.accept(Served::Unverifiable)` allows that"
         ),
     };
-    Ended {
-        class: FailureClass::Substituted,
-        message,
-        limit: None,
-        cause: Cause::None,
-    }
+    Ended::new(FailureClass::Substituted, message)
 }
 
 fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
@@ -187,9 +173,7 @@ fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
         record.violations
     );
     Ended {
-        class: FailureClass::Drifted,
-        message,
-        limit: None,
         cause: Cause::Drift(drift.said_by(model)),
+        ..Ended::new(FailureClass::Drifted, message)
     }
 }

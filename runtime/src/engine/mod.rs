@@ -1,28 +1,30 @@
 //! The only loop: walks a plan and keeps the receipt.
 //!
-//! Today a plan has one model, so the loop makes one attempt. A fallback adds steps and the question, after a failed attempt, whether its class
-//! triggers the next one; everything that an attempt does is in `attempt` already.
+//! For each model, in this order: the deadline, the budget, the breaker, the attempt with its retries, the verdict on who served, strict decoding, repairs,
+//! and then the edge to the next model.
 
 mod attempt;
+mod call;
+mod talk;
 mod watch;
 
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use tokio::time::Instant;
+use tracing::Instrument;
 
-use crate::clock::since_epoch;
 use crate::drift::Drift;
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
-use crate::plan::{Checked, Plan};
+use crate::plan::{Checked, Plan, Planned};
 use crate::prompt::Prompt;
-use crate::provider::Noted;
-use crate::receipt::{RECEIPT_VERSION, Receipt};
+use crate::receipt::{AttemptKind, Receipt};
 
-use attempt::{Asked, Ended};
-use watch::{Deadline, watch};
+use attempt::Ended;
+use call::Call;
+use talk::Talk;
+use watch::watch;
 
 /// A typed value, and the record of how it came about.
 #[derive(Debug, Clone)]
@@ -90,56 +92,112 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str) -> Result<Vec<crate:
     + Send
     + 'a;
 
+/// What the user asks, rendered.
+struct Asked {
+    system: Option<String>,
+    user: String,
+}
+
 /// The same for every contract: only `decode` knows the type.
 async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Result<Receipt, Error> {
-    let started = Instant::now();
-    let mut receipt = Receipt {
-        version: RECEIPT_VERSION,
-        prompt: checked.prompt.clone(),
-        contract: checked.contract.clone(),
-        attempts: Vec::new(),
-        started_unix_ms: u64::try_from(since_epoch(checked.clock.now()).as_millis())
-            .unwrap_or(u64::MAX),
-        elapsed: started.elapsed(),
-    };
+    let mut call = Call::begin(checked);
     if tokio::runtime::Handle::try_current().is_err() {
         let message = "there is no Tokio runtime here; call from inside one, for example under `#[tokio::main]`";
-        return Err(Error::new(
-            FailureClass::Unreachable,
-            message,
-            receipt,
-            Cause::None,
-        ));
+        return Err(call.fail(Ended::new(FailureClass::Unreachable, message)));
     }
-    let Some(step) = checked.steps.first() else {
-        return Err(Error::new(
-            FailureClass::BadRequest,
-            "the plan has no model",
-            receipt,
-            Cause::None,
-        ));
-    };
-    let deadline = checked.deadline.and_then(|of| {
-        let at = started.checked_add(of)?;
-        Some(Deadline { at, of })
-    });
-    let mut record = attempt::begin(step);
-    let noted = Noted::begin();
-    let made = attempt::make(checked, step, asked, &noted, &mut record, decode);
-    let ended = match watch(made, &noted, &step.settings.limits, deadline).await {
-        Ok(ended) => ended,
-        Err(passed) => {
-            attempt::note_failed(checked, step, &noted.into_facts(), &mut record);
-            Ended::out_of_time(step, &passed)
+    let mut at = 0;
+    loop {
+        let Some(step) = checked.steps.get(at) else {
+            let ended = Ended::new(FailureClass::BadRequest, "the plan has no model");
+            return Err(call.fail(ended));
+        };
+        match ask(&mut call, at, step, asked, decode).await {
+            Ok(()) => return Ok(call.succeed()),
+            Err(ended) => match call.go_on(at, &ended) {
+                Some(next) => at = next,
+                None => return Err(call.fail(ended)),
+            },
         }
+    }
+}
+
+/// Asks one model, with the repairs and retries that the plan gives it.
+async fn ask(
+    call: &mut Call<'_>,
+    at: usize,
+    step: &Planned,
+    asked: &Asked,
+    decode: &mut Decode<'_>,
+) -> Result<(), Ended> {
+    let mut talk = Talk::new(step, asked);
+    let mut kind = if at == 0 {
+        AttemptKind::First
+    } else {
+        AttemptKind::Fallback
     };
-    record.limit = ended.as_ref().err().and_then(|ended| ended.limit);
-    record.elapsed = started.elapsed();
-    record.failure = ended.as_ref().err().map(|ended| ended.class);
-    receipt.attempts.push(record);
-    receipt.elapsed = started.elapsed();
-    match ended {
-        Ok(()) => Ok(receipt),
-        Err(ended) => Err(Error::new(ended.class, ended.message, receipt, ended.cause)),
+    let mut repairs = call.checked.repair;
+    let mut before = None;
+    loop {
+        // What can't be tried once more has failed as it did before; the receipt tells what was in the way.
+        if let Err(refused) = admit(call, step) {
+            return Err(before.unwrap_or(refused));
+        }
+        let ended = match attempt(call, at, step, kind, &talk, decode).await {
+            Ok(()) => return Ok(()),
+            Err(ended) => ended,
+        };
+        match &ended.cause {
+            Cause::Drift(drift) if repairs > 0 => {
+                repairs -= 1;
+                talk.repair(drift);
+                kind = AttemptKind::Repair;
+            }
+            _ => return Err(ended),
+        }
+        before = Some(ended);
+    }
+}
+
+/// Whether a model may be asked now.
+fn admit(call: &mut Call<'_>, step: &Planned) -> Result<(), Ended> {
+    if call.left().is_some_and(|left| left.is_zero()) {
+        let detail = "the call's deadline has passed".to_owned();
+        return Err(call.skip(step, FailureClass::OutOfTime, detail));
+    }
+    Ok(())
+}
+
+/// One attempt within its limits.
+async fn attempt(
+    call: &mut Call<'_>,
+    at: usize,
+    step: &Planned,
+    kind: AttemptKind,
+    talk: &Talk,
+    decode: &mut Decode<'_>,
+) -> Result<(), Ended> {
+    let deadline = call.deadline();
+    let checked = call.checked;
+    let current = call.start(at, step, kind);
+    let span = current.span.clone();
+    let made = attempt::make(
+        checked,
+        step,
+        talk,
+        &current.noted,
+        &mut current.record,
+        decode,
+    );
+    let limits = &step.settings.limits;
+    match watch(made.instrument(span), &current.noted, limits, deadline).await {
+        Ok(ended) => {
+            call.stop(ended.as_ref().err());
+            ended
+        }
+        Err(passed) => {
+            let ended = Ended::out_of_time(step, &passed);
+            call.abandon(&ended);
+            Err(ended)
+        }
     }
 }

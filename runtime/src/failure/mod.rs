@@ -195,6 +195,8 @@ classes! {
     QualityBreakerOpen = "quality breaker open", Never, IfNamed, Neutral, Author;
     /// Our own refusal, before anything was sent: the model could not have finished in the time left.
     OutOfTime = "out of time", Never, Never, Neutral, Operator;
+    /// The call's future was dropped before its end.
+    Cancelled = "cancelled", Never, Never, Neutral, Operator;
 }
 
 impl fmt::Display for FailureClass {

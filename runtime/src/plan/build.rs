@@ -6,21 +6,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::chosen::Chosen;
-use super::{Checked, Plan};
+use super::{BuildError, Checked, Edge, Plan, assert_supported, check};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock, day};
 use crate::contract::Contract;
 use crate::decode::decode;
 use crate::dialect::Dialect;
+use crate::evidence::Evidence;
+use crate::failure::When;
+use crate::mode::Mode;
 use crate::prompt::Prompt;
 use crate::provider::Model;
 use crate::receipt::{ContractRecord, PromptRecord};
 use crate::served::Served;
+use crate::signal::{Observer, Observers};
 
 /// A plan in the making; see [`Plan::primary`].
 #[must_use = "a plan does nothing until `build()`"]
 pub struct PlanBuilder<P> {
+    mode: Mode,
     steps: Vec<Chosen>,
+    repair: u32,
+    observers: Observers,
     deadline: Option<Duration>,
     accepted: Vec<Served>,
     catalogue: Catalogue,
@@ -30,22 +37,72 @@ pub struct PlanBuilder<P> {
 
 impl<P: Prompt> PlanBuilder<P> {
     pub(super) fn new<D: Dialect>(model: Model<D>) -> Self {
-        let (provider, model, settings) = model.into_parts();
-        let first = Chosen {
-            provider,
-            model,
-            settings,
-            table: D::TABLE,
-            route: D::ROUTE,
-        };
         Self {
-            steps: vec![first],
+            mode: Mode::default(),
+            steps: vec![Chosen::new(model, None)],
+            repair: 0,
+            observers: Observers::default(),
             deadline: None,
             accepted: vec![Served::AsRequested, Served::Snapshot],
             catalogue: Catalogue::builtin(),
             clock: Arc::new(SystemClock),
             prompt: PhantomData,
         }
+    }
+
+    /// Adds a model that answers in the place of the one before it, when that fails in one of the ways that `when` names.
+    ///
+    /// It happens in [production](Self::production) only, and never silently: the receipt, a `tracing` event at WARN and every [`Observer`] tell from which
+    /// model to which, for what reason, and on what `evidence`.
+    ///
+    /// ```
+    /// use driftless::provider::{Anthropic, OpenAi};
+    /// use driftless::{Ask, Contract, Evidence, Plan, When};
+    ///
+    /// #[derive(Contract)]
+    /// struct Mood { happy: bool }
+    ///
+    /// let plan = Plan::<Ask<Mood>>::primary(OpenAi::new("key").model("gpt-6.1-terra"))
+    ///     .fallback(
+    ///         Anthropic::new("key").model("claude-haiku-4-5"),
+    ///         When::RATE_LIMITED | When::UNAVAILABLE | When::TIMED_OUT,
+    ///         Evidence::vouched("compared by hand on 50 tickets"),
+    ///     )
+    ///     .production()
+    ///     .build()?;
+    /// # Ok::<(), driftless::BuildError>(())
+    /// ```
+    ///
+    /// As with the first model, a contract that the dialect can't express does not compile.
+    pub fn fallback<D: Dialect>(mut self, model: Model<D>, when: When, evidence: Evidence) -> Self {
+        const { assert_supported::<P::Output, D>() }
+        let edge = Edge { when, evidence };
+        self.steps.push(Chosen::new(model, Some(edge)));
+        self
+    }
+
+    /// Where the plan runs: [development](Mode::Development), the default, never falls back. `Mode::from_env()?` leaves it to `DRIFTLESS_MODE`.
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// The same as `mode(Mode::Production)`: from now on other models may answer, each on its evidence.
+    pub fn production(self) -> Self {
+        self.mode(Mode::Production)
+    }
+
+    /// Sends an answer that drifted back to the model that gave it, with every deviation, up to `times` per model. Each is an attempt of its own in the
+    /// receipt, and costs as much; without it, a drift ends the call.
+    pub fn repair(mut self, times: u32) -> Self {
+        self.repair = times;
+        self
+    }
+
+    /// Tells `observer` what happens during calls. A plan can have several.
+    pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
+        self.observers.add(Arc::new(observer));
+        self
     }
 
     /// The longest that a whole call may take, from `call` to its result. Without one, only the model's own timeout counts.
@@ -83,13 +140,12 @@ impl<P: Prompt> PlanBuilder<P> {
     pub fn build(self) -> Result<Plan<P>, BuildError> {
         let mut problems = Vec::new();
         let examples = examples::<P>(&mut problems);
-        if self.deadline.is_some_and(|limit| limit.is_zero()) {
-            problems.push(
-                "the deadline is zero; give the call some time, or drop `deadline`".to_owned(),
-            );
-        }
-        let first = self.steps.first();
-        problems.extend(first.and_then(|first| first.beyond(self.deadline)));
+        problems.extend(check::of_plan(&check::Draft {
+            steps: &self.steps,
+            mode: self.mode,
+            deadline: self.deadline,
+            accepted: &self.accepted,
+        }));
         let today = day(self.clock.now());
         let mut steps = Vec::new();
         for chosen in self.steps {
@@ -113,11 +169,14 @@ impl<P: Prompt> PlanBuilder<P> {
                     shape: fingerprint.shape(),
                     text: fingerprint.text(),
                 },
+                mode: self.mode,
                 steps,
+                repair: self.repair,
                 deadline: self.deadline,
                 accepted: self.accepted,
                 catalogue: self.catalogue,
                 clock: self.clock,
+                observers: self.observers,
             }),
             prompt: PhantomData,
         })
@@ -156,37 +215,9 @@ impl<P> fmt::Debug for PlanBuilder<P> {
             .map(|chosen| chosen.model.as_str())
             .collect();
         f.debug_struct("PlanBuilder")
+            .field("mode", &self.mode)
             .field("models", &models)
             .field("deadline", &self.deadline)
             .finish_non_exhaustive()
     }
 }
-
-/// A plan that can't hold; every problem at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BuildError {
-    problems: Vec<String>,
-}
-
-impl BuildError {
-    /// Each problem as a sentence with its remedy; never empty.
-    #[must_use]
-    pub fn problems(&self) -> &[String] {
-        &self.problems
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.problems.as_slice() {
-            [one] => write!(f, "the plan can't hold: {one}"),
-            many => {
-                write!(f, "the plan can't hold, for {} reasons:", many.len())?;
-                many.iter()
-                    .try_for_each(|problem| write!(f, "\n  - {problem}"))
-            }
-        }
-    }
-}
-
-impl std::error::Error for BuildError {}

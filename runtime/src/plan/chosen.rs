@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::Planned;
+use super::{Edge, Planned};
 use crate::catalogue::{Catalogue, Entry, Route};
-use crate::dialect::{Adapted, Form, Table, adapt};
-use crate::provider::{Provider, Request, Settings, Turn};
+use crate::dialect::{Adapted, Dialect, Form, Table, adapt};
+use crate::provider::{Model, Provider, Request, Settings, Turn};
 use crate::shape::Shape;
 
 /// A model with its settings and dialect.
@@ -18,9 +18,22 @@ pub(super) struct Chosen {
     pub(super) settings: Settings,
     pub(super) table: &'static Table,
     pub(super) route: Route,
+    pub(super) edge: Option<Edge>,
 }
 
 impl Chosen {
+    pub(super) fn new<D: Dialect>(model: Model<D>, edge: Option<Edge>) -> Self {
+        let (provider, model, settings) = model.into_parts();
+        Self {
+            provider,
+            model,
+            settings,
+            table: D::TABLE,
+            route: D::ROUTE,
+            edge,
+        }
+    }
+
     /// Puts the contract into the model's dialect; or every problem as a sentence.
     pub(super) fn plan(
         self,
@@ -55,6 +68,7 @@ impl Chosen {
                     model: self.model,
                     settings: self.settings,
                     known,
+                    edge: self.edge,
                     written: written(&adapted.form),
                     adapted,
                     examples,
@@ -68,9 +82,9 @@ impl Chosen {
     }
 
     /// A limit of the call's first model that can't pass before `deadline` does.
-    pub(super) fn beyond(&self, deadline: Option<Duration>) -> Option<String> {
-        let (deadline, first) = (deadline?, self.settings.limits.first_token?);
-        (deadline < first && !deadline.is_zero()).then(|| {
+    pub(super) fn beyond(&self, deadline: Duration) -> Option<String> {
+        let first = self.settings.limits.first_token?;
+        (deadline < first).then(|| {
             format!(
                 "{}: the deadline of {} ms is shorter than the first-token limit of {} ms; shorten `first_token`, or lengthen `deadline`",
                 self.model,
@@ -95,6 +109,10 @@ impl Chosen {
             (
                 self.model.trim().is_empty(),
                 "the model has no id; name one, such as `.model(\"gpt-6.1-terra\")`",
+            ),
+            (
+                settings.expected.is_some_and(|time| time.is_zero()),
+                "the expected time is zero; give what most answers take, or drop `expected`",
             ),
             (
                 settings.max_output_tokens == Some(0),

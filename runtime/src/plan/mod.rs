@@ -1,9 +1,15 @@
 //! Who may answer a prompt, as data; checked once, before the first call.
 
 mod build;
+mod check;
 mod chosen;
+mod edge;
+mod error;
 
-pub use build::{BuildError, PlanBuilder};
+pub use build::PlanBuilder;
+pub use error::BuildError;
+
+pub(crate) use edge::Edge;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,11 +22,13 @@ use crate::catalogue::{Catalogue, Entry};
 use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::dialect::{Adapted, Dialect};
+use crate::mode::Mode;
 use crate::money::Usd;
 use crate::prompt::Prompt;
 use crate::provider::{Model, Provider, Settings, Turn};
 use crate::receipt::{ContractRecord, PromptRecord};
 use crate::served::Served;
+use crate::signal::Observers;
 use crate::usage::Usage;
 
 /// The models that may answer the prompt `P`, with their limits.
@@ -36,12 +44,16 @@ pub struct Plan<P> {
 pub(crate) struct Checked {
     pub(crate) prompt: PromptRecord,
     pub(crate) contract: ContractRecord,
-    /// The models in order; the engine asks the first. A fallback is a further step with a trigger.
+    pub(crate) mode: Mode,
+    /// The models in order; each but the first has the edge that leads to it.
     pub(crate) steps: Vec<Planned>,
+    /// How often an answer that drifted is sent back to its model.
+    pub(crate) repair: u32,
     pub(crate) deadline: Option<Duration>,
     pub(crate) accepted: Vec<Served>,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) observers: Observers,
 }
 
 /// One model of a plan, with the contract put into its dialect.
@@ -54,6 +66,8 @@ pub(crate) struct Planned {
     pub(crate) adapted: Adapted,
     /// The form's schema as text: it is the same in every request.
     pub(crate) written: Option<Box<RawValue>>,
+    /// How the plan comes to this model; the first has none.
+    pub(crate) edge: Option<Edge>,
     /// Few-shot examples in the form that the model is asked for.
     pub(crate) examples: Vec<Turn>,
 }

@@ -33,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) effort: Option<String>,
     pub(crate) max_reply_bytes: usize,
     pub(crate) price: Option<Price>,
+    /// How long an answer is expected to take.
+    pub(crate) expected: Option<Duration>,
 }
 
 impl<D> Clone for Model<D> {
@@ -60,6 +62,7 @@ impl<D: Dialect> Model<D> {
                 effort: None,
                 max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
                 price: None,
+                expected: None,
             },
             dialect: PhantomData,
         }
@@ -128,6 +131,13 @@ impl<D: Dialect> Model<D> {
     #[must_use]
     pub fn price(mut self, price: Price) -> Self {
         self.settings.price = Some(price);
+        self
+    }
+
+    /// Sets how long nearly all answers take (a 95th percentile, say). As a fallback, the model isn't asked when less of the call's deadline is left.
+    #[must_use]
+    pub fn expected(mut self, time: Duration) -> Self {
+        self.settings.expected = Some(time);
         self
     }
 

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Attempt, Receipt};
+use super::{Attempt, Receipt, Spend};
 use crate::grade::Grade;
+use crate::money::Usd;
 use crate::served::Served;
 
 /// A few lines for a terminal or a log.
@@ -12,15 +13,38 @@ impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} -> {}", self.prompt.name, self.contract.name)?;
         if self.attempts.is_empty() {
-            return write!(f, ": no attempt was made");
+            f.write_str(": no attempt was made")?;
         }
+        self.show_skips(f, 0)?;
         for (index, attempt) in self.attempts.iter().enumerate() {
             if self.attempts.len() > 1 {
-                write!(f, "\n  attempt {}", index + 1)?;
+                write!(f, "\n  attempt {} ({})", index + 1, attempt.kind)?;
             }
             attempt.show(f)?;
+            self.show_skips(f, index + 1)?;
+        }
+        for hop in &self.hops {
+            write!(f, "\n  fallback {hop}")?;
+        }
+        if self.spend.fallback > Usd::ZERO {
+            let Spend {
+                intended, fallback, ..
+            } = self.spend;
+            write!(
+                f,
+                "\n  spent    {intended} as intended, {fallback} on fallback"
+            )?;
         }
         Ok(())
+    }
+}
+
+impl Receipt {
+    fn show_skips(&self, f: &mut fmt::Formatter<'_>, after: usize) -> fmt::Result {
+        self.skips
+            .iter()
+            .filter(|skip| skip.after_attempts == after)
+            .try_for_each(|skip| write!(f, "\n  skipped  {}: {}", skip.model, skip.detail))
     }
 }
 
@@ -34,6 +58,9 @@ impl Attempt {
         match self.cost {
             Some(cost) => write!(f, "\n  cost     {cost}")?,
             None => write!(f, "\n  cost     unknown")?,
+        }
+        if let Some(reported) = self.reported_cost {
+            write!(f, " (the vendor says {reported})")?;
         }
         write!(f, "\n  time     {}", Millis(self.elapsed))?;
         if let Some(first) = self.first_token_after {

@@ -13,6 +13,7 @@ const NEVER: &[FailureClass] = &[
     FailureClass::Unauthorized,
     FailureClass::NotFound,
     FailureClass::OutOfTime,
+    FailureClass::Cancelled,
 ];
 
 const ALL_TRIGGERS: &[When] = &[

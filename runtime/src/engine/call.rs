@@ -1,0 +1,219 @@
+//! One call from its start to its end; dropped before the end, it still tells what it spent.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::Span;
+
+use crate::clock::since_epoch;
+use crate::error::Error;
+use crate::failure::FailureClass;
+use crate::plan::{Checked, Planned};
+use crate::provider::Noted;
+use crate::receipt::{Attempt, AttemptKind, Hop, HopOutcome, RECEIPT_VERSION, Receipt, Skip};
+use crate::signal::{Signals, attempt_span, call_span};
+
+use super::attempt::{self, Ended};
+use super::watch::Deadline;
+
+/// What a running call knows.
+pub(super) struct Call<'a> {
+    pub(super) checked: &'a Checked,
+    signals: Signals<'a>,
+    pub(super) receipt: Receipt,
+    /// By the plan's clock.
+    started: Duration,
+    /// The attempt that is under way.
+    pub(super) current: Option<Current>,
+    ended: bool,
+}
+
+/// An attempt under way.
+pub(super) struct Current {
+    pub(super) at: usize,
+    pub(super) record: Attempt,
+    pub(super) noted: Noted,
+    pub(super) span: Span,
+    pub(super) started: Duration,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn begin(checked: &'a Checked) -> Self {
+        let now = checked.clock.now();
+        let receipt = Receipt {
+            version: RECEIPT_VERSION,
+            prompt: checked.prompt.clone(),
+            contract: checked.contract.clone(),
+            mode: checked.mode,
+            started_unix_ms: u64::try_from(since_epoch(now).as_millis()).unwrap_or(u64::MAX),
+            ..Receipt::default()
+        };
+        let model = checked.steps.first().map_or("", |step| step.model.as_str());
+        let span = call_span(&receipt, model);
+        Self {
+            checked,
+            signals: Signals::new(&checked.observers, span),
+            receipt,
+            started: checked.clock.monotonic(),
+            current: None,
+            ended: false,
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        let now = self.checked.clock.monotonic();
+        now.saturating_sub(self.started)
+    }
+
+    /// What is left of the call's deadline; `None`: there is none.
+    pub(super) fn left(&self) -> Option<Duration> {
+        let deadline = self.checked.deadline?;
+        Some(deadline.saturating_sub(self.elapsed()))
+    }
+
+    /// The end of the call's time.
+    pub(super) fn deadline(&self) -> Option<Deadline> {
+        let (of, left) = (self.checked.deadline?, self.left()?);
+        let at = Instant::now().checked_add(left)?;
+        Some(Deadline { at, of })
+    }
+
+    /// Begins an attempt.
+    pub(super) fn start(&mut self, at: usize, step: &Planned, kind: AttemptKind) -> &mut Current {
+        let mut record = attempt::begin(step);
+        record.kind = kind;
+        record.step = at;
+        record.begun_after = self.elapsed();
+        let span = attempt_span(self.signals.call(), &record, self.receipt.attempts.len());
+        self.signals.attempt_started(&record, &self.receipt);
+        self.current.insert(Current {
+            at,
+            record,
+            noted: Noted::begin(),
+            span,
+            started: self.checked.clock.monotonic(),
+        })
+    }
+
+    /// Ends the attempt that is under way.
+    pub(super) fn stop(&mut self, ended: Option<&Ended>) {
+        if let Some(current) = self.current.take() {
+            self.close(current, ended);
+        }
+    }
+
+    /// Ends the attempt that is under way and was dropped: what it noted until then is all that is known.
+    pub(super) fn abandon(&mut self, ended: &Ended) {
+        let Some(mut current) = self.current.take() else {
+            return;
+        };
+        if let Some(step) = self.checked.steps.get(current.at) {
+            let noted = std::mem::replace(&mut current.noted, Noted::begin());
+            let facts = noted.into_facts();
+            attempt::note_failed(self.checked, step, &facts, &mut current.record);
+        }
+        self.close(current, Some(ended));
+    }
+
+    fn close(&mut self, mut current: Current, ended: Option<&Ended>) {
+        let now = self.checked.clock.monotonic();
+        current.record.elapsed = now.saturating_sub(current.started);
+        current.record.failure = ended.map(|ended| ended.class);
+        current.record.limit = ended.and_then(|ended| ended.limit);
+        self.receipt.push(current.record);
+        self.receipt.elapsed = self.elapsed();
+        if let Some(record) = self.receipt.attempts.last() {
+            self.signals
+                .attempt_ended(&current.span, record, &self.receipt);
+        }
+    }
+
+    /// Notes that a model isn't asked.
+    pub(super) fn skip(&mut self, step: &Planned, reason: FailureClass, detail: String) -> Ended {
+        let skip = Skip {
+            model: step.model.clone(),
+            reason,
+            detail: detail.clone(),
+            after_attempts: self.receipt.attempts.len(),
+        };
+        self.receipt.elapsed = self.elapsed();
+        self.receipt.skips.push(skip);
+        if let Some(skip) = self.receipt.skips.last() {
+            self.signals.skipped(skip, &self.receipt);
+        }
+        let message = format!("{} ({}): {detail}", step.model, step.provider.name());
+        Ended::new(reason, message)
+    }
+
+    /// The model to ask after the failure of the one at `at`.
+    pub(super) fn go_on(&mut self, at: usize, ended: &Ended) -> Option<usize> {
+        let next = at.saturating_add(1);
+        let (from, to) = (self.checked.steps.get(at)?, self.checked.steps.get(next)?);
+        let edge = to.edge.as_ref()?;
+        if !edge.when.includes(ended.class) {
+            return None;
+        }
+        let outcome = self.outcome(to);
+        let hop = Hop {
+            from: from.model.clone(),
+            to: to.model.clone(),
+            reason: ended.class,
+            evidence: edge.evidence.clone(),
+            outcome,
+            after_attempts: self.receipt.attempts.len(),
+        };
+        let taken = hop.taken();
+        self.receipt.elapsed = self.elapsed();
+        self.receipt.hops.push(hop);
+        if let Some(hop) = self.receipt.hops.last() {
+            self.signals.hop(hop, &self.receipt);
+        }
+        taken.then_some(next)
+    }
+
+    /// Whether a triggered fallback to `to` is taken.
+    fn outcome(&self, to: &Planned) -> HopOutcome {
+        if !self.checked.mode.falls_back() {
+            return HopOutcome::InDevelopment;
+        }
+        let expected = to.settings.expected;
+        match self.left() {
+            Some(left) if left.is_zero() || expected.is_some_and(|expected| expected > left) => {
+                HopOutcome::NoTimeLeft { left, expected }
+            }
+            _ => HopOutcome::Taken,
+        }
+    }
+
+    /// Ends the call with a value.
+    pub(super) fn succeed(mut self) -> Receipt {
+        self.end(None)
+    }
+
+    /// Ends the call without one.
+    pub(super) fn fail(mut self, ended: Ended) -> Error {
+        let receipt = self.end(Some(ended.class));
+        Error::new(ended.class, ended.message, receipt, ended.cause)
+    }
+
+    fn end(&mut self, failure: Option<FailureClass>) -> Receipt {
+        self.ended = true;
+        self.receipt.failure = failure;
+        self.receipt.elapsed = self.elapsed();
+        self.signals.ended(&self.receipt);
+        std::mem::take(&mut self.receipt)
+    }
+}
+
+/// A call that is dropped still leaves its receipt with whoever observes: money that was spent is told.
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
+        self.abandon(&Ended::new(FailureClass::Cancelled, ""));
+        self.receipt.failure = Some(FailureClass::Cancelled);
+        self.receipt.elapsed = self.elapsed();
+        self.signals.dropped(&self.receipt);
+    }
+}

@@ -1,0 +1,32 @@
+//! A plan that was refused.
+
+use std::fmt;
+
+/// A plan that can't hold; every problem at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildError {
+    pub(super) problems: Vec<String>,
+}
+
+impl BuildError {
+    /// Each problem as a sentence with its remedy; never empty.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.problems.as_slice() {
+            [one] => write!(f, "the plan can't hold: {one}"),
+            many => {
+                write!(f, "the plan can't hold, for {} reasons:", many.len())?;
+                many.iter()
+                    .try_for_each(|problem| write!(f, "\n  - {problem}"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,135 @@
+//! One try of one model, as the receipt keeps it.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::micros::{micros, optional_micros};
+use crate::dialect::{Loss, Step};
+use crate::failure::FailureClass;
+use crate::grade::Grade;
+use crate::limit::Limit;
+use crate::money::Usd;
+use crate::served::Served;
+use crate::usage::Usage;
+
+/// Why an attempt was made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AttemptKind {
+    /// The plan's first model, for the first time.
+    #[default]
+    First,
+    /// The same model once more, after a failure that may pass.
+    Retry,
+    /// The same model once more, told where its answer deviates from the contract.
+    Repair,
+    /// Another model, in the place of the one before it.
+    Fallback,
+    /// One of the few calls by which an open breaker finds out whether the model is back.
+    Probe,
+}
+
+impl fmt::Display for AttemptKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl AttemptKind {
+    /// The kind in one word; the same in receipts and signals.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Retry => "retry",
+            Self::Repair => "repair",
+            Self::Fallback => "fallback",
+            Self::Probe => "probe",
+        }
+    }
+}
+
+/// One try of one model.
+#[derive(Debug, Clone, Default, Serialize)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// Why it was made.
+    pub kind: AttemptKind,
+    /// Which model of the plan it asked: 0 is the primary, 1 the first fallback.
+    pub step: usize,
+    /// From the call's start to the attempt's.
+    #[serde(rename = "begun_after_us", serialize_with = "micros")]
+    pub begun_after: Duration,
+    /// The provider's name.
+    pub provider: String,
+    /// Where the request went, without credentials.
+    pub base_url: String,
+    /// The dialect that carried the contract.
+    pub dialect: String,
+    /// The model that was asked for.
+    pub requested_model: String,
+    /// The model that the provider says has served.
+    pub served_model: Option<String>,
+    /// What follows from both.
+    pub served: Option<Served>,
+    /// How the attempt failed; `None`: it did not.
+    pub failure: Option<FailureClass>,
+    /// The time limit that ended it, if one did.
+    pub limit: Option<Limit>,
+    /// The vendor's own error code.
+    pub code: Option<String>,
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// The vendor's id for support requests.
+    pub request_id: Option<String>,
+    /// Tokens, as the vendor told them.
+    pub usage: Option<Usage>,
+    /// What `usage` costs at the model's price; `None` where one of them is unknown.
+    pub cost: Option<Usd>,
+    /// What the vendor itself says that the attempt cost, where it says so.
+    pub reported_cost: Option<Usd>,
+    /// From sending to the response's headers.
+    #[serde(rename = "headers_after_us", serialize_with = "optional_micros")]
+    pub headers_after: Option<Duration>,
+    /// From sending to the first piece of the model's output, reasoning included; where an answer isn't streamed, to the whole of it.
+    #[serde(rename = "first_token_after_us", serialize_with = "optional_micros")]
+    pub first_token_after: Option<Duration>,
+    /// From sending to the end of the attempt.
+    #[serde(rename = "elapsed_us", serialize_with = "micros")]
+    pub elapsed: Duration,
+    /// How long the vendor asked to wait.
+    #[serde(rename = "retry_after_us", serialize_with = "optional_micros")]
+    pub retry_after: Option<Duration>,
+    /// Of the output tokens: those that the contract left no choice about (models in the process).
+    pub forced_tokens: Option<u64>,
+    /// Reversible rewrites that the answer was asked to come in, and that were undone before decoding.
+    pub steps: Vec<Step>,
+    /// Rules that the dialect could not carry; the prompt said them, the decoder held them.
+    pub losses: Vec<Loss>,
+    /// What the model's answers are good for, where that is known (models in the process).
+    pub grade: Option<Grade>,
+    /// SHA-256 of the weights, for models in the process.
+    pub model_digest: Option<String>,
+    /// The document was closed because the output limit was near: it is valid, and what it says may be cut short.
+    pub closed_early: bool,
+    /// How many places of the answer deviated.
+    pub violations: usize,
+}
+
+impl Attempt {
+    /// Whether the attempt may have cost something that nobody told: the vendor had begun to answer, or was left working.
+    #[must_use]
+    pub fn cost_unknown(&self) -> bool {
+        let answered = self
+            .status
+            .is_some_and(|status| (200..300).contains(&status));
+        let left = matches!(
+            self.failure,
+            Some(FailureClass::TimedOut | FailureClass::Interrupted | FailureClass::Cancelled)
+        );
+        self.cost.is_none() && self.reported_cost.is_none() && (answered || left)
+    }
+}

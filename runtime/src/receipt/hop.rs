@@ -1,0 +1,112 @@
+//! The steps of a plan that no attempt shows: models that were not asked, and the way from one to the next.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::micros::optional_micros;
+use crate::evidence::Evidence;
+use crate::failure::FailureClass;
+use crate::money::Usd;
+
+/// A fallback that a failure has triggered, taken or not; none is ever silent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Hop {
+    /// The model that failed.
+    pub from: String,
+    /// The model that the plan names for this case.
+    pub to: String,
+    /// The failure that triggered it.
+    pub reason: FailureClass,
+    /// What speaks for the model that answers instead.
+    pub evidence: Evidence,
+    /// Whether the other model was asked, and if not, why.
+    pub outcome: HopOutcome,
+    /// How many attempts had been made before.
+    pub after_attempts: usize,
+}
+
+/// What became of a triggered fallback.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum HopOutcome {
+    /// The plan went on to the other model.
+    Taken,
+    /// The plan is in development, where nothing falls back.
+    InDevelopment,
+    /// The other model can't be expected to finish in the time that was left.
+    NoTimeLeft {
+        /// What was left of the call's deadline.
+        #[serde(rename = "left_us", serialize_with = "super::micros::micros")]
+        left: Duration,
+        /// How long the other model is expected to take; `None`: not known, and no time was left at all.
+        #[serde(rename = "expected_us", serialize_with = "optional_micros")]
+        expected: Option<Duration>,
+    },
+    /// The fallback's worst case is more than what fallbacks of this call may cost.
+    OverAllowance {
+        /// What it would cost at most.
+        worst_case: Usd,
+        /// What is left of the allowance.
+        left: Usd,
+    },
+}
+
+impl Hop {
+    /// Whether the other model was asked.
+    #[must_use]
+    pub fn taken(&self) -> bool {
+        self.outcome == HopOutcome::Taken
+    }
+}
+
+/// `gpt-6.1-terra -> claude-haiku-4-5: rate limited (vouched: compared by hand)`
+impl fmt::Display for Hop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} -> {}: {}", self.from, self.to, self.reason)?;
+        match &self.outcome {
+            HopOutcome::Taken => write!(f, " ({})", self.evidence),
+            other => write!(f, "; not taken: {other}"),
+        }
+    }
+}
+
+impl fmt::Display for HopOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken => f.write_str("taken"),
+            Self::InDevelopment => f.write_str("development never falls back"),
+            Self::NoTimeLeft {
+                left,
+                expected: Some(expected),
+            } => write!(
+                f,
+                "it is expected to take {} ms, and {} ms are left",
+                expected.as_millis(),
+                left.as_millis()
+            ),
+            Self::NoTimeLeft { .. } => f.write_str("no time is left"),
+            Self::OverAllowance { worst_case, left } => write!(
+                f,
+                "it may cost {worst_case}, and {left} of the fallback allowance are left"
+            ),
+        }
+    }
+}
+
+/// A model that was not asked: nothing was sent, nothing was paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Skip {
+    /// The model.
+    pub model: String,
+    /// Why it was not asked.
+    pub reason: FailureClass,
+    /// The reason with its numbers, for people.
+    pub detail: String,
+    /// How many attempts had been made before.
+    pub after_attempts: usize,
+}

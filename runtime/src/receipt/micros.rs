@@ -1,0 +1,20 @@
+//! Times in a receipt: whole microseconds.
+
+use std::time::Duration;
+
+use serde::Serializer;
+
+pub(super) fn micros<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(u64::try_from(time.as_micros()).unwrap_or(u64::MAX))
+}
+
+#[allow(clippy::ref_option, reason = "serde hands the field over by reference")]
+pub(super) fn optional_micros<S: Serializer>(
+    time: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => micros(time, serializer),
+        None => serializer.serialize_none(),
+    }
+}

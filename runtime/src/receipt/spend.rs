@@ -1,0 +1,56 @@
+//! What a call cost, fallbacks apart.
+
+use serde::Serialize;
+
+use super::Attempt;
+use crate::money::Usd;
+
+/// The cost of a call's attempts: what its first model cost, and what came on top since others had to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Spend {
+    /// Attempts of the plan's first model, retries and repairs included.
+    pub intended: Usd,
+    /// Attempts of all other models.
+    pub fallback: Usd,
+    /// Of both: what the vendors themselves have reported.
+    pub reported: Usd,
+    /// How many attempts may have cost something that is not known; see [`Attempt::cost_unknown`].
+    pub unknown: usize,
+}
+
+impl Default for Spend {
+    fn default() -> Self {
+        Self {
+            intended: Usd::ZERO,
+            fallback: Usd::ZERO,
+            reported: Usd::ZERO,
+            unknown: 0,
+        }
+    }
+}
+
+impl Spend {
+    /// Both together.
+    #[must_use]
+    pub fn total(&self) -> Usd {
+        more(self.intended, Some(self.fallback))
+    }
+
+    pub(super) fn add(&mut self, attempt: &Attempt) {
+        let cost = attempt.cost.or(attempt.reported_cost);
+        let sum = if attempt.step == 0 {
+            &mut self.intended
+        } else {
+            &mut self.fallback
+        };
+        *sum = more(*sum, cost);
+        self.reported = more(self.reported, attempt.reported_cost);
+        self.unknown += usize::from(attempt.cost_unknown());
+    }
+}
+
+/// A sum that doesn't fit 28 digits stays where it was: no bill is that high.
+fn more(sum: Usd, cost: Option<Usd>) -> Usd {
+    cost.and_then(|cost| sum.checked_add(cost)).unwrap_or(sum)
+}

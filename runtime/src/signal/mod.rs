@@ -1,0 +1,79 @@
+//! What a call tells while it runs: `tracing` spans and events, counters, and the user's own hooks. No text of a prompt or an answer is in any of them.
+
+#[cfg(feature = "metrics")]
+mod count;
+mod observer;
+mod span;
+
+pub use observer::Observer;
+pub(crate) use observer::Observers;
+pub(crate) use span::{attempt_span, call_span};
+
+use tracing::Span;
+
+use crate::receipt::{Attempt, Hop, Receipt, Skip};
+
+/// The spans of one call, and who else is told.
+pub(crate) struct Signals<'a> {
+    observers: &'a Observers,
+    call: Span,
+}
+
+impl<'a> Signals<'a> {
+    pub(crate) fn new(observers: &'a Observers, call: Span) -> Self {
+        Self { observers, call }
+    }
+
+    /// The call's span.
+    pub(crate) fn call(&self) -> &Span {
+        &self.call
+    }
+
+    pub(crate) fn attempt_started(&self, attempt: &Attempt, receipt: &Receipt) {
+        self.observers
+            .tell(|observer| observer.attempt_started(attempt, receipt));
+    }
+
+    pub(crate) fn attempt_ended(&self, span: &Span, attempt: &Attempt, receipt: &Receipt) {
+        span::record_attempt(span, attempt);
+        #[cfg(feature = "metrics")]
+        count::attempt(attempt);
+        self.observers
+            .tell(|observer| observer.attempt_ended(attempt, receipt));
+    }
+
+    pub(crate) fn skipped(&self, skip: &Skip, receipt: &Receipt) {
+        span::skipped(&self.call, skip);
+        #[cfg(feature = "metrics")]
+        count::skipped(skip);
+        self.observers
+            .tell(|observer| observer.model_skipped(skip, receipt));
+    }
+
+    pub(crate) fn hop(&self, hop: &Hop, receipt: &Receipt) {
+        span::hop(&self.call, hop, receipt);
+        self.observers.tell(|observer| {
+            if hop.taken() {
+                observer.fallback_activated(hop, receipt);
+            } else {
+                observer.fallback_held_back(hop, receipt);
+            }
+        });
+    }
+
+    pub(crate) fn ended(&self, receipt: &Receipt) {
+        span::record_call(&self.call, receipt);
+        #[cfg(feature = "metrics")]
+        count::call(receipt);
+        self.observers.tell(|observer| observer.call_ended(receipt));
+    }
+
+    pub(crate) fn dropped(&self, receipt: &Receipt) {
+        span::record_call(&self.call, receipt);
+        span::dropped(&self.call, receipt);
+        #[cfg(feature = "metrics")]
+        count::call(receipt);
+        self.observers
+            .tell(|observer| observer.call_dropped(receipt));
+    }
+}

@@ -1,0 +1,76 @@
+//! The user's own hooks.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::receipt::{Attempt, Hop, Receipt, Skip};
+
+/// Is told what happens during calls, for alarms and dashboards of your own. Every method does nothing unless written.
+///
+/// The methods run within the call, on its task: they must return soon, and hand work on to a channel or a task. A panic in one of them is caught and
+/// reported as a `tracing` event at ERROR; the call goes on, and its answer isn't lost. (A program that is built with `panic = "abort"` ends.)
+///
+/// The receipt that comes along is the call's receipt so far. It holds neither keys nor texts of prompts and answers.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use driftless::Observer;
+/// use driftless::receipt::{Hop, Receipt};
+///
+/// #[derive(Default)]
+/// struct Alarms(AtomicU64);
+///
+/// impl Observer for Alarms {
+///     fn fallback_activated(&self, hop: &Hop, receipt: &Receipt) {
+///         // Here a pager would learn `hop.from`, `hop.to` and `hop.reason`.
+///         self.0.fetch_add(1, Ordering::Relaxed);
+///     }
+/// }
+/// ```
+#[allow(unused_variables, reason = "the names are documentation")]
+pub trait Observer: Send + Sync {
+    /// A model is about to be asked.
+    fn attempt_started(&self, attempt: &Attempt, receipt: &Receipt) {}
+
+    /// An attempt gave an answer, or failed; it is the last one of the receipt.
+    fn attempt_ended(&self, attempt: &Attempt, receipt: &Receipt) {}
+
+    /// A model was not asked: its breaker is open, a budget or the deadline doesn't allow it.
+    fn model_skipped(&self, skip: &Skip, receipt: &Receipt) {}
+
+    /// Another model is asked in the place of the one that failed.
+    fn fallback_activated(&self, hop: &Hop, receipt: &Receipt) {}
+
+    /// A failure named a fallback that was not taken: in development, or for want of time or money.
+    fn fallback_held_back(&self, hop: &Hop, receipt: &Receipt) {}
+
+    /// The call gave a value, or failed ([`Receipt::failure`]).
+    fn call_ended(&self, receipt: &Receipt) {}
+
+    /// The call's future was dropped before its end. What was spent until then is in the receipt; nobody else gets it.
+    fn call_dropped(&self, receipt: &Receipt) {}
+}
+
+/// The observers of a plan.
+#[derive(Clone, Default)]
+pub(crate) struct Observers(Vec<Arc<dyn Observer>>);
+
+impl Observers {
+    pub(crate) fn add(&mut self, observer: Arc<dyn Observer>) {
+        self.0.push(observer);
+    }
+
+    /// Tells each of them; one that panics keeps nothing from the others.
+    pub(super) fn tell(&self, what: impl Fn(&dyn Observer)) {
+        for observer in &self.0 {
+            if catch_unwind(AssertUnwindSafe(|| what(&**observer))).is_err() {
+                tracing::event!(
+                    name: "observer.panicked",
+                    tracing::Level::ERROR,
+                    "an observer panicked; the call goes on without it"
+                );
+            }
+        }
+    }
+}
