@@ -230,7 +230,7 @@ pub(crate) fn wanted() -> Option<PathBuf> {
     let asked = std::env::var("DRIFTLESS_LOCAL_TESTS").is_ok_and(|value| value == "1");
     if !asked {
         println!(
-            "SKIPPED: set DRIFTLESS_LOCAL_TESTS=1 to run this with real weights (98 MB, fetched once)"
+            "SKIPPED: set DRIFTLESS_LOCAL_TESTS=1 to run this with real weights (98 MB, fetched once), and CANDLE_NUM_THREADS=1 on a busy machine"
         );
         return None;
     }

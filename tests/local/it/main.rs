@@ -17,6 +17,7 @@ mod contracts;
 mod fetching;
 mod fetching_processes;
 mod figures;
+mod golden;
 mod hub;
 mod random_model;
 mod schemas;

@@ -7,8 +7,9 @@
 //!
 //! - Weights are never fetched unless [`Local::fetch`] is called. [`Local::from_env`] looks at `DRIFTLESS_LOCAL_MODEL`, then into the cache
 //!   directory: `DRIFTLESS_CACHE_DIR`, else `XDG_CACHE_HOME/driftless`, else `~/.cache/driftless`, then into the model hub's own cache.
-//! - One document is generated at a time, on a blocking thread of the tokio runtime; other calls wait in line. `RAYON_NUM_THREADS` bounds
-//!   the threads of the arithmetic; unset, it is the number of physical cores.
+//! - One document is generated at a time, on a blocking thread of the tokio runtime; other calls wait in line. `CANDLE_NUM_THREADS`
+//!   bounds the threads of the arithmetic; unset, it is the number of physical cores. They wait for each other by spinning, so where others
+//!   compute too (test suites), one thread is faster than two.
 //! - Where the contract sets no bound, [`Bounds`] do; integers stay within 2⁵³ and other numbers within 15 digits.
 //! - Unoptimised, the arithmetic is 30 times slower. Cargo's profiles aren't inherited: put `[profile.dev.package."*"] opt-level = 3` into
 //!   your workspace, or build with `--release`.
@@ -209,6 +210,14 @@ impl Local {
     #[must_use]
     pub fn grade(&self) -> Grade {
         self.grade
+    }
+
+    /// The tokens of a text, as the model reads it: what it spells of special tokens is text. Says what a text takes of a limit.
+    ///
+    /// # Errors
+    /// [`LocalError::Engine`]: the tokenizer failed.
+    pub fn tokens(&self, text: &str) -> Result<Vec<u32>, LocalError> {
+        self.engine.vocabulary.encode(text)
     }
 
     /// Generates one document on the calling thread, after those that wait already.
