@@ -195,3 +195,21 @@ pub const fn target_anthropic(shape: &'static Shape) -> Option<&'static str> {
 pub const fn target_gemini(shape: &'static Shape) -> Option<&'static str> {
     <crate::dialect::GeminiSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
 }
+
+/// Why Mistral's strict schemas can't carry a contract; for `#[contract(targets(mistral))]`.
+#[must_use]
+pub const fn target_mistral(shape: &'static Shape) -> Option<&'static str> {
+    <crate::dialect::MistralSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
+}
+
+/// Why DeepSeek's strict tools can't carry a contract; for `#[contract(targets(deepseek))]`.
+#[must_use]
+pub const fn target_deepseek(shape: &'static Shape) -> Option<&'static str> {
+    <crate::dialect::DeepSeekTool as crate::dialect::Dialect>::TABLE.unsupported(shape)
+}
+
+/// Why Qwen's strict schemas can't carry a contract; for `#[contract(targets(qwen))]`.
+#[must_use]
+pub const fn target_qwen(shape: &'static Shape) -> Option<&'static str> {
+    <crate::dialect::QwenSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
+}

@@ -21,7 +21,7 @@ struct Inner {
 
 pub(crate) enum Cause {
     Drift(Drift),
-    Failure(Failure),
+    Failure(Box<Failure>),
     None,
 }
 
@@ -148,7 +148,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.cause {
             Cause::Drift(drift) => Some(drift),
-            Cause::Failure(failure) => Some(failure),
+            Cause::Failure(failure) => Some(&**failure),
             Cause::None => None,
         }
     }

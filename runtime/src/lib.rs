@@ -100,7 +100,7 @@ pub use prompt::{Ask, Example, Input, Prompt};
 pub use random::Random;
 pub use receipt::Receipt;
 pub use secret::Secret;
-pub use served::Served;
+pub use served::{Served, ServedEvidence};
 pub use settings::SettingsError;
 pub use signal::Observer;
 pub use usage::{Usage, most_input_tokens};

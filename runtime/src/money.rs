@@ -54,6 +54,15 @@ impl Usd {
         Self(amount)
     }
 
+    /// An amount as somebody else wrote it, such as `3.5e-05`; `None` if it is none. Digits past the 28th are rounded.
+    pub(crate) fn told(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let amount = Decimal::from_str(text)
+            .or_else(|_exponent| Decimal::from_scientific(text))
+            .ok()?;
+        (!amount.is_sign_negative()).then_some(Self(amount))
+    }
+
     /// The amount as a decimal number of dollars.
     #[must_use]
     pub const fn as_decimal(self) -> Decimal {

@@ -29,3 +29,50 @@ impl fmt::Display for Served {
         })
     }
 }
+
+/// What a gateway shows of the way that an answer took, beside the model's name in it; the words are the reason, for receipts.
+///
+/// A gateway may rewrite the name, so its own evidence counts first; see [`ServedEvidence::verdict`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServedEvidence {
+    /// It shows that something else served than what was asked for, or it contradicts itself.
+    Detour(String),
+    /// It doesn't show what served, and the name in the answer proves nothing.
+    Hidden(String),
+    /// It shows no detour, and hands on the name that the vendor gave: the name decides.
+    Straight(String),
+    /// It identifies what served as what was asked for, whatever name stands in the answer.
+    Identified(String),
+}
+
+impl ServedEvidence {
+    /// The verdict, where `by_name` is the one that follows from the name in the answer.
+    #[must_use]
+    pub const fn verdict(&self, by_name: Served) -> Served {
+        match (self, by_name) {
+            (Self::Detour(_), _) | (Self::Hidden(_), Served::Substituted) => Served::Substituted,
+            (Self::Hidden(_), _) => Served::Unverifiable,
+            (Self::Straight(_), _) => by_name,
+            (Self::Identified(_), _) => Served::AsRequested,
+        }
+    }
+
+    /// The reason in words.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        let (Self::Detour(words)
+        | Self::Hidden(words)
+        | Self::Straight(words)
+        | Self::Identified(words)) = self;
+        words
+    }
+
+    pub(crate) const fn reason_mut(&mut self) -> &mut String {
+        let (Self::Detour(words)
+        | Self::Hidden(words)
+        | Self::Straight(words)
+        | Self::Identified(words)) = self;
+        words
+    }
+}

@@ -139,10 +139,18 @@ impl Container {
 }
 
 /// The names that `targets(…)` may list.
-const TARGETS: &[&str] = &["openai", "anthropic", "gemini"];
+const TARGETS: &[&str] = &[
+    "openai",
+    "anthropic",
+    "gemini",
+    "mistral",
+    "deepseek",
+    "qwen",
+];
 
 fn targets(ctxt: &Ctxt, meta: &Meta) -> Vec<Ident> {
-    const FORM: &str = "write `targets(openai, anthropic, gemini)`";
+    const FORM: &str =
+        "write `targets(openai, anthropic)`, or others of `gemini`, `mistral`, `deepseek`, `qwen`";
     let Value::List(tokens, _) = &meta.value else {
         ctxt.error(&meta.key, format!("no list of targets; {FORM}"));
         return Vec::new();
@@ -161,8 +169,8 @@ fn targets(ctxt: &Ctxt, meta: &Meta) -> Vec<Ident> {
     let mut list: Vec<Ident> = Vec::new();
     for name in names {
         if !TARGETS.iter().any(|known| name == known) {
-            let message =
-                format!("unknown target `{name}`; known are `openai`, `anthropic`, `gemini`");
+            let known: Vec<String> = TARGETS.iter().map(|known| format!("`{known}`")).collect();
+            let message = format!("unknown target `{name}`; known are {}", known.join(", "));
             ctxt.error(&name, message);
         } else if list.contains(&name) {
             ctxt.error(

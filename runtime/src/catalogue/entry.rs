@@ -21,6 +21,15 @@ pub enum Route {
     AnthropicTool,
     /// Gemini's response schema.
     GeminiSchema,
+    /// Mistral's strict schema.
+    MistralSchema,
+    /// One strict Mistral tool.
+    MistralTool,
+    /// One strict DeepSeek tool.
+    #[serde(rename = "deepseek_tool")]
+    DeepSeekTool,
+    /// Qwen's strict schema.
+    QwenSchema,
     /// The grammar of the model in the process.
     LocalGrammar,
     /// JSON mode with instructions.

@@ -5,7 +5,7 @@ pub(super) fn bare(id: &str) -> &str {
     id.strip_prefix("models/").unwrap_or(id)
 }
 
-/// The id in front of a date: `-YYYY-MM-DD` as OpenAI writes it, `-YYYYMMDD` as Anthropic does.
+/// The id in front of a date: `-YYYY-MM-DD` as OpenAI writes it, `-YYYYMMDD` as Anthropic does, `-YYMM` as Mistral does (model pages, 2026-11).
 pub(super) fn undated(id: &str) -> Option<&str> {
     const DASHED: usize = "-2026-04-23".len();
     const PLAIN: usize = "-20260423".len();
@@ -20,7 +20,20 @@ pub(super) fn undated(id: &str) -> Option<&str> {
             return Some(stem);
         }
     }
-    None
+    let (stem, month) = id.rsplit_once('-')?;
+    (!stem.is_empty() && is_month(month)).then_some(stem)
+}
+
+/// `YYMM`, from Mistral's first model on; OpenAI's old `0613` and DeepSeek's `0731` are none.
+fn is_month(tail: &str) -> bool {
+    let number = |range| {
+        tail.get(range)
+            .and_then(|text: &str| text.parse::<u32>().ok())
+    };
+    tail.len() == 4
+        && tail.bytes().all(|byte| byte.is_ascii_digit())
+        && number(0..2).is_some_and(|year| (23..40).contains(&year))
+        && number(2..4).is_some_and(|month| (1..=12).contains(&month))
 }
 
 fn is_date(tail: &str, dashed: bool) -> bool {

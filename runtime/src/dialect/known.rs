@@ -1,7 +1,7 @@
 //! Dialects known by type, so that what one can't carry is a compile error.
 
 use super::table::Table;
-use super::{anthropic, gemini, local, openai, plain};
+use super::{anthropic, deepseek, gemini, local, mistral, openai, plain, qwen};
 use crate::catalogue::Route;
 
 mod sealed {
@@ -44,6 +44,14 @@ dialects! {
     AnthropicTool => anthropic::TOOL;
     /// Gemini's `responseJsonSchema`.
     GeminiSchema => gemini::SCHEMA;
+    /// Mistral's strict schema.
+    MistralSchema => mistral::SCHEMA;
+    /// One strict Mistral tool that must be called.
+    MistralTool => mistral::TOOL;
+    /// One strict DeepSeek tool that must be called (beta).
+    DeepSeekTool => deepseek::TOOL;
+    /// Qwen's strict schema, for the models that have one.
+    QwenSchema => qwen::SCHEMA;
     /// The model in the process: a grammar that it can't leave.
     LocalGrammar => local::GRAMMAR_TABLE;
     /// The vendor's JSON mode; words carry the contract.

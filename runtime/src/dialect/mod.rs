@@ -7,6 +7,7 @@ mod adapt;
 mod anthropic;
 mod bare;
 mod cycles;
+mod deepseek;
 mod entries;
 mod form;
 mod gemini;
@@ -15,8 +16,10 @@ mod known;
 mod limits;
 mod line;
 mod local;
+mod mistral;
 mod openai;
 mod plain;
+mod qwen;
 mod row;
 mod table;
 mod undo;
@@ -27,8 +30,8 @@ use std::collections::BTreeSet;
 pub use adapt::{Unsupported, adapt};
 pub use form::{Form, Loss, Step};
 pub use known::{
-    AnthropicSchema, AnthropicTool, Dialect, GeminiSchema, Instructions, JsonMode, LocalGrammar,
-    OpenAiSchema, OpenAiTool,
+    AnthropicSchema, AnthropicTool, DeepSeekTool, Dialect, GeminiSchema, Instructions, JsonMode,
+    LocalGrammar, MistralSchema, MistralTool, OpenAiSchema, OpenAiTool, QwenSchema,
 };
 pub use table::{Limit, Measure, Mode, Row, Support, Table};
 

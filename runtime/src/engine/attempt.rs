@@ -103,17 +103,21 @@ pub(super) fn note_failed(checked: &Checked, step: &Planned, facts: &Facts, reco
     if facts.served_model.is_none() {
         // No model answered, so there is nothing to judge.
         record.served = None;
+        record.served_reason = None;
     }
 }
 
 fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) {
     // Providers of other crates may hand anything on.
     let name = |text: &String| printable(text, provider::NAME);
-    record.served = Some(
-        checked
-            .catalogue
-            .served(&step.model, facts.served_model.as_deref()),
-    );
+    let asked = step.provider.answers_as(&step.model);
+    let by_name = checked
+        .catalogue
+        .served(asked, facts.served_model.as_deref());
+    let evidence = facts.evidence.as_ref();
+    record.served = Some(evidence.map_or(by_name, |evidence| evidence.verdict(by_name)));
+    record.served_reason = evidence.map(|evidence| printable(evidence.reason(), provider::MESSAGE));
+    record.reported_cost = facts.reported_cost;
     record.served_model = facts.served_model.as_ref().map(name);
     record.request_id = facts.request_id.as_ref().map(name);
     record.status = facts.status;
@@ -144,17 +148,26 @@ fn failed(checked: &Checked, step: &Planned, failure: Failure, record: &mut Atte
         class: failure.class,
         message,
         limit: failure.limit,
-        cause: Cause::Failure(failure),
+        cause: Cause::Failure(Box::new(failure)),
     }
 }
 
 fn substituted(step: &Planned, record: &Attempt) -> Ended {
     let asked = &step.model;
-    let message = match &record.served_model {
-        Some(served) => format!(
+    let message = match (&record.served_reason, &record.served_model, record.served) {
+        (Some(reason), _, Some(Served::Unverifiable)) => format!(
+            "asked for {asked}, and it can't be told what served: {reason}; `.accept(Served::Unverifiable)` allows that"
+        ),
+        (Some(reason), Some(served), _) if served == asked => format!(
+            "asked for {asked}, and something else served: {reason}; `.accept(Served::Substituted)` allows that"
+        ),
+        (Some(reason), Some(served), _) => format!(
+            "asked for {asked}, but {served} served: {reason}; `.accept(Served::Substituted)` allows that"
+        ),
+        (None, Some(served), _) => format!(
             "asked for {asked}, but {served} served; `.accept(Served::Substituted)` allows that"
         ),
-        None => format!(
+        (_, None, _) => format!(
             "asked for {asked}, and the reply does not say which model served; `.accept(Served::Unverifiable)` allows that"
         ),
     };

@@ -135,6 +135,8 @@ fn message(error: &Value) -> Option<String> {
             Some(Value::String(text)) => Some(text.clone()),
             // A list of fields that are wrong.
             Some(list @ Value::Array(_)) => list.pointer("/0/msg").and_then(message),
+            // Mistral puts that form into its own (seen 2026-08).
+            Some(inner @ Value::Object(_)) => message(inner),
             _ => None,
         },
         _ => None,

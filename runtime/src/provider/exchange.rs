@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use ::http::Method;
-use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -96,6 +96,12 @@ impl Endpoint {
         let mut value = header(&format!("{prefix}{}", key.expose()), self.key_name)?;
         value.set_sensitive(true);
         Ok(Some(value))
+    }
+
+    /// Headers with the key as a bearer token, if there is a key.
+    pub(super) fn bearer(&self) -> Result<HeaderMap, ConfigError> {
+        let key = self.key_header("Bearer ")?;
+        Ok(key.into_iter().map(|key| (AUTHORIZATION, key)).collect())
     }
 
     /// Sends `body` to `path` below the base URL and reads the answer, whatever its status.
@@ -217,6 +223,11 @@ impl Endpoint {
             .flatten()
         {
             clean(text, NAME);
+        }
+        // Judged by now; it may quote the key as well.
+        facts.routed = None;
+        if let Some(evidence) = &mut facts.evidence {
+            clean(evidence.reason_mut(), MESSAGE);
         }
         result
     }

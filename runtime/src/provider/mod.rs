@@ -5,6 +5,7 @@ mod anthropic;
 mod chat;
 mod compatible;
 mod config;
+mod deepseek;
 mod error;
 mod exchange;
 mod gemini;
@@ -12,10 +13,12 @@ mod headers;
 mod lenient;
 #[cfg(feature = "local")]
 pub mod local;
+mod mistral;
 mod model;
 mod noted;
 mod openai;
 mod printable;
+mod qwen;
 mod request;
 mod retry_after;
 mod schema;
@@ -24,16 +27,19 @@ pub use self::anthropic::Anthropic;
 pub use self::chat::LimitName;
 pub use self::compatible::Compatible;
 pub use self::config::ConfigError;
+pub use self::deepseek::DeepSeek;
 pub use self::gemini::Gemini;
 pub use self::headers::Headers;
 #[cfg(feature = "local")]
 pub use self::local::Local;
+pub use self::mistral::Mistral;
 pub use self::model::Model;
 pub(crate) use self::model::Settings;
 pub(crate) use self::noted::Noted;
 pub use self::noted::Progress;
 pub use self::openai::OpenAi;
-pub(crate) use self::printable::{NAME, printable};
+pub(crate) use self::printable::{MESSAGE, NAME, printable};
+pub use self::qwen::Qwen;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};
 pub use crate::grade::Grade;
 pub use crate::transport::BoxFuture;
@@ -44,7 +50,7 @@ use std::fmt;
 ///
 /// Implement it to bring a provider of your own. A provider makes exactly one attempt: it neither retries nor falls back, and it hands the model's text on as it came.
 pub trait Provider: fmt::Debug + Send + Sync {
-    /// The vendor's name, lower case: `openai`, `anthropic`, `gemini`, `compatible`, `local`.
+    /// The vendor's name, lower case: such as `openai`, `anthropic`, `openrouter`, `compatible`, `local`.
     fn name(&self) -> &str;
 
     /// Where the requests go, for receipts; without credentials.
@@ -56,6 +62,11 @@ pub trait Provider: fmt::Debug + Send + Sync {
     /// A key or a base URL can't be right.
     fn check(&self) -> Result<(), ConfigError> {
         Ok(())
+    }
+
+    /// The name under which `model` answers where that isn't its id itself, such as the id without the gateway's own prefix.
+    fn answers_as<'m>(&self, model: &'m str) -> &'m str {
+        model
     }
 
     /// What the provider knows beforehand about `request` that the vendor would reject, each a sentence with its remedy; asked when a plan is built.

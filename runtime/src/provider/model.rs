@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::dialect::{
-    AnthropicSchema, AnthropicTool, Dialect, GeminiSchema, Instructions, JsonMode, OpenAiSchema,
-    OpenAiTool,
+    AnthropicSchema, AnthropicTool, Dialect, GeminiSchema, Instructions, JsonMode, MistralSchema,
+    MistralTool, OpenAiSchema, OpenAiTool, QwenSchema,
 };
 
 use crate::limit::Limits;
@@ -209,6 +209,48 @@ impl Model<GeminiSchema> {
         self.into_dialect()
     }
 
+    /// Asks in words only.
+    #[must_use]
+    pub fn instructions(self) -> Model<Instructions> {
+        self.into_dialect()
+    }
+}
+
+impl Model<MistralSchema> {
+    /// Asks for a strict tool call instead of native structured output.
+    #[must_use]
+    pub fn strict_tool(self) -> Model<MistralTool> {
+        self.into_dialect()
+    }
+
+    /// Asks for JSON of any shape, which the prompt describes.
+    #[must_use]
+    pub fn json_mode(self) -> Model<JsonMode> {
+        self.into_dialect()
+    }
+
+    /// Asks in words only.
+    #[must_use]
+    pub fn instructions(self) -> Model<Instructions> {
+        self.into_dialect()
+    }
+}
+
+impl Model<QwenSchema> {
+    /// Asks for JSON of any shape, which the prompt describes, for models without schema support.
+    #[must_use]
+    pub fn json_mode(self) -> Model<JsonMode> {
+        self.into_dialect()
+    }
+
+    /// Asks in words only.
+    #[must_use]
+    pub fn instructions(self) -> Model<Instructions> {
+        self.into_dialect()
+    }
+}
+
+impl Model<JsonMode> {
     /// Asks in words only.
     #[must_use]
     pub fn instructions(self) -> Model<Instructions> {

@@ -5,7 +5,7 @@ use crate::drift::shown;
 /// Most characters of a model's name, a request's id or an error's code.
 pub(crate) const NAME: usize = 200;
 /// Most characters of a message.
-pub(super) const MESSAGE: usize = 400;
+pub(crate) const MESSAGE: usize = 400;
 
 /// `text` without characters that a terminal acts on, and of at most `most` characters and a mark.
 pub(crate) fn printable(text: &str, most: usize) -> String {

@@ -9,8 +9,11 @@ use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::json::Json;
 use crate::limit::{DEFAULT_CONNECT, Limit};
+use crate::money::Usd;
+use crate::served::ServedEvidence;
 use crate::usage::Usage;
 
+use super::chat::Routed;
 use super::schema::Schema;
 use super::{Grade, Headers, Noted, Progress};
 
@@ -159,8 +162,14 @@ pub struct Facts {
     pub forced_tokens: Option<u64>,
     /// Whether the document was closed because the output limit was near: it is valid, and what it says may be cut short.
     pub closed_early: bool,
+    /// What a gateway shows of the way that the answer took, beside `served_model`.
+    pub evidence: Option<ServedEvidence>,
+    /// What the vendor or gateway itself says that the attempt cost.
+    pub reported_cost: Option<Usd>,
     /// The response's headers.
     pub headers: Headers,
+    /// What the body tells of the way that the answer took, for those who judge it.
+    pub(crate) routed: Option<Box<Routed>>,
 }
 
 /// The model's answer, as it came.

@@ -73,8 +73,10 @@ pub struct Attempt {
     pub requested_model: String,
     /// The model that the provider says has served.
     pub served_model: Option<String>,
-    /// What follows from both.
+    /// What follows from both, and from what a gateway shows beside them.
     pub served: Option<Served>,
+    /// Why, where a gateway showed more than the model's name.
+    pub served_reason: Option<String>,
     /// How the attempt failed; `None`: it did not.
     pub failure: Option<FailureClass>,
     /// The time limit that ended it, if one did.

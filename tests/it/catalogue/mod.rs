@@ -7,6 +7,15 @@ fn price(input: &str, output: &str) -> Price {
     Price::per_million(usd(input).unwrap(), usd(output).unwrap())
 }
 
+const VENDORS: [&str; 6] = [
+    "openai",
+    "anthropic",
+    "gemini",
+    "mistral",
+    "deepseek",
+    "qwen",
+];
+
 #[test]
 fn the_built_in_rows_read_and_are_complete() {
     let text = include_str!("../../../runtime/src/catalogue/models.toml");
@@ -14,11 +23,7 @@ fn the_built_in_rows_read_and_are_complete() {
     assert_eq!(read, Catalogue::builtin());
     assert!(read.models().len() > 40);
     for entry in read.models() {
-        assert!(
-            ["openai", "anthropic", "gemini"].contains(&entry.vendor.as_str()),
-            "{}",
-            entry.id
-        );
+        assert!(VENDORS.contains(&entry.vendor.as_str()), "{}", entry.id);
         assert!(!entry.source.is_empty(), "{}", entry.id);
         assert!(
             entry.price.is_some() || entry.note.is_some(),
@@ -69,6 +74,18 @@ fn the_verdict_follows_what_vendors_document() {
             Served::Snapshot,
         ),
         ("gpt-5.6", Some("gpt-5.6-sol"), Served::Snapshot),
+        (
+            "mistral-large-latest",
+            Some("mistral-large-2512"),
+            Served::Snapshot,
+        ),
+        (
+            "mistral-large-2512",
+            Some("mistral-large-2411"),
+            Served::Substituted,
+        ),
+        ("gpt-4", Some("gpt-4-0613"), Served::Substituted),
+        ("gpt-4", Some("gpt-4-2513"), Served::Substituted),
         (
             "gemini-2.5-flash",
             Some("models/gemini-2.5-flash"),

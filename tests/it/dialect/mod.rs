@@ -21,6 +21,10 @@ const TABLES: &[&Table] = &[
     dialect::AnthropicSchema::TABLE,
     dialect::AnthropicTool::TABLE,
     dialect::GeminiSchema::TABLE,
+    dialect::MistralSchema::TABLE,
+    dialect::MistralTool::TABLE,
+    dialect::DeepSeekTool::TABLE,
+    dialect::QwenSchema::TABLE,
     dialect::JsonMode::TABLE,
     dialect::Instructions::TABLE,
 ];

@@ -87,6 +87,10 @@ const _: () = assert!(refused::<dialect::OpenAiSchema, Free>());
 const _: () = assert!(refused::<dialect::OpenAiSchema, L1>());
 const _: () = assert!(!refused::<dialect::OpenAiSchema, L2>());
 const _: () = assert!(!refused::<dialect::Instructions, Free>());
+const _: () = assert!(!refused::<dialect::DeepSeekTool, Ticket>());
+const _: () = assert!(refused::<dialect::DeepSeekTool, Folder>());
+const _: () = assert!(!refused::<dialect::MistralSchema, Folder>());
+const _: () = assert!(refused::<dialect::QwenSchema, Folder>());
 
 /// The compile-time check never says more than the exact one.
 fn agrees<T: Contract>() {

@@ -4,18 +4,21 @@ mod anthropic;
 mod child;
 mod compatible;
 mod config;
+mod deepseek;
 mod facts;
 mod finish;
 mod gemini;
 mod hostile;
+mod mistral;
 mod mutated;
 mod network;
 mod openai;
+mod qwen;
 mod secret;
 
 use driftless::dialect::Form;
-use driftless::provider::{Anthropic, Compatible, Failure, Gemini, OpenAi, Provider, Reply};
-use driftless::provider::{Request, Turn};
+use driftless::provider::{Anthropic, Compatible, DeepSeek, Failure, Gemini, Mistral, OpenAi};
+use driftless::provider::{Provider, Qwen, Reply, Request, Turn};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback};
 
@@ -27,6 +30,9 @@ fn every(key: &str, url: &str) -> Vec<(&'static str, Box<dyn Provider>)> {
         ("anthropic", Box::new(Anthropic::new(key).base_url(url))),
         ("gemini", Box::new(Gemini::new(key).base_url(url))),
         ("compatible", Box::new(Compatible::new(key).base_url(url))),
+        ("mistral", Box::new(Mistral::new(key).base_url(url))),
+        ("deepseek", Box::new(DeepSeek::new(key).base_url(url))),
+        ("qwen", Box::new(Qwen::new(key).base_url(url))),
     ]
 }
 

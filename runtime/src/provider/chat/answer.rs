@@ -3,15 +3,16 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
 use crate::provider::exchange::Envelope;
+use crate::provider::lenient::Text;
 use crate::provider::{Facts, Failure};
 
-use super::tokens;
+use super::{cost, tokens};
 
 #[derive(Deserialize)]
 pub(super) struct Completion {
@@ -20,6 +21,11 @@ pub(super) struct Completion {
     model: Option<String>,
     choices: Option<Vec<Choice>>,
     usage: Option<Box<RawValue>>,
+    /// Whom a gateway asked (`OpenRouter`).
+    #[serde(default)]
+    provider: Text,
+    openrouter_metadata: Option<Box<RawValue>>,
+    litellm_fallback: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +72,7 @@ impl Envelope for Completion {
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
         facts.usage = tokens(usage);
+        facts.reported_cost = cost(usage);
     }
 }
 
@@ -73,10 +80,20 @@ impl Completion {
     /// Notes what is known whether the answer is used or not.
     pub(super) fn note(&self, facts: &mut Facts) {
         Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+        let routed = facts.routed.get_or_insert_default();
+        routed.model(self.model.as_deref());
+        routed.provider(self.provider.0.as_deref());
+        let metadata = self.openrouter_metadata.as_deref();
+        routed.metadata = metadata.map(|metadata| metadata.get().to_owned());
+        routed.fell_back = self.litellm_fallback.is_some();
     }
 
     pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
         self.note(&mut facts);
+        facts.evidence = facts
+            .routed
+            .as_ref()
+            .and_then(|routed| routed.contradiction());
         let mut choices = self.choices.unwrap_or_default();
         let malformed = |message: String, facts| {
             Err(Failure::new(FailureClass::Malformed, message).with_facts(facts))

@@ -2,11 +2,14 @@
 
 mod answer;
 mod request;
+mod routed;
 mod usage;
 
-pub(super) use usage::tokens;
+pub(crate) use routed::Routed;
+pub(super) use usage::{cost, tokens};
 
 use ::http::HeaderMap;
+use serde_json::Value;
 
 use super::error::{self, Row, Told};
 use super::exchange::{Endpoint, envelope};
@@ -14,14 +17,23 @@ use super::{Failure, Reply, Request};
 
 /// In what servers of this form differ.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Style {
+pub(super) struct Style<'a> {
+    /// Where requests go below the base URL.
+    pub(super) path: &'static str,
     /// The role of the system text.
     pub(super) system_role: &'static str,
     /// The name of the output limit.
     pub(super) limit: LimitName,
+    /// Whether `parallel_tool_calls` is known.
+    pub(super) one_call: bool,
+    /// Members of the body that no other server knows.
+    pub(super) extra: &'a [(&'static str, Value)],
     /// The server's errors.
     pub(super) errors: &'static [Row],
 }
+
+/// Where Chat Completions are below a base URL that ends in a version.
+pub(super) const PATH: &str = "/chat/completions";
 
 /// How the output limit is called. Servers reject, or ignore, the name that they don't know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +49,11 @@ pub enum LimitName {
 pub(super) async fn send(
     endpoint: &Endpoint,
     headers: HeaderMap,
-    style: Style,
+    style: Style<'_>,
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
     let body = request::Body::new(request, style);
-    let received = endpoint
-        .post("/chat/completions", headers, &body, request)
-        .await?;
+    let received = endpoint.post(style.path, headers, &body, request).await?;
     if received.status >= 300 {
         let told = Told::read(&received.body);
         return Err(error::failure(&received, told, style.errors));

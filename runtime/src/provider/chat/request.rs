@@ -1,6 +1,7 @@
 //! The request body of Chat Completions (OpenAI API reference, read 2026-11).
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use crate::dialect::Form;
 use crate::provider::schema::Schema;
@@ -28,6 +29,17 @@ pub(super) struct Body<'a> {
     tool_choice: Option<ToolChoice<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parallel_tool_calls: Option<bool>,
+    #[serde(flatten)]
+    extra: Extra<'a>,
+}
+
+/// Members in the server's own words.
+struct Extra<'a>(&'a [(&'static str, Value)]);
+
+impl Serialize for Extra<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 #[derive(Serialize)]
@@ -79,7 +91,7 @@ struct FunctionName<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>, style: Style) -> Self {
+    pub(super) fn new(request: &Request<'a>, style: Style<'a>) -> Self {
         let limit = |name| request.max_output_tokens.filter(|_| style.limit == name);
         let mut body = Self {
             model: request.model,
@@ -92,6 +104,7 @@ impl<'a> Body<'a> {
             tools: None,
             tool_choice: None,
             parallel_tool_calls: None,
+            extra: Extra(style.extra),
         };
         match request.form {
             Form::Schema {
@@ -126,7 +139,7 @@ impl<'a> Body<'a> {
                     r#type: "function",
                     function: FunctionName { name },
                 });
-                body.parallel_tool_calls = Some(false);
+                body.parallel_tool_calls = style.one_call.then_some(false);
             }
             Form::JsonMode => body.response_format = Some(ResponseFormat::JsonObject),
             Form::Text => {}

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::money::Usd;
 use crate::usage::Usage;
 
 #[derive(Deserialize)]
@@ -14,11 +15,15 @@ struct Told {
     completion_tokens_details: Option<CompletionDetails>,
     /// DeepSeek's name for the cached tokens (API reference, 2026-11).
     prompt_cache_hit_tokens: Option<u64>,
+    /// Mistral's (seen 2026-08).
+    num_cached_tokens: Option<u64>,
 }
 
 #[derive(Deserialize)]
 struct PromptDetails {
     cached_tokens: Option<u64>,
+    /// The second is Qwen's name (2026-08).
+    #[serde(alias = "cache_creation_input_tokens")]
     cache_write_tokens: Option<u64>,
 }
 
@@ -50,10 +55,22 @@ pub(in crate::provider) fn tokens(raw: Option<&RawValue>) -> Option<Usage> {
         input,
         cached: cached
             .or(told.prompt_cache_hit_tokens)
+            .or(told.num_cached_tokens)
             .unwrap_or_default()
             .min(input),
         cache_written: written.unwrap_or_default().min(input),
         output,
         reasoning: reasoning.min(output),
     })
+}
+
+#[derive(Deserialize)]
+struct Costs {
+    cost: Option<Box<RawValue>>,
+}
+
+/// The cost in US dollars that gateways tell among the tokens (`OpenRouter`, `LiteLLM`'s streams; 2026-08); nothing if that isn't a number.
+pub(in crate::provider) fn cost(raw: Option<&RawValue>) -> Option<Usd> {
+    let told: Costs = serde_json::from_str(raw?.get()).ok()?;
+    Usd::told(told.cost?.get())
 }

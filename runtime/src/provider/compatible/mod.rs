@@ -142,8 +142,11 @@ impl Provider for Compatible {
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let style = Style {
+                path: chat::PATH,
                 system_role: "system",
                 limit: self.limit,
+                one_call: true,
+                extra: &[],
                 errors: error::TABLE,
             };
             let headers = self.headers()?;

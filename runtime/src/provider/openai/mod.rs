@@ -19,9 +19,12 @@ const BASE_URL: &str = "https://api.openai.com/v1";
 const KEY: &str = "OPENAI_API_KEY";
 
 /// How OpenAI speaks Chat Completions: `max_tokens` is deprecated there, and `system` on reasoning models (API reference, 2026-11).
-const CHAT: Style = Style {
+const CHAT: Style<'static> = Style {
+    path: chat::PATH,
     system_role: "developer",
     limit: LimitName::MaxCompletionTokens,
+    one_call: true,
+    extra: &[],
     errors: error::TABLE,
 };
 

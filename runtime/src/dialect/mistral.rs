@@ -1,0 +1,78 @@
+//! Mistral's `json_schema` response format and its strict tools.
+//!
+//! The API reference names no keyword that is enforced beside the structure, so that everything else is put into words.
+
+use super::row::{Source, described, limit, supported};
+use super::table::{Limit, Measure, Mode, Row, Table};
+use crate::schema::Keyword as K;
+
+const API: Source = (
+    "Mistral API reference, ResponseFormat and Function",
+    "2026-08-21",
+);
+/// No source says that it is enforced, or that it is refused.
+const UNSAID: Source = ("not said in Mistral's API reference", "2026-08-21");
+
+const ROWS: &[Row] = &[
+    supported(K::Type, API),
+    supported(K::Properties, API),
+    supported(K::Required, API),
+    supported(K::AdditionalProperties, API),
+    supported(K::Items, API),
+    supported(K::AnyOf, API),
+    described(K::AllOf, UNSAID),
+    supported(K::Ref, API),
+    supported(K::Defs, API),
+    described(K::Const, UNSAID),
+    supported(K::Enum, API),
+    supported(K::Description, API),
+    described(K::Examples, UNSAID),
+    described(K::Title, UNSAID),
+    described(K::Schema, UNSAID),
+    described(K::MinLength, UNSAID),
+    described(K::MaxLength, UNSAID),
+    described(K::Pattern, UNSAID),
+    described(K::Format, UNSAID),
+    described(K::Minimum, UNSAID),
+    described(K::Maximum, UNSAID),
+    described(K::ExclusiveMinimum, UNSAID),
+    described(K::ExclusiveMaximum, UNSAID),
+    described(K::MultipleOf, UNSAID),
+    described(K::MinItems, UNSAID),
+    described(K::MaxItems, UNSAID),
+    described(K::UniqueItems, UNSAID),
+    described(K::MinProperties, UNSAID),
+    described(K::MaxProperties, UNSAID),
+];
+
+const LIMITS: &[Limit] = &[limit(
+    UNSAID,
+    Measure::Untyped,
+    0,
+    "Mistral's strict schemas are not known to take a value of any shape: give the `Untyped` field a type, or choose `dialect::JsonMode`",
+)];
+
+pub(super) const SCHEMA: Table = table("Mistral strict schema", Mode::Schema);
+pub(super) const TOOL: Table = table("Mistral strict tool", Mode::Tool);
+
+const fn table(name: &'static str, mode: Mode) -> Table {
+    Table {
+        name,
+        mode,
+        rows: ROWS,
+        limits: LIMITS,
+        formats: &[],
+        simple_patterns: false,
+        min_items: None,
+        unions: None,
+        maps: false,
+        optional_as_null: true,
+        typed_enums: true,
+        inline: false,
+        root_refs: false,
+        loosen_cycles: false,
+        folds_case: false,
+        widths: false,
+        told: false,
+    }
+}

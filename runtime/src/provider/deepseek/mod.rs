@@ -1,0 +1,117 @@
+//! DeepSeek's own API.
+
+mod error;
+
+use ::http::HeaderMap;
+use serde_json::json;
+
+use crate::dialect::{DeepSeekTool, Form, JsonMode};
+use crate::failure::FailureClass;
+use crate::secret::Secret;
+
+use super::chat::{self, LimitName, Style};
+use super::config::{self, ConfigError};
+use super::exchange::Endpoint;
+use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+
+const NAME: &str = "deepseek";
+const BASE_URL: &str = "https://api.deepseek.com";
+const KEY: &str = "DEEPSEEK_API_KEY";
+const REQUEST_ID: &str = "x-request-id";
+/// Strict tools are there, and there only (guide "Tool Calls", 2026-11).
+const BETA: &str = "/beta/chat/completions";
+
+/// DeepSeek.
+///
+/// It takes no schema: models are asked for JSON, which the prompt describes. [`DeepSeek::tool_model`] asks for a strict tool call instead, which
+/// DeepSeek offers as a beta.
+///
+/// A JSON answer that is nothing but blanks, which is what DeepSeek sends instead of output that is no JSON, is a failure of its own.
+#[derive(Debug, Clone)]
+pub struct DeepSeek {
+    endpoint: Endpoint,
+}
+
+impl DeepSeek {
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    #[must_use]
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self {
+            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+        }
+    }
+
+    /// With the key in `DEEPSEEK_API_KEY`.
+    ///
+    /// # Errors
+    /// The variable isn't set, or its value can't be a key.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut this = Self::new(config::key_from_env(KEY, "DeepSeek")?);
+        this.endpoint = this.endpoint.named(KEY);
+        Ok(this)
+    }
+
+    /// Sends requests below `url` instead of `https://api.deepseek.com`; without a version, since strict tools lie below `/beta`.
+    #[must_use]
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.endpoint.set_base_url(url.as_ref());
+        self
+    }
+
+    /// The model `id`, asked for JSON of the shape that the prompt describes.
+    #[must_use]
+    pub fn model(&self, id: impl Into<String>) -> Model<JsonMode> {
+        Model::new(self.clone(), id)
+    }
+
+    /// The model `id`, made to call one strict tool, without thinking before: DeepSeek refuses a forced call from a model that thinks.
+    #[must_use]
+    pub fn tool_model(&self, id: impl Into<String>) -> Model<DeepSeekTool> {
+        Model::new(self.clone(), id)
+    }
+
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
+        self.endpoint.bearer()
+    }
+
+    async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
+        let is_tool = matches!(request.form, Form::Tool { .. });
+        // Models from V4 on think unless told not to (crate rig-core 0.46.0, 2026-11).
+        let extra = [("thinking", json!({"type": "disabled"}))];
+        let style = Style {
+            path: if is_tool { BETA } else { chat::PATH },
+            system_role: "system",
+            limit: LimitName::MaxTokens,
+            // Not in the API reference (2026-11).
+            one_call: false,
+            extra: if is_tool { &extra } else { &[] },
+            errors: error::TABLE,
+        };
+        let reply = chat::send(&self.endpoint, self.headers()?, style, request).await?;
+        if *request.form == Form::JsonMode && reply.text.trim().is_empty() {
+            // Guide "JSON Output", 2026-11.
+            let message = "the answer is nothing but blanks, which DeepSeek sends instead of output that is no JSON";
+            return Err(Failure::new(FailureClass::Malformed, message).with_facts(reply.facts));
+        }
+        Ok(reply)
+    }
+}
+
+impl Provider for DeepSeek {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn base_url(&self) -> &str {
+        self.endpoint.base_url()
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
+    }
+}

@@ -1,0 +1,98 @@
+//! Mistral's own API.
+
+mod error;
+
+use ::http::HeaderMap;
+
+use crate::dialect::MistralSchema;
+use crate::secret::Secret;
+
+use super::chat::{self, LimitName, Style};
+use super::config::{self, ConfigError};
+use super::exchange::Endpoint;
+use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+
+const NAME: &str = "mistral";
+const BASE_URL: &str = "https://api.mistral.ai/v1";
+const KEY: &str = "MISTRAL_API_KEY";
+/// Seen in answers (crate rig-core 0.46.0, 2026-11).
+const REQUEST_ID: &str = "mistral-correlation-id";
+
+/// The body is closed: a member that the API reference doesn't list is a 422 (read 2026-08-21), so that nothing is sent beside these.
+const STYLE: Style<'static> = Style {
+    path: chat::PATH,
+    system_role: "system",
+    limit: LimitName::MaxTokens,
+    one_call: true,
+    extra: &[],
+    errors: error::TABLE,
+};
+
+/// Mistral.
+///
+/// Models are asked for native structured output by a JSON Schema; see [`Model::strict_tool`] and [`Model::json_mode`] for the other ways.
+/// Which model a name ending in `-latest` leads to is not told in every answer, so production plans name a dated model.
+#[derive(Debug, Clone)]
+pub struct Mistral {
+    endpoint: Endpoint,
+}
+
+impl Mistral {
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    #[must_use]
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self {
+            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+        }
+    }
+
+    /// With the key in `MISTRAL_API_KEY`.
+    ///
+    /// # Errors
+    /// The variable isn't set, or its value can't be a key.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut this = Self::new(config::key_from_env(KEY, "Mistral")?);
+        this.endpoint = this.endpoint.named(KEY);
+        Ok(this)
+    }
+
+    /// Sends requests below `url` instead of `https://api.mistral.ai/v1`.
+    #[must_use]
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.endpoint.set_base_url(url.as_ref());
+        self
+    }
+
+    /// The model `id`, asked for native structured output.
+    #[must_use]
+    pub fn model(&self, id: impl Into<String>) -> Model<MistralSchema> {
+        Model::new(self.clone(), id)
+    }
+
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
+        self.endpoint.bearer()
+    }
+}
+
+impl Provider for Mistral {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn base_url(&self) -> &str {
+        self.endpoint.base_url()
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move {
+            let headers = self.headers()?;
+            let result = chat::send(&self.endpoint, headers, STYLE, request).await;
+            self.endpoint.finish(result)
+        })
+    }
+}
