@@ -13,12 +13,24 @@ pub(crate) struct Ring<T> {
 }
 
 impl<T: Copy + Default> Ring<T> {
-    pub(crate) fn new(buckets: usize, width: Duration) -> Self {
+    fn new(buckets: usize, width: Duration) -> Self {
         Self {
             buckets: vec![T::default(); buckets.max(1)],
             width: nanos(width).max(1),
             newest: 0,
         }
+    }
+
+    /// A ring that never forgets anything within `window`: one bucket more than its `parts`, since the newest is not full yet.
+    pub(crate) fn covering(window: Duration, parts: usize) -> Self {
+        let width = nanos(window).div_ceil(u64::try_from(parts).unwrap_or(u64::MAX).max(1));
+        Self::new(parts.saturating_add(1), Duration::from_nanos(width))
+    }
+
+    /// A ring that never remembers anything from before `window`.
+    pub(crate) fn within(window: Duration, parts: usize) -> Self {
+        let width = nanos(window) / u64::try_from(parts).unwrap_or(u64::MAX).max(1);
+        Self::new(parts, Duration::from_nanos(width))
     }
 
     /// Goes on to `now` and hands over each bucket that leaves the window. A clock that went backwards stands still instead.

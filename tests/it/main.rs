@@ -7,13 +7,18 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod breaker;
+mod budget;
 mod call;
 mod catalogue;
+mod clock;
 mod decode;
 mod dialect;
 mod failure;
+mod money;
 mod plan;
 mod provider;
+mod retry;
 mod schema;
 mod shape;
 mod stream;

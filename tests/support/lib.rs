@@ -16,6 +16,7 @@
     reason = "helpers of tests fail loudly, and nobody depends on their surface"
 )]
 
+pub mod clock;
 pub mod contracts;
 pub mod fixture;
 pub mod loopback;

@@ -74,7 +74,7 @@ impl Machine {
             forced: None,
             epoch: 0,
             streak: 0,
-            ring: Ring::new(policy.buckets, policy.bucket),
+            ring: Ring::within(policy.span(), policy.buckets),
             calls: Calls::default(),
             rejected: 0,
         }

@@ -7,7 +7,7 @@ use super::amount::{Units, dollars};
 use crate::money::Usd;
 use crate::window::Ring;
 
-/// Buckets that a window is divided into. Spend leaves the window at most one bucket late, never early.
+/// Parts that a window is divided into. Spend leaves the window at most one bucket late, never early.
 const BUCKETS: usize = 60;
 
 /// What a ceiling counts.
@@ -57,15 +57,13 @@ pub(super) struct Ledger {
     ceiling: Units,
     reserved: Units,
     spent: Units,
-    /// What of `spent` leaves the window when. One bucket more than the window has, so that the whole window is covered while the newest is not full.
+    /// What of `spent` leaves the window when.
     ring: Option<Ring<Units>>,
 }
 
 impl Ledger {
     pub(super) fn new(limit: Limit, ceiling: Units) -> Self {
-        let ring = limit
-            .window
-            .map(|window| Ring::new(BUCKETS + 1, window / 60));
+        let ring = limit.window.map(|window| Ring::covering(window, BUCKETS));
         Self {
             limit,
             ceiling,

@@ -230,8 +230,10 @@ impl Lease {
     /// Says what the attempt is known to have cost so far, such as its input once the request is out. It counts if the lease is dropped or lapses; a smaller
     /// amount than before changes nothing.
     pub fn note(&mut self, spent: Usd) {
-        self.noted = self.noted.max(all(spent));
-        lock(&self.budget.0).note(self.id, self.noted);
+        let before = self.noted;
+        self.noted = before.max(all(spent));
+        let now = self.clock.monotonic();
+        lock(&self.budget.0).note(self.id, self.set, before, self.noted, now);
     }
 
     /// Ends the lease: books what the attempt has cost, even if that is more than was held, and releases the rest.

@@ -132,10 +132,16 @@ impl State {
         }
     }
 
-    /// What a running call is known to have cost so far; never less than noted before.
-    pub(super) fn note(&mut self, id: u64, noted: Units) {
-        if let Some(held) = self.leases.get_mut(&id) {
-            held.noted = held.noted.max(noted);
+    /// What a running call is known to have cost so far, after it was known to have cost `before`. If the lease has lapsed, the difference is booked.
+    pub(super) fn note(&mut self, id: u64, set: Set, before: Units, noted: Units, now: Duration) {
+        self.advance(now);
+        match self.leases.get_mut(&id) {
+            Some(held) => held.noted = noted,
+            None => {
+                for ledger in of(&mut self.ledgers, set) {
+                    ledger.spend(noted.saturating_sub(before));
+                }
+            }
         }
     }
 

@@ -7,8 +7,8 @@ use crate::settings::SettingsError;
 use crate::sync::{Mutex, lock};
 use crate::window::Ring;
 
-/// Buckets of the window; one more holds retries, see [`Counts`].
-const BUCKETS: usize = 10;
+/// Parts of the window.
+const PARTS: usize = 10;
 
 /// How many retries all calls together may make. Cheap to clone; clones share their state, so share one among all plans that use the same vendor.
 ///
@@ -35,7 +35,7 @@ struct Shared {
     counts: Mutex<Counts>,
 }
 
-/// Retries are remembered for a bucket longer than calls, so that no call ever pays for more than its share.
+/// Calls are forgotten early and retries late, by a part of the window at most, so that no call ever pays for more than its share.
 #[derive(Debug)]
 struct Counts {
     calls: Ring<u64>,
@@ -84,14 +84,13 @@ impl RetryBudget {
     }
 
     fn unchecked(percent: u8, minimum: u32, window: Duration) -> Self {
-        let width = window / 10;
         Self(Arc::new(Shared {
             percent,
             minimum,
             counts: Mutex::new(Counts {
-                calls: Ring::new(BUCKETS, width),
+                calls: Ring::within(window, PARTS),
                 all_calls: 0,
-                retries: Ring::new(BUCKETS + 1, width),
+                retries: Ring::covering(window, PARTS),
                 all_retries: 0,
             }),
         }))
