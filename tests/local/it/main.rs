@@ -19,6 +19,7 @@ mod fetching_processes;
 mod figures;
 mod golden;
 mod hub;
+mod limits;
 mod random_model;
 mod schemas;
 mod validity;

@@ -1,7 +1,6 @@
 //! One loaded model: weights, vocabulary, constraint engine, and what is held between calls.
 
 use std::collections::HashMap;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use llguidance::api::TopLevelGrammar;
@@ -11,7 +10,7 @@ use llguidance::{Matcher, ParserFactory};
 
 use super::error::LocalError;
 use super::generate;
-use super::generation::{Generated, Generation};
+use super::generation::{Generated, Generation, Signals};
 use super::grammar::{Bounds, Grammar, GrammarError};
 use super::net::Net;
 use super::vocabulary::Vocabulary;
@@ -111,9 +110,9 @@ impl Engine {
     pub(super) fn generate(
         &self,
         generation: &Generation<'_>,
-        cancelled: &AtomicBool,
+        signals: Signals<'_>,
     ) -> Result<Generated, LocalError> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        generate::generate(self, &mut memory, generation, cancelled)
+        generate::generate(self, &mut memory, generation, signals)
     }
 }

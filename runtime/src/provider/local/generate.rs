@@ -6,14 +6,13 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use llguidance::Matcher;
 
 use super::engine::{Engine, Memory};
 use super::error::LocalError;
-use super::generation::{Generated, Generation};
+use super::generation::{Generated, Generation, Signals};
 use super::grammar::{Grammar, Progress};
 use super::sampler::Sampler;
 
@@ -92,7 +91,7 @@ pub(super) fn generate(
     engine: &Engine,
     memory: &mut Memory,
     generation: &Generation<'_>,
-    cancelled: &AtomicBool,
+    signals: Signals<'_>,
 ) -> Result<Generated, LocalError> {
     let started = Instant::now();
     let grammar = engine.grammar(generation.schema, &generation.bounds)?;
@@ -129,9 +128,9 @@ pub(super) fn generate(
         out: Generated::empty(prompt.len()),
     };
     let mut sampler = Sampler::new(generation.temperature, TOP, generation.seed);
-    run.out.reused_tokens = prefix(memory, prompt.get(..split).unwrap_or_default(), cancelled)?;
+    run.out.reused_tokens = prefix(memory, prompt.get(..split).unwrap_or_default(), signals)?;
     let rest = prompt.get(split..).unwrap_or_default().to_vec();
-    run.document(memory, rest, &mut sampler, cancelled, started)?;
+    run.document(memory, rest, &mut sampler, signals, started)?;
     run.out.total_time = started.elapsed();
     run.finish()
 }
@@ -145,19 +144,8 @@ fn whole(progress: &Progress) -> bool {
     }
 }
 
-fn stop(cancelled: &AtomicBool) -> Result<(), LocalError> {
-    if cancelled.load(Ordering::Relaxed) {
-        return Err(LocalError::Cancelled);
-    }
-    Ok(())
-}
-
 /// Feeds the part of the prompt that calls share, unless it is held; returns how many tokens were.
-fn prefix(
-    memory: &mut Memory,
-    shared: &[u32],
-    cancelled: &AtomicBool,
-) -> Result<usize, LocalError> {
+fn prefix(memory: &mut Memory, shared: &[u32], signals: Signals<'_>) -> Result<usize, LocalError> {
     // Only a whole equal prefix is reused, and nothing that was generated: states differ in the last bits by how many tokens were computed
     // together, and the same call is to give the same answer whatever came before.
     if memory.held == shared {
@@ -166,21 +154,21 @@ fn prefix(
     }
     memory.held.clear();
     memory.net.cut(0);
-    feed(memory, shared, cancelled)?;
+    feed(memory, shared, signals)?;
     memory.held.extend_from_slice(shared);
     Ok(0)
 }
 
 /// Feeds `tokens` in parts, so that a dropped call stops soon; the logits are those behind the last.
-fn feed(
-    memory: &mut Memory,
-    tokens: &[u32],
-    cancelled: &AtomicBool,
-) -> Result<Vec<f32>, LocalError> {
+fn feed(memory: &mut Memory, tokens: &[u32], signals: Signals<'_>) -> Result<Vec<f32>, LocalError> {
     let mut logits = Vec::new();
     for part in tokens.chunks(PART) {
-        stop(cancelled)?;
-        logits = memory.net.forward(part).map_err(LocalError::engine)?;
+        // A part of a large model's prompt takes seconds: it is left between two layers as well.
+        let go_on = || signals.go_on().is_ok();
+        logits = memory.net.forward(part, &go_on).map_err(|error| {
+            let left = signals.go_on().err();
+            left.unwrap_or_else(|| LocalError::engine(error))
+        })?;
     }
     Ok(logits)
 }
@@ -192,7 +180,7 @@ impl Run<'_> {
         memory: &mut Memory,
         mut pending: Vec<u32>,
         sampler: &mut Sampler,
-        cancelled: &AtomicBool,
+        signals: Signals<'_>,
         started: Instant,
     ) -> Result<(), LocalError> {
         let forced = self.forced();
@@ -207,7 +195,7 @@ impl Run<'_> {
         let mut trail: VecDeque<Step> = VecDeque::new();
         let mut returns = 0;
         loop {
-            let logits = feed(memory, &pending, cancelled)?;
+            let logits = feed(memory, &pending, signals)?;
             let mut others = sampler.order(self.candidates(&logits)?).into_iter();
             let mut position = memory.net.position();
             loop {
@@ -215,6 +203,7 @@ impl Run<'_> {
                     self.out.sampled_tokens += 1;
                     let first = &mut self.out.first_token_after;
                     first.get_or_insert_with(|| started.elapsed());
+                    signals.sampled();
                     let Chosen::More(tokens, mut step) = step else {
                         return Ok(());
                     };

@@ -1,10 +1,12 @@
 //! What is to be generated, and what came of it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::error::LocalError;
 use super::grammar::Bounds;
 use crate::json::Json;
-use crate::provider::Turn;
+use crate::provider::{Progress, Turn};
 
 /// What is to be generated.
 #[derive(Debug, Clone)]
@@ -38,6 +40,32 @@ impl<'a> Generation<'a> {
             temperature: 0.0,
             seed: 0,
             bounds: Bounds::default(),
+        }
+    }
+}
+
+/// What passes between one generation and whoever waits for it.
+#[derive(Clone, Copy)]
+pub(super) struct Signals<'a> {
+    /// Set by a caller that wants no more.
+    pub(super) cancelled: &'a AtomicBool,
+    /// Told of every token that was sampled.
+    pub(super) progress: Option<&'a Progress>,
+}
+
+impl Signals<'_> {
+    /// An error once nobody waits any more.
+    pub(super) fn go_on(&self) -> Result<(), LocalError> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            return Err(LocalError::Cancelled);
+        }
+        Ok(())
+    }
+
+    /// A token was sampled.
+    pub(super) fn sampled(&self) {
+        if let Some(progress) = self.progress {
+            progress.mark();
         }
     }
 }

@@ -53,6 +53,7 @@ pub use grammar::{Bounds, GrammarError};
 pub use model::ModelId;
 
 use engine::Engine;
+use generation::Signals;
 
 use crate::dialect::LocalGrammar;
 use crate::money::Price;
@@ -237,6 +238,10 @@ impl Local {
         generation: &Generation<'_>,
         cancelled: &AtomicBool,
     ) -> Result<Generated, LocalError> {
-        self.engine.generate(generation, cancelled)
+        let signals = Signals {
+            cancelled,
+            progress: None,
+        };
+        self.engine.generate(generation, signals)
     }
 }

@@ -242,15 +242,21 @@ impl Net {
     }
 
     /// Feeds `tokens` behind what is held; returns the logits of the token after the last.
-    pub(super) fn forward(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
+    ///
+    /// Fails within one layer once `go_on` says no; nothing is held then that wasn't before.
+    pub(super) fn forward(
+        &mut self,
+        tokens: &[u32],
+        go_on: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Vec<f32>> {
         if self.position + tokens.len() > self.context || tokens.is_empty() {
             return Err(Error::Msg("outside the context".to_owned()));
         }
         // candle's own pool, whose size is the number of physical cores unless RAYON_NUM_THREADS says otherwise.
-        Device::Cpu.with_context(|| self.layers(tokens))
+        Device::Cpu.with_context(|| self.layers(tokens, go_on))
     }
 
-    fn layers(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
+    fn layers(&mut self, tokens: &[u32], go_on: &(dyn Fn() -> bool + Sync)) -> Result<Vec<f32>> {
         let weights = &self.weights;
         let sizes = weights.sizes;
         let count = tokens.len();
@@ -262,6 +268,9 @@ impl Net {
             .embedding
             .embedding(&Tensor::new(tokens, &Device::Cpu)?)?;
         for (layer, past) in weights.layers.iter().zip(&mut self.past) {
+            if !go_on() {
+                return Err(Error::Msg("the caller has gone".to_owned()));
+            }
             let input = ops::rms_norm(&stream, &layer.attention_norm, sizes.epsilon)?;
             let split = |linear: &Linear| -> Result<Tensor> {
                 linear

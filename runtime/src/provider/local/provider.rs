@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::generation::{Generated, Generation};
+use super::generation::{Generated, Generation, Signals};
 use super::{Local, LocalError};
 use crate::dialect::Form;
 use crate::failure::FailureClass;
@@ -34,6 +34,8 @@ impl Provider for Local {
                 let message = format!("the model in the process is `{}`", self.id);
                 return Err(Failure::new(FailureClass::NotFound, message));
             }
+            // A call that runs out of time says all the same what it was about to be answered by.
+            request.note(self.facts());
             let generated = self.queued(request).await?;
             if generated.text.len() > request.max_reply_bytes {
                 let message = format!("{} bytes", generated.text.len());
@@ -72,6 +74,7 @@ impl Local {
             reason = "a temperature needs no more precision"
         )]
         let temperature = request.temperature.map_or(0.0, |value| value as f32);
+        let progress = request.progress_handle();
         let job = runtime.spawn_blocking(move || {
             // The next call's turn comes when this computation has stopped, not when its caller has gone.
             let _turn = turn;
@@ -81,17 +84,30 @@ impl Local {
             generation.temperature = temperature;
             generation.seed = local.seed;
             generation.bounds = local.bounds;
-            local.engine.generate(&generation, &flag)
+            let signals = Signals {
+                cancelled: &flag,
+                progress: progress.as_ref(),
+            };
+            local.engine.generate(&generation, signals)
         });
         let generated = job.await.map_err(LocalError::engine)?;
         drop(cancel);
         Ok(generated?)
     }
 
+    /// What is known before anything is generated.
+    fn facts(&self) -> Facts {
+        Facts {
+            served_model: Some(self.id.clone()),
+            model_digest: Some(self.digest.clone()),
+            grade: Some(self.grade),
+            ..Facts::default()
+        }
+    }
+
     fn reply(&self, generated: Generated) -> Reply {
         let count = |tokens: usize| u64::try_from(tokens).unwrap_or(u64::MAX);
         let facts = Facts {
-            served_model: Some(self.id.clone()),
             usage: Some(Usage {
                 input: count(generated.prompt_tokens),
                 cached: count(generated.reused_tokens),
@@ -99,11 +115,9 @@ impl Local {
                 ..Usage::default()
             }),
             first_token_after: generated.first_token_after,
-            model_digest: Some(self.digest.clone()),
-            grade: Some(self.grade),
             forced_tokens: Some(count(generated.forced_tokens)),
             closed_early: generated.closed_early,
-            ..Facts::default()
+            ..self.facts()
         };
         Reply::new(generated.text, facts)
     }
