@@ -4,7 +4,7 @@ pub mod shop;
 
 use driftless::dialect::JsonMode;
 use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};
-use driftless::{FailureClass, Usage};
+use driftless::{FailureClass, Price, Usage};
 
 /// Answers with recorded texts; a provider of your own needs no more than this.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ impl Recorded {
     /// A model that always gives `answer`.
     #[must_use]
     pub fn model(answer: &'static str) -> Model<JsonMode> {
-        Model::new(Self { answer }, "recorded-model")
+        Model::new(Self { answer }, "recorded-model").price(Price::free())
     }
 }
 

@@ -49,6 +49,13 @@ impl Usd {
         self.0.checked_add(other.0).map(Self)
     }
 
+    /// What is left after `other` is taken off; nothing if that is more.
+    #[must_use]
+    pub fn saturating_sub(self, other: Self) -> Self {
+        let left = self.0.checked_sub(other.0);
+        Self(left.filter(Decimal::is_sign_positive).unwrap_or_default())
+    }
+
     /// An amount that is known not to be negative.
     pub(crate) const fn from_decimal(amount: Decimal) -> Self {
         Self(amount)

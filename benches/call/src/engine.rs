@@ -5,7 +5,7 @@ use std::error::Error;
 
 use driftless::dialect::OpenAiSchema;
 use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};
-use driftless::{Plan, decode};
+use driftless::{Plan, Price, decode};
 use stats_alloc::{Region, StatsAlloc};
 
 use crate::contract::{self, Order, ReadOrder, mail};
@@ -37,7 +37,7 @@ impl Provider for AtOnce {
 /// Prints what a call costs besides the network and the provider, and what of that is decoding.
 pub async fn measure(allocator: &'static StatsAlloc<System>) -> Result<(), Box<dyn Error>> {
     let document = contract::document();
-    let model = Model::<OpenAiSchema>::new(AtOnce(document.clone()), contract::MODEL);
+    let model = Model::<OpenAiSchema>::new(AtOnce(document.clone()), contract::MODEL).price(Price::free());
     let plan = Plan::<ReadOrder>::primary(model).build()?;
     let (mut calls, mut decodes, mut serde) = (Samples::default(), Samples::default(), Samples::default());
     for _ in 0..CALLS {

@@ -5,15 +5,22 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Span;
 
+use crate::breaker::{Breaker, Transition};
 use crate::clock::since_epoch;
 use crate::error::Error;
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Planned};
 use crate::provider::Noted;
-use crate::receipt::{Attempt, AttemptKind, Hop, HopOutcome, RECEIPT_VERSION, Receipt, Skip};
+use crate::receipt::{
+    Attempt, AttemptKind, Hop, HopOutcome, RECEIPT_VERSION, Receipt, Skip, Spend,
+};
+use crate::retry::{GiveUp, Tried};
 use crate::signal::{Signals, attempt_span, call_span};
 
+use super::Asked;
+use super::admit::Held;
 use super::attempt::{self, Ended};
+use super::talk::Talk;
 use super::watch::Deadline;
 
 /// What a running call knows.
@@ -23,6 +30,8 @@ pub(super) struct Call<'a> {
     pub(super) receipt: Receipt,
     /// By the plan's clock.
     started: Duration,
+    /// What counts against the call's own limits on money.
+    pub(super) booked: Spend,
     /// The attempt that is under way.
     pub(super) current: Option<Current>,
     ended: bool,
@@ -34,7 +43,8 @@ pub(super) struct Current {
     pub(super) record: Attempt,
     pub(super) noted: Noted,
     pub(super) span: Span,
-    pub(super) started: Duration,
+    started: Duration,
+    held: Held,
 }
 
 impl<'a> Call<'a> {
@@ -50,19 +60,28 @@ impl<'a> Call<'a> {
         };
         let model = checked.steps.first().map_or("", |step| step.model.as_str());
         let span = call_span(&receipt, model);
+        let started = checked.clock.monotonic();
+        if checked.retry.is_some() {
+            checked.retry_budget.call(started);
+        }
         Self {
             checked,
             signals: Signals::new(&checked.observers, span),
             receipt,
-            started: checked.clock.monotonic(),
+            started,
+            booked: Spend::default(),
             current: None,
             ended: false,
         }
     }
 
+    /// By the plan's clock.
+    pub(super) fn now(&self) -> Duration {
+        self.checked.clock.monotonic()
+    }
+
     fn elapsed(&self) -> Duration {
-        let now = self.checked.clock.monotonic();
-        now.saturating_sub(self.started)
+        self.now().saturating_sub(self.started)
     }
 
     /// What is left of the call's deadline; `None`: there is none.
@@ -79,20 +98,25 @@ impl<'a> Call<'a> {
     }
 
     /// Begins an attempt.
-    pub(super) fn start(&mut self, at: usize, step: &Planned, kind: AttemptKind) -> &mut Current {
+    pub(super) fn start(&mut self, at: usize, step: &Planned, kind: AttemptKind, held: Held) {
         let mut record = attempt::begin(step);
-        record.kind = kind;
+        record.kind = match kind {
+            AttemptKind::First | AttemptKind::Fallback if held.is_probe() => AttemptKind::Probe,
+            kind => kind,
+        };
+        held.note(&mut record);
         record.step = at;
         record.begun_after = self.elapsed();
         let span = attempt_span(self.signals.call(), &record, self.receipt.attempts.len());
         self.signals.attempt_started(&record, &self.receipt);
-        self.current.insert(Current {
+        self.current = Some(Current {
             at,
             record,
             noted: Noted::begin(),
             span,
             started: self.checked.clock.monotonic(),
-        })
+            held,
+        });
     }
 
     /// Ends the attempt that is under way.
@@ -116,10 +140,19 @@ impl<'a> Call<'a> {
     }
 
     fn close(&mut self, mut current: Current, ended: Option<&Ended>) {
-        let now = self.checked.clock.monotonic();
-        current.record.elapsed = now.saturating_sub(current.started);
-        current.record.failure = ended.map(|ended| ended.class);
-        current.record.limit = ended.and_then(|ended| ended.limit);
+        let now = self.now();
+        let record = &mut current.record;
+        record.elapsed = now.saturating_sub(current.started);
+        record.failure = ended.map(|ended| ended.class);
+        record.limit = ended.and_then(|ended| ended.limit);
+        if let Some(step) = self.checked.steps.get(current.at) {
+            let signals = &self.signals;
+            let booked = current.held.end(record, step, now, |breaker, transition| {
+                signals.breaker_changed(breaker.key(), transition);
+            });
+            record.booked = record.reserved.map(|_| booked);
+            self.booked.pay(current.at, record.booked);
+        }
         self.receipt.push(current.record);
         self.receipt.elapsed = self.elapsed();
         if let Some(record) = self.receipt.attempts.last() {
@@ -128,12 +161,46 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// A breaker has changed.
+    pub(super) fn changed(&self, breaker: &Breaker, transition: &Transition) {
+        self.signals.breaker_changed(breaker.key(), transition);
+    }
+
+    /// How long to wait before the same model is asked once more; `None`: it isn't. The receipt says why, if retries were planned for such a failure.
+    pub(super) fn retry(
+        &mut self,
+        step: &Planned,
+        class: FailureClass,
+        retries: u32,
+    ) -> Option<Duration> {
+        let checked = self.checked;
+        let policy = checked.retry.as_ref()?;
+        let last = self.receipt.attempts.last();
+        let left = self.left().map(|left| {
+            let needed = step.settings.expected.unwrap_or_default();
+            left.saturating_sub(needed)
+        });
+        let tried = Tried::new(class, retries)
+            .retry_after(last.and_then(|attempt| attempt.retry_after))
+            .left(left);
+        let given_up = match policy.wait(&tried, &checked.random) {
+            Ok(wait) if checked.retry_budget.retry(self.now()) => return Some(wait),
+            Ok(_) => GiveUp::Budget,
+            Err(GiveUp::Class) => return None,
+            Err(given_up) => given_up,
+        };
+        if let Some(last) = self.receipt.attempts.last_mut() {
+            last.not_retried = Some(given_up.to_string());
+        }
+        None
+    }
+
     /// Notes that a model isn't asked.
-    pub(super) fn skip(&mut self, step: &Planned, reason: FailureClass, detail: String) -> Ended {
+    pub(super) fn skip(&mut self, step: &Planned, reason: FailureClass, detail: &str) -> Ended {
         let skip = Skip {
             model: step.model.clone(),
             reason,
-            detail: detail.clone(),
+            detail: detail.to_owned(),
             after_attempts: self.receipt.attempts.len(),
         };
         self.receipt.elapsed = self.elapsed();
@@ -146,14 +213,14 @@ impl<'a> Call<'a> {
     }
 
     /// The model to ask after the failure of the one at `at`.
-    pub(super) fn go_on(&mut self, at: usize, ended: &Ended) -> Option<usize> {
+    pub(super) fn go_on(&mut self, at: usize, ended: &Ended, asked: &Asked) -> Option<usize> {
         let next = at.saturating_add(1);
         let (from, to) = (self.checked.steps.get(at)?, self.checked.steps.get(next)?);
         let edge = to.edge.as_ref()?;
         if !edge.when.includes(ended.class) {
             return None;
         }
-        let outcome = self.outcome(to);
+        let outcome = self.outcome(to, asked);
         let hop = Hop {
             from: from.model.clone(),
             to: to.model.clone(),
@@ -172,16 +239,19 @@ impl<'a> Call<'a> {
     }
 
     /// Whether a triggered fallback to `to` is taken.
-    fn outcome(&self, to: &Planned) -> HopOutcome {
+    fn outcome(&self, to: &Planned, asked: &Asked) -> HopOutcome {
         if !self.checked.mode.falls_back() {
             return HopOutcome::InDevelopment;
         }
         let expected = to.settings.expected;
-        match self.left() {
-            Some(left) if left.is_zero() || expected.is_some_and(|expected| expected > left) => {
-                HopOutcome::NoTimeLeft { left, expected }
-            }
-            _ => HopOutcome::Taken,
+        if let Some(left) = self.left()
+            && (left.is_zero() || expected.is_some_and(|expected| expected > left))
+        {
+            return HopOutcome::NoTimeLeft { left, expected };
+        }
+        match self.beyond_allowance(to, &Talk::new(to, asked)) {
+            Some((worst_case, left)) => HopOutcome::OverAllowance { worst_case, left },
+            None => HopOutcome::Taken,
         }
     }
 

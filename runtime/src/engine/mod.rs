@@ -3,6 +3,7 @@
 //! For each model, in this order: the deadline, the budget, the breaker, the attempt with its retries, the verdict on who served, strict decoding, repairs,
 //! and then the edge to the next model.
 
+mod admit;
 mod attempt;
 mod call;
 mod talk;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
+use tokio::time::sleep;
 use tracing::Instrument;
 
 use crate::drift::Drift;
@@ -113,7 +115,7 @@ async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Resul
         };
         match ask(&mut call, at, step, asked, decode).await {
             Ok(()) => return Ok(call.succeed()),
-            Err(ended) => match call.go_on(at, &ended) {
+            Err(ended) => match call.go_on(at, &ended, asked) {
                 Some(next) => at = next,
                 None => return Err(call.fail(ended)),
             },
@@ -136,13 +138,16 @@ async fn ask(
         AttemptKind::Fallback
     };
     let mut repairs = call.checked.repair;
+    let mut retries = 0;
     let mut before = None;
     loop {
         // What can't be tried once more has failed as it did before; the receipt tells what was in the way.
-        if let Err(refused) = admit(call, step) {
-            return Err(before.unwrap_or(refused));
-        }
-        let ended = match attempt(call, at, step, kind, &talk, decode).await {
+        let held = match call.admit(at, step, &talk) {
+            Ok(held) => held,
+            Err(refused) => return Err(before.unwrap_or(refused)),
+        };
+        call.start(at, step, kind, held);
+        let ended = match attempt(call, step, &talk, decode).await {
             Ok(()) => return Ok(()),
             Err(ended) => ended,
         };
@@ -152,33 +157,31 @@ async fn ask(
                 talk.repair(drift);
                 kind = AttemptKind::Repair;
             }
-            _ => return Err(ended),
+            _ => {
+                let Some(wait) = call.retry(step, ended.class, retries) else {
+                    return Err(ended);
+                };
+                sleep(wait).await;
+                retries += 1;
+                kind = AttemptKind::Retry;
+            }
         }
         before = Some(ended);
     }
 }
 
-/// Whether a model may be asked now.
-fn admit(call: &mut Call<'_>, step: &Planned) -> Result<(), Ended> {
-    if call.left().is_some_and(|left| left.is_zero()) {
-        let detail = "the call's deadline has passed".to_owned();
-        return Err(call.skip(step, FailureClass::OutOfTime, detail));
-    }
-    Ok(())
-}
-
-/// One attempt within its limits.
+/// Makes the attempt that was begun, within its limits.
 async fn attempt(
     call: &mut Call<'_>,
-    at: usize,
     step: &Planned,
-    kind: AttemptKind,
     talk: &Talk,
     decode: &mut Decode<'_>,
 ) -> Result<(), Ended> {
     let deadline = call.deadline();
     let checked = call.checked;
-    let current = call.start(at, step, kind);
+    let Some(current) = &mut call.current else {
+        return Err(Ended::new(FailureClass::Cancelled, "no attempt was begun"));
+    };
     let span = current.span.clone();
     let made = attempt::make(
         checked,

@@ -26,6 +26,13 @@ impl Talk {
         }
     }
 
+    /// How long it is.
+    pub(super) fn bytes(&self) -> u64 {
+        let turns = self.turns.iter().map(|turn| turn.text.len());
+        let all: usize = turns.chain(self.system.as_ref().map(String::len)).sum();
+        u64::try_from(all).unwrap_or(u64::MAX)
+    }
+
     /// Goes on with the model's own answer and what is wrong with it.
     pub(super) fn repair(&mut self, drift: &Drift) {
         self.turns.push(Turn::assistant(drift.text()));
@@ -45,21 +52,16 @@ fn system(asked: &Asked, step: &Planned) -> Option<String> {
 /// The deviations as a message to the model.
 fn told(drift: &Drift) -> String {
     let violations = drift.violations();
-    let mut text = "Your answer deviates from the required form in these places:\n".to_owned();
-    for violation in violations.iter().take(MOST_TOLD) {
-        text.push_str("- ");
-        text.push_str(&violation.to_string());
-        text.push('\n');
+    let mut told = vec!["Your answer deviates from the required form in these places:".to_owned()];
+    let places = violations.iter().take(MOST_TOLD);
+    told.extend(places.map(|violation| format!("- {violation}")));
+    let more = violations.len().saturating_sub(MOST_TOLD);
+    if more > 0 {
+        told.push(format!("- and {more} more"));
     }
-    if let Some(more) = violations
-        .len()
-        .checked_sub(MOST_TOLD)
-        .filter(|more| *more > 0)
-    {
-        text.push_str(&format!("- and {more} more\n"));
-    }
-    text.push_str(
-        "Answer the question again: the whole document in the required form, and nothing else.",
+    told.push(
+        "Answer the question again: the whole document in the required form, and nothing else."
+            .to_owned(),
     );
-    text
+    told.join("\n")
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::chosen::Chosen;
-use super::{BuildError, Checked, Edge, Plan, assert_supported, check};
+use super::{BuildError, Checked, Edge, Guards, Money, Plan, assert_supported, check};
+use crate::breaker::{BreakerPolicy, Breakers};
+use crate::budget::Budget;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock, day};
 use crate::contract::Contract;
@@ -15,9 +17,12 @@ use crate::dialect::Dialect;
 use crate::evidence::Evidence;
 use crate::failure::When;
 use crate::mode::Mode;
+use crate::money::Usd;
 use crate::prompt::Prompt;
 use crate::provider::Model;
+use crate::random::Random;
 use crate::receipt::{ContractRecord, PromptRecord};
+use crate::retry::{Retry, RetryBudget};
 use crate::served::Served;
 use crate::signal::{Observer, Observers};
 
@@ -26,6 +31,12 @@ use crate::signal::{Observer, Observers};
 pub struct PlanBuilder<P> {
     mode: Mode,
     steps: Vec<Chosen>,
+    money: Money,
+    breakers: Option<Breakers>,
+    quality_breakers: Option<Breakers>,
+    retry: Option<Retry>,
+    retry_budget: RetryBudget,
+    random: Random,
     repair: u32,
     observers: Observers,
     deadline: Option<Duration>,
@@ -40,6 +51,12 @@ impl<P: Prompt> PlanBuilder<P> {
         Self {
             mode: Mode::default(),
             steps: vec![Chosen::new(model, None)],
+            money: Money::default(),
+            breakers: None,
+            quality_breakers: None,
+            retry: None,
+            retry_budget: RetryBudget::default(),
+            random: Random::from_os(),
             repair: 0,
             observers: Observers::default(),
             deadline: None,
@@ -92,6 +109,57 @@ impl<P: Prompt> PlanBuilder<P> {
         self.mode(Mode::Production)
     }
 
+    /// The most that one call may cost, all its attempts together. No attempt begins whose worst case doesn't fit what is left.
+    pub fn ceiling(mut self, most: Usd) -> Self {
+        self.money.ceiling = Some(most);
+        self
+    }
+
+    /// The most that one call may cost on top by asking other models than the first.
+    pub fn fallback_allowance(mut self, most: Usd) -> Self {
+        self.money.allowance = Some(most);
+        self
+    }
+
+    /// Draws on `budget`, which other plans may share: before each attempt its worst case is reserved there.
+    pub fn budget(mut self, budget: &Budget) -> Self {
+        self.money.budget = Some(budget.clone());
+        self
+    }
+
+    /// Holds failing models back by these breakers, which other plans may share.
+    ///
+    /// In production a plan without them has breakers of its own, with the default policy; in development it has none, so that each failure is seen.
+    pub fn breakers(mut self, breakers: &Breakers) -> Self {
+        self.breakers = Some(breakers.clone());
+        self
+    }
+
+    /// Holds models back whose answers keep breaking the contract. A registry of its own, since a bad prompt says nothing of a model's health; without it,
+    /// drifts are only counted by who observes.
+    pub fn quality_breakers(mut self, breakers: &Breakers) -> Self {
+        self.quality_breakers = Some(breakers.clone());
+        self
+    }
+
+    /// Asks the same model again after failures that may pass; without it, no model is. In either mode.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Shares the limit on retries with other plans; without it, the plan has one of its own, of a tenth of its calls.
+    pub fn retry_budget(mut self, budget: &RetryBudget) -> Self {
+        self.retry_budget = budget.clone();
+        self
+    }
+
+    /// Draws jitter from `random`, for tests.
+    pub fn random(mut self, random: Random) -> Self {
+        self.random = random;
+        self
+    }
+
     /// Sends an answer that drifted back to the model that gave it, with every deviation, up to `times` per model. Each is an attempt of its own in the
     /// receipt, and costs as much; without it, a drift ends the call.
     pub fn repair(mut self, times: u32) -> Self {
@@ -140,11 +208,16 @@ impl<P: Prompt> PlanBuilder<P> {
     pub fn build(self) -> Result<Plan<P>, BuildError> {
         let mut problems = Vec::new();
         let examples = examples::<P>(&mut problems);
+        let breakers = self.health_breakers();
         problems.extend(check::of_plan(&check::Draft {
             steps: &self.steps,
             mode: self.mode,
             deadline: self.deadline,
             accepted: &self.accepted,
+            money: &self.money,
+            retry: self.retry.as_ref(),
+            has_breakers: breakers.is_some(),
+            has_quality_breakers: self.quality_breakers.is_some(),
         }));
         let today = day(self.clock.now());
         let mut steps = Vec::new();
@@ -154,8 +227,16 @@ impl<P: Prompt> PlanBuilder<P> {
                 Err(all) => problems.extend(all),
             }
         }
+        for (at, step) in steps.iter().enumerate() {
+            problems.extend(self.money.problems_of(at, step, &today));
+        }
         if !problems.is_empty() {
             return Err(BuildError { problems });
+        }
+        let contract = contract_name::<P::Output>();
+        for step in &mut steps {
+            let quality = self.quality_breakers.as_ref();
+            step.guards = Guards::of(step, breakers.as_ref(), quality, &contract);
         }
         let fingerprint = P::Output::fingerprint();
         Ok(Plan {
@@ -165,12 +246,16 @@ impl<P: Prompt> PlanBuilder<P> {
                     fingerprint: P::prompt_fingerprint(),
                 },
                 contract: ContractRecord {
-                    name: contract_name::<P::Output>(),
+                    name: contract,
                     shape: fingerprint.shape(),
                     text: fingerprint.text(),
                 },
                 mode: self.mode,
                 steps,
+                money: self.money,
+                retry: self.retry,
+                retry_budget: self.retry_budget,
+                random: self.random,
                 repair: self.repair,
                 deadline: self.deadline,
                 accepted: self.accepted,
@@ -180,6 +265,13 @@ impl<P: Prompt> PlanBuilder<P> {
             }),
             prompt: PhantomData,
         })
+    }
+
+    /// The breakers of the models' health; in production there always are some.
+    fn health_breakers(&self) -> Option<Breakers> {
+        let own = || Breakers::new(BreakerPolicy::default()).ok();
+        let needed = self.mode.falls_back();
+        self.breakers.clone().or_else(|| needed.then(own).flatten())
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::Money;
 use super::chosen::Chosen;
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::mode::Mode;
+use crate::retry::Retry;
 use crate::served::Served;
 
 /// What the parts of a plan are held against.
@@ -14,6 +16,10 @@ pub(super) struct Draft<'a> {
     pub(super) mode: Mode,
     pub(super) deadline: Option<Duration>,
     pub(super) accepted: &'a [Served],
+    pub(super) money: &'a Money,
+    pub(super) retry: Option<&'a Retry>,
+    pub(super) has_breakers: bool,
+    pub(super) has_quality_breakers: bool,
 }
 
 /// Every problem, each a sentence with its remedy.
@@ -22,6 +28,11 @@ pub(super) fn of_plan(draft: &Draft<'_>) -> Vec<String> {
     problems.extend(of_deadline(draft.steps, draft.deadline));
     problems.extend(twice(draft.steps));
     problems.extend(of_edges(draft));
+    problems.extend(draft.money.problems());
+    if let Some(Err(wrong)) = draft.retry.map(Retry::check) {
+        let wrong = wrong.problems().iter();
+        problems.extend(wrong.map(|problem| format!("the retry policy: {problem}")));
+    }
     problems
 }
 
@@ -100,6 +111,13 @@ impl Draft<'_> {
                 if accepts(Served::Substituted) && accepts(Served::Unverifiable) =>
             {
                 Some("the plan accepts whatever served")
+            }
+            FailureClass::BudgetExceeded if !self.money.is_limited() => {
+                Some("the plan has neither a ceiling nor a budget")
+            }
+            FailureClass::BreakerOpen if !self.has_breakers => Some("the plan has no breakers"),
+            FailureClass::QualityBreakerOpen if !self.has_quality_breakers => {
+                Some("the plan has no quality breakers")
             }
             _ => None,
         }

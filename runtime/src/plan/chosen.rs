@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Edge, Planned};
+use super::{Edge, Guards, Planned};
 use crate::catalogue::{Catalogue, Entry, Route};
 use crate::dialect::{Adapted, Dialect, Form, Table, adapt};
 use crate::provider::{Model, Provider, Request, Settings, Turn};
@@ -47,6 +47,7 @@ impl Chosen {
             .filter(|entry| entry.vendor == self.provider.name())
             .cloned();
         let mut problems = self.settings_problems();
+        problems.extend(self.price_problem(known.as_ref(), today).map(str::to_owned));
         if let Some(known) = &known {
             problems.extend(self.catalogue_problems(known, today));
         }
@@ -63,13 +64,17 @@ impl Chosen {
         match adapted {
             Some(adapted) if problems.is_empty() => {
                 let examples = turns(examples, &adapted);
+                let written = written(&adapted.form);
+                let form = written.as_ref().map_or(0, |schema| schema.get().len());
                 Ok(Planned {
                     provider: self.provider,
                     model: self.model,
                     settings: self.settings,
                     known,
                     edge: self.edge,
-                    written: written(&adapted.form),
+                    form_bytes: u64::try_from(form).unwrap_or(u64::MAX),
+                    guards: Guards::default(),
+                    written,
                     adapted,
                     examples,
                 })
@@ -78,6 +83,20 @@ impl Chosen {
                 .into_iter()
                 .map(|problem| format!("{}: {problem}", self.model))
                 .collect()),
+        }
+    }
+
+    /// Whether nobody knows what the model costs.
+    fn price_problem(&self, known: Option<&Entry>, today: &str) -> Option<&'static str> {
+        let listed = known.and_then(|known| known.price_on(today));
+        match self.settings.price.as_ref().or(listed) {
+            None => Some(
+                "the model has no price; set `.price(Price::per_million(…))`, or `.price(Price::free())` if it costs nothing",
+            ),
+            Some(price) if price.is_undeclared_zero() => Some(
+                "the model's price is zero, which nobody declared; write `.price(Price::free())` if it costs nothing",
+            ),
+            Some(_) => None,
         }
     }
 

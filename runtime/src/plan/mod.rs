@@ -5,11 +5,15 @@ mod check;
 mod chosen;
 mod edge;
 mod error;
+mod guard;
+mod money;
 
 pub use build::PlanBuilder;
 pub use error::BuildError;
 
 pub(crate) use edge::Edge;
+pub(crate) use guard::Guards;
+pub(crate) use money::{Money, reservation};
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -23,13 +27,13 @@ use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::dialect::{Adapted, Dialect};
 use crate::mode::Mode;
-use crate::money::Usd;
 use crate::prompt::Prompt;
 use crate::provider::{Model, Provider, Settings, Turn};
+use crate::random::Random;
 use crate::receipt::{ContractRecord, PromptRecord};
+use crate::retry::{Retry, RetryBudget};
 use crate::served::Served;
 use crate::signal::Observers;
-use crate::usage::Usage;
 
 /// The models that may answer the prompt `P`, with their limits.
 ///
@@ -47,6 +51,10 @@ pub(crate) struct Checked {
     pub(crate) mode: Mode,
     /// The models in order; each but the first has the edge that leads to it.
     pub(crate) steps: Vec<Planned>,
+    pub(crate) money: Money,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) retry_budget: RetryBudget,
+    pub(crate) random: Random,
     /// How often an answer that drifted is sent back to its model.
     pub(crate) repair: u32,
     pub(crate) deadline: Option<Duration>,
@@ -66,24 +74,13 @@ pub(crate) struct Planned {
     pub(crate) adapted: Adapted,
     /// The form's schema as text: it is the same in every request.
     pub(crate) written: Option<Box<RawValue>>,
+    /// Bytes of what is sent besides the conversation.
+    pub(crate) form_bytes: u64,
+    pub(crate) guards: Guards,
     /// How the plan comes to this model; the first has none.
     pub(crate) edge: Option<Edge>,
     /// Few-shot examples in the form that the model is asked for.
     pub(crate) examples: Vec<Turn>,
-}
-
-impl Planned {
-    /// What `usage` costs on `day` (`YYYY-MM-DD`): at the price that the user set, or else at the catalogue's, as far as that is recorded.
-    pub(crate) fn cost(&self, usage: &Usage, day: &str) -> Option<Usd> {
-        let price = match (&self.settings.price, &self.known) {
-            (Some(price), _) => price,
-            (None, Some(known)) if known.priced_up_to.is_none_or(|most| usage.input <= most) => {
-                known.price_on(day)?
-            }
-            (None, _) => return None,
-        };
-        price.cost(usage).ok()
-    }
 }
 
 impl<P: Prompt> Plan<P> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::micros::{micros, optional_micros};
+use crate::breaker::BreakerState;
 use crate::dialect::{Loss, Step};
 use crate::failure::FailureClass;
 use crate::grade::Grade;
@@ -93,6 +94,14 @@ pub struct Attempt {
     pub cost: Option<Usd>,
     /// What the vendor itself says that the attempt cost, where it says so.
     pub reported_cost: Option<Usd>,
+    /// Its worst case, held against the plan's limits on money while it ran; `None` where there are none, or the model is free.
+    pub reserved: Option<Usd>,
+    /// What was booked against these limits: the cost, or the worst case where the vendor had begun to answer and nobody told the cost.
+    pub booked: Option<Usd>,
+    /// The state of the model's breaker when it let the attempt through.
+    pub breaker: Option<BreakerState>,
+    /// Why the same model was not asked once more, where retries were planned and the failure was one that may pass.
+    pub not_retried: Option<String>,
     /// From sending to the response's headers.
     #[serde(rename = "headers_after_us", serialize_with = "optional_micros")]
     pub headers_after: Option<Duration>,

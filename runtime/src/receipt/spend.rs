@@ -37,14 +37,18 @@ impl Spend {
         more(self.intended, Some(self.fallback))
     }
 
-    pub(super) fn add(&mut self, attempt: &Attempt) {
-        let cost = attempt.cost.or(attempt.reported_cost);
-        let sum = if attempt.step == 0 {
+    /// Adds an amount on the account of the plan's model at `step`.
+    pub(crate) fn pay(&mut self, step: usize, amount: Option<Usd>) {
+        let sum = if step == 0 {
             &mut self.intended
         } else {
             &mut self.fallback
         };
-        *sum = more(*sum, cost);
+        *sum = more(*sum, amount);
+    }
+
+    pub(super) fn add(&mut self, attempt: &Attempt) {
+        self.pay(attempt.step, attempt.cost.or(attempt.reported_cost));
         self.reported = more(self.reported, attempt.reported_cost);
         self.unknown += usize::from(attempt.cost_unknown());
     }

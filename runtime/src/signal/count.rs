@@ -1,9 +1,10 @@
-//! Counters through the `metrics` facade: the names of OpenTelemetry's GenAI conventions (v1.41) where these have one, ours for the rest.
+//! Counters through the `metrics` facade: the names of OpenTelemetry's conventions for generative AI (v1.41) where these have one, ours for the rest.
 
-use metrics::{counter, histogram};
+use metrics::{counter, gauge, histogram};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::span::provider;
+use crate::breaker::{BreakerKey, BreakerState, Transition};
 use crate::failure::FailureClass;
 use crate::receipt::{Attempt, HopOutcome, Receipt, Skip};
 
@@ -80,4 +81,20 @@ pub(super) fn call(receipt: &Receipt) {
             histogram!("cost", "contract" => contract.clone(), "of" => of).record(dollars);
         }
     }
+}
+
+/// 0 closed, 1 half-open, 2 open.
+pub(super) fn breaker_changed(key: &BreakerKey, transition: &Transition) {
+    let state = match transition.to {
+        BreakerState::Open | BreakerState::ForcedOpen => 2.0,
+        BreakerState::HalfOpen => 1.0,
+        _ => 0.0,
+    };
+    gauge!(
+        "circuit_breaker.state",
+        "provider" => provider(&key.provider).to_owned(),
+        "model" => key.model.clone(),
+        "contract" => key.contract.clone().unwrap_or_default(),
+    )
+    .set(state);
 }

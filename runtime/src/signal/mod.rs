@@ -11,6 +11,7 @@ pub(crate) use span::{attempt_span, call_span};
 
 use tracing::Span;
 
+use crate::breaker::{BreakerKey, Transition};
 use crate::receipt::{Attempt, Hop, Receipt, Skip};
 
 /// The spans of one call, and who else is told.
@@ -59,6 +60,14 @@ impl<'a> Signals<'a> {
                 observer.fallback_held_back(hop, receipt);
             }
         });
+    }
+
+    pub(crate) fn breaker_changed(&self, key: &BreakerKey, transition: &Transition) {
+        span::breaker_changed(&self.call, key, transition);
+        #[cfg(feature = "metrics")]
+        count::breaker_changed(key, transition);
+        self.observers
+            .tell(|observer| observer.breaker_changed(key, transition));
     }
 
     pub(crate) fn ended(&self, receipt: &Receipt) {

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::breaker::{BreakerKey, Transition};
 use crate::receipt::{Attempt, Hop, Receipt, Skip};
 
 /// Is told what happens during calls, for alarms and dashboards of your own. Every method does nothing unless written.
@@ -44,6 +45,9 @@ pub trait Observer: Send + Sync {
 
     /// A failure named a fallback that was not taken: in development, or for want of time or money.
     fn fallback_held_back(&self, hop: &Hop, receipt: &Receipt) {}
+
+    /// A breaker has opened, tries the model again, or has closed. It is told by the call that made it change; changes by hand are not.
+    fn breaker_changed(&self, breaker: &BreakerKey, transition: &Transition) {}
 
     /// The call gave a value, or failed ([`Receipt::failure`]).
     fn call_ended(&self, receipt: &Receipt) {}

@@ -1,4 +1,4 @@
-//! Spans and events for `tracing`, in the words of OpenTelemetry's GenAI conventions where these have one (v1.41, and the development line of 2026-10).
+//! Spans and events for `tracing`, in the words of OpenTelemetry's conventions for generative AI where these have one (v1.41, and the development line of 2026-10).
 //!
 //! One span `contract {name}` per call, with one child `chat {model}` per attempt. `otel.name` and `otel.kind` are what `tracing-opentelemetry` reads.
 //! What the conventions don't name is ours: `contract.*`, `attempt.*`, `fallback.*`, `llm.cost.usd`.
@@ -6,6 +6,7 @@
 use tracing::field::{Empty, display};
 use tracing::{Level, Span, event, info_span};
 
+use crate::breaker::{BreakerKey, BreakerState, Transition};
 use crate::receipt::{Attempt, Hop, Receipt, Skip};
 
 /// The values of `gen_ai.provider.name` that differ from our names (semantic-conventions v1.41, 2026-04-28).
@@ -176,4 +177,29 @@ pub(super) fn dropped(call: &Span, receipt: &Receipt) {
         llm.cost.usd = display(receipt.spend.total().as_decimal().normalize()),
         "call dropped before its end"
     );
+}
+
+/// Opened is an error, trying again a warning, closed a piece of news (severities as in Polly's telemetry, v8).
+pub(super) fn breaker_changed(call: &Span, key: &BreakerKey, transition: &Transition) {
+    macro_rules! tell {
+        ($level:expr) => {
+            event!(
+                name: "circuit_breaker.state_changed",
+                parent: call,
+                $level,
+                gen_ai.provider.name = provider(&key.provider),
+                gen_ai.request.model = key.model.as_str(),
+                circuit_breaker.contract = key.contract.as_deref(),
+                circuit_breaker.from = transition.from.as_str(),
+                circuit_breaker.to = transition.to.as_str(),
+                circuit_breaker.reason = display(&transition.reason),
+                "circuit breaker changed"
+            )
+        };
+    }
+    match transition.to {
+        BreakerState::Open | BreakerState::ForcedOpen => tell!(Level::ERROR),
+        BreakerState::HalfOpen => tell!(Level::WARN),
+        _ => tell!(Level::INFO),
+    }
 }

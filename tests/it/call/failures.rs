@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use driftless::provider::{Compatible, OpenAi};
-use driftless::{Ask, FailureClass, Plan, Served, ViolationKind};
+use driftless::{Ask, FailureClass, Plan, Price, Served, ViolationKind};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use serde_json::json;
 
@@ -227,7 +227,8 @@ async fn a_server_that_names_no_model_needs_a_word_from_the_user() {
     .await;
     let model = Compatible::new("k")
         .base_url(format!("{}/v1", server.url()))
-        .model("llama");
+        .model("llama")
+        .price(Price::free());
     let strict = Plan::<Ask<Triage>>::primary(model.clone()).build().unwrap();
     let error = strict
         .call(Ask::new("x"))

@@ -1,8 +1,13 @@
 //! Plans: who may answer, when, for how much, and what is told of it.
 
+mod breakers;
 mod build;
+mod dropped;
 mod fallback;
+mod money;
 mod repair;
+mod retry;
+mod signals;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -36,6 +41,8 @@ pub(super) const DRIFTED: &str = r#"{"Happy":"yes"}"#;
 pub(super) enum Say {
     Text(&'static str),
     Fail(FailureClass),
+    /// Fails and asks to wait.
+    Wait(FailureClass, Duration),
     /// Thinks for so long first.
     After(Duration, Box<Say>),
     /// Never answers.
@@ -120,6 +127,11 @@ fn perform<'a>(say: Say, model: &'a str) -> BoxFuture<'a, Result<Reply, Failure>
                 Ok(Reply::new(text, facts))
             }
             Say::Fail(class) => Err(Failure::new(class, "as the script says")),
+            Say::Wait(class, wait) => {
+                let mut failure = Failure::new(class, "as the script says");
+                failure.retry_after = Some(wait);
+                Err(failure)
+            }
             Say::After(time, say) => {
                 tokio::time::sleep(time).await;
                 perform(*say, model).await

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};
-use driftless::{Ask, FailureClass, Limit, Plan, Receipt, dialect};
+use driftless::{Ask, FailureClass, Limit, Plan, Price, Receipt, dialect};
 
 const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -63,7 +63,7 @@ impl Provider for Scripted {
 }
 
 fn model(script: Scripted) -> Model<dialect::Instructions> {
-    Model::new(script, "m")
+    Model::new(script, "m").price(Price::free())
 }
 
 async fn call(

@@ -1,0 +1,129 @@
+//! What a plan may cost: worst cases, ceilings, and what can't hold of them.
+
+use super::{Checked, Planned};
+use crate::budget::{Budget, Reservation, Spend};
+use crate::money::{Price, Usd};
+use crate::usage::{Usage, most_input_tokens};
+
+/// The limits on a plan's cost.
+#[derive(Debug, Default)]
+pub(crate) struct Money {
+    /// Of one call, all its attempts together.
+    pub(crate) ceiling: Option<Usd>,
+    /// Of one call, all attempts of other models than the first together.
+    pub(crate) allowance: Option<Usd>,
+    /// Shared with other calls and plans.
+    pub(crate) budget: Option<Budget>,
+}
+
+impl Money {
+    /// Whether any limit needs to know worst cases.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.ceiling.is_some() || self.allowance.is_some() || self.budget.is_some()
+    }
+
+    /// Amounts that no call fits.
+    pub(super) fn problems(&self) -> Vec<String> {
+        [
+            (self.ceiling, "ceiling"),
+            (self.allowance, "fallback allowance"),
+        ]
+        .into_iter()
+        .filter(|(amount, _)| *amount == Some(Usd::ZERO))
+        .map(|(_, name)| {
+            format!("the {name} is zero, which no call fits; name an amount, or drop it")
+        })
+        .collect()
+    }
+
+    /// What can't hold of the model at `at`, even for an empty prompt.
+    pub(super) fn problems_of(&self, at: usize, step: &Planned, day: &str) -> Vec<String> {
+        if !self.is_limited() {
+            return Vec::new();
+        }
+        let worst = match step.worst_case(0, day) {
+            Ok(Some(worst)) => worst,
+            Ok(None) => return Vec::new(),
+            Err(problem) => return vec![format!("{}: {problem}", step.model)],
+        };
+        let model = &step.model;
+        let mut problems = Vec::new();
+        if let Some(ceiling) = self.ceiling.filter(|ceiling| worst > *ceiling) {
+            problems.push(format!(
+                "{model}: an attempt may cost {worst}, even for an empty prompt, and the ceiling of a call is {ceiling}; lower `.max_output_tokens(…)`, or raise the ceiling"
+            ));
+        }
+        if let Some(allowance) = self.allowance.filter(|most| at > 0 && worst > *most) {
+            problems.push(format!(
+                "{model}: as a fallback it may cost {worst}, even for an empty prompt, and the allowance for fallbacks is {allowance}; lower `.max_output_tokens(…)`, choose a cheaper model, or raise the allowance"
+            ));
+        }
+        if let Some(budget) = &self.budget
+            && let Err(refused) = budget.could_hold(&reservation(at, step, worst))
+        {
+            problems.push(format!("{model}: {refused}; it could never be asked"));
+        }
+        problems
+    }
+}
+
+/// What an attempt of the model at `at` asks of a budget; it lapses some time after the attempt must have ended.
+pub(crate) fn reservation(at: usize, step: &Planned, worst: Usd) -> Reservation<'_> {
+    const GRACE: std::time::Duration = std::time::Duration::from_secs(60);
+    let spend = if at == 0 {
+        Spend::Intended
+    } else {
+        Spend::Fallback
+    };
+    Reservation::new(worst, &step.model, spend)
+        .ttl(step.settings.limits.total.saturating_add(GRACE))
+}
+
+impl Planned {
+    /// The price for a prompt of so many tokens on `day` (`YYYY-MM-DD`): the user's own, or else the catalogue's, as far as that is recorded.
+    fn price(&self, input: u64, day: &str) -> Option<&Price> {
+        match (&self.settings.price, &self.known) {
+            (Some(price), _) => Some(price),
+            (None, Some(known)) if known.priced_up_to.is_none_or(|most| input <= most) => {
+                known.price_on(day)
+            }
+            (None, _) => None,
+        }
+    }
+
+    /// What `usage` costs on `day`.
+    pub(crate) fn cost(&self, usage: &Usage, day: &str) -> Option<Usd> {
+        self.price(usage.input, day)?.cost(usage).ok()
+    }
+
+    /// The most that an attempt can cost whose conversation has so many bytes; `None` if the model is free. Or why that can't be told, with the remedy.
+    pub(crate) fn worst_case(&self, bytes: u64, day: &str) -> Result<Option<Usd>, String> {
+        let input = most_input_tokens(bytes.saturating_add(self.form_bytes));
+        let Some(price) = self.price(input, day) else {
+            return Err(format!(
+                "no price is recorded for prompts of up to {input} tokens, so its worst case isn't known; set `.price(…)`"
+            ));
+        };
+        if price.is_free() {
+            return Ok(None);
+        }
+        let known = self.known.as_ref().and_then(|known| known.output);
+        let Some(output) = self.settings.max_output_tokens.map(u64::from).or(known) else {
+            return Err(
+                "no output limit is known, so its worst case isn't; set `.max_output_tokens(…)`"
+                    .to_owned(),
+            );
+        };
+        price
+            .worst_case(input, output)
+            .map(Some)
+            .map_err(|error| format!("its worst case can't be calculated: {error}"))
+    }
+}
+
+impl Checked {
+    /// The day on which prices hold now.
+    pub(crate) fn today(&self) -> String {
+        crate::clock::day(self.clock.now())
+    }
+}

@@ -1,0 +1,242 @@
+//! What a call tells while it runs, and what it never tells.
+
+use std::fmt::{Debug, Write as _};
+use std::sync::{Arc, Mutex};
+
+use driftless::breaker::{BreakerKey, BreakerPolicy, Breakers, Transition};
+use driftless::receipt::{Attempt, Hop, Receipt, Skip};
+use driftless::{Evidence, FailureClass, Observer, Plan, When};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use super::{DRIFTED, FindMood, GOOD, QUESTION, Say, scripted, vouched};
+
+/// Keeps every span, field and event as a line of text.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<String>>>);
+
+struct Fields<'a>(&'a mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, " {}={value:?}", field.name()).unwrap();
+    }
+}
+
+impl Lines {
+    fn push(&self, head: String, record: impl FnOnce(&mut dyn Visit)) {
+        let mut line = head;
+        record(&mut Fields(&mut line));
+        self.0.lock().unwrap().push(line);
+    }
+
+    fn all(&self) -> String {
+        self.0.lock().unwrap().join("\n")
+    }
+}
+
+impl Subscriber for Lines {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("driftless")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        self.push(format!("span {}", span.metadata().name()), |visit| {
+            span.record(visit)
+        });
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        self.push("record".to_owned(), |visit| values.record(visit));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let (level, name) = (event.metadata().level(), event.metadata().name());
+        self.push(format!("{level} {name}"), |visit| event.record(visit));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// Notes the name of every hook.
+#[derive(Clone, Default)]
+struct Hooks(Arc<Mutex<Vec<String>>>);
+
+impl Hooks {
+    fn note(&self, what: &str) {
+        self.0.lock().unwrap().push(what.to_owned());
+    }
+}
+
+impl Observer for Hooks {
+    fn attempt_started(&self, attempt: &Attempt, _: &Receipt) {
+        self.note(&format!("started {}", attempt.requested_model));
+    }
+
+    fn attempt_ended(&self, attempt: &Attempt, _: &Receipt) {
+        self.note(&format!("ended {}", attempt.requested_model));
+    }
+
+    fn model_skipped(&self, skip: &Skip, _: &Receipt) {
+        self.note(&format!("skipped {}", skip.model));
+    }
+
+    fn fallback_activated(&self, hop: &Hop, _: &Receipt) {
+        self.note(&format!("fallback to {}", hop.to));
+    }
+
+    fn fallback_held_back(&self, hop: &Hop, _: &Receipt) {
+        self.note(&format!("held back {}", hop.to));
+    }
+
+    fn breaker_changed(&self, breaker: &BreakerKey, change: &Transition) {
+        self.note(&format!("breaker of {} {}", breaker.model, change.to));
+    }
+
+    fn call_ended(&self, receipt: &Receipt) {
+        self.note(&format!("call ended {:?}", receipt.failure));
+    }
+}
+
+#[tokio::test]
+async fn every_step_of_a_call_is_told_in_order() {
+    let hooks = Hooks::default();
+    let lines = Lines::default();
+    let (first, _) = scripted("one", "alpha", [Say::Fail(FailureClass::Overloaded)]);
+    let (second, _) = scripted("gemini", "beta", [Say::Text(GOOD)]);
+    let breakers = Breakers::new(BreakerPolicy::default().min_calls(1)).unwrap();
+    let plan = Plan::<FindMood<'_>>::primary(first)
+        .fallback(second, When::OVERLOADED, vouched())
+        .breakers(&breakers)
+        .observe(hooks.clone())
+        .production()
+        .build()
+        .unwrap();
+    let guard = tracing::subscriber::set_default(lines.clone());
+    plan.call(QUESTION).await.unwrap();
+    plan.call(QUESTION).await.unwrap();
+    drop(guard);
+    assert_eq!(
+        *hooks.0.lock().unwrap(),
+        [
+            "started alpha",
+            "breaker of alpha open",
+            "ended alpha",
+            "fallback to beta",
+            "started beta",
+            "ended beta",
+            "call ended None",
+            "skipped alpha",
+            "fallback to beta",
+            "started beta",
+            "ended beta",
+            "call ended None",
+        ]
+    );
+    let all = lines.all();
+    for part in [
+        "span contract otel.name=contract Mood otel.kind=\"internal\"",
+        "span chat otel.name=chat alpha otel.kind=\"client\"",
+        "attempt.kind=\"fallback\"",
+        "gen_ai.provider.name=\"gcp.gemini\"",
+        "ERROR circuit_breaker.state_changed",
+        "WARN fallback.activated",
+        "fallback.reason=\"overloaded\"",
+        "vouched: compared by hand on 50 texts",
+        "gen_ai.usage.input_tokens=100",
+        "llm.cost.usd=0.0002",
+        "fallback.used=true",
+    ] {
+        assert!(all.contains(part), "{part} is missing in\n{all}");
+    }
+}
+
+/// Neither keys nor texts of prompts and answers are in any signal, receipt or error.
+#[tokio::test]
+async fn no_text_and_no_key_is_told() {
+    let lines = Lines::default();
+    let canary = Say::Text(r#"{"happy":"canary-answer"}"#);
+    let (first, _) = scripted("one", "alpha", [canary]);
+    let (second, _) = scripted("two", "beta", [Say::Text(DRIFTED)]);
+    let plan = Plan::<FindMood<'_>>::primary(first)
+        .fallback(second, When::DRIFTED, vouched())
+        .repair(1)
+        .production()
+        .build()
+        .unwrap();
+    let guard = tracing::subscriber::set_default(lines.clone());
+    let error = plan.call(QUESTION).await.unwrap_err();
+    drop(guard);
+    let receipt = serde_json::to_string(error.receipt()).unwrap();
+    let told = format!(
+        "{}\n{receipt}\n{}\n{error}\n{plan:?}",
+        lines.all(),
+        error.receipt()
+    );
+    assert!(told.contains("fallback.activated"), "{told}");
+    assert!(!told.contains("canary"), "{told}");
+}
+
+struct Panics;
+
+impl Observer for Panics {
+    fn attempt_ended(&self, _: &Attempt, _: &Receipt) {
+        panic!("an observer's own mistake");
+    }
+
+    fn call_ended(&self, _: &Receipt) {
+        panic!("another one");
+    }
+}
+
+#[tokio::test]
+async fn an_observer_that_panics_costs_no_answer() {
+    let (lines, hooks) = (Lines::default(), Hooks::default());
+    let (model, _) = scripted("one", "alpha", [Say::Text(GOOD)]);
+    let plan = Plan::<FindMood<'_>>::primary(model)
+        .observe(Panics)
+        .observe(hooks.clone())
+        .build()
+        .unwrap();
+    let guard = tracing::subscriber::set_default(lines.clone());
+    assert!(plan.call(QUESTION).await.is_ok());
+    drop(guard);
+    assert!(
+        lines.all().contains("ERROR observer.panicked"),
+        "{}",
+        lines.all()
+    );
+    assert!(
+        hooks
+            .0
+            .lock()
+            .unwrap()
+            .contains(&"call ended None".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn a_fallback_held_back_is_told_as_well() {
+    let hooks = Hooks::default();
+    let (first, _) = scripted("one", "alpha", [Say::Fail(FailureClass::Overloaded)]);
+    let (second, _) = scripted("two", "beta", [Say::Text(GOOD)]);
+    let plan = Plan::<FindMood<'_>>::primary(first)
+        .fallback(second, When::OVERLOADED, Evidence::none())
+        .observe(hooks.clone())
+        .build()
+        .unwrap();
+    plan.call(QUESTION).await.unwrap_err();
+    assert!(
+        hooks
+            .0
+            .lock()
+            .unwrap()
+            .contains(&"held back beta".to_owned())
+    );
+}
