@@ -15,6 +15,7 @@ mod clock;
 mod decode;
 mod dialect;
 mod failure;
+mod gateway;
 mod money;
 mod plan;
 mod provider;

@@ -27,6 +27,8 @@ pub(super) struct Endpoint {
     transport: Arc<dyn Transport>,
     base_url: Result<String, ConfigError>,
     key: Option<Secret>,
+    /// The key for the vendor behind a gateway.
+    upstream_key: Option<Secret>,
     /// What the user calls the key: the environment variable, if it came from one.
     key_name: &'static str,
     request_id: &'static str,
@@ -62,6 +64,7 @@ impl Endpoint {
             transport: Arc::new(Http::default()),
             base_url: config::base_url("", "the base URL"),
             key,
+            upstream_key: None,
             key_name: "the API key",
             request_id,
         }
@@ -71,6 +74,11 @@ impl Endpoint {
     pub(super) fn named(mut self, name: &'static str) -> Self {
         self.key_name = name;
         self
+    }
+
+    /// Sets the key for the vendor behind a gateway.
+    pub(super) fn set_upstream_key(&mut self, key: Secret) {
+        self.upstream_key = Some(key);
     }
 
     /// A wrong URL is kept and reported by [`Endpoint::check`], so that builders read in one line.
@@ -92,10 +100,14 @@ impl Endpoint {
         let Some(key) = &self.key else {
             return Ok(None);
         };
-        config::check_key(key, self.key_name)?;
-        let mut value = header(&format!("{prefix}{}", key.expose()), self.key_name)?;
-        value.set_sensitive(true);
-        Ok(Some(value))
+        key_header(key, prefix, self.key_name).map(Some)
+    }
+
+    /// The same for the key of the vendor behind a gateway.
+    pub(super) fn upstream_header(&self) -> Result<Option<HeaderValue>, ConfigError> {
+        let key = self.upstream_key.as_ref();
+        key.map(|key| key_header(key, "Bearer ", "the vendor's key"))
+            .transpose()
     }
 
     /// Headers with the key as a bearer token, if there is a key.
@@ -164,9 +176,7 @@ impl Endpoint {
             .await
             .map_err(|error| from_transport(error, Facts::default()))?;
         let mut headers = Headers::new(incoming.headers);
-        if let Some(key) = self.telling_key() {
-            headers.scrub(key);
-        }
+        self.telling_keys().for_each(|key| headers.scrub(key));
         let facts = Facts {
             status: Some(incoming.status),
             headers_after: Some(started.elapsed()),
@@ -184,20 +194,20 @@ impl Endpoint {
         })
     }
 
-    /// The key, if it is one that is worth searching for.
-    fn telling_key(&self) -> Option<&str> {
-        let key = self.key.as_ref().map(Secret::expose);
-        key.filter(|key| key.len() >= SHORTEST_KEY)
+    /// The keys that are worth searching for.
+    fn telling_keys(&self) -> impl Iterator<Item = &str> {
+        let keys = self.key.iter().chain(&self.upstream_key);
+        keys.map(Secret::expose)
+            .filter(|key| key.len() >= SHORTEST_KEY)
     }
 
     /// The last look at an attempt: takes the key out of everything that a server may have put it into, then makes all of it fit to print, and names the key that was rejected.
     pub(super) fn finish(&self, mut result: Result<Reply, Failure>) -> Result<Reply, Failure> {
-        let key = self.telling_key();
         let clean = |text: &mut String, most: usize| {
-            if let Some(key) = key
-                && text.contains(key)
-            {
-                *text = text.replace(key, "(key)");
+            for key in self.telling_keys() {
+                if text.contains(key) {
+                    *text = text.replace(key, "(key)");
+                }
             }
             make_printable(text, most);
         };
@@ -238,6 +248,13 @@ pub(super) const LONGEST_ERROR: usize = 64 * 1024;
 
 /// Shorter keys are placeholders for servers that want none (`k`, `test`, `EMPTY`); they occur in model names by chance.
 const SHORTEST_KEY: usize = 8;
+
+fn key_header(key: &Secret, prefix: &str, name: &str) -> Result<HeaderValue, ConfigError> {
+    config::check_key(key, name)?;
+    let mut value = header(&format!("{prefix}{}", key.expose()), name)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
 
 /// The value of the setting `subject` as a header's value.
 pub(super) fn header(value: &str, subject: &str) -> Result<HeaderValue, ConfigError> {

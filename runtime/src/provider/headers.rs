@@ -19,6 +19,15 @@ impl Headers {
         self.0.as_ref()?.get(name)?.to_str().ok()
     }
 
+    /// Every value of the header `name`: of each line, and of each list within a line. A value that is no ASCII text is an empty one.
+    pub(super) fn every(&self, name: &str) -> Vec<&str> {
+        let lines = self.0.iter().flat_map(|map| map.get_all(name));
+        lines
+            .flat_map(|line| line.to_str().unwrap_or_default().split(','))
+            .map(str::trim)
+            .collect()
+    }
+
     /// Names in lower case, and values that are ASCII text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0

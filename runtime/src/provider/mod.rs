@@ -8,20 +8,25 @@ mod config;
 mod deepseek;
 mod error;
 mod exchange;
+mod gateway;
 mod gemini;
 mod headers;
 mod lenient;
+mod litellm;
 #[cfg(feature = "local")]
 pub mod local;
 mod mistral;
 mod model;
 mod noted;
 mod openai;
+mod openrouter;
+mod portkey;
 mod printable;
 mod qwen;
 mod request;
 mod retry_after;
 mod schema;
+mod tokenmix;
 
 pub use self::anthropic::Anthropic;
 pub use self::chat::LimitName;
@@ -30,6 +35,7 @@ pub use self::config::ConfigError;
 pub use self::deepseek::DeepSeek;
 pub use self::gemini::Gemini;
 pub use self::headers::Headers;
+pub use self::litellm::LiteLlm;
 #[cfg(feature = "local")]
 pub use self::local::Local;
 pub use self::mistral::Mistral;
@@ -38,9 +44,12 @@ pub(crate) use self::model::Settings;
 pub(crate) use self::noted::Noted;
 pub use self::noted::Progress;
 pub use self::openai::OpenAi;
+pub use self::openrouter::OpenRouter;
+pub use self::portkey::Portkey;
 pub(crate) use self::printable::{MESSAGE, NAME, printable};
 pub use self::qwen::Qwen;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};
+pub use self::tokenmix::TokenMix;
 pub use crate::grade::Grade;
 pub use crate::transport::BoxFuture;
 

@@ -1,0 +1,71 @@
+//! What the adapters of gateways share: reading the headers by which these tell what they did, and asking each for its judgement.
+
+use super::chat::Routed;
+use super::{Facts, Failure, Headers, Reply};
+use crate::catalogue;
+use crate::served::{Served, ServedEvidence};
+
+/// The verdict on a gateway's answer, from its own evidence; the first contradiction ends the search.
+pub(super) type Judged = Result<ServedEvidence, ServedEvidence>;
+
+/// Puts what `by` finds into the facts of an answer. Where nothing was answered, there is nothing to judge.
+pub(super) fn judge(
+    result: &mut Result<Reply, Failure>,
+    by: impl FnOnce(&Facts, &Routed) -> Judged,
+) {
+    let (facts, answered) = match result {
+        Ok(reply) => (&mut reply.facts, true),
+        Err(failure) => {
+            let answered = failure.facts.served_model.is_some();
+            (&mut failure.facts, answered)
+        }
+    };
+    if !answered {
+        return;
+    }
+    let routed = facts.routed.take().unwrap_or_default();
+    let (Ok(evidence) | Err(evidence)) = match routed.contradiction() {
+        Some(contradiction) => Err(contradiction),
+        None => by(facts, &routed),
+    };
+    facts.evidence = Some(evidence);
+}
+
+/// The one value of a header by which a gateway tells what it did. Two values contradict each other, and equal ones have been added by somebody else.
+pub(super) fn once<'h>(
+    headers: &'h Headers,
+    name: &str,
+) -> Result<Option<&'h str>, ServedEvidence> {
+    let values = headers.every(name);
+    match values.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        many => {
+            let count = many.len();
+            let many = many.join(", ");
+            Err(ServedEvidence::Detour(format!(
+                "`{name}` has {count} values: {many}"
+            )))
+        }
+    }
+}
+
+/// Whether `found` is the model `asked` or a snapshot of it.
+pub(super) fn is_same(asked: &str, found: &str) -> bool {
+    matches!(
+        catalogue::served(asked, Some(found)),
+        Served::AsRequested | Served::Snapshot
+    )
+}
+
+pub(super) fn detour<T>(reason: impl Into<String>) -> Result<T, ServedEvidence> {
+    Err(ServedEvidence::Detour(reason.into()))
+}
+
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the counterpart of `detour`, so that a verdict ends in either"
+)]
+pub(super) fn hidden(reason: impl Into<String>) -> Judged {
+    Ok(ServedEvidence::Hidden(reason.into()))
+}

@@ -1,0 +1,185 @@
+//! The `LiteLLM` proxy.
+
+mod error;
+mod verdict;
+
+use ::http::HeaderMap;
+use serde_json::{Value, json};
+
+use crate::dialect::OpenAiSchema;
+use crate::money::Usd;
+use crate::secret::Secret;
+
+use super::chat::{self, LimitName, Style};
+use super::config::{self, ConfigError};
+use super::exchange::Endpoint;
+use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
+use verdict::Expected;
+
+const NAME: &str = "litellm";
+/// The names that its own client uses.
+const KEY: &str = "LITELLM_PROXY_API_KEY";
+const BASE_URL: &str = "LITELLM_PROXY_API_BASE";
+const CALL_ID: &str = "x-litellm-call-id";
+const COST: &str = "x-litellm-response-cost";
+
+/// The `LiteLLM` proxy.
+///
+/// Every request forbids fallbacks and retries (`disable_fallbacks`, `num_retries: 0`). What a request can't forbid: that an alias stands for several
+/// models, that a key's own settings allow fallbacks again, that a router picks the model, that `drop_params` takes the schema away. And the model's
+/// name in an answer is the requested one, whatever served.
+///
+/// So an answer counts as [`Unverifiable`](crate::Served::Unverifiable) until the plan says which deployment shall serve, by one or more of
+/// [`deployment`](Self::deployment), [`upstream_model`](Self::upstream_model) and [`upstream_base`](Self::upstream_base), or by the deployment's id as
+/// the model. The headers of the answer are held against that. Whether the upstream *behind* that deployment swaps models can't be seen through `LiteLLM`.
+///
+/// ```
+/// use driftless::provider::LiteLlm;
+///
+/// let model = LiteLlm::new("sk-the-virtual-key")
+///     .base_url("http://localhost:4000/v1")
+///     .deployment("gpt-terra-eu")
+///     .model("gpt-terra");
+/// # let _ = model;
+/// ```
+///
+/// On the proxy's side: give each deployment a `model_info.id`; one deployment per `model_name`; `num_retries: 0` and no `fallbacks` for these names;
+/// `drop_params: false`; no `disable_fallbacks: false` in a key's metadata.
+#[derive(Debug, Clone)]
+pub struct LiteLlm {
+    endpoint: Endpoint,
+    expected: Expected,
+}
+
+impl LiteLlm {
+    /// With the proxy's `key`; the proxy is named by [`LiteLlm::base_url`].
+    #[must_use]
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self::with_endpoint(Endpoint::unplaced(Some(key.into()), CALL_ID))
+    }
+
+    /// The proxy below `url`, which wants no key.
+    #[must_use]
+    pub fn at(url: impl AsRef<str>) -> Self {
+        Self::with_endpoint(Endpoint::unplaced(None, CALL_ID)).base_url(url)
+    }
+
+    fn with_endpoint(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            expected: Expected::default(),
+        }
+    }
+
+    /// The proxy at `LITELLM_PROXY_API_BASE`, with the key in `LITELLM_PROXY_API_KEY`.
+    ///
+    /// # Errors
+    /// A variable isn't set, or its value can't be one.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let url = config::variable(BASE_URL, "LiteLlm", "base_url")?;
+        let url = config::base_url(&url, BASE_URL)?;
+        let mut this = Self::new(config::key_from_env(KEY, "LiteLlm")?);
+        this.endpoint = this.endpoint.named(KEY);
+        Ok(this.base_url(url))
+    }
+
+    /// Sends requests below `url`, such as `http://localhost:4000/v1`.
+    #[must_use]
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.endpoint.set_base_url(url.as_ref());
+        self
+    }
+
+    /// The deployment of this id (`model_info.id`) shall serve: `x-litellm-model-id` must say so.
+    #[must_use]
+    pub fn deployment(mut self, id: impl Into<String>) -> Self {
+        self.expected.id = Some(id.into());
+        self
+    }
+
+    /// The deployment of this model (`litellm_params.model`, such as `openai/gpt-6.1-terra`) shall serve: `x-litellm-model-name` must say so, which
+    /// older proxies don't send.
+    #[must_use]
+    pub fn upstream_model(mut self, model: impl Into<String>) -> Self {
+        self.expected.model = Some(model.into());
+        self
+    }
+
+    /// The deployment at this address (`litellm_params.api_base`) shall serve: `x-litellm-model-api-base` must say so.
+    #[must_use]
+    pub fn upstream_base(mut self, url: impl Into<String>) -> Self {
+        self.expected.base = Some(url.into());
+        self
+    }
+
+    /// The model `name` of the proxy, asked for native structured output.
+    #[must_use]
+    pub fn model(&self, name: impl Into<String>) -> Model<OpenAiSchema> {
+        Model::new(self.clone(), name)
+    }
+
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
+        self.endpoint.bearer()
+    }
+
+    async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
+        // Version 1.106.2; `fallbacks: []` alone leaves some hops (recorded 2026-11-22).
+        let extra = [
+            ("disable_fallbacks", Value::Bool(true)),
+            ("num_retries", json!(0)),
+            ("include_fallback_errors", Value::Bool(true)),
+        ];
+        let style = Style {
+            path: chat::PATH,
+            system_role: "system",
+            limit: LimitName::MaxTokens,
+            // It refuses, or drops, what it thinks that the provider behind doesn't know.
+            one_call: false,
+            extra: &extra,
+            errors: error::TABLE,
+        };
+        let mut result = chat::send(&self.endpoint, self.headers()?, style, request).await;
+        gateway::judge(&mut result, |facts, routed| {
+            verdict::judge(request.model, &self.expected, facts, routed)
+        });
+        let facts = match &mut result {
+            Ok(reply) => &mut reply.facts,
+            Err(failure) => &mut failure.facts,
+        };
+        // Streams have it among the tokens instead.
+        facts.reported_cost = facts
+            .reported_cost
+            .or_else(|| Usd::told(facts.headers.get(COST)?));
+        result
+    }
+}
+
+impl Provider for LiteLlm {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn base_url(&self) -> &str {
+        self.endpoint.base_url()
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
+    }
+
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        let mut problems = Vec::new();
+        if request.model.contains(',') {
+            problems.push(
+                "LiteLLM asks every model of a list and takes the fastest answer; name one model"
+                    .to_owned(),
+            );
+        }
+        problems
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
+    }
+}

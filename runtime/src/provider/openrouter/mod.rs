@@ -1,0 +1,213 @@
+//! `OpenRouter`.
+
+mod error;
+mod verdict;
+
+use ::http::HeaderMap;
+use ::http::header::{HeaderName, HeaderValue};
+use serde_json::{Map, Number, Value, json};
+
+use crate::dialect::{Form, OpenAiSchema};
+use crate::money::Usd;
+use crate::secret::Secret;
+
+use super::chat::{self, LimitName, Style};
+use super::config::{self, ConfigError};
+use super::exchange::Endpoint;
+use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
+
+const NAME: &str = "openrouter";
+const BASE_URL: &str = "https://openrouter.ai/api/v1";
+const KEY: &str = "OPENROUTER_API_KEY";
+const REQUEST_ID: &str = "x-generation-id";
+/// Asks for the way that the answer took, and for an answer of its own (documentation of 2026-08-22).
+const ASKS: [(&str, &str); 2] = [
+    ("x-openrouter-metadata", "enabled"),
+    ("x-openrouter-cache", "false"),
+];
+/// Without it, `strict` is taken off tools of Anthropic's models (the same).
+const STRICT: (&str, &str) = ("x-anthropic-beta", "structured-outputs-2025-11-13");
+
+/// `OpenRouter`.
+///
+/// Every request forbids other providers (`allow_fallbacks: false`), wants all of its parameters honoured (`require_parameters: true`), refuses cached
+/// answers, and asks for the routing metadata, which the answer is judged by: the strategy, the attempt and the selected endpoint, then the model's
+/// name. A model must be a concrete slug: `~author/family-latest`, `openrouter/auto`, `@preset/…` and suffixes such as `:nitro` or `:free`, which
+/// change what serves, are refused by `build()`.
+///
+/// What a request can't forbid: plugins, guardrails and providers that the account enforces; a repaired answer (`response_healing`) is told in the
+/// receipt's reason. On `OpenRouter`'s side: no default plugins, no response healing, no presets for the key.
+///
+/// The name in an answer may be the dated one of the slug; a catalogue row with the slug as its alias makes that a snapshot.
+#[derive(Debug, Clone)]
+pub struct OpenRouter {
+    endpoint: Endpoint,
+    only: Vec<String>,
+    served_by: Option<String>,
+    max_price: Option<(Usd, Usd)>,
+}
+
+impl OpenRouter {
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    #[must_use]
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self {
+            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+            only: Vec::new(),
+            served_by: None,
+            max_price: None,
+        }
+    }
+
+    /// With the key in `OPENROUTER_API_KEY`.
+    ///
+    /// # Errors
+    /// The variable isn't set, or its value can't be a key.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut this = Self::new(config::key_from_env(KEY, "OpenRouter")?);
+        this.endpoint = this.endpoint.named(KEY);
+        Ok(this)
+    }
+
+    /// Sends requests below `url` instead of `https://openrouter.ai/api/v1`.
+    #[must_use]
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.endpoint.set_base_url(url.as_ref());
+        self
+    }
+
+    /// Only this provider may serve. A short slug such as `deepinfra` stands for all of its variants, a full one such as `deepinfra/turbo` for one.
+    #[must_use]
+    pub fn only(mut self, provider: impl Into<String>) -> Self {
+        self.only.push(provider.into());
+        self
+    }
+
+    /// The answer must name this provider, in the words of the answer (`DeepInfra`); receipts show them.
+    #[must_use]
+    pub fn served_by(mut self, name: impl Into<String>) -> Self {
+        self.served_by = Some(name.into());
+        self
+    }
+
+    /// The most that a million tokens of input and output may cost; dearer providers are not asked.
+    #[must_use]
+    pub fn max_price(mut self, input: Usd, output: Usd) -> Self {
+        self.max_price = Some((input, output));
+        self
+    }
+
+    /// The model `slug`, such as `openai/gpt-6.1-terra`, asked for native structured output.
+    #[must_use]
+    pub fn model(&self, slug: impl Into<String>) -> Model<OpenAiSchema> {
+        Model::new(self.clone(), slug)
+    }
+
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
+        let mut headers = self.endpoint.bearer()?;
+        for (name, value) in ASKS {
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
+        }
+        Ok(headers)
+    }
+
+    /// The request's `provider`, which is closed as well.
+    fn routing(&self) -> Value {
+        let mut routing = Map::new();
+        if !self.only.is_empty() {
+            routing.insert("only".to_owned(), json!(self.only));
+        }
+        routing.insert("allow_fallbacks".to_owned(), Value::Bool(false));
+        routing.insert("require_parameters".to_owned(), Value::Bool(true));
+        if let Some((input, output)) = self.max_price {
+            let most = json!({"prompt": number(input), "completion": number(output)});
+            routing.insert("max_price".to_owned(), most);
+        }
+        Value::Object(routing)
+    }
+
+    async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
+        let mut headers = self.headers()?;
+        if matches!(request.form, Form::Tool { .. }) && request.model.starts_with("anthropic/") {
+            let (name, value) = STRICT;
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
+        }
+        let style = Style {
+            path: chat::PATH,
+            system_role: "system",
+            limit: LimitName::MaxTokens,
+            // Few endpoints know it, and every parameter is required.
+            one_call: false,
+            extra: &[("provider", self.routing())],
+            errors: error::TABLE,
+        };
+        let mut result = chat::send(&self.endpoint, headers, style, request).await;
+        gateway::judge(&mut result, |facts, routed| {
+            verdict::judge(request.model, self.served_by.as_deref(), facts, routed)
+        });
+        result
+    }
+}
+
+/// As a JSON number, which the API wants.
+fn number(amount: Usd) -> Option<Number> {
+    amount.as_decimal().normalize().to_string().parse().ok()
+}
+
+/// What a slug looks like, and what it is then.
+type Look = (fn(&str) -> bool, &'static str);
+
+/// Slugs that stand for something else than one model, each with what it is (documentation of 2026-08-22).
+const FLOATING: &[Look] = &[
+    (
+        |slug| slug.starts_with('~'),
+        "a floating name, which leads to another model from one day to the next",
+    ),
+    (
+        |slug| slug.starts_with("openrouter/"),
+        "a router, which picks the model",
+    ),
+    (
+        |slug| slug.contains("@preset/"),
+        "a preset, which may hold another model, a fallback list and a prompt",
+    ),
+    (
+        |slug| slug.contains(':'),
+        "a variant, which changes what serves (`:nitro`, `:floor`, `:free`, `:online` …)",
+    ),
+];
+
+impl Provider for OpenRouter {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn base_url(&self) -> &str {
+        self.endpoint.base_url()
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
+    }
+
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        FLOATING
+            .iter()
+            .filter(|(is, _)| is(request.model))
+            .map(|(_, what)| {
+                format!("the slug is {what}; name one model, such as `openai/gpt-6.1-terra`")
+            })
+            .collect()
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
+    }
+}

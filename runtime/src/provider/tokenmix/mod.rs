@@ -1,0 +1,103 @@
+//! `TokenMix`.
+
+use ::http::HeaderMap;
+
+use crate::dialect::OpenAiSchema;
+use crate::secret::Secret;
+
+use super::chat::{self, LimitName, Style};
+use super::config::{self, ConfigError};
+use super::error::Row;
+use super::exchange::Endpoint;
+use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
+
+const NAME: &str = "tokenmix";
+/// Public client code, 2026-11; there is no API reference.
+const BASE_URL: &str = "https://api.tokenmix.ai/v1";
+const KEY: &str = "TOKENMIX_API_KEY";
+const REQUEST_ID: &str = "x-request-id";
+
+/// No code is documented, so that HTTP's own statuses must do (2026-11).
+const ERRORS: &[Row] = &[];
+
+/// `TokenMix`.
+///
+/// It documents no way to forbid another model, another provider, retries or dropped parameters, and no sign of what served (2026-11). So every answer
+/// is [`Unverifiable`](crate::Served::Unverifiable) at best, whatever name it carries: a plan that uses it must say `.accept(Served::Unverifiable)`.
+/// An answer that names another model is a substitution all the same. Prefer the vendor itself, or an aggregator that tells.
+#[derive(Debug, Clone)]
+pub struct TokenMix {
+    endpoint: Endpoint,
+}
+
+impl TokenMix {
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    #[must_use]
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Self {
+            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+        }
+    }
+
+    /// With the key in `TOKENMIX_API_KEY`.
+    ///
+    /// # Errors
+    /// The variable isn't set, or its value can't be a key.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mut this = Self::new(config::key_from_env(KEY, "TokenMix")?);
+        this.endpoint = this.endpoint.named(KEY);
+        Ok(this)
+    }
+
+    /// Sends requests below `url` instead of `https://api.tokenmix.ai/v1`.
+    #[must_use]
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.endpoint.set_base_url(url.as_ref());
+        self
+    }
+
+    /// The model `id`, asked for native structured output.
+    #[must_use]
+    pub fn model(&self, id: impl Into<String>) -> Model<OpenAiSchema> {
+        Model::new(self.clone(), id)
+    }
+
+    fn headers(&self) -> Result<HeaderMap, ConfigError> {
+        self.endpoint.bearer()
+    }
+
+    async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
+        let style = Style {
+            path: chat::PATH,
+            system_role: "system",
+            limit: LimitName::MaxTokens,
+            one_call: false,
+            extra: &[],
+            errors: ERRORS,
+        };
+        let mut result = chat::send(&self.endpoint, self.headers()?, style, request).await;
+        gateway::judge(&mut result, |_, _| {
+            gateway::hidden("TokenMix documents no sign of what served")
+        });
+        result
+    }
+}
+
+impl Provider for TokenMix {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn base_url(&self) -> &str {
+        self.endpoint.base_url()
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.endpoint.check()?;
+        self.headers().map(|_| ())
+    }
+
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
+    }
+}
