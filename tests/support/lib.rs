@@ -22,4 +22,5 @@ pub mod fixture;
 pub mod loopback;
 pub mod numbers;
 pub mod ordered;
+pub mod stream;
 pub mod tls;

@@ -29,6 +29,14 @@ pub enum Act {
     SendAndClose(Vec<u8>),
     /// Waits, then acts.
     Late(Duration, Box<Act>),
+    /// Sends `head`, then `piece` again and again until the client hangs up, with a pause before each.
+    Drip {
+        head: Vec<u8>,
+        piece: Vec<u8>,
+        every: Duration,
+    },
+    /// Sends each of these on its own, with a pause before each.
+    Pieces(Duration, Vec<Vec<u8>>),
     /// Resets the connection.
     Reset,
     /// Sends nothing until the client gives up.
@@ -196,6 +204,24 @@ async fn perform(stream: &mut TcpStream, act: Act, state: &Mutex<State>) -> bool
         Act::Late(wait, act) => {
             tokio::time::sleep(wait).await;
             Box::pin(perform(stream, *act, state)).await
+        }
+        Act::Drip { head, piece, every } => {
+            let mut alive = stream.write_all(&head).await.is_ok();
+            while alive {
+                tokio::time::sleep(every).await;
+                alive = stream.write_all(&piece).await.is_ok();
+            }
+            false
+        }
+        Act::Pieces(every, pieces) => {
+            let _no_delay = stream.set_nodelay(true);
+            for piece in pieces {
+                tokio::time::sleep(every).await;
+                if stream.write_all(&piece).await.is_err() {
+                    return false;
+                }
+            }
+            true
         }
         Act::Reset => {
             stream.set_zero_linger().expect("a socket option");

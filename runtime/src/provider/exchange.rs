@@ -6,9 +6,7 @@ use tokio::time::Instant;
 
 use ::http::Method;
 use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
 use crate::failure::FailureClass;
 use crate::secret::Secret;
@@ -17,7 +15,6 @@ use crate::transport::{
 };
 
 use super::config::{self, ConfigError};
-use super::lenient::Text;
 use super::printable::{MESSAGE, NAME, in_one_line, make_printable};
 use super::{Facts, Failure, Headers, Reply, Request};
 
@@ -35,10 +32,33 @@ pub(super) struct Endpoint {
 }
 
 /// An answer's status and headers, and its body yet unread.
-struct Opened {
-    status: u16,
-    facts: Facts,
-    body: Box<dyn Body>,
+pub(super) struct Opened {
+    pub(super) status: u16,
+    pub(super) facts: Facts,
+    pub(super) body: Box<dyn Body>,
+}
+
+impl Opened {
+    /// Reads the body to its end.
+    pub(super) async fn read(mut self, request: &Request<'_>) -> Result<Received, Failure> {
+        let limit = request.max_reply_bytes;
+        let body = if self.status < 300 {
+            let read = read_bounded(&mut *self.body, limit).await;
+            let body = whole(read, limit, &self.facts)?;
+            request.progress();
+            body
+        } else {
+            // The status alone classifies; what of the body could be read helps.
+            let read = read_bounded(&mut *self.body, limit.min(LONGEST_ERROR)).await;
+            let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        Ok(Received {
+            status: self.status,
+            body,
+            facts: self.facts,
+        })
+    }
 }
 
 /// An answer's status and text.
@@ -116,40 +136,8 @@ impl Endpoint {
         Ok(key.into_iter().map(|key| (AUTHORIZATION, key)).collect())
     }
 
-    /// Sends `body` to `path` below the base URL and reads the answer, whatever its status.
-    pub(super) async fn post(
-        &self,
-        path: &str,
-        headers: HeaderMap,
-        body: &(impl Serialize + Sync),
-        request: &Request<'_>,
-    ) -> Result<Received, Failure> {
-        let mut opened = self.open(path, headers, body, request).await?;
-        request.note(Facts {
-            status: opened.facts.status,
-            headers_after: opened.facts.headers_after,
-            request_id: opened.facts.request_id.clone(),
-            ..Facts::default()
-        });
-        let limit = request.max_reply_bytes;
-        let body = if opened.status < 300 {
-            let read = read_bounded(&mut *opened.body, limit).await;
-            whole(read, limit, &opened.facts)?
-        } else {
-            // The status alone classifies; what of the body could be read helps.
-            let read = read_bounded(&mut *opened.body, limit.min(LONGEST_ERROR)).await;
-            let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
-            String::from_utf8_lossy(&bytes).into_owned()
-        };
-        Ok(Received {
-            status: opened.status,
-            body,
-            facts: opened.facts,
-        })
-    }
-
-    /// Sends `body` and waits for the answer's headers.
-    async fn open(
+    /// Sends `body` to `path` below the base URL and waits for the answer's headers, whatever its status.
+    pub(super) async fn open(
         &self,
         path: &str,
         mut headers: HeaderMap,
@@ -187,6 +175,12 @@ impl Endpoint {
         if (300..400).contains(&incoming.status) {
             return Err(redirected(facts));
         }
+        request.note(Facts {
+            status: facts.status,
+            headers_after: facts.headers_after,
+            request_id: facts.request_id.clone(),
+            ..Facts::default()
+        });
         Ok(Opened {
             status: incoming.status,
             facts,
@@ -267,7 +261,7 @@ pub(super) fn header(value: &str, subject: &str) -> Result<HeaderValue, ConfigEr
     })
 }
 
-fn from_transport(error: TransportError, facts: Facts) -> Failure {
+pub(super) fn from_transport(error: TransportError, facts: Facts) -> Failure {
     let class = match error.stage {
         Stage::Request => FailureClass::BadRequest,
         Stage::Connect | Stage::Headers => FailureClass::Unreachable,
@@ -316,73 +310,5 @@ fn whole(read: Read, limit: usize, facts: &Facts) -> Result<String, Failure> {
         Read::Cut(_, error) => from_transport(error, Facts::default()),
     };
     failure.facts = facts.clone();
-    Err(failure)
-}
-
-/// The form of a vendor's answers.
-pub(super) trait Envelope: DeserializeOwned {
-    /// Notes what is known whether the answer is used or not.
-    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts);
-}
-
-/// What has been paid for, in an answer of whatever other form; the names are those of all vendors.
-#[derive(Deserialize)]
-struct Paid {
-    #[serde(default, alias = "modelVersion")]
-    model: Text,
-    #[serde(alias = "usageMetadata")]
-    usage: Option<Box<RawValue>>,
-}
-
-/// The envelope `T` in `received`, or what stands there instead.
-pub(super) fn envelope<T: Envelope>(received: &Received) -> Result<T, Failure> {
-    let body = received.body.trim_start();
-    let error = match serde_json::from_str(body) {
-        Ok(envelope) => return Ok(envelope),
-        Err(error) => error,
-    };
-    let (class, message) = if body.is_empty() {
-        (FailureClass::Malformed, "the answer is empty".to_owned())
-    } else if body.starts_with('<') {
-        (
-            FailureClass::Malformed,
-            "the answer is HTML or XML, not JSON; is the base URL right?".to_owned(),
-        )
-    } else if error.is_eof() {
-        (
-            FailureClass::Interrupted,
-            "the answer's JSON breaks off".to_owned(),
-        )
-    } else if error.is_data() {
-        (
-            FailureClass::Malformed,
-            format!(
-                "the answer's JSON is not the one that the API documents (line {}, column {})",
-                error.line(),
-                error.column()
-            ),
-        )
-    } else {
-        (
-            FailureClass::Malformed,
-            format!(
-                "the answer is not one JSON document (line {}, column {})",
-                error.line(),
-                error.column()
-            ),
-        )
-    };
-    // Without the parser's error as a source: it quotes the answer.
-    let mut failure = Failure::new(class, message);
-    failure.facts = received.facts.clone();
-    if error.is_data()
-        && let Ok(paid) = serde_json::from_str::<Paid>(body)
-    {
-        T::note_paid(
-            paid.model.0.as_deref(),
-            paid.usage.as_deref(),
-            &mut failure.facts,
-        );
-    }
     Err(failure)
 }

@@ -6,6 +6,7 @@ mod chat;
 mod compatible;
 mod config;
 mod deepseek;
+mod envelope;
 mod error;
 mod exchange;
 mod gateway;
@@ -26,6 +27,8 @@ mod qwen;
 mod request;
 mod retry_after;
 mod schema;
+mod sse;
+mod stream;
 mod tokenmix;
 
 pub use self::anthropic::Anthropic;

@@ -7,7 +7,7 @@ use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use super::{MIB, ask, each_fails, says};
 
 /// Model and tokens as each API writes them, for the front of a body.
-fn paid(api: &str) -> &'static str {
+pub(super) fn paid(api: &str) -> &'static str {
     match api {
         "responses" | "anthropic" => {
             r#""model":"model-1","usage":{"input_tokens":30,"output_tokens":4}"#

@@ -23,7 +23,7 @@ use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback};
 
 /// Every API, set up with `key` for the server at `url`.
-fn every(key: &str, url: &str) -> Vec<(&'static str, Box<dyn Provider>)> {
+pub(crate) fn every(key: &str, url: &str) -> Vec<(&'static str, Box<dyn Provider>)> {
     vec![
         ("responses", Box::new(OpenAi::new(key).base_url(url))),
         ("chat", Box::new(OpenAi::new(key).base_url(url).chat())),
@@ -37,14 +37,14 @@ fn every(key: &str, url: &str) -> Vec<(&'static str, Box<dyn Provider>)> {
 }
 
 /// Asks `provider` in words, and reads up to `limit` bytes.
-async fn ask(provider: &dyn Provider, limit: usize) -> Result<Reply, Failure> {
+pub(crate) async fn ask(provider: &dyn Provider, limit: usize) -> Result<Reply, Failure> {
     let turns = [Turn::user("hello")];
     let mut request = Request::new("model-1", &turns, &Form::Text);
     request.max_reply_bytes = limit;
     within(provider.send(&request)).await
 }
 
-const MIB: usize = 1024 * 1024;
+pub(crate) const MIB: usize = 1024 * 1024;
 
 /// A whole answer of each API that says `text`; `text` is put into a JSON string as it is.
 fn says(api: &str, text: &str) -> String {
@@ -74,4 +74,10 @@ async fn each_fails(act: impl Fn(&str) -> Act, check: impl Fn(&str, Failure)) {
         server.finish();
         check(api, failure);
     }
+}
+
+/// The same, with the model and the tokens that it cost.
+pub(crate) fn paid_body(api: &str, text: &str) -> String {
+    let body = says(api, text);
+    format!("{{{},{}", facts::paid(api), &body[1..])
 }

@@ -27,11 +27,11 @@ fn pieces(pieces: &[u64], last: u64) -> Scripted {
 }
 
 impl Provider for Scripted {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "scripted"
     }
 
-    fn base_url(&self) -> &str {
+    fn base_url(&self) -> &'static str {
         "nowhere"
     }
 

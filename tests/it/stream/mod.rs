@@ -1,3 +1,5 @@
 //! Answers that arrive in pieces, and the time limits on them.
 
+mod faults;
 mod limits;
+mod replayed;

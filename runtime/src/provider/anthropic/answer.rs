@@ -5,35 +5,37 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
-use crate::provider::exchange::Envelope;
+use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
 use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
-#[derive(Deserialize)]
+use super::pieces::Events;
+
+#[derive(Default, Deserialize)]
 pub(super) struct Message {
-    r#type: Option<String>,
-    error: Option<Box<RawValue>>,
-    model: Option<String>,
-    content: Option<Objects<Block>>,
-    stop_reason: Option<String>,
-    stop_details: Option<Box<RawValue>>,
-    usage: Option<Box<RawValue>>,
+    pub(super) r#type: Option<String>,
+    pub(super) error: Option<Box<RawValue>>,
+    pub(super) model: Option<String>,
+    pub(super) content: Option<Objects<Block>>,
+    pub(super) stop_reason: Option<String>,
+    pub(super) stop_details: Option<Box<RawValue>>,
+    pub(super) usage: Option<Box<RawValue>>,
 }
 
 /// A block of any kind.
 #[derive(Deserialize)]
-struct Block {
+pub(super) struct Block {
     #[serde(default)]
-    r#type: Text,
+    pub(super) r#type: Text,
     /// Of a text.
     #[serde(default)]
-    text: Text,
+    pub(super) text: Text,
     /// Of a tool's use.
     #[serde(default)]
-    name: Text,
+    pub(super) name: Text,
     /// Of a tool's use: an object, kept as the text that was sent. Its duplicate keys are for the decoder to find.
-    input: Option<Box<RawValue>>,
+    pub(super) input: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -56,25 +58,30 @@ const STOP: &[FinishRow] = &[
 ];
 
 impl Envelope for Message {
+    type Pieces = Events;
+
+    fn is_error(&self) -> bool {
+        self.error.is_some() || self.r#type.as_deref() == Some("error")
+    }
+
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
-        facts.usage = usage.and_then(tokens);
+        facts.usage = usage.and_then(Told::read).and_then(Told::tokens);
+    }
+
+    fn note(&self, facts: &mut Facts) {
+        Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+    }
+
+    fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
+        self.note(&mut facts);
+        self.said(facts)
     }
 }
 
 impl Message {
-    /// Notes what is known whether the answer is used or not.
-    pub(super) fn note(&self, facts: &mut Facts) {
-        Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
-    }
-
-    /// An error may come with status 200.
-    pub(super) fn is_error(&self) -> bool {
-        self.error.is_some() || self.r#type.as_deref() == Some("error")
-    }
-
-    pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
-        self.note(&mut facts);
+    /// The answer, with `facts` as they are.
+    pub(super) fn said(self, facts: Facts) -> Result<Answer, Failure> {
         let mut answer = Answer {
             end: End::Complete,
             facts,
@@ -120,36 +127,56 @@ fn why(details: Option<&RawValue>) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
-#[derive(Deserialize)]
-struct Told {
-    input_tokens: u64,
-    output_tokens: u64,
+/// Tokens as the vendor tells them.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub(super) struct Told {
+    input_tokens: Option<u64>,
+    output_tokens: Option<u64>,
     cache_read_input_tokens: Option<u64>,
     cache_creation_input_tokens: Option<u64>,
     output_tokens_details: Option<OutputDetails>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 struct OutputDetails {
     thinking_tokens: Option<u64>,
 }
 
-/// `input_tokens` leaves cached tokens out; the three together are the input.
-fn tokens(raw: &RawValue) -> Option<Usage> {
-    let told: Told = serde_json::from_str(raw.get()).ok()?;
-    let cached = told.cache_read_input_tokens.unwrap_or_default();
-    let cache_written = told.cache_creation_input_tokens.unwrap_or_default();
-    let reasoning = told
-        .output_tokens_details
-        .and_then(|details| details.thinking_tokens);
-    Some(Usage {
-        input: told
-            .input_tokens
-            .saturating_add(cached)
-            .saturating_add(cache_written),
-        cached,
-        cache_written,
-        output: told.output_tokens,
-        reasoning: reasoning.unwrap_or_default().min(told.output_tokens),
-    })
+impl Told {
+    /// Nothing if it isn't readable, which is no reason to throw an answer away.
+    pub(super) fn read(raw: &RawValue) -> Option<Self> {
+        serde_json::from_str(raw.get()).ok()
+    }
+
+    /// With what was told later; those counts are totals.
+    pub(super) fn updated(self, later: Self) -> Self {
+        Self {
+            input_tokens: later.input_tokens.or(self.input_tokens),
+            output_tokens: later.output_tokens.or(self.output_tokens),
+            cache_read_input_tokens: later
+                .cache_read_input_tokens
+                .or(self.cache_read_input_tokens),
+            cache_creation_input_tokens: later
+                .cache_creation_input_tokens
+                .or(self.cache_creation_input_tokens),
+            output_tokens_details: later.output_tokens_details.or(self.output_tokens_details),
+        }
+    }
+
+    /// `input_tokens` leaves cached tokens out; the three together are the input.
+    pub(super) fn tokens(self) -> Option<Usage> {
+        let (input, output) = (self.input_tokens?, self.output_tokens?);
+        let cached = self.cache_read_input_tokens.unwrap_or_default();
+        let cache_written = self.cache_creation_input_tokens.unwrap_or_default();
+        let reasoning = self
+            .output_tokens_details
+            .and_then(|details| details.thinking_tokens);
+        Some(Usage {
+            input: input.saturating_add(cached).saturating_add(cache_written),
+            cached,
+            cache_written,
+            output,
+            reasoning: reasoning.unwrap_or_default().min(output),
+        })
+    }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod error;
+mod pieces;
 mod request;
 
 use ::http::HeaderMap;
@@ -12,7 +13,8 @@ use crate::failure::FailureClass;
 use crate::secret::Secret;
 
 use super::config::{self, ConfigError};
-use super::exchange::{Endpoint, envelope, header};
+use super::exchange::{Endpoint, header};
+use super::stream::attempt;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "anthropic";
@@ -37,6 +39,7 @@ pub struct Anthropic {
     endpoint: Endpoint,
     api_version: String,
     x_api_key: bool,
+    unary: bool,
 }
 
 impl Anthropic {
@@ -47,6 +50,7 @@ impl Anthropic {
             endpoint: Endpoint::new(BASE_URL, Some(key.into()), "request-id"),
             api_version: API_VERSION.to_owned(),
             x_api_key: false,
+            unary: false,
         }
     }
 
@@ -81,6 +85,13 @@ impl Anthropic {
         self
     }
 
+    /// Asks for answers in one piece instead of a stream, for gateways that can't stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
+        self
+    }
+
     /// The model `id`, asked for native structured output.
     #[must_use]
     pub fn model(&self, id: impl Into<String>) -> Model<AnthropicSchema> {
@@ -108,23 +119,17 @@ impl Anthropic {
         if let Some(objection) = self.objections(request).into_iter().next() {
             return Err(Failure::new(FailureClass::BadRequest, objection));
         }
-        let body = request::Body::new(request);
-        let received = self
-            .endpoint
-            .post(PATH, self.headers()?, &body, request)
-            .await?;
-        if received.status >= 300 {
-            return Err(error::failure(&received));
-        }
-        let message: answer::Message = envelope(&received)?;
-        if message.is_error() {
-            let mut failure = error::failure(&received);
-            message.note(&mut failure.facts);
-            return Err(failure);
-        }
-        message
-            .into_answer(received.facts)
-            .and_then(|answer| answer.settle(request.form))
+        let body = request::Body::new(request, !self.unary);
+        let headers = self.headers()?;
+        attempt::<answer::Message>(
+            &self.endpoint,
+            PATH,
+            headers,
+            &body,
+            request,
+            error::failure,
+        )
+        .await
     }
 }
 

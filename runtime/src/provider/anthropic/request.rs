@@ -25,6 +25,8 @@ pub(super) struct Body<'a> {
     tools: Option<[Tool<'a>; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tool_choice: Option<ToolChoice<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -65,7 +67,7 @@ struct ToolChoice<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>) -> Self {
+    pub(super) fn new(request: &Request<'a>, stream: bool) -> Self {
         let mut format = None;
         let mut tools = None;
         let mut tool_choice = None;
@@ -103,6 +105,7 @@ impl<'a> Body<'a> {
                 .then_some(OutputConfig { effort, format }),
             tools,
             tool_choice,
+            stream: stream.then_some(true),
         }
     }
 }

@@ -8,16 +8,17 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
-use crate::provider::exchange::Envelope;
+use crate::provider::envelope::Envelope;
 use crate::provider::lenient::Text;
 use crate::provider::{Facts, Failure};
 
+use super::pieces::Chunks;
 use super::{cost, tokens};
 
 #[derive(Deserialize)]
 pub(super) struct Completion {
     /// Some servers report errors with status 200.
-    pub(super) error: Option<Box<RawValue>>,
+    error: Option<Box<RawValue>>,
     model: Option<String>,
     choices: Option<Vec<Choice>>,
     usage: Option<Box<RawValue>>,
@@ -28,29 +29,29 @@ pub(super) struct Completion {
     litellm_fallback: Option<IgnoredAny>,
 }
 
-#[derive(Deserialize)]
-struct Choice {
-    message: Option<Message>,
-    finish_reason: Option<String>,
+#[derive(Default, Deserialize)]
+pub(super) struct Choice {
+    pub(super) message: Option<Message>,
+    pub(super) finish_reason: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Message {
+#[derive(Default, Deserialize)]
+pub(super) struct Message {
     #[serde(default)]
-    content: Content,
-    refusal: Option<String>,
-    tool_calls: Option<Vec<ToolCall>>,
+    pub(super) content: Content,
+    pub(super) refusal: Option<String>,
+    pub(super) tool_calls: Option<Vec<ToolCall>>,
 }
 
 #[derive(Deserialize)]
-struct ToolCall {
-    function: Option<Function>,
+pub(super) struct ToolCall {
+    pub(super) function: Option<Function>,
 }
 
-#[derive(Deserialize)]
-struct Function {
-    name: String,
-    arguments: String,
+#[derive(Default, Deserialize)]
+pub(super) struct Function {
+    pub(super) name: String,
+    pub(super) arguments: String,
 }
 
 /// Finish reasons: OpenAI API reference; `model_length` and `error` Mistral, `insufficient_system_resource` DeepSeek, `error` also `OpenRouter` (API references, 2026-11).
@@ -69,16 +70,19 @@ const FINISH: &[FinishRow] = &[
 ];
 
 impl Envelope for Completion {
+    type Pieces = Chunks;
+
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
         facts.usage = tokens(usage);
         facts.reported_cost = cost(usage);
     }
-}
 
-impl Completion {
-    /// Notes what is known whether the answer is used or not.
-    pub(super) fn note(&self, facts: &mut Facts) {
+    fn is_error(&self) -> bool {
+        self.error.is_some()
+    }
+
+    fn note(&self, facts: &mut Facts) {
         Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
         let routed = facts.routed.get_or_insert_default();
         routed.model(self.model.as_deref());
@@ -88,13 +92,20 @@ impl Completion {
         routed.fell_back = self.litellm_fallback.is_some();
     }
 
-    pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
+    fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
         self.note(&mut facts);
+        Self::said(self.choices, facts)
+    }
+}
+
+impl Completion {
+    /// The answer that `choices` give, with what was noted.
+    pub(super) fn said(choices: Option<Vec<Choice>>, mut facts: Facts) -> Result<Answer, Failure> {
         facts.evidence = facts
             .routed
             .as_ref()
             .and_then(|routed| routed.contradiction());
-        let mut choices = self.choices.unwrap_or_default();
+        let mut choices = choices.unwrap_or_default();
         let malformed = |message: String, facts| {
             Err(Failure::new(FailureClass::Malformed, message).with_facts(facts))
         };
@@ -103,8 +114,10 @@ impl Completion {
             return malformed("the answer holds no choice".to_owned(), facts);
         };
         if others > 0 {
-            let count = others.saturating_add(1);
-            return malformed(format!("{count} choices where one was asked for"), facts);
+            return malformed(
+                "more than one choice where one was asked for".to_owned(),
+                facts,
+            );
         }
         let Some(message) = choice.message else {
             return malformed("the choice holds no message".to_owned(), facts);
@@ -134,7 +147,7 @@ impl Completion {
 
 /// A message's text: a string, null, or a list of parts of which those of type `text` count (Mistral's form when it reasons).
 #[derive(Default)]
-struct Content(Option<String>);
+pub(super) struct Content(pub(super) Option<String>);
 
 #[derive(Deserialize)]
 struct Part {

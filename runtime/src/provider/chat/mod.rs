@@ -1,6 +1,7 @@
 //! Chat Completions: the request form that OpenAI made and many servers speak.
 
 mod answer;
+mod pieces;
 mod request;
 mod routed;
 mod usage;
@@ -12,8 +13,10 @@ use ::http::HeaderMap;
 use serde_json::Value;
 
 use super::error::{self, Row, Told};
-use super::exchange::{Endpoint, envelope};
+use super::exchange::{Endpoint, Received};
+use super::stream::attempt;
 use super::{Failure, Reply, Request};
+use answer::Completion;
 
 /// In what servers of this form differ.
 #[derive(Debug, Clone, Copy)]
@@ -28,12 +31,25 @@ pub(super) struct Style<'a> {
     pub(super) one_call: bool,
     /// Members of the body that no other server knows.
     pub(super) extra: &'a [(&'static str, Value)],
+    /// How the answer is to come.
+    pub(super) streaming: Streaming,
     /// The server's errors.
     pub(super) errors: &'static [Row],
 }
 
 /// Where Chat Completions are below a base URL that ends in a version.
 pub(super) const PATH: &str = "/chat/completions";
+
+/// How an answer is to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Streaming {
+    /// Whole.
+    Off,
+    /// In pieces; the server tells the usage unasked, and knows no `stream_options`.
+    Plain,
+    /// In pieces, with the usage only if `stream_options.include_usage` asks for it.
+    AskUsage,
+}
 
 /// How the output limit is called. Servers reject, or ignore, the name that they don't know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,19 +69,7 @@ pub(super) async fn send(
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
     let body = request::Body::new(request, style);
-    let received = endpoint.post(style.path, headers, &body, request).await?;
-    if received.status >= 300 {
-        let told = Told::read(&received.body);
-        return Err(error::failure(&received, told, style.errors));
-    }
-    let completion: answer::Completion = envelope(&received)?;
-    if completion.error.is_some() {
-        let told = Told::read(&received.body);
-        let mut failure = error::failure(&received, told, style.errors);
-        completion.note(&mut failure.facts);
-        return Err(failure);
-    }
-    completion
-        .into_answer(received.facts)
-        .and_then(|answer| answer.settle(request.form))
+    let failure =
+        |received: &Received| error::failure(received, Told::read(&received.body), style.errors);
+    attempt::<Completion>(endpoint, style.path, headers, &body, request, failure).await
 }

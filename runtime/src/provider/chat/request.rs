@@ -7,7 +7,7 @@ use crate::dialect::Form;
 use crate::provider::schema::Schema;
 use crate::provider::{Request, Role};
 
-use super::{LimitName, Style};
+use super::{LimitName, Streaming, Style};
 
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
@@ -31,6 +31,15 @@ pub(super) struct Body<'a> {
     parallel_tool_calls: Option<bool>,
     #[serde(flatten)]
     extra: Extra<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+}
+
+#[derive(Serialize)]
+struct StreamOptions {
+    include_usage: bool,
 }
 
 /// Members in the server's own words.
@@ -104,6 +113,10 @@ impl<'a> Body<'a> {
             tools: None,
             tool_choice: None,
             parallel_tool_calls: None,
+            stream: (style.streaming != Streaming::Off).then_some(true),
+            stream_options: (style.streaming == Streaming::AskUsage).then_some(StreamOptions {
+                include_usage: true,
+            }),
             extra: Extra(style.extra),
         };
         match request.form {

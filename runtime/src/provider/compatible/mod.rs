@@ -8,7 +8,7 @@ use ::http::header::{AUTHORIZATION, HeaderName};
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
@@ -35,6 +35,7 @@ const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
 pub struct Compatible {
     endpoint: Endpoint,
     limit: LimitName,
+    streaming: Streaming,
     key_header: Option<String>,
 }
 
@@ -55,6 +56,7 @@ impl Compatible {
         Self {
             endpoint,
             limit: LimitName::MaxTokens,
+            streaming: Streaming::AskUsage,
             key_header: None,
         }
     }
@@ -87,6 +89,14 @@ impl Compatible {
     #[must_use]
     pub fn limit_name(mut self, name: LimitName) -> Self {
         self.limit = name;
+        self
+    }
+
+    /// Asks for answers in one piece instead of a stream, for servers that can't stream, or not with a schema (Groq, 2026-11). Then the first piece is the
+    /// whole answer. A server that answers in one piece although a stream was asked for needs no such setting.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.streaming = Streaming::Off;
         self
     }
 
@@ -147,6 +157,7 @@ impl Provider for Compatible {
                 limit: self.limit,
                 one_call: true,
                 extra: &[],
+                streaming: self.streaming,
                 errors: error::TABLE,
             };
             let headers = self.headers()?;

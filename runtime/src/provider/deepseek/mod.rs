@@ -9,7 +9,7 @@ use crate::dialect::{DeepSeekTool, Form, JsonMode};
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
@@ -82,6 +82,7 @@ impl DeepSeek {
             path: if is_tool { BETA } else { chat::PATH },
             system_role: "system",
             limit: LimitName::MaxTokens,
+            streaming: Streaming::AskUsage,
             // Not in the API reference (2026-11).
             one_call: false,
             extra: if is_tool { &extra } else { &[] },

@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
-use crate::provider::exchange::Envelope;
+use crate::provider::envelope::Envelope;
+use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
 use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
@@ -13,7 +14,7 @@ use crate::usage::Usage;
 #[serde(rename_all = "camelCase")]
 #[allow(clippy::struct_field_names, reason = "the API's names")]
 pub(super) struct Response {
-    pub(super) error: Option<Box<RawValue>>,
+    error: Option<Box<RawValue>>,
     candidates: Option<Vec<Candidate>>,
     prompt_feedback: Option<PromptFeedback>,
     usage_metadata: Option<Box<RawValue>>,
@@ -30,6 +31,7 @@ struct PromptFeedback {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Candidate {
+    index: Option<u64>,
     content: Option<Content>,
     finish_reason: Option<String>,
 }
@@ -83,17 +85,14 @@ const FINISH: &[FinishRow] = &[
 ];
 
 impl Envelope for Response {
+    type Pieces = Chunks;
+
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.usage = usage.and_then(tokens);
-        // Seen once with the resource's prefix (recorded 2026-08).
-        facts.served_model =
-            model.map(|model| model.strip_prefix("models/").unwrap_or(model).to_owned());
+        facts.served_model = model.map(bare);
     }
-}
 
-impl Response {
-    /// Notes what is known whether the answer is used or not.
-    pub(super) fn note(&self, facts: &mut Facts) {
+    fn note(&self, facts: &mut Facts) {
         Self::note_paid(
             self.model_version.as_deref(),
             self.usage_metadata.as_deref(),
@@ -104,58 +103,143 @@ impl Response {
         }
     }
 
-    pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
-        self.note(&mut facts);
-        let blocked = self
+    fn is_error(&self) -> bool {
+        self.error.is_some()
+    }
+
+    fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
+        let mut chunks = Chunks::default();
+        let taken = chunks.take(self);
+        chunks.note(&mut facts);
+        match taken {
+            Ok(_) => chunks.into_answer(facts),
+            Err((class, message)) => Err(Failure::new(class, message).with_facts(facts)),
+        }
+    }
+}
+
+/// Seen once with the resource's prefix (recorded 2026-08).
+fn bare(model: &str) -> String {
+    model.strip_prefix("models/").unwrap_or(model).to_owned()
+}
+
+/// The answer in pieces: each chunk is of the whole's form, with a part of the text, and all tokens until then. There is no terminator; the last chunk says how it finished.
+#[derive(Default)]
+pub(super) struct Chunks {
+    model: Option<String>,
+    usage: Option<Box<RawValue>>,
+    response_id: Option<String>,
+    /// Whether there was a candidate at all.
+    chosen: bool,
+    finish: Option<String>,
+    answer: Answer,
+}
+
+impl Pieces for Chunks {
+    fn add(&mut self, data: &str) -> Result<Added, Broken> {
+        let response: Response = event(data)?;
+        if response.is_error() {
+            return Err(Broken::Error(None));
+        }
+        let went_on = self.finish.is_some();
+        match self.take(response) {
+            Ok(Added::Piece(1..)) if went_on => Err(Broken::Malformed(
+                "the stream goes on after its `finishReason`".to_owned(),
+            )),
+            Ok(added) => Ok(added),
+            Err((class, message)) => Err(Broken::Failed(class, message)),
+        }
+    }
+
+    fn may_end(&self) -> bool {
+        self.finish.is_some()
+    }
+
+    fn note(&self, facts: &mut Facts) {
+        Response::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+        if let Some(id) = &self.response_id {
+            facts.request_id = Some(id.clone());
+        }
+    }
+
+    fn into_answer(self, facts: Facts) -> Result<Answer, Failure> {
+        if !self.chosen {
+            let message = "the answer holds no candidate";
+            return Err(Failure::new(FailureClass::Malformed, message).with_facts(facts));
+        }
+        Ok(Answer {
+            end: End::from_table("finishReason", self.finish.as_deref(), FINISH),
+            facts,
+            ..self.answer
+        })
+    }
+}
+
+impl Chunks {
+    fn take(&mut self, response: Response) -> Result<Added, (FailureClass, String)> {
+        let model = response.model_version.as_deref().map(bare);
+        note_model(&mut self.model, model.as_deref());
+        self.usage = response.usage_metadata.or(self.usage.take());
+        self.response_id = response.response_id.or(self.response_id.take());
+        let blocked = response
             .prompt_feedback
             .and_then(|feedback| feedback.block_reason);
         if let Some(reason) = blocked {
             let reason = crate::provider::printable::in_one_line(&reason);
             let message = format!("the prompt is blocked: `blockReason` is `{reason}`");
-            return Err(Failure::new(FailureClass::Filtered, message).with_facts(facts));
+            return Err((FailureClass::Filtered, message));
         }
-        let malformed = |message: String, facts| {
-            Err(Failure::new(FailureClass::Malformed, message).with_facts(facts))
-        };
-        let mut candidates = self.candidates.unwrap_or_default();
+        let mut candidates = response.candidates.unwrap_or_default();
         let (candidate, others) = (candidates.pop(), candidates.len());
         let Some(candidate) = candidate else {
-            return malformed("the answer holds no candidate".to_owned(), facts);
+            return Ok(Added::Other);
         };
-        if others > 0 {
-            let count = others.saturating_add(1);
-            return malformed(format!("{count} candidates where one was asked for"), facts);
+        if others > 0 || candidate.index.is_some_and(|index| index > 0) {
+            let message = "more than one candidate where one was asked for";
+            return Err((FailureClass::Malformed, message.to_owned()));
         }
-        let mut answer = Answer {
-            end: End::from_table("finishReason", candidate.finish_reason.as_deref(), FINISH),
-            facts,
-            ..Answer::default()
-        };
+        self.chosen = true;
+        self.finish = candidate.finish_reason.or(self.finish.take());
         let parts = candidate.content.and_then(|content| content.parts);
+        let mut added = Added::Other;
         for part in parts.unwrap_or_default() {
-            add(&mut answer, part);
+            match (added, add(&mut self.answer, part)) {
+                (Added::Piece(before), Some(bytes)) => {
+                    added = Added::Piece(before.saturating_add(bytes));
+                }
+                (_, Some(bytes)) => added = Added::Piece(bytes),
+                (_, None) => {}
+            }
         }
-        Ok(answer)
+        Ok(added)
     }
 }
 
-fn add(answer: &mut Answer, part: Part) {
+/// Appends `part`, and gives how many bytes of it are kept; nothing if it brings nothing.
+fn add(answer: &mut Answer, part: Part) -> Option<usize> {
+    let said = part.text.as_ref().is_some_and(|text| !text.is_empty());
     if part.thought == Some(true) {
-        return;
+        return said.then_some(0);
     }
-    if let Some(text) = part.text {
+    let mut bytes = 0_usize;
+    // The last chunk says nothing more, and how it finished.
+    if let Some(text) = part.text.filter(|text| !text.is_empty()) {
+        bytes = text.len();
         answer.add_text(text);
     }
     if let Some(call) = part.function_call {
-        answer.calls.push(Call {
-            name: call.name.unwrap_or_default(),
-            // protobuf's JSON leaves an empty object out.
-            arguments: call.args.map_or_else(
-                || "{}".to_owned(),
-                |args| String::from(Box::<str>::from(args)),
-            ),
-        });
+        let name = call.name.unwrap_or_default();
+        // protobuf's JSON leaves an empty object out.
+        let arguments = call.args.map_or_else(
+            || "{}".to_owned(),
+            |args| String::from(Box::<str>::from(args)),
+        );
+        bytes = bytes
+            .saturating_add(name.len())
+            .saturating_add(arguments.len());
+        answer.calls.push(Call { name, arguments });
     }
+    (bytes > 0).then_some(bytes)
 }
 
 #[derive(Deserialize)]

@@ -12,7 +12,8 @@ use crate::failure::FailureClass;
 use crate::secret::Secret;
 
 use super::config::{self, ConfigError};
-use super::exchange::{Endpoint, envelope};
+use super::exchange::Endpoint;
+use super::stream::attempt;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "gemini";
@@ -32,11 +33,12 @@ fn is_segment(text: &str) -> bool {
 
 /// Gemini.
 ///
-/// Requests go to `generateContent` of `v1beta`, with the key in a header and never in the URL.
+/// Requests go to `streamGenerateContent` of `v1beta`, with the key in a header and never in the URL.
 #[derive(Debug, Clone)]
 pub struct Gemini {
     endpoint: Endpoint,
     api_version: String,
+    unary: bool,
 }
 
 impl Gemini {
@@ -47,6 +49,7 @@ impl Gemini {
             // There is no such header; the id is in the body.
             endpoint: Endpoint::new(BASE_URL, Some(key.into()), "x-request-id"),
             api_version: API_VERSION.to_owned(),
+            unary: false,
         }
     }
 
@@ -74,6 +77,13 @@ impl Gemini {
         self
     }
 
+    /// Asks for answers in one piece instead of a stream, for gateways that can't stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
+        self
+    }
+
     /// The model `id`, asked for native structured output.
     #[must_use]
     pub fn model(&self, id: impl Into<String>) -> Model<GeminiSchema> {
@@ -89,7 +99,12 @@ impl Gemini {
             None => ("models", id),
         };
         let version = &self.api_version;
-        is_segment(id).then(|| format!("/{version}/{folder}/{id}:generateContent"))
+        let method = if self.unary {
+            "generateContent"
+        } else {
+            "streamGenerateContent?alt=sse"
+        };
+        is_segment(id).then(|| format!("/{version}/{folder}/{id}:{method}"))
     }
 
     fn headers(&self) -> Result<HeaderMap, ConfigError> {
@@ -113,19 +128,15 @@ impl Gemini {
             .path(request.model)
             .ok_or_else(|| Failure::new(FailureClass::BadRequest, NO_SEGMENT))?;
         let body = request::Body::new(request);
-        let received = self.endpoint.post(&path, headers, &body, request).await?;
-        if received.status >= 300 {
-            return Err(error::failure(&received));
-        }
-        let response: answer::Response = envelope(&received)?;
-        if response.error.is_some() {
-            let mut failure = error::failure(&received);
-            response.note(&mut failure.facts);
-            return Err(failure);
-        }
-        response
-            .into_answer(received.facts)
-            .and_then(|answer| answer.settle(request.form))
+        attempt::<answer::Response>(
+            &self.endpoint,
+            &path,
+            headers,
+            &body,
+            request,
+            error::failure,
+        )
+        .await
     }
 }
 

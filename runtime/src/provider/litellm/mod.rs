@@ -10,7 +10,7 @@ use crate::dialect::OpenAiSchema;
 use crate::money::Usd;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
@@ -133,6 +133,7 @@ impl LiteLlm {
             path: chat::PATH,
             system_role: "system",
             limit: LimitName::MaxTokens,
+            streaming: Streaming::AskUsage,
             // It refuses, or drops, what it thinks that the provider behind doesn't know.
             one_call: false,
             extra: &extra,

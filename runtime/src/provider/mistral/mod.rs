@@ -7,7 +7,7 @@ use ::http::HeaderMap;
 use crate::dialect::MistralSchema;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
@@ -23,6 +23,8 @@ const STYLE: Style<'static> = Style {
     path: chat::PATH,
     system_role: "system",
     limit: LimitName::MaxTokens,
+    // No `stream_options` in the API reference's closed body (2026-08-21); the last piece holds the usage.
+    streaming: Streaming::Plain,
     one_call: true,
     extra: &[],
     errors: error::TABLE,

@@ -9,7 +9,7 @@ use ::http::header::{AUTHORIZATION, HeaderName};
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::{Endpoint, header};
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
@@ -25,6 +25,7 @@ const CHAT: Style<'static> = Style {
     limit: LimitName::MaxCompletionTokens,
     one_call: true,
     extra: &[],
+    streaming: Streaming::AskUsage,
     errors: error::TABLE,
 };
 
@@ -36,6 +37,7 @@ const CHAT: Style<'static> = Style {
 pub struct OpenAi {
     endpoint: Endpoint,
     api: Api,
+    unary: bool,
     organization: Option<String>,
     project: Option<String>,
 }
@@ -53,6 +55,7 @@ impl OpenAi {
         Self {
             endpoint: Endpoint::new(BASE_URL, Some(key.into()), "x-request-id"),
             api: Api::Responses,
+            unary: false,
             organization: None,
             project: None,
         }
@@ -86,6 +89,13 @@ impl OpenAi {
     #[must_use]
     pub fn responses(mut self) -> Self {
         self.api = Api::Responses;
+        self
+    }
+
+    /// Asks for answers in one piece instead of a stream, for organizations that may not stream some models. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
         self
     }
 
@@ -149,9 +159,15 @@ impl Provider for OpenAi {
             let headers = self.headers()?;
             let result = match self.api {
                 Api::Responses => {
-                    responses::send(&self.endpoint, headers, error::TABLE, request).await
+                    responses::send(&self.endpoint, headers, !self.unary, request).await
                 }
-                Api::Chat => chat::send(&self.endpoint, headers, CHAT, request).await,
+                Api::Chat => {
+                    let mut style = CHAT;
+                    if self.unary {
+                        style.streaming = Streaming::Off;
+                    }
+                    chat::send(&self.endpoint, headers, style, request).await
+                }
             };
             self.endpoint.finish(result)
         })

@@ -11,7 +11,7 @@ use crate::dialect::{Form, OpenAiSchema};
 use crate::money::Usd;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
@@ -142,6 +142,7 @@ impl OpenRouter {
             path: chat::PATH,
             system_role: "system",
             limit: LimitName::MaxTokens,
+            streaming: Streaming::AskUsage,
             // Few endpoints know it, and every parameter is required.
             one_call: false,
             extra: &[("provider", self.routing())],

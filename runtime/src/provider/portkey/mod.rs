@@ -9,7 +9,7 @@ use ::http::header::{AUTHORIZATION, HeaderName};
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::{Endpoint, header};
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
@@ -155,6 +155,7 @@ impl Portkey {
             path: chat::PATH,
             system_role: "system",
             limit: LimitName::MaxTokens,
+            streaming: Streaming::AskUsage,
             one_call: false,
             extra: &[],
             errors: error::TABLE,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::dialect::QwenSchema;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
@@ -95,6 +95,7 @@ impl Provider for Qwen {
                 path: chat::PATH,
                 system_role: "system",
                 limit: LimitName::MaxTokens,
+                streaming: Streaming::AskUsage,
                 one_call: true,
                 extra: if self.thinking { &[] } else { &extra },
                 errors: error::TABLE,

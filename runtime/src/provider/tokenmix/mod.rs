@@ -5,7 +5,7 @@ use ::http::HeaderMap;
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
-use super::chat::{self, LimitName, Style};
+use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::error::Row;
 use super::exchange::Endpoint;
@@ -71,6 +71,7 @@ impl TokenMix {
             path: chat::PATH,
             system_role: "system",
             limit: LimitName::MaxTokens,
+            streaming: Streaming::AskUsage,
             one_call: false,
             extra: &[],
             errors: ERRORS,

@@ -5,16 +5,18 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
-use crate::provider::exchange::Envelope;
+use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
 use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
+use super::pieces::Events;
+
 #[derive(Deserialize)]
 pub(super) struct Response {
     /// Set when `status` is `failed`, with HTTP status 200.
-    pub(super) error: Option<Box<RawValue>>,
-    model: Option<String>,
+    error: Option<Box<RawValue>>,
+    pub(super) model: Option<String>,
     status: Option<String>,
     incomplete_details: Option<IncompleteDetails>,
     output: Option<Objects<Item>>,
@@ -75,19 +77,22 @@ const INCOMPLETE: &[FinishRow] = &[
 ];
 
 impl Envelope for Response {
+    type Pieces = Events;
+
+    fn is_error(&self) -> bool {
+        self.error.is_some()
+    }
+
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
         facts.usage = usage.and_then(tokens);
     }
-}
 
-impl Response {
-    /// Notes what is known whether the answer is used or not.
-    pub(super) fn note(&self, facts: &mut Facts) {
+    fn note(&self, facts: &mut Facts) {
         Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
     }
 
-    pub(super) fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
+    fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
         self.note(&mut facts);
         let reason = self
             .incomplete_details

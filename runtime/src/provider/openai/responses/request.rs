@@ -26,6 +26,8 @@ pub(super) struct Body<'a> {
     parallel_tool_calls: Option<bool>,
     /// The vendor's default is to keep answers for 30 days.
     store: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +76,7 @@ struct ToolChoice<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>) -> Self {
+    pub(super) fn new(request: &Request<'a>, stream: bool) -> Self {
         let mut body = Self {
             model: request.model,
             input: input(request),
@@ -86,6 +88,7 @@ impl<'a> Body<'a> {
             tool_choice: None,
             parallel_tool_calls: None,
             store: false,
+            stream: stream.then_some(true),
         };
         match request.form {
             Form::Schema {

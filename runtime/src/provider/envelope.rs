@@ -1,0 +1,98 @@
+//! A whole answer's JSON, and what is to be said where it is something else.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::failure::FailureClass;
+
+use super::answer::Answer;
+use super::exchange::Received;
+use super::lenient::Text;
+use super::stream::Pieces;
+use super::{Facts, Failure};
+
+/// The form of a vendor's answers.
+pub(super) trait Envelope: DeserializeOwned {
+    /// The same answer in pieces.
+    type Pieces: Pieces;
+
+    /// Whether it is an error, which some servers send with status 200.
+    fn is_error(&self) -> bool;
+
+    /// The answer in words that belong to no vendor.
+    fn into_answer(self, facts: Facts) -> Result<Answer, Failure>;
+
+    /// Notes what is known whether the answer is used or not.
+    fn note(&self, facts: &mut Facts);
+
+    /// Notes what is known of an answer of another form.
+    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts);
+}
+
+/// What has been paid for, in an answer of whatever other form; the names are those of all vendors.
+#[derive(Deserialize)]
+struct Paid {
+    #[serde(default, alias = "modelVersion")]
+    model: Text,
+    #[serde(alias = "usageMetadata")]
+    usage: Option<Box<RawValue>>,
+}
+
+/// The envelope `T` in `received`, or what stands there instead.
+pub(super) fn envelope<T: Envelope>(received: &Received) -> Result<T, Failure> {
+    let body = received.body.trim_start();
+    let error = match serde_json::from_str(body) {
+        Ok(envelope) => return Ok(envelope),
+        Err(error) => error,
+    };
+    let (class, message) = if body.is_empty() {
+        (FailureClass::Malformed, "the answer is empty".to_owned())
+    } else if body.starts_with('<') {
+        (
+            FailureClass::Malformed,
+            "the answer is HTML or XML, not JSON; is the base URL right?".to_owned(),
+        )
+    } else if body.starts_with("data:") || body.starts_with("event:") {
+        (
+            FailureClass::Malformed,
+            "the answer is a stream of events that isn't declared as `text/event-stream`; ask by `.unary()`".to_owned(),
+        )
+    } else if error.is_eof() {
+        (
+            FailureClass::Interrupted,
+            "the answer's JSON breaks off".to_owned(),
+        )
+    } else if error.is_data() {
+        (
+            FailureClass::Malformed,
+            format!(
+                "the answer's JSON is not the one that the API documents (line {}, column {})",
+                error.line(),
+                error.column()
+            ),
+        )
+    } else {
+        (
+            FailureClass::Malformed,
+            format!(
+                "the answer is not one JSON document (line {}, column {})",
+                error.line(),
+                error.column()
+            ),
+        )
+    };
+    // Without the parser's error as a source: it quotes the answer.
+    let mut failure = Failure::new(class, message);
+    failure.facts = received.facts.clone();
+    if error.is_data()
+        && let Ok(paid) = serde_json::from_str::<Paid>(body)
+    {
+        T::note_paid(
+            paid.model.0.as_deref(),
+            paid.usage.as_deref(),
+            &mut failure.facts,
+        );
+    }
+    Err(failure)
+}

@@ -1,0 +1,136 @@
+//! Server-sent events as the WHATWG's HTML standard reads them (section 9.2.6, 2026-11), from bytes that arrive in any pieces.
+//!
+//! Written here rather than taken from a crate: the kept ones yield owned events from streams of their own making and drop what is no field, which is
+//! where one vendor tells its errors. Tests hold this reader against two of them.
+
+use std::str::Utf8Error;
+
+/// Reads events out of a buffer that grows.
+#[derive(Debug, Default)]
+pub(super) struct Events {
+    buffer: Vec<u8>,
+    /// Where the line begins that is read next.
+    line: usize,
+    /// Up to where that line is known to hold no end.
+    searched: usize,
+    started: bool,
+    /// The last line ended with CR at the end of the buffer; an LF that follows belongs to it.
+    after_cr: bool,
+    data: String,
+    state: State,
+    stray: String,
+}
+
+/// What `data` holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Lines of an event that isn't whole.
+    Gathered,
+    /// An event that was handed out.
+    HandedOut,
+}
+
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+impl Events {
+    /// Where the bytes go as they arrive.
+    pub(super) fn buffer(&mut self) -> &mut Vec<u8> {
+        // What was read goes first, so that the buffer is no longer than an unfinished line and a chunk.
+        self.buffer.drain(..self.line);
+        self.searched = self.searched.saturating_sub(self.line);
+        self.line = 0;
+        &mut self.buffer
+    }
+
+    /// Bytes that were not read yet.
+    pub(super) fn unread(&self) -> usize {
+        self.buffer.len().saturating_sub(self.line)
+    }
+
+    /// Bytes that are held.
+    pub(super) fn held(&self) -> usize {
+        let kept = match self.state {
+            State::Gathered => self.data.len(),
+            State::Empty | State::HandedOut => 0,
+        };
+        self.unread()
+            .saturating_add(kept)
+            .saturating_add(self.stray.len())
+    }
+
+    /// Lines that are JSON and no field: Gemini sends an error within a stream so (the vendor's SDK 3.4.0 reads it).
+    pub(super) fn stray(&self) -> &str {
+        &self.stray
+    }
+
+    /// The data of the next whole event; events without data are none. An event that the end of the input cuts off never comes.
+    pub(super) fn next(&mut self) -> Result<Option<&str>, Utf8Error> {
+        if self.state == State::HandedOut {
+            self.state = State::Empty;
+            self.data.clear();
+        }
+        while let Some((from, to)) = self.next_line() {
+            let line = self.buffer.get(from..to).unwrap_or_default();
+            if line.is_empty() {
+                if self.state == State::Gathered {
+                    self.state = State::HandedOut;
+                    return Ok(Some(&self.data));
+                }
+                continue;
+            }
+            let colon = memchr::memchr(b':', line);
+            let (name, value) = line.split_at(colon.unwrap_or(line.len()));
+            if name == b"data" {
+                let value = value.get(1..).unwrap_or_default();
+                let value = value.strip_prefix(b" ").unwrap_or(value);
+                if std::mem::replace(&mut self.state, State::Gathered) == State::Gathered {
+                    self.data.push('\n');
+                }
+                self.data.push_str(std::str::from_utf8(value)?);
+            } else if line.starts_with(b"{") || !self.stray.is_empty() {
+                self.stray.push_str(&String::from_utf8_lossy(line));
+                self.stray.push('\n');
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next whole line without its end, as places in the buffer.
+    fn next_line(&mut self) -> Option<(usize, usize)> {
+        if !self.started {
+            let begun = self.buffer.get(..BOM.len().min(self.buffer.len()))?;
+            if begun.is_empty() || (begun.len() < BOM.len() && BOM.starts_with(begun)) {
+                return None;
+            }
+            self.started = true;
+            if begun == BOM {
+                self.skip(BOM.len());
+            }
+        }
+        if self.after_cr && self.line < self.buffer.len() {
+            self.after_cr = false;
+            if self.buffer.get(self.line) == Some(&b'\n') {
+                self.skip(1);
+            }
+        }
+        let from = self.line;
+        let rest = self.buffer.get(self.searched.max(from)..)?;
+        let Some(end) = memchr::memchr2(b'\n', b'\r', rest) else {
+            self.searched = self.buffer.len();
+            return None;
+        };
+        let to = self.searched.max(from).saturating_add(end);
+        self.after_cr = self.buffer.get(to) == Some(&b'\r');
+        self.line = to.saturating_add(1);
+        self.searched = self.line;
+        Some((from, to))
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.line = self.line.saturating_add(bytes);
+        self.searched = self.line;
+    }
+}

@@ -1,0 +1,327 @@
+//! Reading one answer, whole or in pieces, in the form of any vendor.
+
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use ::http::HeaderMap;
+use ::http::header::CONTENT_TYPE;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::FailureClass;
+use crate::transport::{Body, TransportError};
+
+use super::answer::Answer;
+use super::envelope::{Envelope, envelope};
+use super::error::Told;
+use super::exchange::{Endpoint, Opened, Received, from_transport};
+use super::printable::in_one_line;
+use super::sse::Events;
+use super::{Facts, Failure, Reply, Request};
+
+/// The pieces of a vendor's answer, put together as they come.
+pub(super) trait Pieces: Default + Send {
+    /// Takes in the data of one event.
+    fn add(&mut self, data: &str) -> Result<Added, Broken>;
+
+    /// Whether the answer may end where the stream ends, for vendors that send no terminator.
+    fn may_end(&self) -> bool {
+        false
+    }
+
+    /// Notes which model served and what it cost, as far as is known.
+    fn note(&self, facts: &mut Facts);
+
+    /// The whole.
+    fn into_answer(self, facts: Facts) -> Result<Answer, Failure>;
+}
+
+/// What an event was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Added {
+    /// A piece of the model's output, and how many bytes of it are kept (reasoning: none).
+    Piece(usize),
+    /// Something else, such as a ping.
+    Other,
+    /// The terminator.
+    End,
+}
+
+/// Why a stream can't go on.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// The event is the vendor's error, or holds this one.
+    Error(Option<String>),
+    /// The event is something else than the API documents.
+    Malformed(String),
+    /// The vendor says why.
+    Failed(FailureClass, String),
+}
+
+/// The event as `T`.
+pub(super) fn event<T: DeserializeOwned>(data: &str) -> Result<T, Broken> {
+    if !data.trim_start().starts_with('{') {
+        // serde would read a list by position.
+        let message = "an event of the stream is no JSON object";
+        return Err(Broken::Malformed(message.to_owned()));
+    }
+    serde_json::from_str(data).map_err(|error| {
+        let what = if error.is_data() {
+            "is not what the API documents"
+        } else {
+            "is not one JSON document"
+        };
+        Broken::Malformed(format!(
+            "an event of the stream {what} (line {}, column {})",
+            error.line(),
+            error.column()
+        ))
+    })
+}
+
+/// Notes `name` as that of the model that served. Names that differ within one answer are all kept, so that the verdict is that another model served.
+pub(super) fn note_model(served: &mut Option<String>, name: Option<&str>) {
+    let Some(name) = name.filter(|name| !name.is_empty()) else {
+        return;
+    };
+    match served {
+        None => *served = Some(name.to_owned()),
+        Some(known) if known == name || known.len() > LONGEST_NAMES => {}
+        Some(known) => {
+            if !known.split(", then ").any(|one| one == name) {
+                known.push_str(", then ");
+                known.push_str(name);
+            }
+        }
+    }
+}
+
+/// More bytes of names than these say nothing new.
+const LONGEST_NAMES: usize = 150;
+
+/// A token of some bytes comes in an event of some hundred; more than that is no answer but noise.
+const OVERHEAD: usize = 64;
+
+/// How long what follows the terminator is waited for, so that the connection can be used again.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// One attempt: asks, and reads the answer in the form `T`, whether it streams or not; `failure` reads the vendor's errors.
+pub(super) async fn attempt<T: Envelope>(
+    endpoint: &Endpoint,
+    path: &str,
+    headers: HeaderMap,
+    body: &(impl Serialize + Sync),
+    request: &Request<'_>,
+    failure: impl Fn(&Received) -> Failure,
+) -> Result<Reply, Failure> {
+    let opened = endpoint.open(path, headers, body, request).await?;
+    if opened.status < 300 && is_stream(&opened.facts) {
+        return streamed::<T>(opened, request, failure).await;
+    }
+    let received = opened.read(request).await?;
+    if received.status >= 300 {
+        return Err(failure(&received));
+    }
+    let whole: T = envelope(&received)?;
+    if whole.is_error() {
+        let mut failure = failure(&received);
+        whole.note(&mut failure.facts);
+        return Err(failure);
+    }
+    whole
+        .into_answer(received.facts)
+        .and_then(|answer| answer.settle(request.form))
+}
+
+fn is_stream(facts: &Facts) -> bool {
+    let kind = facts.headers.get(CONTENT_TYPE.as_str()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("text/event-stream")
+}
+
+/// A stream on its way. If it is dropped, what it told by then is noted: it has been paid for.
+struct Running<'a, P: Pieces> {
+    request: &'a Request<'a>,
+    facts: Facts,
+    pieces: P,
+    /// Whether it came to its end.
+    complete: bool,
+}
+
+impl<P: Pieces> Running<'_, P> {
+    fn facts(&self) -> Facts {
+        let mut facts = self.facts.clone();
+        self.pieces.note(&mut facts);
+        facts
+    }
+
+    fn failed(&self, class: FailureClass, message: impl Into<String>) -> Failure {
+        Failure::new(class, message).with_facts(self.facts())
+    }
+}
+
+impl<P: Pieces> Drop for Running<'_, P> {
+    fn drop(&mut self) {
+        if !self.complete {
+            let mut facts = std::mem::take(&mut self.facts);
+            self.pieces.note(&mut facts);
+            self.request.note(facts);
+        }
+    }
+}
+
+async fn streamed<T: Envelope>(
+    opened: Opened,
+    request: &Request<'_>,
+    failure: impl Fn(&Received) -> Failure,
+) -> Result<Reply, Failure> {
+    let (status, mut body) = (opened.status, opened.body);
+    let mut running = Running::<T::Pieces> {
+        request,
+        facts: opened.facts,
+        pieces: T::Pieces::default(),
+        complete: false,
+    };
+    let told = |running: &Running<'_, T::Pieces>, body: String| {
+        let received = Received {
+            status,
+            body,
+            facts: running.facts.clone(),
+        };
+        let mut failure = failure(&received);
+        running.pieces.note(&mut failure.facts);
+        failure
+    };
+    let mut reader = Reader::new(request.max_reply_bytes);
+    loop {
+        match reader.next(&mut running.pieces, request) {
+            Ok(true) => {
+                settle_down(body);
+                break;
+            }
+            Ok(false) => {}
+            Err(Stopped::Error(event)) => return Err(told(&running, event)),
+            Err(Stopped::Failed(class, message)) => return Err(running.failed(class, message)),
+        }
+        match body.read_into(reader.room()).await {
+            Ok(true) => {}
+            Ok(false) if running.pieces.may_end() => break,
+            Ok(false) => {
+                let stray = reader.events.stray();
+                if Told::read(stray).is_some() {
+                    return Err(told(&running, stray.to_owned()));
+                }
+                let message = "the stream ended before the answer did";
+                return Err(running.failed(FailureClass::Interrupted, message));
+            }
+            Err(error) => return Err(cut(&running, error)),
+        }
+    }
+    running.complete = true;
+    let mut facts = std::mem::take(&mut running.facts);
+    running.pieces.note(&mut facts);
+    let pieces = std::mem::take(&mut running.pieces);
+    pieces
+        .into_answer(facts)
+        .and_then(|answer| answer.settle(request.form))
+}
+
+fn cut<P: Pieces>(running: &Running<'_, P>, error: TransportError) -> Failure {
+    from_transport(error, running.facts())
+}
+
+/// Why reading ended without an answer.
+enum Stopped {
+    /// With this event, which is the vendor's error.
+    Error(String),
+    Failed(FailureClass, String),
+}
+
+/// The events of a stream within its bounds.
+struct Reader {
+    events: Events,
+    limit: usize,
+    /// Bytes on the wire that are still allowed.
+    wire: usize,
+    kept: usize,
+    held: usize,
+}
+
+impl Reader {
+    fn new(limit: usize) -> Self {
+        Self {
+            events: Events::default(),
+            limit,
+            wire: limit.saturating_mul(OVERHEAD),
+            kept: 0,
+            held: 0,
+        }
+    }
+
+    fn room(&mut self) -> &mut Vec<u8> {
+        let buffer = self.events.buffer();
+        self.held = buffer.len();
+        buffer
+    }
+
+    /// Puts all events that are there into `pieces`; whether the last one was the terminator.
+    fn next(&mut self, pieces: &mut impl Pieces, request: &Request<'_>) -> Result<bool, Stopped> {
+        let malformed = |message| Stopped::Failed(FailureClass::Malformed, message);
+        let came = self.events.unread().saturating_sub(self.held);
+        self.wire = self.wire.saturating_sub(came);
+        let mut progress = false;
+        loop {
+            let data = match self.events.next() {
+                Ok(Some(data)) => data,
+                Ok(None) => break,
+                Err(_invalid) => return Err(malformed("the stream is not UTF-8".to_owned())),
+            };
+            if data.is_empty() {
+                continue;
+            }
+            match pieces.add(data) {
+                Ok(Added::Other) => {}
+                Ok(Added::Piece(bytes)) => {
+                    progress = true;
+                    self.kept = self.kept.saturating_add(bytes);
+                }
+                Ok(Added::End) => {
+                    request.progress();
+                    return Ok(true);
+                }
+                Err(Broken::Error(inner)) => {
+                    return Err(Stopped::Error(inner.unwrap_or_else(|| data.to_owned())));
+                }
+                Err(Broken::Malformed(message)) => return Err(malformed(message)),
+                Err(Broken::Failed(class, reason)) => {
+                    return Err(Stopped::Failed(class, in_one_line(&reason)));
+                }
+            }
+        }
+        if progress {
+            request.progress();
+        }
+        if self.wire == 0 || self.events.held().max(self.kept) > self.limit {
+            let message = format!("the answer is larger than {} bytes", self.limit);
+            return Err(Stopped::Failed(FailureClass::TooLarge, message));
+        }
+        Ok(false)
+    }
+}
+
+/// Reads to the end of the body, without keeping the caller: a connection can be used again only from there.
+fn settle_down(mut body: Box<dyn Body>) {
+    let rest = async move {
+        let mut bytes = Vec::new();
+        while let Ok(true) = body.read_into(&mut bytes).await {
+            bytes.clear();
+        }
+    };
+    let mut rest = Box::pin(rest);
+    let mut context = Context::from_waker(Waker::noop());
+    if rest.as_mut().poll(&mut context).is_pending()
+        && let Ok(runtime) = tokio::runtime::Handle::try_current()
+    {
+        runtime.spawn(tokio::time::timeout(LINGER, rest));
+    }
+}
