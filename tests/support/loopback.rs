@@ -37,6 +37,8 @@ pub enum Act {
     },
     /// Sends each of these on its own, with a pause before each.
     Pieces(Duration, Vec<Vec<u8>>),
+    /// Acts, then closes the connection.
+    Closing(Box<Act>),
     /// Resets the connection.
     Reset,
     /// Sends nothing until the client gives up.
@@ -139,6 +141,11 @@ impl Loopback {
         self.state.lock().unwrap().hung_up
     }
 
+    /// How many requests are still expected.
+    pub fn left(&self) -> usize {
+        self.state.lock().unwrap().script.len()
+    }
+
     /// How many connections were made so far.
     pub fn connections(&self) -> usize {
         self.state.lock().unwrap().connections
@@ -222,6 +229,11 @@ async fn perform(stream: &mut TcpStream, act: Act, state: &Mutex<State>) -> bool
                 }
             }
             true
+        }
+        Act::Closing(act) => {
+            Box::pin(perform(stream, *act, state)).await;
+            let _closed = stream.shutdown().await;
+            false
         }
         Act::Reset => {
             stream.set_zero_linger().expect("a socket option");

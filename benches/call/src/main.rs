@@ -86,7 +86,7 @@ impl Drop for Server {
 }
 
 fn plan(url: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
-    let model = OpenAi::new("sk-of-some-length-as-keys-are").chat().base_url(url).model(contract::MODEL);
+    let model = OpenAi::new("sk-of-some-length-as-keys-are").chat().unary().base_url(url).model(contract::MODEL);
     Ok(Plan::<ReadOrder>::primary(model.temperature(0.0)).build()?)
 }
 

@@ -2,4 +2,5 @@
 
 mod faults;
 mod limits;
+mod pieces;
 mod replayed;
