@@ -35,6 +35,8 @@ const ADDED_BY_VENDOR: u64 = 1_024;
 /// One token per byte, and 1,024 for what the vendor adds. Ordinary text has 3 to 5 bytes per token, so this is several times what will be billed; but only
 /// this holds for every text, since byte-level tokenizers fall back to single bytes (rare scripts, emoji, noise), and a worst case that can be exceeded is none.
 /// The difference is only held while the call runs, and input is the cheaper part.
+///
+/// A tokenizer that normalises its text first may expand a few rare characters beyond it (NFC, up to three times); a budget books that as an overrun.
 #[must_use]
 pub const fn most_input_tokens(bytes: u64) -> u64 {
     bytes.saturating_add(ADDED_BY_VENDOR)

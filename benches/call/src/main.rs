@@ -1,6 +1,7 @@
 //! The whole call against plain reqwest and serde_json, and the engine without a network. See README.md.
 
 mod contract;
+mod cores;
 mod engine;
 mod plain;
 mod sample;
@@ -37,6 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             pin(1);
             Ok(runtime()?.block_on(server::serve(listener, |_| {}))?)
         }
+        Some("cores") => cores::measure(),
         Some("engine") => runtime()?.block_on(engine::measure(ALLOCATOR)),
         // One kind alone, for profilers.
         Some(only) => runtime()?.block_on(profile(only)),

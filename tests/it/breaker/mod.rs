@@ -1,4 +1,8 @@
 //! Breakers: what opens them, what closes them, and what they leave alone.
+#![allow(
+    clippy::unchecked_time_subtraction,
+    reason = "a test's times are what it says"
+)]
 
 mod model;
 

@@ -1,4 +1,8 @@
 //! Budgets: what they hold, what they refuse and in which words.
+#![allow(
+    clippy::unchecked_time_subtraction,
+    reason = "a test's times are what it says"
+)]
 
 mod concurrent;
 mod model;
@@ -129,10 +133,7 @@ fn fallbacks_and_models_have_ceilings_of_their_own_within_the_whole() {
         budget.reserve(&Reservation::new(dollars(amount), model, spend), &clock)
     };
     let dear = exceeded(ask("0.21", "dear", Spend::Intended).unwrap_err());
-    assert_eq!(
-        dear.to_owned().limit.to_string(),
-        "$0.2 per 3600 s for dear"
-    );
+    assert_eq!(dear.limit.to_string(), "$0.2 per 3600 s for dear");
     let fallback = exceeded(ask("0.31", "cheap", Spend::Fallback).unwrap_err());
     assert_eq!(fallback.limit.to_string(), "$0.3 per 3600 s for fallbacks");
     let _fallback = ask("0.3", "cheap", Spend::Fallback).unwrap();

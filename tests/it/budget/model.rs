@@ -4,6 +4,9 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "a test's helpers fail loudly"
 )]
 
@@ -304,7 +307,6 @@ impl Run {
 }
 
 #[test]
-#[allow(clippy::as_conversions, reason = "small numbers")]
 fn a_budget_agrees_with_a_list_of_everything_that_happened() {
     let (mut taken, mut refused, mut clean) = (0, 0, 0);
     for seed in 0..400 {
