@@ -26,6 +26,8 @@ mod hygiene_macro_rules;
 mod hygiene_renamed_crate;
 #[path = "pass/names/any_text.rs"]
 mod names_any_text;
+#[path = "pass/names/of_one_path.rs"]
+mod names_of_one_path;
 #[path = "pass/names/raw_identifiers.rs"]
 mod names_raw_identifiers;
 #[path = "pass/names/rename_all.rs"]
@@ -72,6 +74,8 @@ mod shape_adjacently_tagged;
 mod shape_collections;
 #[path = "pass/shape/internally_tagged.rs"]
 mod shape_internally_tagged;
+#[path = "pass/shape/layers.rs"]
+mod shape_layers;
 #[path = "pass/shape/newtypes.rs"]
 mod shape_newtypes;
 #[path = "pass/shape/only_optional.rs"]
@@ -82,6 +86,8 @@ mod shape_optional;
 mod shape_structs;
 #[path = "pass/shape/unit_enum.rs"]
 mod shape_unit_enum;
+#[path = "pass/shape/wide.rs"]
+mod shape_wide;
 #[path = "pass/target/all.rs"]
 mod target_all;
 

@@ -11,7 +11,7 @@ pub use crate::json::{Keys, Reader, Stop};
 pub use crate::registry::{ContractEntry, PromptEntry, Registered};
 pub use crate::shape::{
     Back, Body, Bound, Enum, EnumValue, Field, Format, List, Literal, Name, Newtype, Num, Object,
-    Pattern, Precision, Rule, Shape, Target, Text, Union, Variant,
+    Pattern, Precision, Rule, Shape, Target, Text, Union, Variant, key,
 };
 #[cfg(feature = "cli")]
 pub use inventory;

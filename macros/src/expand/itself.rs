@@ -36,7 +36,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
             }
             GenericParam::Const(_) => None,
         });
-    let id = id(&ident.unraw().to_string());
+    let key = key(scope, &id(&ident.unraw().to_string()));
     Some(quote! {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         struct __Back<#(#params),*>(::core::marker::PhantomData<(#(#phantom,)*)>) #own_where;
@@ -44,7 +44,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
         #[automatically_derived]
         impl #impl_generics __p::Contract for __Back #ty_generics #where_clause {
             const SHAPE: &'static __p::Shape = &__p::Shape::Back(&__p::Back {
-                target: __p::Target::Enclosing(#id),
+                target: __p::Target::Enclosing(#key),
                 resolve: || <#ident #ty_generics as __p::Contract>::SHAPE,
             });
             fn read(_: &mut __p::Reader<'_>) -> ::core::result::Result<Self, __p::Stop> {
@@ -55,7 +55,35 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
     })
 }
 
-/// What tells the type from every other.
+/// Where the type stands in its file, and with which arguments: what tells it from every other of the same `id`, such as one in another function.
+pub(super) fn key(scope: &Scope<'_>, id: &TokenStream) -> TokenStream {
+    let args = arguments(scope);
+    quote!(const { __p::key(#id, ::core::line!(), ::core::column!(), #args) })
+}
+
+/// The shapes of the type's arguments.
+pub(super) fn arguments(scope: &Scope<'_>) -> TokenStream {
+    let args = scope
+        .generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Type(param) => {
+                let ident = &param.ident;
+                scope
+                    .is_bound(ident)
+                    .then(|| quote!(<#ident as __p::Contract>::SHAPE))
+            }
+            GenericParam::Const(param) => {
+                let ident = &param.ident;
+                Some(quote!(&__p::Shape::Integer { min: #ident as ::core::primitive::i128, max: #ident as ::core::primitive::u128 }))
+            }
+            GenericParam::Lifetime(_) => None,
+        });
+    quote!(&[#(#args),*])
+}
+
+/// The type's path, as far as the compiler tells it here.
 pub(super) fn id(name: &str) -> TokenStream {
     let name = format!("::{name}");
     quote!(::core::concat!(::core::module_path!(), #name))

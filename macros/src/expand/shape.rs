@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::GenericParam;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
@@ -10,8 +9,18 @@ use super::rules::{ensure_names, literal, option, shared};
 use super::{Scope, itself};
 use crate::model::{Body, Field, Kind, Union, Variant};
 
-/// The constant's value.
+/// The constant's value. A static where there can be one: whatever uses a constant goes through all that it leads to, once for every way there.
 pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
+    let value = value(scope);
+    if scope.generics.params.is_empty() {
+        scope.item(quote!(static __SHAPE: __p::Shape = #value;));
+        quote!(&__SHAPE)
+    } else {
+        quote!(&#value)
+    }
+}
+
+fn value(scope: &Scope<'_>) -> TokenStream {
     let contract = scope.contract;
     let id = itself::id(&contract.ident.unraw().to_string());
     let name = name(scope, &id, &contract.title);
@@ -20,7 +29,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
     match &contract.kind {
         Kind::Object(fields) => {
             let fields = fields.iter().map(|of| field(scope, of));
-            quote!(&__p::Shape::Object(&__p::Object {
+            quote!(__p::Shape::Object(&__p::Object {
                 name: #name, doc: #doc, fields: &[#(#fields),*], ensures: #ensures,
             }))
         }
@@ -29,7 +38,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
             let rules = rules(scope, inner);
             let examples = inner.examples.iter().map(literal);
             let ensures = ensure_names(&[inner.ensures.clone(), contract.ensures.clone()].concat());
-            quote!(&__p::Shape::Newtype(&__p::Newtype {
+            quote!(__p::Shape::Newtype(&__p::Newtype {
                 name: #name, doc: #doc, inner: #shape, rules: #rules,
                 examples: &[#(#examples),*], ensures: #ensures,
             }))
@@ -37,7 +46,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
         Kind::Enum(values) => {
             let names = values.iter().map(|value| &value.name);
             let docs = values.iter().map(|value| &value.doc);
-            quote!(&__p::Shape::Enum(&__p::Enum {
+            quote!(__p::Shape::Enum(&__p::Enum {
                 name: #name, doc: #doc,
                 values: &[#(__p::EnumValue { name: #names, doc: #docs }),*],
             }))
@@ -71,7 +80,7 @@ fn union(
         };
         quote!(__p::Variant { name: #name, doc: #doc, body: #body })
     });
-    quote!(&__p::Shape::Union(&__p::Union {
+    quote!(__p::Shape::Union(&__p::Union {
         name: #name, doc: #doc, tag: #tag, content: #content,
         variants: &[#(#variants),*], ensures: #ensures,
     }))
@@ -99,24 +108,9 @@ fn value_shape(scope: &Scope<'_>, variant: &Variant<'_>, value: &Field<'_>) -> T
 }
 
 fn name(scope: &Scope<'_>, id: &TokenStream, title: &str) -> TokenStream {
-    let args = scope
-        .generics
-        .params
-        .iter()
-        .filter_map(|param| match param {
-            GenericParam::Type(param) => {
-                let ident = &param.ident;
-                scope
-                    .is_bound(ident)
-                    .then(|| quote!(<#ident as __p::Contract>::SHAPE))
-            }
-            GenericParam::Const(param) => {
-                let ident = &param.ident;
-                Some(quote!(&__p::Shape::Integer { min: #ident as ::core::primitive::i128, max: #ident as ::core::primitive::u128 }))
-            }
-            GenericParam::Lifetime(_) => None,
-        });
-    quote!(__p::Name { id: #id, title: #title, args: &[#(#args),*] })
+    let key = itself::key(scope, id);
+    let args = itself::arguments(scope);
+    quote!(__p::Name { id: #id, key: #key, title: #title, args: #args })
 }
 
 fn field(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
@@ -138,7 +132,7 @@ fn rules(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
 }
 
 fn field_shape(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
-    let ty = of.ty;
+    let ty = &itself::without_self(scope, of.ty);
     if of.recursive {
         return quote_spanned!(ty.span()=> &__p::Shape::Back(&__p::Back {
             target: __p::Target::Marked,

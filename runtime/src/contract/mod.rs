@@ -10,7 +10,7 @@ pub use view::View;
 
 use crate::fingerprint::Fingerprint;
 use crate::json::{Reader, Stop};
-use crate::shape::Shape;
+use crate::shape::{Hashed, Shape};
 
 /// A type that a model's answer becomes, or an error.
 ///
@@ -66,19 +66,15 @@ pub trait Contract: Sized {
 
     /// The contract's fingerprints, as far as they are known while compiling.
     #[doc(hidden)]
-    const FINGERPRINT: Fingerprint = crate::shape::fingerprint(Self::SHAPE);
-
-    /// Whether [`FINGERPRINT`](Self::FINGERPRINT) leaves out what a field marked `recursive` leads to.
-    #[doc(hidden)]
-    const OPEN: bool = crate::shape::is_open(Self::SHAPE);
+    const HASHED: Hashed = crate::shape::hashed(Self::SHAPE);
 
     /// What the contract is, in 128 bits; see [`Fingerprint`].
     #[must_use]
     fn fingerprint() -> Fingerprint {
-        if Self::OPEN {
+        if Self::HASHED.open {
             crate::shape::resolved(Self::SHAPE)
         } else {
-            Self::FINGERPRINT
+            Self::HASHED.fingerprint
         }
     }
 

@@ -11,7 +11,8 @@ pub(crate) struct Graph {
     /// The identity of the root, if it has a name.
     root: Option<String>,
     uses: BTreeMap<String, u32>,
-    types: BTreeMap<String, &'static Name>,
+    /// In the order in which they were found.
+    types: Vec<(String, &'static Name)>,
     recursive: BTreeSet<String>,
     open: Vec<String>,
     names: BTreeMap<String, String>,
@@ -28,20 +29,11 @@ impl Graph {
             ..Self::default()
         };
         graph.visit(shape);
-        let shared = graph
-            .types
-            .iter()
-            .filter(|(identity, _)| graph.is_shared(identity))
-            .map(|(identity, name)| (identity.clone(), *name))
-            .collect();
-        graph.names = assign(&shared);
-        let mut spoken = shared;
-        for identity in &graph.unions {
-            if let Some(name) = graph.types.get(identity) {
-                spoken.insert(identity.clone(), *name);
-            }
-        }
-        graph.spoken = assign(&spoken);
+        let mut types = graph.types.clone();
+        types.retain(|(identity, _)| graph.is_shared(identity) || graph.unions.contains(identity));
+        graph.spoken = assign(&types);
+        types.retain(|(identity, _)| graph.is_shared(identity));
+        graph.names = assign(&types);
         graph
     }
 
@@ -99,8 +91,9 @@ impl Graph {
         }
         let uses = self.uses.entry(identity.clone()).or_default();
         *uses += 1;
-        let first = self.types.insert(identity.clone(), name).is_none();
+        let first = *uses == 1;
         if first {
+            self.types.push((identity.clone(), name));
             self.open.push(identity);
             inside(self);
             self.open.pop();
@@ -111,8 +104,9 @@ impl Graph {
     fn pass(&mut self, of: &'static Newtype) {
         let identity = identity(&of.name);
         if self.open.contains(&identity) {
-            self.types.insert(identity.clone(), &of.name);
-            self.recursive.insert(identity);
+            if self.recursive.insert(identity.clone()) {
+                self.types.push((identity, &of.name));
+            }
             return;
         }
         self.open.push(identity);

@@ -4,32 +4,40 @@ use std::collections::BTreeMap;
 
 use crate::shape::{Name, Precision, Shape, Text};
 
-/// The identity of a named type: its path and its generic arguments, not its address.
+/// The identity of a named type, to look it up by.
 pub(crate) fn identity(name: &Name) -> String {
-    let mut out = String::from(name.id);
-    for arg in name.args {
-        out.push('<');
-        spell(arg, &mut out, &|name, out| out.push_str(&identity(name)));
-        out.push('>');
-    }
-    out
+    format!("{:x}", name.key)
 }
+
+/// Longest label that tells a type's arguments, in bytes; types of types of types have no end.
+const LONGEST: usize = 100;
 
 /// A short label of any shape.
 pub(crate) fn label_of(shape: &Shape) -> String {
     let mut out = String::new();
-    spell(shape, &mut out, &|name, out| out.push_str(&label(name)));
+    spell(shape, &mut out);
     out
 }
 
 /// A short label of a type, from its title and its arguments' labels: `Page_Ticket`.
-pub(crate) fn label(name: &Name) -> String {
-    let mut out = plain(name.title);
-    for arg in name.args {
-        out.push('_');
-        spell(arg, &mut out, &|name, out| out.push_str(&label(name)));
+fn label(name: &Name) -> String {
+    let mut out = String::new();
+    with_args(name, &mut out);
+    if out.len() > LONGEST {
+        return plain(name.title);
     }
     out
+}
+
+fn with_args(name: &Name, out: &mut String) {
+    out.push_str(&plain(name.title));
+    for arg in name.args {
+        if out.len() > LONGEST {
+            return;
+        }
+        out.push('_');
+        spell(arg, out);
+    }
 }
 
 /// Letters that need no escape in a `$ref` and that every vendor takes.
@@ -45,9 +53,9 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-fn spell(shape: &Shape, out: &mut String, named: &dyn Fn(&Name, &mut String)) {
+fn spell(shape: &Shape, out: &mut String) {
     if let Some(name) = shape.name() {
-        named(name, out);
+        with_args(name, out);
         return;
     }
     match shape {
@@ -59,24 +67,24 @@ fn spell(shape: &Shape, out: &mut String, named: &dyn Fn(&Name, &mut String)) {
         Shape::String(Text::Any) => out.push_str("String"),
         Shape::String(Text::Char) => out.push_str("char"),
         Shape::String(Text::Format(format)) => out.push_str(&plain(format.name())),
-        Shape::Nullable(inner) => within("Option_", inner, out, named),
+        Shape::Nullable(inner) => within("Option_", inner, out),
         Shape::List(list) => {
             out.push_str(if list.unique { "Set_" } else { "List_" });
             if list.max.is_some() {
                 out.push_str(&list.min.to_string());
                 out.push('_');
             }
-            spell(list.items, out, named);
+            spell(list.items, out);
         }
-        Shape::Map(values) => within("Map_", values, out, named),
-        Shape::Back(back) => spell((back.resolve)(), out, named),
+        Shape::Map(values) => within("Map_", values, out),
+        Shape::Back(back) => spell((back.resolve)(), out),
         _ => out.push_str("Untyped"),
     }
 }
 
-fn within(prefix: &str, inner: &Shape, out: &mut String, named: &dyn Fn(&Name, &mut String)) {
+fn within(prefix: &str, inner: &Shape, out: &mut String) {
     out.push_str(prefix);
-    spell(inner, out, named);
+    spell(inner, out);
 }
 
 fn integer(min: i128, max: u128, out: &mut String) {
@@ -91,9 +99,9 @@ fn integer(min: i128, max: u128, out: &mut String) {
     out.push_str(&bits.to_string());
 }
 
-/// One name for each identity, unique among them and independent of the order in which they were found: the label; where types of several modules
-/// share it, the label behind as much of the module path as tells them apart.
-pub(crate) fn assign(types: &BTreeMap<String, &Name>) -> BTreeMap<String, String> {
+/// One name for each identity, unique among them: the label; where types of several modules share it, the label behind as much of the module path as
+/// tells them apart; where that tells nothing, numbered in the order in which they were found.
+pub(crate) fn assign(types: &[(String, &Name)]) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     let mut shared: BTreeMap<String, Vec<(&String, &Name)>> = BTreeMap::new();
     for (identity, name) in types {
@@ -103,7 +111,8 @@ pub(crate) fn assign(types: &BTreeMap<String, &Name>) -> BTreeMap<String, String
             .push((identity, name));
     }
     let mut taken: Vec<String> = shared.keys().cloned().collect();
-    for (label, group) in shared {
+    for (label, mut group) in shared {
+        group.sort_by_key(|(_, name)| name.id);
         if let [(identity, _)] = group.as_slice() {
             names.insert((*identity).clone(), label);
             continue;

@@ -1,6 +1,8 @@
 //! Facts about a whole type graph, known while compiling.
 
-use super::{Body, Enum, Field, Name, Object, Rule, Shape, Target, Union};
+use super::edge::{may_be_empty, nullable, text_chars};
+use super::known::{Exits, Known};
+use super::{Body, Enum, Field, Name, Object, Shape, Target, Union};
 
 /// Counts over everything that a contract reaches; a type that is used several times counts once, as it stands once in a schema.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,19 +67,55 @@ const fn is_object(shape: &'static Shape) -> bool {
     }
 }
 
-/// How many types are told apart; beyond that, further ones count at each use.
-const KNOWN: usize = 256;
+/// What is known before anything was met; `Default` is not const.
+const NONE: Facts = Facts {
+    depth: 0,
+    list_depth: 0,
+    properties: 0,
+    enum_values: 0,
+    longest_enum: 0,
+    longest_enum_chars: 0,
+    name_chars: 0,
+    optional: 0,
+    nullable_fields: 0,
+    nullable_others: 0,
+    unions: 0,
+    maps: 0,
+    untyped: 0,
+    recursive: false,
+    recursive_at_once: false,
+    object_root: false,
+};
+
 /// How many enclosing types are told apart.
 const OPEN: usize = 64;
 
+/// What a type that was counted before bears on other places where it is used.
+#[derive(Clone, Copy)]
+struct Counted {
+    /// Objects and lists that it adds to the depth.
+    deep: u64,
+    listed: u64,
+    /// The ways back that lead out of it; 0 where no edge on the way may lead nowhere.
+    exits: Exits,
+}
+
 struct Walk {
     facts: Facts,
-    known: [(Option<&'static Name>, u64, u64); KNOWN],
-    known_len: usize,
-    open: [(Option<&'static Name>, u64); OPEN],
+    known: Known<Counted>,
+    open: [(u128, u64); OPEN],
     open_len: usize,
     /// Edges on the way that may lead nowhere: absent, `null`, empty.
     soft: u64,
+    /// The ways back that lead out of the type that is being walked, with the number of such edges on the whole way.
+    exits: Exits,
+}
+
+/// What was known of the type around when the walk came to one inside it.
+struct Outer {
+    depth: u64,
+    lists: u64,
+    exits: Exits,
 }
 
 #[allow(
@@ -87,70 +125,69 @@ struct Walk {
 impl Walk {
     const fn new() -> Self {
         Self {
-            facts: Facts {
-                depth: 0,
-                list_depth: 0,
-                properties: 0,
-                enum_values: 0,
-                longest_enum: 0,
-                longest_enum_chars: 0,
-                name_chars: 0,
-                optional: 0,
-                nullable_fields: 0,
-                nullable_others: 0,
-                unions: 0,
-                maps: 0,
-                untyped: 0,
-                recursive: false,
-                recursive_at_once: false,
-                object_root: false,
-            },
-            known: [(None, 0, 0); KNOWN],
-            known_len: 0,
-            open: [(None, 0); OPEN],
+            facts: NONE,
+            known: Known::new(),
+            open: [(0, 0); OPEN],
             open_len: 0,
             soft: 0,
+            exits: Exits::new(),
         }
     }
 
-    /// `depth` and `lists` are the objects and lists around.
+    /// `depth` and `lists` are the objects and lists around. A loop where it can be one: what runs while compiling may nest 128 calls.
     const fn visit(&mut self, shape: &'static Shape, depth: u64, lists: u64) {
-        match shape {
-            Shape::Nullable(inner) => {
-                if !nullable(inner) {
-                    self.facts.nullable_others += 1;
+        let (mut shape, mut lists) = (shape, lists);
+        loop {
+            shape = match shape {
+                Shape::Nullable(inner) => {
+                    if !nullable(inner) {
+                        self.facts.nullable_others += 1;
+                    }
+                    inner
                 }
-                self.visit(inner, depth, lists);
-            }
-            Shape::List(list) => self.visit_list(list.items, depth, lists),
-            Shape::Map(values) => {
-                self.facts.maps += 1;
-                self.visit_list(values, depth, lists);
-            }
+                Shape::List(list) => {
+                    lists += 1;
+                    list.items
+                }
+                Shape::Map(values) => {
+                    self.facts.maps += 1;
+                    lists += 1;
+                    values
+                }
+                other => {
+                    self.deeper(depth, lists);
+                    return self.core(other, depth, lists);
+                }
+            };
+        }
+    }
+
+    const fn core(&mut self, shape: &'static Shape, depth: u64, lists: u64) {
+        match shape {
             Shape::Enum(of) => self.visit_enum(of),
             Shape::Object(of) => self.visit_object(of, depth, lists),
             Shape::Union(of) => self.visit_union(of, depth, lists),
             Shape::Newtype(of) => {
-                self.open(&of.name);
+                self.open(of.name.key);
                 self.visit(of.inner, depth, lists);
-                self.close();
+                self.close(of.name.key);
             }
             Shape::Back(back) => self.back(&back.target),
             Shape::Untyped => self.facts.untyped += 1,
-            Shape::Bool | Shape::Integer { .. } | Shape::Number(_) | Shape::String(_) => {}
+            _ => {}
         }
-    }
-
-    const fn visit_list(&mut self, items: &'static Shape, depth: u64, lists: u64) {
-        self.deeper(depth, lists + 1);
-        self.visit(items, depth, lists + 1);
     }
 
     const fn visit_enum(&mut self, of: &'static Enum) {
-        if self.known(&of.name).is_some() {
+        if self.known.get(of.name.key).is_some() {
             return;
         }
-        self.know(&of.name, 0, 0);
+        let counted = Counted {
+            deep: 0,
+            listed: 0,
+            exits: Exits::new(),
+        };
+        self.known.insert(of.name.key, counted);
         let (mut chars, mut count) = (0, 0);
         let mut rest = of.values;
         while let [value, tail @ ..] = rest {
@@ -203,27 +240,58 @@ impl Walk {
         self.leave(&of.name, &outer, depth, lists);
     }
 
-    /// Begins a type; gives the depths so far. `None` if it was counted before: only its own depth bears on this place then.
-    const fn enter(&mut self, name: &'static Name, depth: u64, lists: u64) -> Option<(u64, u64)> {
-        if let Some((deep, listed)) = self.known(name) {
-            self.deeper(depth + deep, lists + listed);
+    /// Begins a type; gives what was known so far. `None` if it was counted before: only its depth and its ways out bear on this place then.
+    const fn enter(&mut self, name: &'static Name, depth: u64, lists: u64) -> Option<Outer> {
+        if let Some(counted) = self.known.get(name.key) {
+            self.deeper(depth + counted.deep, lists + counted.listed);
+            // Only a type whose ways out are all told is known.
+            let mut ways = match counted.exits.all() {
+                Some(ways) => ways,
+                None => &[],
+            };
+            while let [(key, soft), rest @ ..] = ways {
+                self.lead(*key, self.soft + *soft);
+                ways = rest;
+            }
             return None;
         }
-        let outer = (self.facts.depth, self.facts.list_depth);
+        let outer = Outer {
+            depth: self.facts.depth,
+            lists: self.facts.list_depth,
+            exits: self.exits,
+        };
         self.facts.depth = depth;
         self.facts.list_depth = lists;
-        self.open(name);
+        self.exits = Exits::new();
+        self.open(name.key);
         Some(outer)
     }
 
-    const fn leave(&mut self, name: &'static Name, outer: &(u64, u64), depth: u64, lists: u64) {
-        self.close();
-        self.know(
-            name,
-            self.facts.depth - depth,
-            self.facts.list_depth - lists,
-        );
-        self.deeper(outer.0, outer.1);
+    const fn leave(&mut self, name: &'static Name, outer: &Outer, depth: u64, lists: u64) {
+        self.close(name.key);
+        let inner = self.exits;
+        self.exits = outer.exits;
+        match inner.all() {
+            Some(ways) => self.know(name.key, ways, depth, lists),
+            None => self.exits.give_up(),
+        }
+        self.deeper(outer.depth, outer.lists);
+    }
+
+    const fn know(&mut self, key: u128, ways: &[(u128, u64)], depth: u64, lists: u64) {
+        let mut exits = Exits::new();
+        let mut rest = ways;
+        while let [(to, soft), tail @ ..] = rest {
+            self.exits.add(*to, *soft);
+            exits.add(*to, *soft - self.soft);
+            rest = tail;
+        }
+        let counted = Counted {
+            deep: self.facts.depth - depth,
+            listed: self.facts.list_depth - lists,
+            exits,
+        };
+        self.known.insert(key, counted);
     }
 
     const fn fields(&mut self, fields: &'static [Field], depth: u64, lists: u64) {
@@ -265,43 +333,28 @@ impl Walk {
         }
     }
 
-    /// The depths within a type that was counted before. Generic types are not told apart and count at each use.
-    const fn known(&self, name: &'static Name) -> Option<(u64, u64)> {
-        let mut at = 0;
-        while at < self.known_len {
-            if let (Some(known), deep, listed) = self.known[at]
-                && text_eq(known.id, name.id)
-            {
-                return Some((deep, listed));
-            }
-            at += 1;
-        }
-        None
-    }
-
-    const fn know(&mut self, name: &'static Name, deep: u64, listed: u64) {
-        if name.args.is_empty() && self.known_len < KNOWN {
-            self.known[self.known_len] = (Some(name), deep, listed);
-            self.known_len += 1;
-        }
-    }
-
-    const fn open(&mut self, name: &'static Name) {
+    const fn open(&mut self, key: u128) {
         if self.open_len < OPEN {
-            self.open[self.open_len] = (Some(name), self.soft);
+            self.open[self.open_len] = (key, self.soft);
         }
         self.open_len += 1;
     }
 
-    const fn close(&mut self) {
+    const fn close(&mut self, key: u128) {
         self.open_len -= 1;
+        self.exits.remove(key);
     }
 
     const fn back(&mut self, target: &Target) {
         self.facts.recursive = true;
-        let Target::Enclosing(id) = target else {
-            return;
-        };
+        if let Target::Enclosing(key) = target {
+            self.lead(*key, self.soft);
+        }
+    }
+
+    /// A way back to the type `key`, on which so many edges from the root may lead nowhere.
+    const fn lead(&mut self, key: u128, soft: u64) {
+        self.exits.add(key, soft);
         let mut at = if self.open_len < OPEN {
             self.open_len
         } else {
@@ -309,68 +362,12 @@ impl Walk {
         };
         while at > 0 {
             at -= 1;
-            if let (Some(name), soft) = self.open[at]
-                && text_eq(name.id, id)
-            {
-                if soft == self.soft {
+            if self.open[at].0 == key {
+                if self.open[at].1 == soft {
                     self.facts.recursive_at_once = true;
                 }
                 return;
             }
         }
     }
-}
-
-/// Whether `null` is a value, as far as that is known while compiling.
-const fn nullable(shape: &'static Shape) -> bool {
-    match shape {
-        Shape::Nullable(_) => true,
-        Shape::Newtype(of) => nullable(of.inner),
-        _ => false,
-    }
-}
-
-const fn may_be_empty(shape: &'static Shape, rules: &'static [Rule]) -> bool {
-    let mut rest = rules;
-    while let [rule, tail @ ..] = rest {
-        if let Rule::Length { min, .. } = rule
-            && *min > 0
-        {
-            return false;
-        }
-        rest = tail;
-    }
-    match shape {
-        Shape::List(list) => list.min == 0,
-        Shape::Map(_) => true,
-        Shape::Newtype(of) => may_be_empty(of.inner, of.rules),
-        _ => false,
-    }
-}
-
-const fn text_chars(text: &str) -> u64 {
-    let mut count = 0;
-    let mut rest = text.as_bytes();
-    while let [byte, tail @ ..] = rest {
-        // Every byte but those that continue a character.
-        if *byte & 0xc0 != 0x80 {
-            count += 1;
-        }
-        rest = tail;
-    }
-    count
-}
-
-const fn text_eq(one: &str, other: &str) -> bool {
-    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
-        if *first != *second {
-            return false;
-        }
-        (one, other) = (one_rest, other_rest);
-    }
-    true
 }

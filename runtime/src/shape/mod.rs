@@ -6,16 +6,22 @@
 //! The types have public fields because generated code builds them as literals (only literals are promoted to `'static` in every position);
 //! they are read by users and written by the derive alone, whose version is pinned to this crate's.
 
+mod edge;
 mod facts;
 mod format;
 mod hash;
+mod key;
+mod known;
 mod resolve;
 mod rule;
 
 pub use facts::Facts;
 pub use rule::{Bound, Format, Literal, Num, Pattern, Rule};
 
-pub(crate) use hash::{fingerprint, is_open};
+pub use hash::Hashed;
+pub use key::key;
+
+pub(crate) use hash::hashed;
 pub(crate) use resolve::resolved;
 
 /// The form of one value on the wire.
@@ -86,8 +92,10 @@ pub enum Text {
     reason = "built as a literal by generated code of the same version"
 )]
 pub struct Name {
-    /// `module_path!()` and the type's identifier: its identity, never shown to a model.
+    /// `module_path!()` and the type's identifier, never shown to a model. Types inside functions may share it.
     pub id: &'static str,
+    /// What the type and its arguments are told from all others by; it may change with every edit of the file.
+    pub key: u128,
     /// The name that schemas, prompts and documentation use.
     pub title: &'static str,
     /// The type's generic arguments.
@@ -265,8 +273,8 @@ pub struct Back {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Target {
-    /// The nearest enclosing type with this [`Name::id`].
-    Enclosing(&'static str),
+    /// The nearest enclosing type with this [`Name::key`].
+    Enclosing(u128),
     /// A field marked `#[contract(recursive)]`: a cycle through several types.
     Marked,
 }

@@ -86,6 +86,7 @@ fn named(rng: &mut SmallRng) -> Name {
     let number: u64 = rng.random();
     Name {
         id: keep(format!("random::T{number}")),
+        key: number.into(),
         title: keep(format!("T{number}")),
         args: &[],
     }

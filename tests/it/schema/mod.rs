@@ -24,6 +24,7 @@ macro_rules! shaped {
 const fn name(id: &'static str, title: &'static str) -> p::Name {
     p::Name {
         id,
+        key: p::key(id, 0, 0, &[]),
         title,
         args: &[],
     }
@@ -62,7 +63,7 @@ const TREE: &p::Shape = &p::Shape::Object(&p::Object {
             "children",
             &p::Shape::List(&p::List {
                 items: &p::Shape::Back(&p::Back {
-                    target: p::Target::Enclosing("t::Tree"),
+                    target: p::Target::Enclosing(p::key("t::Tree", 0, 0, &[])),
                     resolve: || TREE,
                 }),
                 min: 0,

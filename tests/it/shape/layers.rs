@@ -5,6 +5,7 @@ use driftless::shape::{Back, Name, Newtype, Shape, Target};
 static ENDLESS: Shape = Shape::Newtype(&Newtype {
     name: Name {
         id: "tests::Endless",
+        key: 1,
         title: "Endless",
         args: &[],
     },
