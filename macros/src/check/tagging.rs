@@ -42,6 +42,7 @@ pub(super) fn check<'a>(
     let checked = variants.iter().map(|variant| {
         if content.is_none() {
             names::check_tag(ctxt, tag, &variant.fields);
+            check_known(ctxt, variant);
         }
         model::Variant {
             ident: variant.ident,
@@ -55,6 +56,15 @@ pub(super) fn check<'a>(
         tag: tag.value.clone(),
         content: content.map(|content| content.value.clone()),
     }))
+}
+
+/// What lies beside a tag is asked for its keys while compiling, which can't be where the answer may lead back.
+fn check_known(ctxt: &Ctxt, of: &Variant<'_>) {
+    if let (Style::Tuple, [only]) = (of.style, of.fields.as_slice()) {
+        let message = "what stands beside a tag can't be marked `recursive`, since its keys must be known; put the mark on a field inside that type, name \
+                       the field here, or add `content = \"…\"` to the enum";
+        names::misplaced(ctxt, only.attrs.recursive, message);
+    }
 }
 
 /// An enum without a tag: strings.

@@ -207,6 +207,10 @@ impl Translate<'_> {
                     &format!("write `(?<{}>…)`", name.name),
                 ));
             }
+            GroupKind::CaptureName { name, .. } if name.name.contains(['.', '[', ']']) => {
+                let instead = "name the group with letters, digits and `_`, or write `(?:…)`";
+                return Err(only_rust(&format!("(?<{}>…)", name.name), instead));
+            }
             GroupKind::NonCapturing(flags) if !flags.items.is_empty() => {
                 let text = format!("(?{}:…)", self.text(&flags.span));
                 return Err(only_rust(&text, "spell out what the flag stands for"));
