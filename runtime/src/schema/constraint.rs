@@ -93,18 +93,13 @@ impl Constraints {
         for format in &self.formats {
             out.push((Keyword::Format, Json::string(format.name())));
         }
-        let (least, most) = match shape {
-            Shape::List(_) | Shape::Map(_) if as_entries || matches!(shape, Shape::List(_)) => {
-                (Keyword::MinItems, Keyword::MaxItems)
+        for (least, most) in sizes(shape, as_entries) {
+            if self.length.0 > 0 {
+                out.push((*least, Json::Int(i128::from(self.length.0))));
             }
-            Shape::Map(_) if !as_entries => (Keyword::MinProperties, Keyword::MaxProperties),
-            _ => (Keyword::MinLength, Keyword::MaxLength),
-        };
-        if self.length.0 > 0 {
-            out.push((least, Json::Int(i128::from(self.length.0))));
-        }
-        if let Some(max) = self.length.1 {
-            out.push((most, Json::Int(i128::from(max))));
+            if let Some(max) = self.length.1 {
+                out.push((*most, Json::Int(i128::from(max))));
+            }
         }
         if let Some(bound) = self.lower {
             let keyword = if bound.exclusive {
@@ -129,6 +124,24 @@ impl Constraints {
             out.push((Keyword::UniqueItems, Json::Bool(true)));
         }
         out
+    }
+}
+
+/// The keywords for the length of such a value; a value of any shape may be whatever has one.
+fn sizes(shape: &Shape, as_entries: bool) -> &'static [(Keyword, Keyword)] {
+    const ALL: &[(Keyword, Keyword)] = &[
+        (Keyword::MinLength, Keyword::MaxLength),
+        (Keyword::MinItems, Keyword::MaxItems),
+        (Keyword::MinProperties, Keyword::MaxProperties),
+    ];
+    let (text, rest) = ALL.split_at(1);
+    let (items, properties) = rest.split_at(1);
+    match shape {
+        Shape::Untyped => ALL,
+        Shape::List(_) => items,
+        Shape::Map(_) if as_entries => items,
+        Shape::Map(_) => properties,
+        _ => text,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A shape as JSON Schema, judged by an independent validator.
 
 mod order;
+mod untyped;
 mod wide;
 
 use driftless::__private as p;
