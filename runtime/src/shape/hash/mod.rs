@@ -262,17 +262,16 @@ impl Walk {
                 self.open = true;
                 self.byte(0);
             }
-            Target::Enclosing(key) => match at.level_of(key) {
-                Some(level) => {
+            Target::Enclosing(key) => {
+                if let Some(level) = at.level_of(key) {
                     self.exits.add(key, level);
                     self.both = self.both.byte(1).count_of(at.level - level);
-                }
-                // A way out of the whole contract.
-                None => {
+                } else {
+                    // A way out of the whole contract.
                     self.exits.give_up();
                     self.byte(2);
                 }
-            },
+            }
         }
     }
 
