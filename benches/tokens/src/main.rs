@@ -1,5 +1,6 @@
 //! Prompt tokens (o200k) of the reference contract in each form: `cargo run --release` in this folder. Texts as arguments (files) are counted as well.
 
+mod odd;
 mod reference;
 
 use driftless::Contract;
@@ -45,4 +46,5 @@ fn main() {
         }
     }
     println!("\n{words}");
+    odd::check(tokenizer);
 }
