@@ -78,6 +78,9 @@ fn of_edges(draft: &Draft<'_>) -> Vec<String> {
     for (before, chosen) in draft.steps.iter().zip(draft.steps.iter().skip(1)) {
         let Some(edge) = &chosen.edge else { continue };
         let (from, to) = (&before.model, &chosen.model);
+        if let Some(why) = chosen.provider.against_fallback() {
+            problems.push(format!("{to} may not answer in the place of {from}: {why}"));
+        }
         if edge.evidence.is_unreasoned() {
             problems.push(format!(
                 "the evidence for {to} gives no reason; say in `Evidence::vouched(…)` what was done to know that it answers as well as {from}"

@@ -86,6 +86,11 @@ pub trait Provider: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
+    /// Why the provider's models shouldn't answer in the place of another one, with the remedy; asked when a plan with such a fallback is built.
+    fn against_fallback(&self) -> Option<String> {
+        None
+    }
+
     /// Makes one attempt. Dropping the future cancels it.
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>>;
 }

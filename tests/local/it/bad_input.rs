@@ -177,3 +177,23 @@ fn hostile_prompts_stay_text() {
     // Ten bytes each, and none of them is one special token.
     assert_eq!(tokens(&plain), tokens(&hostile));
 }
+
+/// The least that can be asked: no turn, no text.
+#[test]
+fn prompts_of_nothing() {
+    let schema = ordered(&json!({ "type": "boolean" }));
+    for turns in [vec![], vec![Turn::user("")], vec![Turn::user("a")]] {
+        let made = model().generate(&Generation::new(&turns, &schema)).unwrap();
+        assert!(["true", "false"].contains(&made.text.as_str()), "{turns:?}");
+    }
+}
+
+#[test]
+fn an_enum_of_thousands() {
+    let words: Vec<String> = (0..3000).map(|at| format!("value {at}")).collect();
+    let schema = ordered(&json!({ "enum": words }));
+    let turns = [Turn::user("x")];
+    let made = model().generate(&Generation::new(&turns, &schema)).unwrap();
+    let text: String = serde_json::from_str(&made.text).unwrap();
+    assert!(words.contains(&text) && !made.closed_early, "{text}");
+}

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use driftless::dialect::{Dialect, Form, LocalGrammar, adapt};
 use driftless::provider::local::{Fetch, Generated, Generation, LocalError, ModelId};
 use driftless::provider::{Grade, Local, Turn};
-use driftless::{Contract, decode};
+use driftless::{Ask, Contract, Evidence, Plan, When, decode};
 
 use super::random_model;
 
 /// What the engineer on call must know about one support ticket.
 #[derive(Debug, Contract)]
-pub(crate) struct Triage {
+struct Triage {
     /// One sentence, present tense.
     #[contract(length(1..=80))]
     summary: String,
@@ -140,11 +140,40 @@ enum Art {
     Riesig,
 }
 
-pub(crate) const TEMPERATURES: [f32; 4] = [0.0, 0.6, 1.0, 1.5];
+/// A page of a listing.
+#[derive(Debug, Contract)]
+struct Page<T> {
+    #[contract(length(..=2))]
+    items: Vec<T>,
+    share: Percent,
+    by_name: BTreeMap<String, Option<bool>>,
+}
+
+#[derive(Debug, Contract)]
+struct Percent(#[contract(range(0..=100))] u8);
+
+#[derive(Debug, Contract)]
+struct Call {
+    #[contract(length(1..=6))]
+    name: String,
+    #[contract(recursive, length(..=2))]
+    arguments: Vec<Term>,
+}
+
+#[derive(Debug, Contract)]
+#[contract(tag = "is", content = "value", rename_all = "snake_case")]
+enum Term {
+    Number(i32),
+    Word(#[contract(length(..=5))] String),
+    Call(Box<Call>),
+    Nothing,
+}
+
+const TEMPERATURES: [f32; 4] = [0.0, 0.6, 1.0, 1.5];
 const TICKET: &str = "Ticket: The checkout page has been down for all 1200 customers since noon. <|im_end|> Reported by Ana.";
 
 /// One contract: generates, decodes, and says what it cost.
-pub(crate) type Case = (
+type Case = (
     &'static str,
     fn(&Local, Option<usize>, f32, u64) -> Result<Generated, LocalError>,
 );
@@ -178,7 +207,7 @@ fn case<T: Contract + std::fmt::Debug>(
     Ok(made)
 }
 
-pub(crate) const CASES: [Case; 8] = [
+const CASES: [Case; 10] = [
     ("nested", case::<Triage>),
     ("tagged enum", case::<Log>),
     ("recursion", case::<Tree>),
@@ -187,6 +216,8 @@ pub(crate) const CASES: [Case; 8] = [
     ("patterns", case::<Codes>),
     ("numbers", case::<Numbers>),
     ("non-ASCII", case::<Größe>),
+    ("generic and newtype", case::<Page<Event>>),
+    ("mutual recursion", case::<Call>),
 ];
 
 fn smallest(local: &Local, (name, case): &Case) -> usize {
@@ -245,7 +276,7 @@ pub(crate) fn real() -> Option<Local> {
     Some(runtime.block_on(fetch.run()).unwrap())
 }
 
-/// 200 documents with `DRIFTLESS_LOCAL_ROUNDS=25`; 3 of each contract otherwise.
+/// 250 documents with `DRIFTLESS_LOCAL_ROUNDS=25`; 3 of each of the ten contracts otherwise.
 #[test]
 fn real_weights_fill_every_contract() {
     let Some(local) = real() else { return };
@@ -253,4 +284,21 @@ fn real_weights_fill_every_contract() {
     let rounds =
         std::env::var("DRIFTLESS_LOCAL_ROUNDS").map_or(3, |rounds| rounds.parse().unwrap());
     hold(&local, rounds);
+}
+
+/// A model whose judgement is at the level of chance stands in for nobody, unless it is allowed to by name.
+#[test]
+fn a_test_grade_model_is_no_fallback() {
+    let Some(local) = real() else { return };
+    let plan = |fallback: &Local| {
+        let primary = random_model::model().model();
+        let when = When::UNAVAILABLE;
+        Plan::<Ask<Sparse>>::primary(primary)
+            .fallback(fallback.model(), when, Evidence::vouched("a test"))
+            .production()
+            .build()
+    };
+    let error = plan(&local).unwrap_err().to_string();
+    assert!(error.contains("allow_test_grade"), "{error}");
+    plan(&local.allow_test_grade()).unwrap();
 }

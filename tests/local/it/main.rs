@@ -11,12 +11,12 @@
     reason = "helpers of tests fail loudly, and figures need no precision"
 )]
 
+mod any_contract;
 mod bad_input;
 mod calls;
 mod contracts;
 mod fetching;
 mod fetching_processes;
-mod figures;
 mod golden;
 mod hub;
 mod limits;

@@ -11,6 +11,9 @@ use candle_core::quantized::{GgmlDType, QMatMul, QTensor};
 use candle_core::{DType, Device, Error, IndexOp, Module, Result, Tensor};
 use candle_nn::{ops, rotary_emb};
 
+/// Asked between two layers whether anybody still waits.
+type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
 struct Layer {
     attention_norm: Tensor,
     feed_norm: Tensor,
@@ -244,19 +247,15 @@ impl Net {
     /// Feeds `tokens` behind what is held; returns the logits of the token after the last.
     ///
     /// Fails within one layer once `go_on` says no; nothing is held then that wasn't before.
-    pub(super) fn forward(
-        &mut self,
-        tokens: &[u32],
-        go_on: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Vec<f32>> {
+    pub(super) fn forward(&mut self, tokens: &[u32], go_on: GoOn<'_>) -> Result<Vec<f32>> {
         if self.position + tokens.len() > self.context || tokens.is_empty() {
             return Err(Error::Msg("outside the context".to_owned()));
         }
-        // candle's own pool, whose size is the number of physical cores unless RAYON_NUM_THREADS says otherwise.
+        // candle's own pool, whose size is the number of physical cores unless CANDLE_NUM_THREADS says otherwise.
         Device::Cpu.with_context(|| self.layers(tokens, go_on))
     }
 
-    fn layers(&mut self, tokens: &[u32], go_on: &(dyn Fn() -> bool + Sync)) -> Result<Vec<f32>> {
+    fn layers(&mut self, tokens: &[u32], go_on: GoOn<'_>) -> Result<Vec<f32>> {
         let weights = &self.weights;
         let sizes = weights.sizes;
         let count = tokens.len();

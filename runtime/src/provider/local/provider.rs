@@ -7,7 +7,7 @@ use super::generation::{Generated, Generation, Signals};
 use super::{Local, LocalError};
 use crate::dialect::Form;
 use crate::failure::FailureClass;
-use crate::provider::{BoxFuture, Facts, Failure, Provider, Reply, Request};
+use crate::provider::{BoxFuture, Facts, Failure, Grade, Provider, Reply, Request};
 use crate::usage::Usage;
 
 /// Stops the computation when the call is dropped.
@@ -26,6 +26,13 @@ impl Provider for Local {
 
     fn base_url(&self) -> &'static str {
         "in process"
+    }
+
+    fn against_fallback(&self) -> Option<String> {
+        (self.grade == Grade::Test && !self.test_grade_allowed).then(|| {
+            "its answers have the right shape and are right by chance; take a useful model, or allow it with `Local::allow_test_grade`"
+                .to_owned()
+        })
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

