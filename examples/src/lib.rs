@@ -1,6 +1,10 @@
-//! A provider that replays recorded answers, so that every example runs offline and says so.
+//! What lets every example run offline: a provider that replays recorded answers, and vendors' servers on loopback.
 
 pub mod shop;
+
+mod vendor;
+
+pub use vendor::{chat_completion, message, vendor};
 
 use driftless::dialect::JsonMode;
 use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};

@@ -94,7 +94,7 @@ pub use fingerprint::Fingerprint;
 pub use limit::Limit;
 pub use mode::{Mode, ModeError};
 pub use money::{AmountError, Price, Usd, usd};
-pub use plan::{BuildError, Plan, PlanBuilder};
+pub use plan::{BuildError, Description, Plan, PlanBuilder, StepDescription};
 pub use pointer::Pointer;
 pub use prompt::{Ask, Example, Input, Prompt};
 pub use random::Random;

@@ -39,6 +39,8 @@ pub enum Act {
     Pieces(Duration, Vec<Vec<u8>>),
     /// Acts, then closes the connection.
     Closing(Box<Act>),
+    /// Acts in turn, as long as the connection goes on.
+    InTurn(Vec<Act>),
     /// Resets the connection.
     Reset,
     /// Sends nothing until the client gives up.
@@ -86,9 +88,14 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> 
     [head.as_bytes(), body].concat()
 }
 
+/// What is done on the request of this number, from 0.
+type Always = Box<dyn FnMut(usize) -> Act + Send>;
+
 #[derive(Default)]
 struct State {
     script: VecDeque<Exchange>,
+    /// Without a script: what to do on any number of requests.
+    always: Option<Always>,
     problems: Vec<String>,
     seen: Vec<Seen>,
     connections: usize,
@@ -106,12 +113,26 @@ pub struct Loopback {
 impl Loopback {
     /// Starts a server that expects `script`, in order.
     pub async fn start(script: impl IntoIterator<Item = Exchange>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("its address");
-        let state = Arc::new(Mutex::new(State {
+        Self::run(State {
             script: script.into_iter().collect(),
             ..State::default()
-        }));
+        })
+        .await
+    }
+
+    /// Starts a server that takes any number of requests; `act` says what to do on each, by its number from 0.
+    pub async fn always(act: impl FnMut(usize) -> Act + Send + 'static) -> Self {
+        Self::run(State {
+            always: Some(Box::new(act)),
+            ..State::default()
+        })
+        .await
+    }
+
+    async fn run(state: State) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let state = Arc::new(Mutex::new(state));
         let shared = Arc::clone(&state);
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -181,8 +202,11 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     while let Some(seen) = read(&mut stream, &mut pending).await {
         let act = {
             let mut state = state.lock().unwrap();
+            let number = state.seen.len();
             state.seen.push(seen.clone());
-            if let Some(exchange) = state.script.pop_front() {
+            if let Some(always) = &mut state.always {
+                always(number)
+            } else if let Some(exchange) = state.script.pop_front() {
                 if let Err(problem) = (exchange.check)(&seen) {
                     state.problems.push(problem);
                 }
@@ -234,6 +258,14 @@ async fn perform(stream: &mut TcpStream, act: Act, state: &Mutex<State>) -> bool
             Box::pin(perform(stream, *act, state)).await;
             let _closed = stream.shutdown().await;
             false
+        }
+        Act::InTurn(acts) => {
+            for act in acts {
+                if !Box::pin(perform(stream, act, state)).await {
+                    return false;
+                }
+            }
+            true
         }
         Act::Reset => {
             stream.set_zero_linger().expect("a socket option");

@@ -12,7 +12,7 @@ use crate::failure::FailureClass;
 use crate::plan::{Checked, Planned};
 use crate::provider::Noted;
 use crate::receipt::{
-    Attempt, AttemptKind, Hop, HopOutcome, RECEIPT_VERSION, Receipt, Skip, Spend,
+    Attempt, AttemptKind, Hop, HopOutcome, PromptText, RECEIPT_VERSION, Receipt, Skip, Spend,
 };
 use crate::retry::{GiveUp, Tried};
 use crate::signal::{Signals, attempt_span, call_span};
@@ -48,11 +48,16 @@ pub(super) struct Current {
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn begin(checked: &'a Checked) -> Self {
+    pub(super) fn begin(checked: &'a Checked, asked: &Asked) -> Self {
         let now = checked.clock.now();
+        let mut prompt = checked.prompt.clone();
+        prompt.text = checked.record_prompt.then(|| PromptText {
+            system: asked.system.clone(),
+            user: asked.user.clone(),
+        });
         let receipt = Receipt {
             version: RECEIPT_VERSION,
-            prompt: checked.prompt.clone(),
+            prompt,
             contract: checked.contract.clone(),
             mode: checked.mode,
             started_unix_ms: u64::try_from(since_epoch(now).as_millis()).unwrap_or(u64::MAX),

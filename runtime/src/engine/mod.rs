@@ -102,7 +102,7 @@ struct Asked {
 
 /// The same for every contract: only `decode` knows the type.
 async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Result<Receipt, Error> {
-    let mut call = Call::begin(checked);
+    let mut call = Call::begin(checked, asked);
     if tokio::runtime::Handle::try_current().is_err() {
         let message = "there is no Tokio runtime here; call from inside one, for example under `#[tokio::main]`";
         return Err(call.fail(Ended::new(FailureClass::Unreachable, message)));

@@ -43,6 +43,7 @@ pub struct PlanBuilder<P> {
     accepted: Vec<Served>,
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
+    record_prompt: bool,
     prompt: PhantomData<fn() -> P>,
 }
 
@@ -63,6 +64,7 @@ impl<P: Prompt> PlanBuilder<P> {
             accepted: vec![Served::AsRequested, Served::Snapshot],
             catalogue: Catalogue::builtin(),
             clock: Arc::new(SystemClock),
+            record_prompt: false,
             prompt: PhantomData,
         }
     }
@@ -173,6 +175,12 @@ impl<P: Prompt> PlanBuilder<P> {
         self
     }
 
+    /// Keeps the rendered prompt in each receipt, for whoever may see it there; without this, no receipt holds any text of a prompt.
+    pub fn record_prompt(mut self, record: bool) -> Self {
+        self.record_prompt = record;
+        self
+    }
+
     /// The longest that a whole call may take, from `call` to its result. Without one, only the model's own timeout counts.
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = Some(limit);
@@ -244,6 +252,7 @@ impl<P: Prompt> PlanBuilder<P> {
                 prompt: PromptRecord {
                     name: P::NAME.to_owned(),
                     fingerprint: P::prompt_fingerprint(),
+                    text: None,
                 },
                 contract: ContractRecord {
                     name: contract,
@@ -261,6 +270,7 @@ impl<P: Prompt> PlanBuilder<P> {
                 accepted: self.accepted,
                 catalogue: self.catalogue,
                 clock: self.clock,
+                record_prompt: self.record_prompt,
                 observers: self.observers,
             }),
             prompt: PhantomData,

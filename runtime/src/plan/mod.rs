@@ -3,12 +3,14 @@
 mod build;
 mod check;
 mod chosen;
+mod describe;
 mod edge;
 mod error;
 mod guard;
 mod money;
 
 pub use build::PlanBuilder;
+pub use describe::{Description, StepDescription};
 pub use error::BuildError;
 
 pub(crate) use edge::Edge;
@@ -61,6 +63,7 @@ pub(crate) struct Checked {
     pub(crate) accepted: Vec<Served>,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) record_prompt: bool,
     pub(crate) observers: Observers,
 }
 

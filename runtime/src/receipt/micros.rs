@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use serde::Serializer;
 
-pub(super) fn micros<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn micros<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(u64::try_from(time.as_micros()).unwrap_or(u64::MAX))
 }
 
 #[allow(clippy::ref_option, reason = "serde hands the field over by reference")]
-pub(super) fn optional_micros<S: Serializer>(
+pub(crate) fn optional_micros<S: Serializer>(
     time: &Option<Duration>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

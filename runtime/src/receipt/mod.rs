@@ -21,13 +21,13 @@ use crate::failure::FailureClass;
 use crate::mode::Mode;
 use crate::money::Usd;
 
-use micros::micros;
+pub(crate) use micros::{micros, optional_micros};
 
 /// The layout of the serialised receipt; raised when a field changes its meaning or goes.
 pub const RECEIPT_VERSION: u32 = 2;
 
 /// Who served an answer, what it cost and how long it took. It exists whether the call succeeded or not, and holds neither keys nor the
-/// prompt's or the answer's text.
+/// prompt's or the answer's text, unless the plan was told to [record the prompt](crate::PlanBuilder::record_prompt).
 #[derive(Debug, Clone, Default, Serialize)]
 #[non_exhaustive]
 pub struct Receipt {
@@ -64,6 +64,19 @@ pub struct PromptRecord {
     pub name: String,
     /// Templates, examples and contract text in 128 bits.
     pub fingerprint: String,
+    /// What was asked, if the plan records it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<PromptText>,
+}
+
+/// A rendered prompt.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PromptText {
+    /// The system text, without the adapter's words.
+    pub system: Option<String>,
+    /// The user message.
+    pub user: String,
 }
 
 /// The contract of a [`Receipt`].

@@ -57,7 +57,10 @@ impl Attempt {
         self.show_tokens(f)?;
         match self.cost {
             Some(cost) => write!(f, "\n  cost     {cost}")?,
-            None => write!(f, "\n  cost     unknown")?,
+            None if self.failure.is_none() || self.cost_unknown() => {
+                write!(f, "\n  cost     unknown")?;
+            }
+            None => {}
         }
         if let Some(reported) = self.reported_cost {
             write!(f, " (the vendor says {reported})")?;

@@ -1,8 +1,12 @@
 //! Plans that can't hold are refused by `build()`, each mistake by name, all of them at once.
 
+use std::ffi::OsStr;
 use std::time::Duration;
 
-use driftless::{BuildError, Evidence, Plan, PlanBuilder, Served, When};
+use driftless::retry::Retry;
+use driftless::{BuildError, Evidence, Mode, Plan, PlanBuilder, Served, When, usd};
+
+use crate::provider::child::in_child;
 
 use super::{FindMood, Say, scripted, vouched};
 
@@ -75,6 +79,49 @@ fn an_edge_that_can_not_trigger_is_refused() {
 }
 
 #[test]
+fn a_retry_policy_that_can_not_hold_is_refused() {
+    let plan = two(When::DEFAULT, vouched()).retry(Retry::up_to(0));
+    refused(plan, &["the retry policy", "no retry"]);
+}
+
+#[test]
+fn the_mode_comes_from_a_word() {
+    assert_eq!("production".parse(), Ok(Mode::Production));
+    assert_eq!("development".parse(), Ok(Mode::Development));
+    for wrong in ["", "Production", "prod", "production "] {
+        let error = wrong.parse::<Mode>().unwrap_err().to_string();
+        assert!(error.contains("DRIFTLESS_MODE"), "{error}");
+    }
+}
+
+#[test]
+#[ignore = "run in a child process by the test below"]
+fn says_the_mode() {
+    println!(
+        "mode: {}",
+        Mode::from_env().map_or_else(|error| error.to_string(), |mode| mode.to_string())
+    );
+}
+
+#[test]
+fn the_mode_comes_from_the_environment() {
+    for (variables, said) in [
+        (&[][..], "mode: development"),
+        (
+            &[("DRIFTLESS_MODE", OsStr::new("production"))][..],
+            "mode: production",
+        ),
+        (
+            &[("DRIFTLESS_MODE", OsStr::new("prod"))][..],
+            "\"prod\" is no mode",
+        ),
+    ] {
+        let printed = in_child("plan::build::says_the_mode", variables);
+        assert!(printed.contains(said), "{printed}");
+    }
+}
+
+#[test]
 fn everything_wrong_is_told_at_once() {
     let model = scripted("one", "alpha", HANG).0.expected(Duration::ZERO);
     let plan = Plan::<FindMood<'static>>::primary(model.clone())
@@ -91,4 +138,22 @@ fn everything_wrong_is_told_at_once() {
         ],
     );
     assert!(error.problems().len() >= 4, "{error}");
+}
+
+#[test]
+fn a_plan_says_what_it_will_do() {
+    let plan = two(When::RATE_LIMITED | When::TIMED_OUT, vouched())
+        .deadline(Duration::from_secs(8))
+        .ceiling(usd("0.05").unwrap())
+        .fallback_allowance(usd("0.01").unwrap())
+        .retry(Retry::up_to(2))
+        .production()
+        .build()
+        .unwrap();
+    let described = plan.describe();
+    assert_eq!(described.steps[1].evidence, Some(vouched()));
+    insta::assert_snapshot!(described.to_string());
+    let json = serde_json::to_value(&described).unwrap();
+    assert_eq!(json["steps"][1]["when"][0], "rate_limited");
+    assert_eq!(json["deadline_us"], 8_000_000);
 }

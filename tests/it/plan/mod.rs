@@ -7,6 +7,7 @@ mod fallback;
 mod money;
 mod repair;
 mod retry;
+mod scenarios;
 mod signals;
 
 use std::collections::VecDeque;
@@ -114,7 +115,7 @@ impl Provider for Scripted {
 }
 
 /// 100 tokens in, 10 out: 0.0002 dollars.
-fn perform<'a>(say: Say, model: &'a str) -> BoxFuture<'a, Result<Reply, Failure>> {
+fn perform(say: Say, model: &str) -> BoxFuture<'_, Result<Reply, Failure>> {
     Box::pin(async move {
         match say {
             Say::Text(text) => {

@@ -2,10 +2,12 @@
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use driftless::breaker::{BreakerKey, BreakerPolicy, Breakers, Transition};
 use driftless::receipt::{Attempt, Hop, Receipt, Skip};
-use driftless::{Evidence, FailureClass, Observer, Plan, When};
+use driftless::retry::Retry;
+use driftless::{Evidence, FailureClass, Observer, Plan, When, usd};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -43,7 +45,7 @@ impl Subscriber for Lines {
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         self.push(format!("span {}", span.metadata().name()), |visit| {
-            span.record(visit)
+            span.record(visit);
         });
         Id::from_u64(1)
     }
@@ -239,4 +241,57 @@ async fn a_fallback_held_back_is_told_as_well() {
             .unwrap()
             .contains(&"held back beta".to_owned())
     );
+}
+
+#[tokio::test]
+async fn a_prompt_is_recorded_only_where_that_is_wished() {
+    for wished in [false, true] {
+        let (model, _) = scripted("one", "alpha", [Say::Text(GOOD)]);
+        let plan = Plan::<FindMood<'_>>::primary(model)
+            .record_prompt(wished)
+            .build()
+            .unwrap();
+        let receipt = plan.call(QUESTION).await.unwrap().receipt;
+        let json = serde_json::to_value(&receipt).unwrap();
+        assert_eq!(json["prompt"].get("text").is_some(), wished);
+        if let Some(text) = receipt.prompt.text {
+            assert_eq!(
+                (text.system.as_deref(), text.user.as_str()),
+                (Some("You read moods."), "Text: canary-prompt-0815")
+            );
+        }
+    }
+}
+
+/// The layout of a receipt is a promise: a field that goes or changes its meaning raises the version.
+#[tokio::test(start_paused = true)]
+async fn the_layout_of_a_receipt_stays() {
+    let (first, _) = scripted(
+        "one",
+        "alpha",
+        [Say::Wait(
+            FailureClass::RateLimited,
+            Duration::from_secs(90),
+        )],
+    );
+    let (second, _) = scripted("two", "beta", [Say::Text(GOOD)]);
+    let plan = Plan::<FindMood<'_>>::primary(first)
+        .fallback(second, When::RATE_LIMITED, vouched())
+        .retry(Retry::up_to(1))
+        .ceiling(usd("1").unwrap())
+        .production()
+        .build()
+        .unwrap();
+    let mut receipt = plan.call(QUESTION).await.unwrap().receipt;
+    receipt.started_unix_ms = 1_795_000_000_000;
+    // Pinned by tests of their own.
+    for fingerprint in [
+        &mut receipt.prompt.fingerprint,
+        &mut receipt.contract.shape,
+        &mut receipt.contract.text,
+    ] {
+        assert_eq!(fingerprint.len(), 32);
+        "32 digits".clone_into(fingerprint);
+    }
+    insta::assert_snapshot!(serde_json::to_string_pretty(&receipt).unwrap());
 }

@@ -20,10 +20,11 @@ const CLEARED: &[&str] = &[
     "GEMINI_API_KEY",
     "DRIFTLESS_COMPATIBLE_API_KEY",
     "DRIFTLESS_COMPATIBLE_BASE_URL",
+    "DRIFTLESS_MODE",
 ];
 
 /// Runs the ignored test `name` of this binary with `variables`; fails if it does. Returns what it printed.
-pub(super) fn in_child(name: &str, variables: &[(&str, &OsStr)]) -> String {
+pub(crate) fn in_child(name: &str, variables: &[(&str, &OsStr)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args([name, "--exact", "--ignored", "--nocapture"]);
     for cleared in CLEARED {

@@ -1,7 +1,7 @@
 //! Providers over a real loopback server.
 
 mod anthropic;
-mod child;
+pub(crate) mod child;
 mod compatible;
 mod config;
 mod deepseek;
