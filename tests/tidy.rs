@@ -39,7 +39,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["breaker", "json", "money", "retry", "shape"]),
     (2, &["budget", "catalogue", "drift", "schema", "transport"]),
     (3, &["contract", "dialect"]),
-    (4, &["decode", "prompt"]),
+    (4, &["decode", "diff", "prompt"]),
     (5, &["provider", "receipt", "registry"]),
     (6, &["error", "signal"]),
     (7, &["plan"]),

@@ -33,7 +33,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
-//! | `cli` | the command line for all contracts and prompts of a program, [`cli::main`](https://docs.rs/driftless/latest/driftless/cli/fn.main.html) |
+//! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and what its `diff` says, as a library |
 //! | `metrics` | counters and histograms of calls through the `metrics` facade |
 //! | `local` | a small language model in the process, constrained by the contract |
 
@@ -43,6 +43,8 @@ pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod dialect;
+#[cfg(feature = "cli")]
+pub mod diff;
 pub mod failure;
 pub mod json;
 pub mod provider;

@@ -10,7 +10,7 @@ use crate::decode::decode_slice;
 use crate::drift::Drift;
 use crate::fingerprint::Fingerprint;
 use crate::prompt::Prompt;
-use crate::schema::{identity, label_of};
+use crate::schema::label_of;
 use crate::shape::Shape;
 
 /// What a derive hands in.
@@ -50,11 +50,17 @@ impl ContractEntry {
         label_of(self.shape)
     }
 
-    /// The type's path, by which contracts of one name are told apart.
+    /// The type's path with its arguments, by which contracts of one name are told apart.
     pub(crate) fn path(&self) -> String {
-        self.shape
-            .name()
-            .map_or_else(|| label_of(self.shape), identity)
+        let Some(name) = self.shape.name() else {
+            return label_of(self.shape);
+        };
+        let mut path = name.id.to_owned();
+        for arg in name.args {
+            path.push('_');
+            path.push_str(&label_of(arg));
+        }
+        path
     }
 }
 
@@ -63,10 +69,14 @@ impl ContractEntry {
 pub struct PromptEntry {
     pub(crate) name: &'static str,
     pub(crate) module: &'static str,
+    pub(crate) user: &'static str,
+    pub(crate) system: Option<&'static str>,
     /// Name and Rust type of each input.
     pub(crate) inputs: &'static [(&'static str, &'static str)],
     pub(crate) output: ContractEntry,
     pub(crate) fingerprint: fn() -> String,
+    /// What each example asks, and the answer as JSON text.
+    pub(crate) examples: fn() -> Vec<(String, String)>,
 }
 
 impl PromptEntry {
@@ -79,9 +89,18 @@ impl PromptEntry {
         Self {
             name: P::NAME,
             module,
+            user: P::USER_TEMPLATE,
+            system: P::SYSTEM_TEMPLATE,
             inputs,
             output: ContractEntry::of::<P::Output>(),
             fingerprint: P::prompt_fingerprint,
+            examples: || {
+                let examples = P::examples();
+                let shown = examples.iter();
+                shown
+                    .map(|example| (example.user().to_owned(), example.answer()))
+                    .collect()
+            },
         }
     }
 }

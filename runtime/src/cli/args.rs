@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use crate::diff::Class;
+
 const EXIT_CODES: &str =
     "Exit codes: 0 nothing found, 1 found what the command looks for, 2 could not do its work.";
 
@@ -19,7 +21,61 @@ pub(super) fn command() -> Command {
         .subcommand(
             Command::new("list").about("Names every contract and prompt, with fingerprints"),
         )
+        .subcommand(schemas())
+        .subcommand(diff())
         .subcommand(decode())
+}
+
+fn schemas() -> Command {
+    Command::new("schemas")
+        .about("Writes every contract as a JSON Schema, and every prompt, to be committed")
+        .after_help(format!(
+            "Each file is replaced as a whole or not at all. Schemas of contracts that are gone are removed.\n\n{EXIT_CODES}"
+        ))
+        .arg(folder("Where the files are; made if it isn't there"))
+        .arg(
+            Arg::new("check")
+                .long("check")
+                .action(ArgAction::SetTrue)
+                .help("Writes nothing, and fails if the files are not up to date"),
+        )
+}
+
+fn diff() -> Command {
+    let classes = Class::ALL.iter().rev().map(|class| class.name());
+    Command::new("diff")
+        .about("Tells what changed since the committed schemas, and whom it breaks")
+        .after_help(format!(
+            "producer-breaking: models and stored data may now be rejected. consumer-breaking: data may now carry what its readers don't expect. \
+             wording-only: the model reads something else, the data stay the same. compatible: it is only written in another way. A breaking change \
+             comes with a document that proves it, or says that none was found.\n\n{EXIT_CODES}"
+        ))
+        .arg(folder("The schemas that `schemas` wrote before the change"))
+        .arg(
+            Arg::new("contracts")
+                .value_name("CONTRACT")
+                .num_args(0..)
+                .help("Compares these contracts only, and no prompts"),
+        )
+        .arg(
+            Arg::new("deny")
+                .long("deny")
+                .value_name("CLASS")
+                .value_delimiter(',')
+                .action(ArgAction::Append)
+                .default_values(["producer-breaking", "consumer-breaking"])
+                .value_parser(PossibleValuesParser::new(classes.chain(["none"])))
+                .help("Changes of these classes end with exit code 1; `none`: no change does"),
+        )
+        .arg(format())
+}
+
+fn folder(help: &'static str) -> Arg {
+    Arg::new("folder")
+        .value_name("FOLDER")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
 }
 
 fn decode() -> Command {

@@ -46,6 +46,11 @@ impl Fault {
         Self::new(format!("can't read {}: {error}", path.display()))
     }
 
+    /// A file that can't be written.
+    pub(super) fn writing(path: &Path, error: &io::Error) -> Self {
+        Self::new(format!("can't write {}: {error}", path.display()))
+    }
+
     /// Whether nobody needs telling: the reader of our output has left, as `head` does.
     pub(super) fn is_silent(&self) -> bool {
         self.silent

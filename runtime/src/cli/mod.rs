@@ -16,10 +16,12 @@
 
 mod args;
 mod decode;
+mod diff;
 mod exit;
 mod find;
 mod list;
 mod print;
+mod schemas;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -50,6 +52,8 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let done = match matches.subcommand() {
         Some(("list", _)) => list::run(&registry),
         Some(("decode", matches)) => decode::run(&registry, matches),
+        Some(("diff", matches)) => diff::run(&registry, matches),
+        Some(("schemas", matches)) => schemas::run(&registry, matches),
         // clap takes no other.
         _ => Err(Fault::new("no such command; see --help")),
     };

@@ -8,6 +8,7 @@
 )]
 
 mod decode;
+mod diff;
 mod hostile;
 mod registry;
 mod run;

@@ -1,0 +1,247 @@
+//! `diff`: the committed schemas against the code.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::exit::{Exit, Fault};
+use super::print::{Format, annotation, safe};
+use super::{find, schemas};
+use crate::diff::{Class, Snapshot, compare, written};
+use crate::json::Json;
+use crate::registry::{ContractEntry, Registry};
+
+/// One line of the output.
+struct Line {
+    /// The contract or prompt.
+    of: String,
+    /// The committed file.
+    file: String,
+    class: Class,
+    pointer: String,
+    sentence: String,
+    witness: Option<String>,
+}
+
+/// Compares and prints.
+pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
+    let folder = matches.get_one::<PathBuf>("folder").cloned();
+    let folder = folder.unwrap_or_default();
+    let names: Option<Vec<&String>> = matches.get_many("contracts").map(Iterator::collect);
+    let mut lines = Vec::new();
+    match names {
+        Some(names) => {
+            for name in names {
+                contract(
+                    registry,
+                    &find::contract(registry, name)?,
+                    &folder,
+                    &mut lines,
+                )?;
+            }
+        }
+        None => everything(registry, &folder, &mut lines)?,
+    }
+    let denied: Vec<&String> = matches
+        .get_many::<String>("deny")
+        .map_or_else(Vec::new, Iterator::collect);
+    let is_denied = |line: &Line| denied.iter().any(|class| *class == line.class.name());
+    let format = Format::of(matches);
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in &lines {
+        line.print(format, is_denied(line), &mut out)?;
+    }
+    if lines.is_empty() && format == Format::Text {
+        writeln!(out, "no change")?;
+    }
+    out.flush()?;
+    Ok(if lines.iter().any(is_denied) {
+        Exit::Found
+    } else {
+        Exit::Clean
+    })
+}
+
+/// All contracts, those that are new or gone, and the prompts.
+fn everything(registry: &Registry, folder: &Path, lines: &mut Vec<Line>) -> Result<(), Fault> {
+    let known = schemas::schemas_in(folder)?;
+    if known.is_empty() {
+        return Err(Fault::new(format!(
+            "no schema is in {}; write them with `schemas`, and commit them",
+            folder.display()
+        )));
+    }
+    let mut fresh = Vec::new();
+    let mut gone: Vec<String> = known.clone();
+    for entry in registry.contracts.values() {
+        let file = schemas::file_of(&registry.shown(entry));
+        if known.contains(&file) {
+            gone.retain(|name| *name != file);
+            contract(registry, entry, folder, lines)?;
+        } else {
+            fresh.push(entry);
+        }
+    }
+    for file in gone {
+        let old = read(&folder.join(&file))?;
+        let same = fresh
+            .iter()
+            .position(|entry| (entry.fingerprint)().shape() == old.fingerprint());
+        let name = file.trim_end_matches(schemas::ENDING).to_owned();
+        let (class, sentence) = match same.map(|index| fresh.remove(index)) {
+            Some(entry) => (
+                Class::WordingOnly,
+                format!("the contract is now called `{}`", registry.shown(entry)),
+            ),
+            None => (
+                Class::ProducerBreaking,
+                "the contract is gone, and so are all its documents".to_owned(),
+            ),
+        };
+        lines.push(Line::plain(name, folder, &file, class, sentence));
+    }
+    for entry in fresh {
+        let name = registry.shown(entry);
+        let file = schemas::file_of(&name);
+        let sentence = "the contract is new".to_owned();
+        lines.push(Line::plain(
+            name,
+            folder,
+            &file,
+            Class::Compatible,
+            sentence,
+        ));
+    }
+    prompts(registry, folder, lines)
+}
+
+fn contract(
+    registry: &Registry,
+    entry: &ContractEntry,
+    folder: &Path,
+    lines: &mut Vec<Line>,
+) -> Result<(), Fault> {
+    let name = registry.shown(entry);
+    let path = folder.join(schemas::file_of(&name));
+    let old = read(&path)?;
+    let new = Snapshot::read(&written(entry.shape, (entry.fingerprint)()))
+        .map_err(|error| Fault::new(format!("{name}: {error}")))?;
+    let file = path.display().to_string();
+    lines.extend(compare(&old, &new).iter().map(|change| Line {
+        of: name.clone(),
+        file: file.clone(),
+        class: change.class(),
+        pointer: change.pointer().to_owned(),
+        sentence: change.sentence().to_owned(),
+        witness: change.witness().map(str::to_owned),
+    }));
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Snapshot, Fault> {
+    let text = std::fs::read_to_string(path).map_err(|error| Fault::reading(path, &error))?;
+    Snapshot::read(&text).map_err(|error| Fault::new(format!("{}: {error}", path.display())))
+}
+
+/// Prompts are words: whatever changes in them, the data stay what their contracts say.
+fn prompts(registry: &Registry, folder: &Path, lines: &mut Vec<Line>) -> Result<(), Fault> {
+    type Prompts = BTreeMap<String, BTreeMap<String, serde_json::Value>>;
+    let path = folder.join(schemas::PROMPTS);
+    let text = std::fs::read_to_string(&path).map_err(|error| Fault::reading(&path, &error))?;
+    let parse = |text: &str| {
+        serde_json::from_str::<Prompts>(text)
+            .map_err(|error| Fault::new(format!("{}: {error}", path.display())))
+    };
+    let (old, new) = (parse(&text)?, parse(&schemas::prompts(registry))?);
+    let mut push = |name: &str, sentence: String| {
+        let of = format!("prompt {name}");
+        let (file, class) = (schemas::PROMPTS, Class::WordingOnly);
+        lines.push(Line::plain(of, folder, file, class, sentence));
+    };
+    for (name, was) in &old {
+        let Some(is) = new.get(name) else {
+            push(name, "the prompt is gone".to_owned());
+            continue;
+        };
+        let mut keys: Vec<&String> = was.keys().chain(is.keys()).collect();
+        keys.sort();
+        keys.dedup();
+        let told = keys.into_iter().filter(|key| *key != "fingerprint");
+        for key in told.filter(|key| was.get(*key) != is.get(*key)) {
+            push(name, format!("its `{key}` changed"));
+        }
+    }
+    for name in new.keys().filter(|name| !old.contains_key(*name)) {
+        push(name, "the prompt is new".to_owned());
+    }
+    Ok(())
+}
+
+impl Line {
+    fn plain(of: String, folder: &Path, file: &str, class: Class, sentence: String) -> Self {
+        Self {
+            of,
+            file: folder.join(file).display().to_string(),
+            class,
+            pointer: String::new(),
+            sentence,
+            witness: None,
+        }
+    }
+
+    /// What the proof proves.
+    fn effect(&self) -> &'static str {
+        if self.class == Class::ProducerBreaking {
+            "was accepted, is rejected"
+        } else {
+            "was rejected, is accepted"
+        }
+    }
+
+    fn print(&self, format: Format, denied: bool, out: &mut impl Write) -> io::Result<()> {
+        match format {
+            Format::Text => {
+                let place = if self.pointer.is_empty() { "" } else { " " };
+                writeln!(
+                    out,
+                    "{:<17} {}{place}{}: {}",
+                    self.class.name(),
+                    self.of,
+                    safe(&self.pointer),
+                    safe(&self.sentence)
+                )?;
+                if let Some(witness) = &self.witness {
+                    writeln!(out, "{:<17} {}: {}", "", self.effect(), safe(witness))?;
+                }
+                Ok(())
+            }
+            Format::Json => {
+                let mut members = vec![
+                    ("of", Json::string(&self.of)),
+                    ("class", Json::string(self.class.name())),
+                    ("denied", Json::Bool(denied)),
+                    ("pointer", Json::string(&self.pointer)),
+                    ("sentence", Json::string(&self.sentence)),
+                ];
+                if let Some(witness) = &self.witness {
+                    members.push(("document", Json::string(witness)));
+                }
+                let line = serde_json::to_string(&Json::object(members)).unwrap_or_default();
+                writeln!(out, "{line}")
+            }
+            Format::GitHub => {
+                let level = if denied { "error" } else { "notice" };
+                let mut message = format!("{} {}: {}", self.of, self.pointer, self.sentence);
+                if let Some(witness) = &self.witness {
+                    // Writing to a String can't fail.
+                    let _infallible = write!(message, "\n{}: {}", self.effect(), safe(witness));
+                }
+                let line = annotation(level, Some((&self.file, 1)), self.class.name(), &message);
+                writeln!(out, "{line}")
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! One change of a contract.
+
+use std::fmt;
+
+use super::gap::{Gap, What};
+use super::value::Value;
+use crate::drift::shown;
+
+/// Most characters of a list of names in a sentence.
+const LONGEST: usize = 300;
+
+/// Whom a change concerns; the later, the worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    /// Nobody: the same documents, the same words.
+    Compatible,
+    /// The model: it reads something else, and the same documents are accepted.
+    WordingOnly,
+    /// Who reads the data: it may now carry what was not there before.
+    ConsumerBreaking,
+    /// Who writes the data, models first: what was accepted may now be rejected, stored data included.
+    ProducerBreaking,
+}
+
+impl Class {
+    /// Every class, the mildest first.
+    pub const ALL: &'static [Self] = &[
+        Self::Compatible,
+        Self::WordingOnly,
+        Self::ConsumerBreaking,
+        Self::ProducerBreaking,
+    ];
+
+    /// The name on the command line and in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compatible => "compatible",
+            Self::WordingOnly => "wording-only",
+            Self::ConsumerBreaking => "consumer-breaking",
+            Self::ProducerBreaking => "producer-breaking",
+        }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One difference between two versions of a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    class: Class,
+    pointer: String,
+    sentence: String,
+    witness: Option<String>,
+}
+
+impl Change {
+    pub(super) fn new(
+        class: Class,
+        pointer: String,
+        sentence: String,
+        witness: Option<String>,
+    ) -> Self {
+        Self {
+            class,
+            pointer,
+            sentence,
+            witness,
+        }
+    }
+
+    /// A gap from old to new breaks producers, one from new to old breaks consumers.
+    pub(super) fn of(class: Class, gap: Gap) -> Self {
+        let mut sentence = sentence(class, &gap.what);
+        if let Some(variant) = gap.variant {
+            sentence = format!("in the variant `{variant}`: {sentence}");
+        }
+        let witness = gap.witness.as_ref().map(Value::text);
+        Self::new(class, gap.pointer, sentence, witness)
+    }
+
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        self.class == other.class
+            && self.pointer == other.pointer
+            && self.sentence == other.sentence
+    }
+
+    /// Whom it concerns.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        self.class
+    }
+
+    /// Where in a document, as a JSON Pointer; `*` stands for any item of an array and for keys that are data.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What changed, in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
+    /// A document that proves a breaking change: accepted before and rejected now, or the other way round. `None` if the change breaks nothing, or if it
+    /// could not be told whether it does (a pattern too large, a check in code), in which case it counts as breaking.
+    #[must_use]
+    pub fn witness(&self) -> Option<&str> {
+        self.witness.as_deref()
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() {
+            "the document"
+        } else {
+            &self.pointer
+        };
+        write!(f, "{place}: {}", shown(&self.sentence, 2 * LONGEST))
+    }
+}
+
+fn sentence(class: Class, what: &What) -> String {
+    let narrower = class == Class::ProducerBreaking;
+    match what {
+        What::Kinds { lost, kept } => {
+            let (lost, kept) = (lost.join(" or "), kept.join(" or "));
+            let kept = if kept.is_empty() { "nothing" } else { &kept };
+            if narrower {
+                format!("no longer {lost}, but {kept}")
+            } else {
+                format!("may now be {lost}, was {kept}")
+            }
+        }
+        What::Values(values) => {
+            let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+            let values = shown(&values.join(", "), LONGEST);
+            if narrower {
+                format!("no longer a value: {values}")
+            } else {
+                format!("new values: {values}")
+            }
+        }
+        What::Limits { from, to } => {
+            let (old, new, effect) = if narrower {
+                (from, to, "excludes some of what was allowed")
+            } else {
+                (to, from, "allows more")
+            };
+            format!("was {old}, is {new}, which {effect}")
+        }
+        What::Key if narrower => "the key is no longer known".to_owned(),
+        What::Key => "the key is new".to_owned(),
+        What::Missing if narrower => "the key must be there now".to_owned(),
+        What::Missing => "the key may be missing now".to_owned(),
+        What::Variant(name) if narrower => format!("the variant `{name}` is gone"),
+        What::Variant(name) => format!("the variant `{name}` is new"),
+        What::Repeats if narrower => "items must all be different now".to_owned(),
+        What::Repeats => "items may now repeat".to_owned(),
+        What::Form if narrower => "objects of the old form are no longer accepted".to_owned(),
+        What::Form => "objects of a new form may come".to_owned(),
+    }
+}

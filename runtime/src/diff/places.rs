@@ -1,0 +1,221 @@
+//! What a schema can't say: checks in code, how exactly numbers are held, rules beyond the numbers of JSON tools. Kept beside it, by place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::{Change, Class};
+use super::model::Model;
+use super::set::{Id, Object};
+use super::snapshot::Snapshot;
+use crate::pointer::Pointer;
+use crate::schema::{Policy, render};
+use crate::shape::{Body, Field, Precision, Rule, Shape, Variant};
+
+/// More places than any model is sent.
+const MOST: usize = 50_000;
+
+/// By place: notes such as `check path::to::fn`.
+pub(super) type Places = BTreeMap<String, BTreeSet<String>>;
+
+/// By a pattern's source: the form in which the decoder runs it.
+pub(super) type Patterns = BTreeMap<String, String>;
+
+const CHECK: &str = "check ";
+const HELD: &str = "held as ";
+const RULE: &str = "rule ";
+
+/// What a schema of `shape` doesn't say, and its patterns.
+pub(super) fn of(shape: &'static Shape) -> (Places, Patterns) {
+    let mut walk = Walk {
+        at: Pointer::root(),
+        open: Vec::new(),
+        places: Places::new(),
+        patterns: Patterns::new(),
+        left: MOST,
+    };
+    walk.value(shape);
+    for lost in render(shape, &Policy::plain(), false).losses {
+        let notes = walk.places.entry(lost.pointer).or_default();
+        notes.insert(format!("{RULE}{}", lost.words));
+    }
+    (walk.places, walk.patterns)
+}
+
+struct Walk {
+    at: Pointer,
+    /// The types around, so that the walk ends.
+    open: Vec<u128>,
+    places: Places,
+    patterns: Patterns,
+    left: usize,
+}
+
+impl Walk {
+    fn note(&mut self, note: String) {
+        let place = self.places.entry(self.at.to_string());
+        place.or_default().insert(note);
+    }
+
+    fn ensures(&mut self, names: &[&'static str]) {
+        for name in names {
+            self.note(format!("{CHECK}{name}"));
+        }
+    }
+
+    fn rules(&mut self, rules: &'static [Rule]) {
+        for rule in rules {
+            if let Rule::Pattern(pattern) = rule {
+                let regex = (pattern.regex)().as_str().to_owned();
+                self.patterns.insert(pattern.source.to_owned(), regex);
+            }
+        }
+    }
+
+    fn below(&mut self, key: &str, shape: &'static Shape) {
+        let mark = self.at.mark();
+        self.at.push_key(key);
+        self.value(shape);
+        self.at.truncate(mark);
+    }
+
+    fn value(&mut self, shape: &'static Shape) {
+        if self.left == 0 {
+            return;
+        }
+        self.left -= 1;
+        if let Some(name) = shape.name() {
+            if self.open.contains(&name.key) {
+                return;
+            }
+            self.open.push(name.key);
+        }
+        match shape {
+            Shape::Number(Precision::Single) => self.note(format!("{HELD}f32")),
+            Shape::Number(Precision::Decimal) => self.note(format!("{HELD}decimal")),
+            Shape::Nullable(inner) => self.value(inner),
+            Shape::List(list) => self.below("*", list.items),
+            Shape::Map(values) => self.below("*", values),
+            Shape::Newtype(of) => {
+                self.ensures(of.ensures);
+                self.rules(of.rules);
+                self.value(of.inner);
+            }
+            Shape::Object(of) => {
+                self.ensures(of.ensures);
+                self.fields(of.fields);
+            }
+            Shape::Union(of) => {
+                self.ensures(of.ensures);
+                for variant in of.variants {
+                    self.variant(variant, of.content);
+                }
+            }
+            _ => {}
+        }
+        if shape.name().is_some() {
+            self.open.pop();
+        }
+    }
+
+    fn fields(&mut self, fields: &'static [Field]) {
+        for field in fields {
+            let mark = self.at.mark();
+            self.at.push_key(field.name);
+            self.ensures(field.ensures);
+            self.rules(field.rules);
+            self.value(field.shape);
+            self.at.truncate(mark);
+        }
+    }
+
+    fn variant(&mut self, variant: &'static Variant, content: Option<&str>) {
+        let mark = self.at.mark();
+        if let Some(content) = content {
+            self.at.push_key(content);
+        }
+        match variant.body {
+            Body::Unit => {}
+            Body::Fields(fields) => self.fields(fields),
+            Body::Value(shape) => self.value(shape),
+        }
+        self.at.truncate(mark);
+    }
+}
+
+/// What changed of it, at places that both have.
+pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
+    let empty = BTreeSet::new();
+    let mut found = Vec::new();
+    let pointers: BTreeSet<&String> = old.places.keys().chain(new.places.keys()).collect();
+    for pointer in pointers {
+        let in_both = [old, new].iter().all(|one| has(&one.model, pointer));
+        if !in_both {
+            continue;
+        }
+        let [before, after] = [old, new].map(|one| one.places.get(pointer).unwrap_or(&empty));
+        let mut push = |class, sentence| {
+            found.push(Change::new(class, pointer.clone(), sentence, None));
+        };
+        for note in after
+            .difference(before)
+            .filter(|note| !note.starts_with(HELD))
+        {
+            push(
+                Class::ProducerBreaking,
+                format!("new, and beyond the schema: {note}"),
+            );
+        }
+        for note in before
+            .difference(after)
+            .filter(|note| !note.starts_with(HELD))
+        {
+            push(
+                Class::ConsumerBreaking,
+                format!("gone, and beyond the schema: {note}"),
+            );
+        }
+        let precision = |notes: &BTreeSet<String>| {
+            let note = notes.iter().find_map(|note| note.strip_prefix(HELD));
+            note.unwrap_or("f64").to_owned()
+        };
+        let (was, is) = (precision(before), precision(after));
+        if was != is {
+            let sentence = format!("numbers are held as {is}, were held as {was}");
+            // Every f32 is an f64; a decimal has other limits than either.
+            if (was.as_str(), is.as_str()) != ("f32", "f64") {
+                push(Class::ProducerBreaking, sentence.clone());
+            }
+            if (was.as_str(), is.as_str()) != ("f64", "f32") {
+                push(Class::ConsumerBreaking, sentence);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a model has such a place.
+fn has(model: &Model, pointer: &str) -> bool {
+    let mut nodes: BTreeSet<Id> = BTreeSet::from([model.root]);
+    for step in pointer.split('/').skip(1) {
+        let key = step.replace("~1", "/").replace("~0", "~");
+        let mut next = BTreeSet::new();
+        for set in nodes.iter().map(|id| model.set(*id)) {
+            if key == "*" {
+                next.extend(set.lists.as_ref().map(|lists| lists.items));
+            }
+            for object in &set.objects {
+                match object {
+                    Object::Map { values, .. } if key == "*" => {
+                        next.insert(*values);
+                    }
+                    Object::Map { .. } => {}
+                    Object::Closed(fields) => {
+                        let of = fields.iter().find(|field| field.name == key);
+                        next.extend(of.map(|field| field.of));
+                    }
+                }
+            }
+        }
+        nodes = next;
+    }
+    !nodes.is_empty()
+}

@@ -1,0 +1,58 @@
+//! Over random pairs: a change called harmless has no counter-example, and a change called breaking shows one.
+
+use driftless::diff::Class;
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+
+use super::generate::{document, edited, schema};
+use super::{changes, validator};
+
+/// Documents that are tried on each pair, of either side.
+const DOCUMENTS: u32 = 12;
+
+/// How many pairs; `DRIFTLESS_PAIRS=100000` for the long run.
+fn pairs() -> u64 {
+    std::env::var("DRIFTLESS_PAIRS").map_or(1_500, |pairs| pairs.parse().unwrap())
+}
+
+#[test]
+fn verdicts_hold_over_random_pairs() {
+    let (mut breaking, mut harmless, mut accepted) = (0_u64, 0_u64, 0_u64);
+    for seed in 0..pairs() {
+        let random = &mut SmallRng::seed_from_u64(seed);
+        let old = schema(random);
+        let new = edited(random, &old);
+        // Each proof is confirmed by the independent validator in there.
+        let found = changes(&old, &new);
+        let of = |class: Class| found.iter().filter(move |change| change.class() == class);
+        for change in of(Class::ProducerBreaking).chain(of(Class::ConsumerBreaking)) {
+            assert!(
+                change.witness().is_some(),
+                "seed {seed}: {} {change} has no proof\nold {old}\nnew {new}",
+                change.class()
+            );
+            breaking += 1;
+        }
+        let (before, after) = (validator(&old), validator(&new));
+        let producers = of(Class::ProducerBreaking).count() > 0;
+        let consumers = of(Class::ConsumerBreaking).count() > 0;
+        harmless += u64::from(!producers) + u64::from(!consumers);
+        for (unbroken, from, to, root) in [
+            (!producers, &before, &after, &old),
+            (!consumers, &after, &before, &new),
+        ] {
+            for _ in 0..DOCUMENTS {
+                let document = document(random, root, root, 8);
+                if unbroken && from.is_valid(&document) {
+                    accepted += 1;
+                    assert!(
+                        to.is_valid(&document),
+                        "seed {seed}: called harmless, but {document} tells\nold {old}\nnew {new}"
+                    );
+                }
+            }
+        }
+    }
+    println!("{breaking} breaking changes, {harmless} harmless directions, {accepted} documents");
+    assert!(breaking > pairs() / 2 && harmless > pairs() / 4 && accepted > pairs());
+}
