@@ -76,7 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         local.id()
     );
     println!("memory after it: {:?} MiB", peak());
-    let adapted = adapt(Triage::SHAPE, LocalGrammar::TABLE)?;
+    let adapted = adapt(Triage::SHAPE, LocalGrammar::TABLE).map_err(|all| format!("{all:?}"))?;
     let Form::Schema { schema, .. } = &adapted.form else {
         return Err("no schema".into());
     };

@@ -1,4 +1,4 @@
-"""The same prompt size through llama.cpp on the same weights: python llama_cpp.py <weights.gguf>; needs `llama-cpp-python` (tests/oracles/llama_cpp/run.sh installs it)."""
+"""The same prompt size through llama.cpp on the same weights: python beside.py <weights.gguf>; needs `llama-cpp-python` (tests/oracles/llama_cpp/run.sh installs it)."""
 
 import os
 import resource
