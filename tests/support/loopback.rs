@@ -277,18 +277,23 @@ async fn perform(stream: &mut TcpStream, act: Act, state: &Mutex<State>) -> bool
             state.lock().unwrap().hung_up += 1;
             false
         }
-        Act::Huge(mut left) => {
-            let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
-            let mut alive = stream.write_all(head.as_bytes()).await.is_ok();
-            let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x10000], b"\r\n"].concat();
-            while alive && left > 0 {
-                alive = stream.write_all(&chunk).await.is_ok();
-                left = left.saturating_sub(0x10000);
-            }
-            let _gone = stream.write_all(b"0\r\n\r\n").await;
+        Act::Huge(bytes) => {
+            huge(stream, bytes).await;
             false
         }
     }
+}
+
+/// Sends a chunked body of so many bytes.
+async fn huge(stream: &mut TcpStream, mut left: u64) {
+    let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    let mut alive = stream.write_all(head.as_bytes()).await.is_ok();
+    let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x10000], b"\r\n"].concat();
+    while alive && left > 0 {
+        alive = stream.write_all(&chunk).await.is_ok();
+        left = left.saturating_sub(0x10000);
+    }
+    let _gone = stream.write_all(b"0\r\n\r\n").await;
 }
 
 /// The next request; `None` when the client is gone or speaks something else.

@@ -249,11 +249,7 @@ impl<P: Prompt> PlanBuilder<P> {
         let fingerprint = P::Output::fingerprint();
         Ok(Plan {
             checked: Arc::new(Checked {
-                prompt: PromptRecord {
-                    name: P::NAME.to_owned(),
-                    fingerprint: P::prompt_fingerprint(),
-                    text: None,
-                },
+                prompt: prompt_record::<P>(),
                 contract: ContractRecord {
                     name: contract,
                     shape: fingerprint.shape(),
@@ -282,6 +278,14 @@ impl<P: Prompt> PlanBuilder<P> {
         let own = || Breakers::new(BreakerPolicy::default()).ok();
         let needed = self.mode.falls_back();
         self.breakers.clone().or_else(|| needed.then(own).flatten())
+    }
+}
+
+fn prompt_record<P: Prompt>() -> PromptRecord {
+    PromptRecord {
+        name: P::NAME.to_owned(),
+        fingerprint: P::prompt_fingerprint(),
+        text: None,
     }
 }
 

@@ -89,7 +89,7 @@ impl<P> Plan<P> {
     /// let plan = Plan::<Ask<Mood>>::primary(OpenAi::new("key").model("gpt-6.1-terra")).build()?;
     /// let described = plan.describe();
     /// assert_eq!(described.steps[0].model, "gpt-6.1-terra");
-    /// assert!(described.to_string().contains("1. gpt-6.1-terra (openai)"));
+    /// assert!(described.to_string().contains("1. gpt-6.1-terra (openai, "));
     /// # Ok::<(), driftless::BuildError>(())
     /// ```
     #[must_use]
