@@ -1,10 +1,13 @@
 //! Verdicts over headers that were not recorded: doubled, appended, in other cases, missing, contradicting.
 
 use driftless::Served::{AsRequested, Snapshot, Substituted, Unverifiable};
-use driftless::provider::{LiteLlm, Portkey, TokenMix};
+use driftless::dialect::Dialect;
+use driftless::provider::{Compatible, LiteLlm, Model, OpenRouter, Portkey, TokenMix};
+use driftless::receipt::Attempt;
 use driftless::{FailureClass, Served};
+use driftless_tests::loopback::answer;
 
-use super::{chat, judged};
+use super::{attempt, chat, judged};
 
 const OK: [(&str, &str); 3] = [
     ("x-litellm-model-id", "eu"),
@@ -283,4 +286,71 @@ async fn tokenmix_never_proves_anything() {
         assert_eq!(attempt.served, Some(verdict));
         assert_eq!(attempt.failure, Some(FailureClass::Substituted));
     }
+}
+
+/// The chunks of a stream that name these models.
+fn stream(names: &[&str], last: &str) -> String {
+    let chunk = |(index, name): (usize, &&str)| {
+        let content = if index == 0 { super::GOOD } else { "" };
+        format!(
+            "data: {{\"model\":\"{name}\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{content}\"}}}}]}}\n\n"
+        )
+    };
+    let chunks: Vec<String> = names.iter().enumerate().map(chunk).collect();
+    format!(
+        "{}data: {{\"choices\":[{{\"index\":0,\"delta\":{{}},\"finish_reason\":\"stop\"}}]{last}}}\n\ndata: [DONE]\n\n",
+        chunks.concat()
+    )
+}
+
+async fn streamed<D: Dialect>(
+    headers: &[(&str, &str)],
+    body: &str,
+    make: impl FnOnce(&str) -> Model<D>,
+) -> Attempt {
+    let mut all = vec![("content-type", "text/event-stream")];
+    all.extend(headers);
+    attempt(answer(200, &all, body), make).await
+}
+
+#[tokio::test]
+async fn streams_are_judged_by_their_headers_and_every_piece() {
+    let pinned = |url: &str| LiteLlm::at(url).deployment("eu").model("terra");
+    let good = stream(
+        &["terra", "", "terra"],
+        r#","usage":{"prompt_tokens":1,"completion_tokens":1,"cost":0.0014}"#,
+    );
+    let taken = streamed(&OK, &good, pinned).await;
+    assert_eq!((taken.served, taken.failure), (Some(AsRequested), None));
+    assert_eq!(taken.reported_cost.unwrap().to_string(), "$0.0014");
+    for body in [
+        stream(&["terra", "luna"], ""),
+        stream(
+            &["terra", "terra"],
+            r#","litellm_fallback":{"fallback_model":"luna"}"#,
+        ),
+    ] {
+        let swapped = streamed(&OK, &body, pinned).await;
+        assert_eq!(
+            swapped.served,
+            Some(Substituted),
+            "{:?}",
+            swapped.served_reason
+        );
+    }
+    let elsewhere = [("x-litellm-model-id", "us")];
+    assert_eq!(
+        streamed(&elsewhere, &good, pinned).await.served,
+        Some(Substituted)
+    );
+    let plain = |url: &str| Compatible::at(url).model("terra");
+    let two = streamed(&[], &stream(&["terra", "luna"], ""), plain).await;
+    assert_eq!(two.served, Some(Substituted));
+    let metadata = r#","openrouter_metadata":{"strategy":"fallback","attempt":2}"#;
+    let routed = streamed(&[], &stream(&["terra"], metadata), |url| {
+        OpenRouter::new("k").base_url(url).model("terra")
+    })
+    .await;
+    assert_eq!(routed.served, Some(Substituted));
+    assert!(routed.served_reason.unwrap().contains("fallback"));
 }

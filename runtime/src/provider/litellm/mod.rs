@@ -31,7 +31,8 @@ const COST: &str = "x-litellm-response-cost";
 ///
 /// So an answer counts as [`Unverifiable`](crate::Served::Unverifiable) until the plan says which deployment shall serve, by one or more of
 /// [`deployment`](Self::deployment), [`upstream_model`](Self::upstream_model) and [`upstream_base`](Self::upstream_base), or by the deployment's id as
-/// the model. The headers of the answer are held against that. Whether the upstream *behind* that deployment swaps models can't be seen through `LiteLLM`.
+/// the model. The headers of the answer are held against that. Whether the upstream *behind* that deployment swaps models can't
+/// be seen through `LiteLLM` (1.106.2 leaves no trace of it in a stream): naming a deployment vouches for its upstream, so name those of vendors only.
 ///
 /// ```
 /// use driftless::provider::LiteLlm;
