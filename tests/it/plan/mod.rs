@@ -2,6 +2,7 @@
 
 mod breakers;
 mod build;
+mod counters;
 mod dropped;
 mod fallback;
 mod money;
