@@ -23,7 +23,45 @@ pub(super) fn command() -> Command {
         )
         .subcommand(schemas())
         .subcommand(diff())
+        .subcommand(check())
         .subcommand(decode())
+}
+
+fn check() -> Command {
+    Command::new("check")
+        .about("Verifies what can be verified without asking a model")
+        .after_help(format!(
+            "Always: whether the first dialect of each model can carry each contract, and whether a model was shut down. The rest is a policy of yours.\n\n{EXIT_CODES}"
+        ))
+        .arg(
+            Arg::new("model")
+                .long("model")
+                .value_name("ID")
+                .value_delimiter(',')
+                .action(ArgAction::Append)
+                .help("The models in use; all of the catalogue if not given"),
+        )
+        .arg(
+            Arg::new("catalogue")
+                .long("catalogue")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("A catalogue of your own (TOML), whose models replace and add to the known ones"),
+        )
+        .arg(
+            Arg::new("descriptions")
+                .long("descriptions")
+                .action(ArgAction::SetTrue)
+                .help("Every field must have a description"),
+        )
+        .arg(
+            Arg::new("max-price-age")
+                .long("max-price-age")
+                .value_name("DAYS")
+                .value_parser(value_parser!(u32))
+                .help("Every model must have a price that was read no longer ago"),
+        )
+        .arg(format())
 }
 
 fn schemas() -> Command {

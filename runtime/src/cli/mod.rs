@@ -15,6 +15,7 @@
 //! work, since its arguments, a file or the machine would not let it. Findings go to standard output, errors to standard error.
 
 mod args;
+mod check;
 mod decode;
 mod diff;
 mod exit;
@@ -51,6 +52,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let registry = Registry::linked();
     let done = match matches.subcommand() {
         Some(("list", _)) => list::run(&registry),
+        Some(("check", matches)) => check::run(&registry, matches),
         Some(("decode", matches)) => decode::run(&registry, matches),
         Some(("diff", matches)) => diff::run(&registry, matches),
         Some(("schemas", matches)) => schemas::run(&registry, matches),

@@ -30,7 +30,16 @@ macro_rules! dialects {
             const TABLE: &'static Table = &$table;
             const ROUTE: Route = Route::$name;
         }
-    )*};
+    )*
+
+        /// The keywords and limits of a dialect that the catalogue names.
+        #[cfg(feature = "cli")]
+        pub(crate) const fn table_of(route: Route) -> &'static Table {
+            match route {
+                $(Route::$name => <$name as Dialect>::TABLE,)*
+            }
+        }
+    };
 }
 
 dialects! {

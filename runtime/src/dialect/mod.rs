@@ -29,6 +29,8 @@ use std::collections::BTreeSet;
 
 pub use adapt::{Unsupported, adapt};
 pub use form::{Form, Loss, Step};
+#[cfg(feature = "cli")]
+pub(crate) use known::table_of;
 pub use known::{
     AnthropicSchema, AnthropicTool, DeepSeekTool, Dialect, GeminiSchema, Instructions, JsonMode,
     LocalGrammar, MistralSchema, MistralTool, OpenAiSchema, OpenAiTool, QwenSchema,

@@ -7,6 +7,7 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod check;
 mod decode;
 mod diff;
 mod hostile;
