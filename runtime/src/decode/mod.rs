@@ -74,19 +74,13 @@ pub(crate) fn decode_restored<T: Contract>(answer: &str, node: &Node<'_>) -> Res
     }
     let (refused, failed) = reader.into_notes();
     let notes = Notes { refused, failed };
-    // The reader's offsets are those of the restored text.
-    let violations = match Node::parse(&text) {
-        Ok(written) => explained(T::SHAPE, answer, node, &written, &notes),
-        Err(problem) => vec![syntax::violation(&text, &problem)],
+    // The reader's offsets are those of the restored text, the violations' those of the answer.
+    let violations = match (Node::parse(&text), node.too_deep()) {
+        (Ok(written), None) => explained(T::SHAPE, answer, node, &written, &notes),
+        (Err(problem), None) => vec![syntax::violation(&text, &problem)],
+        (_, Some(problem)) => vec![syntax::violation(answer, &problem)],
     };
     Err(Drift::new(words::title(T::SHAPE), answer, violations))
-}
-
-/// The drift of a text that is not one JSON document, for whoever parses it first.
-pub(crate) fn syntax_drift<T: Contract>(text: &str) -> Option<Drift> {
-    let syntax = Node::parse(text).err()?;
-    let violations = vec![syntax::violation(text, &syntax)];
-    Some(Drift::new(words::title(T::SHAPE), text, violations))
 }
 
 /// What the fast path noted on its way.

@@ -1,10 +1,14 @@
 //! Decoding what a model sent in a dialect: the declared rewrites are undone, then the contract holds as always.
 
-use super::{decode, decode_restored, syntax_drift, words};
+use super::{decode, decode_restored, syntax, words};
 use crate::contract::Contract;
 use crate::dialect::{Adapted, Step};
 use crate::drift::Drift;
-use crate::json::Node;
+use crate::json::{MAX_DEPTH, Node};
+
+/// Deepest nesting of an answer that is yet to be rewritten: the limit is on what comes of it, and a map's one level may have been sent as two, below a
+/// wrapper.
+const SENT_DEPTH: u32 = 2 * MAX_DEPTH + 1;
 
 impl Adapted {
     /// Reads an answer as one value of the contract; gives the rewrites that were undone for it as well.
@@ -36,12 +40,10 @@ impl Adapted {
                 Err(drift) => plain = Some(drift),
             }
         }
-        let Ok(node) = Node::parse(text) else {
-            return match syntax_drift::<T>(text) {
-                Some(drift) => Err(drift),
-                None => decode(text).map(|value| (value, Vec::new())),
-            };
-        };
+        let node = Node::parse_within(text, SENT_DEPTH).map_err(|problem| {
+            let violations = vec![syntax::violation(text, &problem)];
+            Drift::new(words::title(T::SHAPE), text, violations)
+        })?;
         let undone = self
             .undo(node)
             .map_err(|violations| Drift::new(words::title(T::SHAPE), text, violations))?;

@@ -48,11 +48,29 @@ pub(crate) enum PathStep {
     Index(usize),
 }
 
+impl Syntax {
+    fn too_deep(at: usize) -> Self {
+        Self {
+            at,
+            problem: "no deeper nesting than 128 levels",
+            truncated: false,
+            trailing: false,
+            too_deep: true,
+            path: Vec::new(),
+        }
+    }
+}
+
 impl<'a> Node<'a> {
     /// Reads the whole of `text` as one document.
     pub(crate) fn parse(text: &'a str) -> Result<Self, Syntax> {
-        let (node, end) = Self::parse_first(text, 0)?;
-        let mut parser = Parser::at(text, end);
+        Self::parse_within(text, MAX_DEPTH)
+    }
+
+    /// The same, of so many levels.
+    pub(crate) fn parse_within(text: &'a str, levels: u32) -> Result<Self, Syntax> {
+        let mut parser = Parser::at(text, 0, levels);
+        let node = parser.document()?;
         if parser.peek().is_some() {
             let mut syntax = parser.wrong("the end of the text");
             syntax.trailing = true;
@@ -63,12 +81,39 @@ impl<'a> Node<'a> {
 
     /// Reads the document that starts at `start` or behind white space there, and the offset behind it.
     pub(crate) fn parse_first(text: &'a str, start: usize) -> Result<(Self, usize), Syntax> {
-        let mut parser = Parser::at(text, start);
-        let node = parser.value().map_err(|mut syntax| {
-            syntax.path.reverse();
-            syntax
-        })?;
+        let mut parser = Parser::at(text, start, MAX_DEPTH);
+        let node = parser.document()?;
         Ok((node, parser.at))
+    }
+
+    /// The first value that is nested deeper than [`MAX_DEPTH`].
+    pub(crate) fn too_deep(&self) -> Option<Syntax> {
+        let mut syntax = self.deeper_than(MAX_DEPTH)?;
+        syntax.path.reverse();
+        Some(syntax)
+    }
+
+    fn deeper_than(&self, levels: u32) -> Option<Syntax> {
+        let inside = |child: &Self, step: &dyn Fn() -> PathStep| {
+            let mut syntax = child.deeper_than(levels - 1)?;
+            syntax.path.push(step());
+            Some(syntax)
+        };
+        match &self.kind {
+            NodeKind::List(_) | NodeKind::Object(_) if levels == 0 => {
+                Some(Syntax::too_deep(self.span.start))
+            }
+            NodeKind::List(items) => {
+                let mut items = items.iter().enumerate();
+                items.find_map(|(index, item)| inside(item, &|| PathStep::Index(index)))
+            }
+            NodeKind::Object(members) => {
+                let step = |key: &Cow<'_, str>| PathStep::Key(key.clone().into_owned());
+                let mut members = members.iter();
+                members.find_map(|(_, key, value)| inside(value, &|| step(key)))
+            }
+            _ => None,
+        }
     }
 
     /// Appends the value as JSON text; numbers as they were written.
@@ -107,12 +152,20 @@ impl<'a> Node<'a> {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
-    depth: u32,
+    /// Levels that may still be entered.
+    levels: u32,
 }
 
 impl<'a> Parser<'a> {
-    fn at(text: &'a str, at: usize) -> Self {
-        Self { text, at, depth: 0 }
+    fn at(text: &'a str, at: usize, levels: u32) -> Self {
+        Self { text, at, levels }
+    }
+
+    fn document(&mut self) -> Result<Node<'a>, Syntax> {
+        self.value().map_err(|mut syntax| {
+            syntax.path.reverse();
+            syntax
+        })
     }
 
     fn raw(&self) -> Option<u8> {
@@ -202,12 +255,10 @@ impl<'a> Parser<'a> {
     }
 
     fn enter(&mut self) -> Result<(), Syntax> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            let mut syntax = self.wrong("no deeper nesting than 128 levels");
-            syntax.too_deep = true;
-            return Err(syntax);
-        }
+        let Some(levels) = self.levels.checked_sub(1) else {
+            return Err(Syntax::too_deep(self.at));
+        };
+        self.levels = levels;
         self.at += 1;
         Ok(())
     }
@@ -217,7 +268,7 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some(byte) if byte == close => {
                 self.at += 1;
-                self.depth -= 1;
+                self.levels += 1;
                 return Ok(false);
             }
             Some(_) if first => return Ok(true),

@@ -3,6 +3,7 @@
 mod agreement;
 mod checks;
 mod corners;
+mod depth;
 mod drifts;
 mod errors;
 mod hostile;

@@ -2,6 +2,5 @@
 
 mod faults;
 mod limits;
-mod oracle;
 mod pieces;
 mod replayed;
