@@ -26,8 +26,8 @@ impl Usage {
     }
 }
 
-/// Tokens that a vendor adds to a request: its frame around each message, and hidden instructions for a schema or a tool. A cautious round number above the
-/// largest that is documented (Anthropic's tools with a forced choice: 313 to 674 by model; read 2026-11).
+/// Tokens that a vendor adds to a request: its frame around each message, and hidden instructions for a schema or a tool. No vendor states a bound;
+/// a cautious round number, beyond which a budget books an overrun.
 const ADDED_BY_VENDOR: u64 = 1_024;
 
 /// The most input tokens that a request of so many bytes of UTF-8 can be billed as, schema included.

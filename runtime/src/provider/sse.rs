@@ -1,7 +1,7 @@
 //! Server-sent events as the WHATWG's HTML standard reads them (section 9.2.6, 2026-11), from bytes that arrive in any pieces.
 //!
 //! Written here rather than taken from a crate: the kept ones yield owned events from streams of their own making and drop what is no field, which is
-//! where one vendor tells its errors. Tests hold this reader against two of them.
+//! where one vendor tells its errors. A test holds this reader to one of them, `eventsource-stream`.
 
 use std::str::Utf8Error;
 

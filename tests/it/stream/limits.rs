@@ -232,3 +232,21 @@ fn limits_that_can_not_hold_are_refused_all_at_once() {
         ]
     );
 }
+
+/// In real time: the kernel takes the connection, and nobody begins the TLS handshake.
+#[tokio::test]
+async fn a_connection_that_hangs_ends_at_its_limit() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/v1", silent.local_addr().unwrap());
+    let model = driftless::provider::Compatible::at(&url)
+        .model("m")
+        .price(Price::free())
+        .connect(ms(100));
+    let plan = Plan::<Ask<u32>>::primary(model).build().unwrap();
+    let error = plan.call(Ask::new("How many?")).await.unwrap_err();
+    assert_eq!(error.class(), FailureClass::Unreachable, "{error}");
+    let attempt = &error.receipt().attempts[0];
+    assert_eq!(attempt.limit, Some(Limit::Connect));
+    // Far less than the default of five seconds, also on a busy machine.
+    assert!(attempt.elapsed < ms(4_000), "{:?}", attempt.elapsed);
+}

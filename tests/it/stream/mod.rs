@@ -2,5 +2,6 @@
 
 mod faults;
 mod limits;
+mod oracle;
 mod pieces;
 mod replayed;
