@@ -41,7 +41,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (3, &["contract", "dialect"]),
     (4, &["decode", "diff", "prompt"]),
     (5, &["provider", "receipt", "registry"]),
-    (6, &["error", "signal"]),
+    (6, &["docs", "error", "signal"]),
     (7, &["plan"]),
     (8, &["engine"]),
     (9, &["cli"]),

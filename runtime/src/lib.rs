@@ -55,6 +55,8 @@ pub mod shape;
 mod clock;
 mod contract;
 mod decode;
+#[cfg(feature = "cli")]
+mod docs;
 mod drift;
 mod engine;
 mod error;

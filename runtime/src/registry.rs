@@ -68,6 +68,8 @@ impl ContractEntry {
 #[derive(Debug, Clone, Copy)]
 pub struct PromptEntry {
     pub(crate) name: &'static str,
+    /// For people; not sent.
+    pub(crate) description: &'static str,
     pub(crate) module: &'static str,
     pub(crate) user: &'static str,
     pub(crate) system: Option<&'static str>,
@@ -88,6 +90,7 @@ impl PromptEntry {
     ) -> Self {
         Self {
             name: P::NAME,
+            description: P::DESCRIPTION,
             module,
             user: P::USER_TEMPLATE,
             system: P::SYSTEM_TEMPLATE,

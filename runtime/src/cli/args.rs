@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::diff::Class;
+use crate::docs::Part;
 
 const EXIT_CODES: &str =
     "Exit codes: 0 nothing found, 1 found what the command looks for, 2 could not do its work.";
@@ -25,6 +26,7 @@ pub(super) fn command() -> Command {
         .subcommand(diff())
         .subcommand(check())
         .subcommand(decode())
+        .subcommand(docs())
 }
 
 fn check() -> Command {
@@ -172,6 +174,49 @@ fn decode() -> Command {
                 .long("no-progress")
                 .action(ArgAction::SetTrue)
                 .help("Shows no progress bar; there is one on a terminal only"),
+        )
+}
+
+fn docs() -> Command {
+    Command::new("docs")
+        .about("Writes a site, Markdown and JSON Schema files for every contract and prompt")
+        .after_help(format!(
+            "The output is the same for the same contracts, so that it can be committed and held up to date with --check. It is written beside the \
+             directory and swapped in whole. A directory that holds files of others is refused.\n\n{EXIT_CODES}"
+        ))
+        .arg(
+            Arg::new("directory")
+                .value_name("DIRECTORY")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help("Where the files are or shall be"),
+        )
+        .arg(
+            Arg::new("check")
+                .long("check")
+                .action(ArgAction::SetTrue)
+                .help("Writes nothing; names the files that are out of date"),
+        )
+        .arg(
+            Arg::new("only")
+                .long("only")
+                .value_name("PART")
+                .action(ArgAction::Append)
+                .value_parser(PossibleValuesParser::new(Part::ALL.map(Part::name)))
+                .help("Writes only this part; repeatable"),
+        )
+        .arg(
+            Arg::new("title")
+                .long("title")
+                .value_name("TEXT")
+                .default_value("Contracts")
+                .help("The title of the whole"),
+        )
+        .arg(
+            Arg::new("base-url")
+                .long("base-url")
+                .value_name("URL")
+                .help("Where the schemas will be found; it begins the $id of each, which is a URN without it"),
         )
 }
 

@@ -18,6 +18,7 @@ mod args;
 mod check;
 mod decode;
 mod diff;
+mod docs;
 mod exit;
 mod find;
 mod list;
@@ -56,6 +57,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(("decode", matches)) => decode::run(&registry, matches),
         Some(("diff", matches)) => diff::run(&registry, matches),
         Some(("schemas", matches)) => schemas::run(&registry, matches),
+        Some(("docs", matches)) => docs::run(&registry, matches),
         // clap takes no other.
         _ => Err(Fault::new("no such command; see --help")),
     };

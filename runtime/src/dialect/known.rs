@@ -39,6 +39,10 @@ macro_rules! dialects {
                 $(Route::$name => <$name as Dialect>::TABLE,)*
             }
         }
+
+        /// All of them.
+        #[cfg(feature = "cli")]
+        pub(crate) const KNOWN: &[&Table] = &[$($name::TABLE),*];
     };
 }
 

@@ -29,12 +29,12 @@ use std::collections::BTreeSet;
 
 pub use adapt::{Unsupported, adapt};
 pub use form::{Form, Loss, Step};
-#[cfg(feature = "cli")]
-pub(crate) use known::table_of;
 pub use known::{
     AnthropicSchema, AnthropicTool, DeepSeekTool, Dialect, GeminiSchema, Instructions, JsonMode,
     LocalGrammar, MistralSchema, MistralTool, OpenAiSchema, OpenAiTool, QwenSchema,
 };
+#[cfg(feature = "cli")]
+pub(crate) use known::{KNOWN, table_of};
 pub use table::{Limit, Measure, Mode, Row, Support, Table};
 
 pub use crate::schema::Keyword;

@@ -16,6 +16,8 @@ mod words;
 
 pub use keyword::Keyword;
 
+#[cfg(feature = "cli")]
+pub(crate) use constraint::number;
 pub(crate) use constraint::{Constraints, literal};
 pub(crate) use graph::Graph;
 pub(crate) use names::{identity, label_of};

@@ -1,0 +1,74 @@
+//! Documentation of all contracts and prompts of a program: a site without a server, Markdown for a repository, and JSON Schema files.
+//!
+//! [`Book::of`] collects what there is to say; [`files`] writes it down, the same for the same input; [`output`] puts it on disk. Whatever a page says of
+//! a contract comes off its shape and through the same code that requests go through, so it can't say anything else than what is sent.
+
+mod anchor;
+mod book;
+mod family;
+mod html;
+mod markdown;
+pub(crate) mod output;
+mod part;
+mod print;
+mod sample;
+mod schema;
+mod search;
+mod size;
+mod spell;
+
+pub(crate) use book::Book;
+
+use std::collections::BTreeMap;
+
+/// Texts by their path below the output directory, with `/` between its parts.
+pub(crate) type Files = BTreeMap<String, String>;
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The site.
+    Html,
+    /// Pages for a repository.
+    Markdown,
+    /// One schema per contract.
+    Schema,
+}
+
+impl Part {
+    /// Every part.
+    pub(crate) const ALL: [Self; 3] = [Self::Html, Self::Markdown, Self::Schema];
+
+    /// The name on the command line.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Schema => "schema",
+        }
+    }
+}
+
+/// What the caller decides.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    /// The title of the whole.
+    pub(crate) title: String,
+    /// What stands in front of a schema's file name in its `$id`; a URN if there is none.
+    pub(crate) base_url: Option<String>,
+    /// What is written.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// Every file of the documentation.
+pub(crate) fn files(book: &Book, options: &Options) -> Files {
+    let mut files = Files::new();
+    for part in &options.parts {
+        match part {
+            Part::Html => html::write(book, options, &mut files),
+            Part::Markdown => markdown::write(book, options, &mut files),
+            Part::Schema => schema::write(book, options, &mut files),
+        }
+    }
+    files
+}

@@ -1,0 +1,214 @@
+//! The files on disk: written beside the target and swapped in whole, or compared with what is there.
+//!
+//! A full disk, a refused permission or a kill leaves the target as it was. Files that we did not write are never removed: a list in the directory says
+//! which are ours, and a directory with others is refused.
+
+mod manifest;
+mod swap;
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Files;
+use manifest::Manifest;
+
+/// Why the files are not there.
+#[derive(Debug)]
+pub(crate) enum OutputError {
+    /// The machine would not let us.
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
+    /// The directory holds files of somebody else.
+    Foreign { directory: PathBuf, file: String },
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io {
+                doing,
+                path,
+                source,
+            } => {
+                write!(f, "can't {doing} {}: {source}", path.display())
+            }
+            Self::Foreign { directory, file } => write!(
+                f,
+                "{} holds `{}`, which was not written by this command; move it away, or choose a new directory",
+                directory.display(),
+                file.escape_debug()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for OutputError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Foreign { .. } => None,
+        }
+    }
+}
+
+fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+    let path = path.to_path_buf();
+    move |source| OutputError::Io {
+        doing,
+        path,
+        source,
+    }
+}
+
+/// How a file on disk differs from what would be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Difference {
+    Missing,
+    Changed,
+    /// It is there, and would not be written.
+    Left,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "missing",
+            Self::Changed => "out of date",
+            Self::Left => "not part of the output",
+        })
+    }
+}
+
+/// Makes `target` hold `files` and nothing else.
+///
+/// # Errors
+/// [`OutputError`]; the target is as it was then.
+pub(crate) fn write(target: &Path, files: &Files) -> Result<(), OutputError> {
+    let target = resolve(target)?;
+    swap::recover(&target)?;
+    if let Some(file) = foreign(&target)? {
+        return Err(OutputError::Foreign {
+            directory: target,
+            file,
+        });
+    }
+    let staged = swap::beside(&target, "new");
+    swap::discard(&staged)?;
+    let done = stage(&staged, files).and_then(|()| swap::replace(&target, &staged));
+    if done.is_err() {
+        // The first error is the one to tell; what is left is cleared away by the next run.
+        let _left_over = swap::discard(&staged);
+    }
+    done
+}
+
+/// What a run would change below `target`, in the order of the paths.
+///
+/// # Errors
+/// [`OutputError`] for what can't be read.
+pub(crate) fn compare(
+    target: &Path,
+    files: &Files,
+) -> Result<Vec<(String, Difference)>, OutputError> {
+    let expected = with_manifest(files);
+    let mut found = Vec::new();
+    for (name, text) in &expected {
+        let path = target.join(name);
+        match fs::read(&path) {
+            Ok(bytes) if bytes == text.as_bytes() => {}
+            Ok(_) => found.push((name.clone(), Difference::Changed)),
+            Err(error) if is_absent(&error) => found.push((name.clone(), Difference::Missing)),
+            Err(error) => return Err(at("read", &path)(error)),
+        }
+    }
+    for name in walk(target)? {
+        if !expected.contains_key(&name) {
+            found.push((name, Difference::Left));
+        }
+    }
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(found)
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// The directory itself, where `target` is a link to one: the link stays.
+fn resolve(target: &Path) -> Result<PathBuf, OutputError> {
+    match fs::canonicalize(target) {
+        Ok(path) => Ok(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            std::path::absolute(target).map_err(at("find", target))
+        }
+        Err(error) => Err(at("read", target)(error)),
+    }
+}
+
+fn with_manifest(files: &Files) -> Files {
+    let mut all = files.clone();
+    all.insert(manifest::NAME.to_owned(), Manifest::of(files).text());
+    all
+}
+
+fn stage(staged: &Path, files: &Files) -> Result<(), OutputError> {
+    let parent = staged.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(at("make the directory", parent))?;
+    fs::create_dir(staged).map_err(at("make the directory", staged))?;
+    // The list comes first: what a killed run leaves behind is known to be ours.
+    let list = Manifest::of(files).text();
+    put(staged, manifest::NAME, &list)?;
+    for (name, text) in files {
+        put(staged, name, text)?;
+    }
+    Ok(())
+}
+
+fn put(directory: &Path, name: &str, text: &str) -> Result<(), OutputError> {
+    let path = directory.join(name);
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(at("make the directory", parent))?;
+    }
+    fs::write(&path, text).map_err(at("write", &path))
+}
+
+/// A file below `target` that is not ours.
+fn foreign(target: &Path) -> Result<Option<String>, OutputError> {
+    let found = walk(target)?;
+    let ours = Manifest::read(target)?;
+    Ok(found.into_iter().find(|name| !ours.has(name)))
+}
+
+/// Every file and link below `target`, by its path with `/`; none if there is no such directory.
+fn walk(target: &Path) -> Result<Vec<String>, OutputError> {
+    let mut found = Vec::new();
+    let mut next = vec![(target.to_path_buf(), String::new())];
+    while let Some((directory, prefix)) = next.pop() {
+        let entries = match fs::read_dir(&directory) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && prefix.is_empty() => break,
+            Err(error) => return Err(at("read", &directory)(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(at("read", &directory))?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let kind = entry.file_type().map_err(at("read", &entry.path()))?;
+            if kind.is_dir() {
+                next.push((entry.path(), format!("{name}/")));
+            } else {
+                found.push(name);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

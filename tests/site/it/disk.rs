@@ -1,0 +1,147 @@
+//! What a machine in trouble leaves behind: the old output, whole.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::run::{Folder, HOSTILE, Ran, docs, tree};
+
+/// `docs` by a program that may not write files of more than a few kilobytes; `deaf`: it is told so instead of killed.
+fn cut_short(target: &Path, deaf: bool) -> Ran {
+    let ignore = if deaf { "trap '' XFSZ; " } else { "" };
+    Command::new("sh")
+        .arg("-c")
+        .arg(format!(
+            "{ignore}ulimit -f 24; exec \"$0\" docs \"$1\" --title Changed"
+        ))
+        .arg(HOSTILE)
+        .arg(target)
+        .output()
+        .unwrap()
+        .into()
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_old_output_whole() {
+    let folder = Folder::new();
+    let target = folder.join("docs");
+    docs(&target, &[]);
+    let before = tree(&target);
+    let ran = cut_short(&target, true);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err.contains("can't write") && ran.err.contains(".docs.driftless-new"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(tree(&target), before);
+    assert_eq!(folder.names(), ["docs"], "nothing is left over");
+}
+
+#[test]
+fn a_kill_leaves_the_old_output_whole_and_the_next_run_clears_up() {
+    let folder = Folder::new();
+    let target = folder.join("docs");
+    docs(&target, &[]);
+    let before = tree(&target);
+    let ran = cut_short(&target, false);
+    assert_eq!(ran.code, None, "ended by a signal: {ran:?}");
+    assert_eq!(tree(&target), before);
+    assert_eq!(folder.names(), [".docs.driftless-new", "docs"]);
+    let next = docs(&target, &["--title", "Changed"]);
+    assert_eq!(next.code, Some(0), "{}", next.err);
+    assert_ne!(tree(&target), before);
+    assert_eq!(folder.names(), ["docs"]);
+}
+
+#[test]
+fn what_was_set_aside_comes_back() {
+    let folder = Folder::new();
+    let target = folder.join("docs");
+    docs(&target, &[]);
+    fs::rename(&target, folder.join(".docs.driftless-old")).unwrap();
+    let ran = docs(&target, &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(folder.names(), ["docs"]);
+}
+
+#[test]
+fn files_of_others_are_neither_removed_nor_overwritten() {
+    let folder = Folder::new();
+    let target = folder.join("docs");
+    fs::create_dir(&target).unwrap();
+    fs::write(target.join("index.html"), "mine").unwrap();
+    let ran = docs(&target, &[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err
+            .contains("`index.html`, which was not written by this command"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(fs::read(target.join("index.html")).unwrap(), b"mine");
+
+    // Beside files of ours as well.
+    fs::remove_file(target.join("index.html")).unwrap();
+    docs(&target, &[]);
+    fs::create_dir(target.join("notes")).unwrap();
+    fs::write(target.join("notes/mine.txt"), "mine").unwrap();
+    let ran = docs(&target, &["--title", "Changed"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("notes/mine.txt"), "{}", ran.err);
+    assert!(target.join("notes/mine.txt").exists() && target.join("index.html").exists());
+}
+
+#[test]
+fn a_forged_list_can_not_reach_out_of_the_directory() {
+    let folder = Folder::new();
+    let target = folder.join("docs");
+    docs(&target, &[]);
+    let victim = folder.join("victim.txt");
+    fs::write(&victim, "mine").unwrap();
+    let list = target.join(".driftless-docs");
+    let forged = format!(
+        "{}../victim.txt\n{}\n",
+        fs::read_to_string(&list).unwrap(),
+        victim.display()
+    );
+    fs::write(&list, forged).unwrap();
+    let ran = docs(&target, &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(fs::read(&victim).unwrap(), b"mine");
+}
+
+#[test]
+fn a_place_that_can_not_be_written_is_a_clear_error() {
+    let folder = Folder::new();
+    let file = folder.join("file");
+    fs::write(&file, "not a directory").unwrap();
+    let below = file.join("docs");
+    for target in [
+        file.as_path(),
+        below.as_path(),
+        Path::new("/proc/driftless/docs"),
+    ] {
+        let ran = docs(target, &[]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(
+            ran.err.starts_with("error: can't ") && ran.err.contains(": "),
+            "{}",
+            ran.err
+        );
+    }
+    assert_eq!(fs::read(&file).unwrap(), b"not a directory");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_directory_stays_a_link() {
+    let folder = Folder::new();
+    let (target, link) = (folder.join("docs"), folder.join("link"));
+    fs::create_dir(&target).unwrap();
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    assert_eq!(docs(&link, &[]).code, Some(0));
+    assert_eq!(docs(&link, &[]).code, Some(0));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(target.join("index.html").exists());
+}
