@@ -41,7 +41,7 @@ look "$cache/hostile" \
     --find "children=contract/hostile-Tree\.html#field-children" \
     --find "left none=contract/hostile-Tree\.html#field-children" \
     --find "emoji override=contract/title-script.*#field"
-look "$cache/many" --sample 12 \
+look "$cache/many" --sample 5 \
     --find "Record<250>=contract/Record-250\.html" \
     --find "cost=contract/Record-.*#field-cost_usd" \
     --find "answer promised=contract/Record-.*#field-due"
