@@ -1,5 +1,10 @@
 //! What lets every example run offline: a provider that replays recorded answers, and vendors' servers on loopback.
 
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "the examples build these, as their own crate's types"
+)]
 pub mod shop;
 
 mod vendor;

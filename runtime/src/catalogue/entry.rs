@@ -104,4 +104,12 @@ impl Entry {
             .find(|(from, _)| from.as_str() <= day);
         changed.map(|(_, price)| price).or(self.price.as_ref())
     }
+
+    /// The price on `day` for a prompt of `input` tokens, as far as that is recorded.
+    pub(crate) fn price_for(&self, input: u64, day: &str) -> Option<&Price> {
+        if self.priced_up_to.is_some_and(|most| input > most) {
+            return None;
+        }
+        self.price_on(day)
+    }
 }

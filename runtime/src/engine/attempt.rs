@@ -128,9 +128,17 @@ fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) 
     record.model_digest.clone_from(&facts.model_digest);
     record.closed_early = facts.closed_early;
     record.usage = facts.usage;
-    record.cost = facts
-        .usage
-        .and_then(|usage| step.cost(&usage, &clock::day(checked.clock.now())));
+    record.cost = facts.usage.and_then(|usage| {
+        let day = clock::day(checked.clock.now());
+        // Another model has another price, whatever was agreed for the one that was asked for.
+        match &facts.served_model {
+            Some(served) if by_name == Served::Substituted => {
+                let priced = checked.catalogue.get(served)?;
+                priced.price_for(usage.input, &day)?.cost(&usage).ok()
+            }
+            _ => step.cost(&usage, &day),
+        }
+    });
 }
 
 fn failed(checked: &Checked, step: &Planned, failure: Failure, record: &mut Attempt) -> Ended {

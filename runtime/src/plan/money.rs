@@ -84,10 +84,7 @@ impl Planned {
     fn price(&self, input: u64, day: &str) -> Option<&Price> {
         match (&self.settings.price, &self.known) {
             (Some(price), _) => Some(price),
-            (None, Some(known)) if known.priced_up_to.is_none_or(|most| input <= most) => {
-                known.price_on(day)
-            }
-            (None, _) => None,
+            (None, known) => known.as_ref()?.price_for(input, day),
         }
     }
 
@@ -108,7 +105,9 @@ impl Planned {
             return Ok(None);
         }
         let known = self.known.as_ref().and_then(|known| known.output);
-        let Some(output) = self.settings.max_output_tokens.map(u64::from).or(known) else {
+        let set = self.settings.max_output_tokens;
+        let sent = set.or_else(|| self.provider.default_output_limit());
+        let Some(output) = sent.map(u64::from).or(known) else {
             return Err(
                 "no output limit is known, so its worst case isn't; set `.max_output_tokens(…)`"
                     .to_owned(),

@@ -86,6 +86,11 @@ pub trait Provider: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The output limit in tokens that a request carries where none is set, if the vendor's API wants one; what an attempt may cost depends on it.
+    fn default_output_limit(&self) -> Option<u32> {
+        None
+    }
+
     /// Why the provider's models shouldn't answer in the place of another one, with the remedy; asked when a plan with such a fallback is built.
     fn against_fallback(&self) -> Option<String> {
         None

@@ -90,7 +90,7 @@ pub struct Attempt {
     pub request_id: Option<String>,
     /// Tokens, as the vendor told them.
     pub usage: Option<Usage>,
-    /// What `usage` costs at the model's price; `None` where one of them is unknown.
+    /// What `usage` costs at the price of the model that served, as the provider names it; `None` where one of them is unknown.
     pub cost: Option<Usd>,
     /// What the vendor itself says that the attempt cost, where it says so.
     pub reported_cost: Option<Usd>,

@@ -206,15 +206,33 @@ async fn vendor_errors_keep_class_code_and_wait() {
 
 #[tokio::test]
 async fn another_model_than_the_requested_one_is_an_error() {
-    let error = fails(body(&chat("gpt-4.1-nano", GOOD))).await;
+    let error = fails(body(&chat("gpt-4o-mini", GOOD))).await;
     assert_eq!(error.class(), FailureClass::Substituted);
-    assert!(error.to_string().contains("gpt-4.1-nano"), "{error}");
+    assert!(error.to_string().contains("gpt-4o-mini"), "{error}");
     assert_eq!(
         error.receipt().attempts[0].served,
         Some(Served::Substituted)
     );
-    // It was paid for.
-    assert_eq!(error.receipt().attempts[0].usage.unwrap().total(), 120);
+    // It was paid for, at the price of the model that answered.
+    let attempt = &error.receipt().attempts[0];
+    let (usage, catalogue) = (
+        attempt.usage.unwrap(),
+        driftless::catalogue::Catalogue::builtin(),
+    );
+    assert_eq!(usage.total(), 120);
+    let price_of = |model: &str| {
+        catalogue
+            .get(model)
+            .unwrap()
+            .price_on("2026-11-22")
+            .cloned()
+    };
+    let cost = price_of("gpt-4o-mini").unwrap().cost(&usage).unwrap();
+    assert_eq!(attempt.cost, Some(cost));
+    assert_ne!(price_of("gpt-4.1-mini"), price_of("gpt-4o-mini"));
+
+    let error = fails(body(&chat("gpt-nobody-knows", GOOD))).await;
+    assert_eq!(error.receipt().attempts[0].cost, None);
 }
 
 #[tokio::test]

@@ -157,3 +157,12 @@ fn a_plan_says_what_it_will_do() {
     assert_eq!(json["steps"][1]["when"][0], "rate_limited");
     assert_eq!(json["deadline_us"], 8_000_000);
 }
+
+/// Its API wants an output limit, so the provider sends one, and what a call may cost is known without a word from the user.
+#[test]
+fn the_limit_that_a_provider_sends_anyway_bounds_the_cost() {
+    let model = driftless::provider::Anthropic::new("k").model("claude-haiku-4-5");
+    let plan = Plan::<FindMood<'static>>::primary(model).ceiling(usd("0.10").unwrap());
+    let described = plan.build().unwrap().describe().to_string();
+    assert!(described.contains("costs     up to $"), "{described}");
+}

@@ -130,9 +130,9 @@ async fn another_reader_of_event_streams_agrees() {
             .map_err(|failure| failure.class);
         assert_eq!(found, wanted, "round {round}: {stream:?}");
         if wanted.is_ok() {
-            answers += 1
+            answers += 1;
         } else {
-            failures += 1
+            failures += 1;
         }
     }
     assert!(

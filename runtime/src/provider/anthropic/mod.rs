@@ -147,6 +147,10 @@ impl Provider for Anthropic {
         self.headers().map(|_| ())
     }
 
+    fn default_output_limit(&self) -> Option<u32> {
+        Some(request::DEFAULT_MAX_TOKENS)
+    }
+
     fn objections(&self, request: &Request<'_>) -> Vec<String> {
         let mut objections = Vec::new();
         if request.temperature.is_some() && self.api_version.as_str() >= WITHOUT_SAMPLING {

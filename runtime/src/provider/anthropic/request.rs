@@ -8,7 +8,7 @@ use crate::provider::schema::Schema;
 use crate::provider::{Request, Role};
 
 /// The API demands a limit. Thinking counts against it.
-const DEFAULT_MAX_TOKENS: u32 = 8192;
+pub(super) const DEFAULT_MAX_TOKENS: u32 = 8192;
 
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
