@@ -105,9 +105,9 @@ impl Planned {
             return Ok(None);
         }
         let known = self.known.as_ref().and_then(|known| known.output);
-        let set = self.settings.max_output_tokens;
-        let sent = set.or_else(|| self.provider.default_output_limit());
-        let Some(output) = sent.map(u64::from).or(known) else {
+        let limit = self.settings.max_output_tokens;
+        let limit = limit.or_else(|| self.provider.default_output_limit());
+        let Some(output) = limit.map(u64::from).or(known) else {
             return Err(
                 "no output limit is known, so its worst case isn't; set `.max_output_tokens(…)`"
                     .to_owned(),
