@@ -5,7 +5,7 @@ mod register;
 
 use std::sync::OnceLock;
 
-pub use crate::contract::{Contract, View};
+pub use crate::contract::{Contract, Part, Probe, View};
 pub use crate::json::{Keys, Reader, Stop};
 #[cfg(feature = "cli")]
 pub use crate::registry::{ContractEntry, PromptEntry, Registered};

@@ -3,6 +3,7 @@
 mod assert;
 mod bounds;
 mod itself;
+mod probe;
 mod read;
 mod register;
 mod rules;
@@ -54,6 +55,7 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
     let shape = shape::expand(&scope);
     let read = read::expand(&scope, &assert::expand(&scope));
+    let probe = probe::expand(&scope);
     let write = write::expand(&scope);
     let view = view(contract);
     let back = itself::expand(&scope);
@@ -93,6 +95,7 @@ pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
                 const SHAPE: &'static __p::Shape = #shape;
                 #inside
                 #read
+                #probe
                 #write
                 #view
             }

@@ -124,7 +124,11 @@ fn members(
 /// An expression that reads a value and holds it to its rules and checks; `tag` is one that has been read already.
 ///
 /// Every part that needs the type to be a contract stands at the type and says so in the same words, so that rustc tells it once.
-fn value(scope: &Scope<'_>, field: &Field<'_>, tag: Option<&TokenStream>) -> TokenStream {
+pub(super) fn value(
+    scope: &Scope<'_>,
+    field: &Field<'_>,
+    tag: Option<&TokenStream>,
+) -> TokenStream {
     let ty = itself::without_self(scope, field.ty);
     let span = field.ty.span();
     let contract = quote_spanned!(span=> <#ty as __p::Contract>);

@@ -1,12 +1,16 @@
 //! The [`Contract`] trait: what a type must be to be the output of a prompt.
 
+mod probe;
 pub(crate) mod rules;
 mod types;
 pub(crate) mod unique;
 mod view;
 
+pub use probe::{Part, Probe};
 pub use types::Untyped;
 pub use view::View;
+
+pub(crate) use probe::Notes;
 
 use crate::fingerprint::Fingerprint;
 use crate::json::{Reader, Stop};
@@ -41,6 +45,12 @@ pub trait Contract: Sized {
     fn read_tagged(reader: &mut Reader<'_>, tag: &'static str) -> Result<Self, Stop> {
         let (_, _) = (reader, tag);
         Err(Stop)
+    }
+
+    /// Holds a value that could not be read as a whole to its type, part by part; a type that says nothing of its parts is one.
+    #[doc(hidden)]
+    fn probe(probe: &mut Probe<'_>) {
+        probe.whole::<Self>();
     }
 
     /// Writes the value as JSON text, in declaration order.

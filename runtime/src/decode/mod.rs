@@ -18,9 +18,9 @@ mod words;
 
 use std::ops::Range;
 
-use crate::contract::Contract;
+use crate::contract::{Contract, Notes, Probe};
 use crate::drift::{Drift, MOST_VIOLATIONS, Violation, ViolationKind};
-use crate::json::{Failed, Node, Reader, Refused};
+use crate::json::{Node, Reader};
 use crate::shape::Shape;
 
 use explain::Explain;
@@ -33,8 +33,8 @@ pub use strict::Strict;
 /// are exact; the rules and semantic checks hold.
 ///
 /// # Errors
-/// [`Drift`] with every deviation from the shape and its rules: where, what was expected, what was found. Semantic checks run as values are read, so
-/// those behind the first place where reading stops are told once that place is right; of values that only their Rust type refuses, the first is told.
+/// [`Drift`] with every deviation: where, what was expected, what was found. A semantic check runs once its own value is one of its type, whatever is
+/// wrong elsewhere; after a deviation it may run again, over the parts that are right.
 pub fn decode<T: Contract>(text: &str) -> Result<T, Drift> {
     let mut reader = Reader::new(text);
     if let Ok(value) = T::read(&mut reader)
@@ -43,8 +43,7 @@ pub fn decode<T: Contract>(text: &str) -> Result<T, Drift> {
     {
         return Ok(value);
     }
-    let (refused, failed) = reader.into_notes();
-    Err(drift(T::SHAPE, text, &Notes { refused, failed }))
+    Err(drift(Asked::new::<T>(), text))
 }
 
 /// Reads `bytes` as one value of the contract, like [`decode`].
@@ -72,81 +71,112 @@ pub(crate) fn decode_restored<T: Contract>(answer: &str, node: &Node<'_>) -> Res
     {
         return Ok(value);
     }
-    let (refused, failed) = reader.into_notes();
-    let notes = Notes { refused, failed };
     // The reader's offsets are those of the restored text, the violations' those of the answer.
     let violations = match (Node::parse(&text), node.too_deep()) {
-        (Ok(written), None) => explained(T::SHAPE, answer, node, &written, &notes),
+        (Ok(written), None) => explained(
+            Asked::new::<T>(),
+            Document { text: answer, node },
+            Document {
+                text: &text,
+                node: &written,
+            },
+        ),
         (Err(problem), None) => vec![syntax::violation(&text, &problem)],
         (_, Some(problem)) => vec![syntax::violation(answer, &problem)],
     };
     Err(Drift::new(words::title(T::SHAPE), answer, violations))
 }
 
-/// What the fast path noted on its way.
-struct Notes {
-    refused: Option<Refused>,
-    failed: Vec<Failed>,
+/// What is asked of an answer.
+#[derive(Clone, Copy)]
+struct Asked {
+    shape: &'static Shape,
+    probe: fn(&mut Probe<'_>),
+}
+
+impl Asked {
+    fn new<T: Contract>() -> Self {
+        Self {
+            shape: T::SHAPE,
+            probe: T::probe,
+        }
+    }
+}
+
+/// A text and the tree that was read from it.
+#[derive(Clone, Copy)]
+struct Document<'d> {
+    text: &'d str,
+    node: &'d Node<'d>,
 }
 
 #[cold]
 #[inline(never)]
-fn drift(shape: &'static Shape, text: &str, notes: &Notes) -> Drift {
+fn drift(asked: Asked, text: &str) -> Drift {
     let violations = match Node::parse(text) {
-        Ok(node) => explained(shape, text, &node, &node, notes),
+        Ok(node) => {
+            let document = Document { text, node: &node };
+            explained(asked, document, document)
+        }
         Err(problem) => {
             let mut violations = Vec::new();
             // A whole document before the trouble is explained as well.
             if problem.trailing
                 && let Ok((node, _)) = Node::parse_first(text, 0)
             {
-                violations = found(shape, text, &node, &node, notes);
+                let document = Document { text, node: &node };
+                violations = found(asked, document, document);
             }
             violations.push(syntax::violation(text, &problem));
             violations
         }
     };
-    Drift::new(words::title(shape), text, violations)
+    Drift::new(words::title(asked.shape), text, violations)
 }
 
-/// The deviations of `node`, whose spans are those of `text`; the notes' spans are those of `written`, the same tree.
-fn found(
-    shape: &'static Shape,
-    text: &str,
-    node: &Node<'_>,
-    written: &Node<'_>,
-    notes: &Notes,
-) -> Vec<Violation> {
-    let mut explain = Explain::new(text);
-    explain.value(node, shape, Vec::new());
+/// The deviations of `answer`; `read` is the same tree as the contract reads it, in a text of its own.
+fn found(asked: Asked, answer: Document<'_>, read: Document<'_>) -> Vec<Violation> {
+    let mut explain = Explain::new(answer.text);
+    explain.value(answer.node, asked.shape, Vec::new());
     let mut violations = explain.into_violations();
+    let mut notes = Notes::default();
+    (asked.probe)(&mut Probe::new(read.text, read.node, &mut notes));
     let at = |span: &Range<usize>| {
-        let way = place::way(written, span).unwrap_or_default();
-        place::at_end(node, &way)
+        let way = place::way(read.node, span).unwrap_or_default();
+        place::at_end(answer.node, &way)
     };
-    for failed in &notes.failed {
+    for failed in notes.failed {
         let (checked, pointer) = at(&failed.span);
         let span = place::nearest(checked, &failed.pointer).span.clone();
         violations.push(Violation {
             pointer: format!("{pointer}{}", failed.pointer),
             kind: ViolationKind::Ensure,
-            found: words::excerpt(text, &span),
+            found: words::excerpt(answer.text, &span),
             span,
-            expected: failed.message.clone(),
-            hint: failed.hint.clone(),
+            expected: failed.message,
+            hint: failed.hint,
         });
     }
-    if let Some(Refused { span, expected }) = &notes.refused {
-        let (refused, pointer) = at(span);
-        if !violations.iter().any(|known| known.span == refused.span) {
+    for refused in notes.refused {
+        let (node, pointer) = at(&refused.span);
+        if !violations.iter().any(|known| known.span == node.span) {
             violations.push(Violation {
                 pointer: pointer.to_string(),
                 kind: ViolationKind::Inexact,
-                span: refused.span.clone(),
-                expected: (*expected).to_owned(),
-                found: words::excerpt(text, &refused.span),
+                span: node.span.clone(),
+                expected: refused.expected.to_owned(),
+                found: words::excerpt(answer.text, &node.span),
                 hint: None,
             });
+        }
+    }
+    for span in notes.silent {
+        let (node, pointer) = at(&span);
+        let is_inside = |known: &Violation| {
+            node.span.start <= known.span.start && known.span.end <= node.span.end
+        };
+        if !violations.iter().any(is_inside) {
+            violations.push(unexplained(pointer.to_string(), node));
         }
     }
     violations.sort_by_key(|violation| violation.span.start);
@@ -154,28 +184,26 @@ fn found(
     violations
 }
 
-fn explained(
-    shape: &'static Shape,
-    text: &str,
-    node: &Node<'_>,
-    written: &Node<'_>,
-    notes: &Notes,
-) -> Vec<Violation> {
-    let mut violations = found(shape, text, node, written, notes);
+fn explained(asked: Asked, answer: Document<'_>, read: Document<'_>) -> Vec<Violation> {
+    let mut violations = found(asked, answer, read);
     if violations.is_empty() {
-        violations.push(Violation {
-            pointer: String::new(),
-            kind: ViolationKind::Internal,
-            span: node.span.clone(),
-            expected: "a value that the decoder takes".to_owned(),
-            found: "one that it refuses without a reason".to_owned(),
-            hint: Some(
-                "this is a bug in driftless or in a hand-written `Contract`; please report it"
-                    .to_owned(),
-            ),
-        });
+        violations.push(unexplained(String::new(), answer.node));
     }
     violations
+}
+
+fn unexplained(pointer: String, node: &Node<'_>) -> Violation {
+    Violation {
+        pointer,
+        kind: ViolationKind::Internal,
+        span: node.span.clone(),
+        expected: "a value that the decoder takes".to_owned(),
+        found: "one that it refuses without a reason".to_owned(),
+        hint: Some(
+            "this is a bug in driftless or in a hand-written `Contract`; please report it"
+                .to_owned(),
+        ),
+    }
 }
 
 #[cold]

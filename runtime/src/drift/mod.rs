@@ -17,9 +17,9 @@ pub(crate) const MOST_VIOLATIONS: usize = 1000;
 
 /// An answer that is not a value of the contract: every deviation, in the order of the text.
 ///
-/// Every deviation from the shape and its rules, that is. Three things are told as far as they come to light: semantic checks (`ensure`) run as values
-/// are read, so none runs behind the first place where reading stops; a value that only its Rust type refuses is told once, the first such value; and
-/// an answer in which rewrites for a provider can't be undone is told by those places, not by what else may be wrong with it.
+/// Semantic checks (`ensure`) speak of values of a type, so one runs wherever its own value is right, and not where that is wrong itself. Of a value
+/// that is one piece to the decoder, such as a type whose `Contract` is written by hand, the first refusal is told. An answer in which rewrites for a
+/// provider can't be undone is told by those places, not by what else may be wrong with it.
 ///
 /// Its `Display` is a report in the manner of a compiler error, with the answer's own text underlined; `{:#}` is the same in plain ASCII. The report
 /// shows no more of the answer than the neighbourhood of each deviation, and no control character of it. `Debug` shows the violations without the

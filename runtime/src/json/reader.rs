@@ -63,6 +63,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Starts at the value at byte `at`.
+    pub(crate) fn from(text: &'a str, at: usize) -> Self {
+        let mut reader = Self::new(text);
+        reader.at = at;
+        reader
+    }
+
     /// Skips white space; the byte offset where the next value starts.
     #[inline]
     pub fn start(&mut self) -> usize {

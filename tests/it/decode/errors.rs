@@ -71,7 +71,7 @@ fn every_violation_is_told() {
         .iter()
         .map(|(pointer, kind, at)| (pointer.as_str(), *kind, at.as_str()))
         .collect();
-    assert_eq!(told.len(), 8, "{told:?}");
+    assert_eq!(told.len(), 9, "{told:?}");
     for expected in [
         ("/invoice_number", Kind::MissingKey, text),
         ("/invoiceNumber", Kind::UnknownKey, "\"invoiceNumber\""),
@@ -79,6 +79,7 @@ fn every_violation_is_told() {
         ("/lines/0/qty", Kind::OutOfRange, "0"),
         ("/lines/1/qty", Kind::NotInteger, "2.5"),
         ("/lines/1/x", Kind::UnknownKey, "\"x\""),
+        ("/total", Kind::Ensure, "12.5"),
         ("/total", Kind::DuplicateKey, "\"total\""),
         ("/note", Kind::WrongType, "7"),
     ] {

@@ -6,6 +6,7 @@ mod corners;
 mod depth;
 mod drifts;
 mod errors;
+mod everything;
 mod hostile;
 mod pitfalls;
 mod strict;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, Hash};
 
-use crate::contract::{Contract, View, unique};
+use crate::contract::{Contract, Probe, View, unique};
 use crate::json::{Reader, Stop};
 use crate::shape::{List, Shape};
 
@@ -35,6 +35,12 @@ impl<T: Contract> Contract for Vec<T> {
             items.push(T::read(reader)?);
         }
         Ok(items)
+    }
+
+    fn probe(probe: &mut Probe<'_>) {
+        if !probe.takes::<Self>() {
+            probe.items(T::probe);
+        }
     }
 
     fn write(&self, out: &mut String) {
@@ -69,6 +75,12 @@ impl<T: Contract, const N: usize> Contract for [T; N] {
             items.push(T::read(reader)?);
         }
         Self::try_from(items).map_err(|_too_few| Stop)
+    }
+
+    fn probe(probe: &mut Probe<'_>) {
+        if !probe.takes::<Self>() {
+            probe.items(T::probe);
+        }
     }
 
     fn write(&self, out: &mut String) {
@@ -119,6 +131,12 @@ macro_rules! set {
                     return Err(Stop);
                 }
                 Ok(items)
+            }
+
+            fn probe(probe: &mut Probe<'_>) {
+                if !probe.takes::<Self>() {
+                    probe.items(T::probe);
+                }
             }
 
             fn write(&self, out: &mut String) {

@@ -4,7 +4,7 @@ use std::collections::btree_map::{self, BTreeMap};
 use std::collections::hash_map::{self, HashMap};
 use std::hash::BuildHasher;
 
-use crate::contract::{Contract, View};
+use crate::contract::{Contract, Probe, View};
 use crate::json::{Reader, Stop, write_string};
 use crate::shape::Shape;
 
@@ -40,6 +40,12 @@ macro_rules! map {
                     vacant.insert(V::read(reader)?);
                 }
                 Ok(entries)
+            }
+
+            fn probe(probe: &mut Probe<'_>) {
+                if !probe.takes::<Self>() {
+                    probe.values(V::probe);
+                }
             }
 
             fn write(&self, out: &mut String) {

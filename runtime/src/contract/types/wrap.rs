@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::contract::{Contract, View};
+use crate::contract::{Contract, Probe, View};
 use crate::json::{Reader, Stop};
 use crate::shape::Shape;
 
@@ -17,6 +17,12 @@ impl<T: Contract> Contract for Option<T> {
             return Ok(None);
         }
         T::read(reader).map(Some)
+    }
+
+    fn probe(probe: &mut Probe<'_>) {
+        if !probe.is_null() {
+            T::probe(probe);
+        }
     }
 
     fn write(&self, out: &mut String) {
@@ -44,6 +50,10 @@ macro_rules! pointer {
 
             fn read_tagged(reader: &mut Reader<'_>, tag: &'static str) -> Result<Self, Stop> {
                 T::read_tagged(reader, tag).map($type::new)
+            }
+
+            fn probe(probe: &mut Probe<'_>) {
+                T::probe(probe);
             }
 
             fn write(&self, out: &mut String) {
