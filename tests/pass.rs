@@ -26,6 +26,8 @@ mod hygiene_macro_rules;
 mod hygiene_renamed_crate;
 #[path = "pass/names/any_text.rs"]
 mod names_any_text;
+#[path = "pass/names/of_one_macro.rs"]
+mod names_of_one_macro;
 #[path = "pass/names/of_one_path.rs"]
 mod names_of_one_path;
 #[path = "pass/names/raw_identifiers.rs"]

@@ -9,6 +9,7 @@ mod expand;
 mod fallback;
 mod model;
 mod prompt;
+mod serial;
 mod symbol;
 
 use proc_macro::TokenStream;
@@ -43,7 +44,7 @@ fn contract_impl(input: &DeriveInput) -> proc_macro2::TokenStream {
     let ctxt = ctxt::Ctxt::new();
     let model = ast::Container::read(&ctxt, input).and_then(|of| check::check(&ctxt, &of));
     match (ctxt.check(), model) {
-        (Ok(()), Some(model)) => expand::expand(&model),
+        (Ok(()), Some(model)) => expand::expand(&model, serial::serial(input)),
         (Ok(()), None) => fallback::fallback(input, None),
         (Err(error), _) => fallback::fallback(input, Some(error)),
     }

@@ -55,10 +55,12 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
     })
 }
 
-/// Where the type stands in its file, and with which arguments: what tells it from every other of the same `id`, such as one in another function.
+/// What the type is written as, where it stands in its file, and with which arguments: what tells it from every other of the same `id`, such as one in
+/// another function or of the same macro.
 pub(super) fn key(scope: &Scope<'_>, id: &TokenStream) -> TokenStream {
     let args = arguments(scope);
-    quote!(const { __p::key(#id, ::core::line!(), ::core::column!(), #args) })
+    let serial = &scope.serial;
+    quote!(const { __p::key(::core::concat!(#id, #serial), ::core::line!(), ::core::column!(), #args) })
 }
 
 /// The shapes of the type's arguments.

@@ -27,6 +27,8 @@ use crate::model::{Contract, Kind};
 /// What every part of the expansion looks at.
 struct Scope<'a> {
     contract: &'a Contract<'a>,
+    /// What no other item of the same path has.
+    serial: String,
     /// With the bounds that the impl needs.
     generics: Generics,
     /// The type parameters that the impl holds to `Contract`.
@@ -38,10 +40,11 @@ struct Scope<'a> {
 }
 
 /// The whole expansion.
-pub(crate) fn expand(contract: &Contract<'_>) -> TokenStream {
+pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
     let (generics, bound) = bounds::with_bounds(contract);
     let scope = Scope {
         contract,
+        serial,
         generics,
         bound,
         items: RefCell::default(),
