@@ -28,10 +28,17 @@ impl PartialEq for Lit {
 }
 
 /// A number as it was written.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(crate) enum Number {
     Int(i128),
     Float(f64),
+}
+
+/// `1` and `1.0` are one number, as they are in JSON Schema.
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.compare(*other) == Some(std::cmp::Ordering::Equal)
+    }
 }
 
 impl Lit {

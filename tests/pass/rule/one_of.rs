@@ -19,6 +19,9 @@ struct Chosen {
     level: Level,
 }
 
+#[derive(Debug, Contract)]
+struct Factor(#[contract(one_of = [1.0, 2.5], example = 1)] f64);
+
 fn with(size: &str, currency: &str, level: &str) -> bool {
     let text = format!(r#"{{"size":{size},"currency":{currency},"level":"{level}"}}"#);
     decode::<Chosen>(&text).is_ok()
@@ -31,5 +34,7 @@ fn runs() {
     assert!(!with("3", "null", "Low"));
     assert!(!with("1", r#""GBP""#, "Low"));
     assert!(!with("1", "null", "Extreme"));
+    assert!(decode::<Factor>("1").is_ok() && decode::<Factor>("1.0").is_ok());
+    assert!(decode::<Factor>("2").is_err());
     assert_ne!(Level::Extreme, Level::Low);
 }
