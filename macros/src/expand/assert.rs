@@ -3,12 +3,16 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 use super::rules::{literal, num, option};
 use super::{Scope, bounds, itself};
 use crate::attr::{Bound, Lit, Number};
 use crate::model::{Body, Field, Kind, Rule, RuleKind, Union};
+
+/// What an `Option` too many is told.
+const NULLS: &str = "`null` would mean two things in an `Option` of an `Option`; use one `Option`";
 
 /// Adds the assertions: as items where the types are known here, else as statements that run when the impl is used with types that are.
 pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
@@ -62,8 +66,7 @@ fn of_field(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
         checks.push((
             field.ty.span(),
             quote!(__p::fit::has_one_null(#shape)),
-            "`null` would mean two things in an `Option` of an `Option`; use one `Option`"
-                .to_owned(),
+            NULLS.to_owned(),
         ));
     }
     for rule in &field.rules {
@@ -199,7 +202,15 @@ fn of_newtype(scope: &Scope<'_>, inner: &Field<'_>) -> Vec<Check> {
     }
     let shape = shape(scope, inner);
     let holds = quote!(__p::fit::holds_a_value(#shape));
-    vec![(span, holds, words.to_owned())]
+    let key = itself::key(
+        scope,
+        &itself::id(&scope.contract.ident.unraw().to_string()),
+    );
+    let one_null = quote!(__p::fit::has_one_null_in_itself(#shape, #key));
+    vec![
+        (span, holds, words.to_owned()),
+        (span, one_null, NULLS.to_owned()),
+    ]
 }
 
 fn union(scope: &Scope<'_>, of: &Union<'_>, late: &mut TokenStream) {

@@ -1,6 +1,6 @@
 //! Questions that the derive asks of a field's type while the user's crate compiles.
 
-use crate::shape::{List, Literal, Num, Object, Shape, Text};
+use crate::shape::{List, Literal, Num, Object, Shape, Target, Text};
 
 /// The shape inside options and newtypes.
 const fn core(shape: &'static Shape) -> &'static Shape {
@@ -106,6 +106,34 @@ pub const fn has_one_null(shape: &'static Shape) -> bool {
         Shape::List(list) => has_one_null(list.items),
         Shape::Map(values) => has_one_null(values),
         _ => true,
+    }
+}
+
+/// The same of a newtype of this inner shape, where it holds itself in an `Option` again; `key` is the newtype's own.
+#[must_use]
+pub const fn has_one_null_in_itself(shape: &'static Shape, key: u128) -> bool {
+    !is_nullable(shape) || !holds_nullable(shape, key)
+}
+
+/// Whether the type of this key stands in an `Option` in here.
+const fn holds_nullable(shape: &'static Shape, key: u128) -> bool {
+    match shape {
+        Shape::Nullable(inner) => leads_back(inner, key) || holds_nullable(inner, key),
+        Shape::Newtype(of) => holds_nullable(of.inner, key),
+        Shape::List(list) => holds_nullable(list.items, key),
+        Shape::Map(values) => holds_nullable(values, key),
+        _ => false,
+    }
+}
+
+const fn leads_back(shape: &'static Shape, key: u128) -> bool {
+    match shape {
+        Shape::Back(back) => match back.target {
+            Target::Enclosing(target) => target == key,
+            Target::Marked => false,
+        },
+        Shape::Newtype(of) => leads_back(of.inner, key),
+        _ => false,
     }
 }
 
