@@ -16,6 +16,8 @@ mod generics_const_param;
 mod generics_lifetime;
 #[path = "pass/generics/rule_on_argument.rs"]
 mod generics_rule_on_argument;
+#[path = "pass/hygiene/arguments.rs"]
+mod hygiene_arguments;
 #[path = "pass/hygiene/hostile_names.rs"]
 mod hygiene_hostile_names;
 #[path = "pass/hygiene/inside_functions.rs"]

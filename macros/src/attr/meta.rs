@@ -144,7 +144,7 @@ impl Meta {
 }
 
 /// The expression inside the invisible group that a macro by example puts around its arguments.
-fn ungrouped(mut expr: Expr) -> Expr {
+pub(super) fn ungrouped(mut expr: Expr) -> Expr {
     while let Expr::Group(group) = expr {
         expr = *group.expr;
     }

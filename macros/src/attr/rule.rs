@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, ExprArray, ExprAssign, ExprRange, Ident, RangeLimits, Token};
 
 use super::literal::{Lit, Number};
-use super::meta::{Meta, Text, Value, once};
+use super::meta::{Meta, Text, Value, once, ungrouped};
 use crate::ctxt::Ctxt;
 use crate::symbol::{self, Symbol};
 
@@ -124,7 +124,7 @@ fn reported<T>(ctxt: &Ctxt, result: syn::Result<T>) -> Option<T> {
 }
 
 fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
-    let expr = reported(ctxt, syn::parse2::<Expr>(tokens.clone()))?;
+    let expr = ungrouped(reported(ctxt, syn::parse2::<Expr>(tokens.clone()))?);
     let count = |expr: &Expr| {
         let number = reported(ctxt, Number::parse(expr))?;
         if let Some(Ok(_)) = number.to_int().map(u64::try_from) {
@@ -170,6 +170,7 @@ fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
 fn range(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
     let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
     let parts = reported(ctxt, parser.parse2(tokens.clone()))?;
+    let parts: Vec<Expr> = parts.into_iter().map(ungrouped).collect();
     let bound = |expr: &Expr, exclusive| {
         reported(ctxt, Number::parse(expr)).map(|value| Bound {
             value,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericParam, Ident, PathArguments, PathSegment, Type, TypePath, parse_quote};
+use syn::{Expr, GenericParam, Ident, PathArguments, PathSegment, Type, TypePath, parse_quote};
 
 use super::{Scope, bounds};
 
@@ -105,11 +105,13 @@ pub(super) fn without_self(scope: &Scope<'_>, ty: &Type) -> Type {
 }
 
 fn replaced(scope: &Scope<'_>, ty: &Type, with: &Type) -> (Type, bool) {
+    let ident = scope.contract.ident;
     let (_, ty_generics, _) = scope.contract.generics.split_for_impl();
     let mut replace = Replace {
-        ident: scope.contract.ident,
+        ident,
         arguments: ty_generics.to_token_stream().to_string().replace(' ', ""),
         with,
+        itself: parse_quote!(#ident #ty_generics),
         found: false,
     };
     let mut ty = ty.clone();
@@ -135,6 +137,8 @@ struct Replace<'a> {
     /// The item's own generic arguments.
     arguments: String,
     with: &'a Type,
+    /// The item with its own arguments.
+    itself: Type,
     found: bool,
 }
 
@@ -155,6 +159,19 @@ impl Replace<'_> {
     }
 }
 
+impl Replace<'_> {
+    /// The same, with the item's own name in the place of the marker.
+    fn spelled(&self) -> Replace<'_> {
+        Replace {
+            ident: self.ident,
+            arguments: self.arguments.clone(),
+            with: &self.itself,
+            itself: self.itself.clone(),
+            found: false,
+        }
+    }
+}
+
 impl VisitMut for Replace<'_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         if self.is_itself(ty) {
@@ -163,5 +180,28 @@ impl VisitMut for Replace<'_> {
         } else {
             visit_mut::visit_type_mut(self, ty);
         }
+    }
+
+    /// `<Self as Trait>::Of` asks for the item's own impl, which the marker has not.
+    fn visit_type_path_mut(&mut self, of: &mut TypePath) {
+        if of.qself.is_none() {
+            visit_mut::visit_type_path_mut(self, of);
+            return;
+        }
+        visit_mut::visit_type_path_mut(&mut self.spelled(), of);
+    }
+
+    /// `[u8; Self::LENGTH]` stands outside of the impl, too.
+    fn visit_expr_mut(&mut self, of: &mut Expr) {
+        if let Expr::Path(path) = of
+            && path.qself.is_none()
+            && let Some(first) = path.path.segments.first()
+            && first.ident == "Self"
+        {
+            let (itself, rest) = (&self.itself, path.path.segments.iter().skip(1));
+            *of = parse_quote!(<#itself>#(::#rest)*);
+            return;
+        }
+        visit_mut::visit_expr_mut(&mut self.spelled(), of);
     }
 }

@@ -111,7 +111,7 @@ fn members(
     quote! {{
         #(let mut #slots = ::core::option::Option::None;)*
         let mut __keys = __reader.object(&[#(#keys),*], #tag)?;
-        while let ::core::option::Option::Some(__index) = __keys.next(__reader)? {
+        while let ::core::option::Option::Some(__index) = __p::Keys::next(&mut __keys, __reader)? {
             match __index {
                 #(#index => #reads,)*
                 _ => return ::core::result::Result::Err(__p::Stop),
@@ -208,7 +208,7 @@ fn variant(scope: &Scope<'_>, union: &Union<'_>, of: &Variant<'_>) -> TokenStrea
     let tag = &union.tag;
     let Some(content) = &union.content else {
         return match &of.body {
-            Body::Unit => quote!({ __p::tag_alone(__reader, #tag)?; Self::#ident }),
+            Body::Unit => quote!({ __p::tag_alone(__reader, #tag)?; Self::#ident {} }),
             Body::Fields(fields) => {
                 let tag = option(Some(quote!(#tag)));
                 members(scope, fields, &quote!(Self::#ident), &tag)
@@ -221,7 +221,7 @@ fn variant(scope: &Scope<'_>, union: &Union<'_>, of: &Variant<'_>) -> TokenStrea
     };
     let key = json_string(content);
     let read = match &of.body {
-        Body::Unit => return quote!({ __p::tag_alone(__reader, #tag)?; Self::#ident }),
+        Body::Unit => return quote!({ __p::tag_alone(__reader, #tag)?; Self::#ident {} }),
         Body::Fields(fields) => {
             let none = option(None);
             members(scope, fields, &quote!(Self::#ident), &none)

@@ -90,7 +90,8 @@ fn union(of: &Union<'_>) -> TokenStream {
             .as_ref()
             .map(|content| format!(",{}:", json_string(content)));
         match (&variant.body, content) {
-            (Body::Unit, _) => quote!(Self::#ident => __out.push_str(#tag),),
+            // Braces fit `V` and `V()` alike.
+            (Body::Unit, _) => quote!(Self::#ident {} => __out.push_str(#tag),),
             (Body::Value(value), None) => {
                 let ty = value.ty;
                 let (local, out) = (quote!(__value), out());

@@ -32,7 +32,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
         quote! {
             fn system(&self) -> ::core::option::Option<#private::String> {
                 #text
-                ::core::option::Option::Some(text)
+                ::core::option::Option::Some(__text)
             }
         }
     });
@@ -48,6 +48,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let register = register(model, &private);
     let output_check = quote_spanned! {output.span()=> type Output = #output; };
     quote! {
+        #[allow(deprecated, reason = "generated")]
         const _: () = {
             #[automatically_derived]
             impl #impl_generics #runtime::Prompt for #ident #type_generics #where_clause {
@@ -58,7 +59,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
                 const SYSTEM_TEMPLATE: ::core::option::Option<&'static ::core::primitive::str> = #system_text;
                 fn user(&self) -> #private::String {
                     #user
-                    text
+                    __text
                 }
                 #system
                 #examples
@@ -105,10 +106,10 @@ pub(crate) fn fallback(input: &DeriveInput, options: &Options, error: &syn::Erro
     }
 }
 
-/// Statements that fill the template with the fields of `self` into `text`.
+/// Statements that fill the template with the fields of `self` into `__text`.
 fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenStream {
     let pieces = template.pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => quote!(text.push_str(#text);),
+        Piece::Text(text) => quote!(#private::String::push_str(&mut __text, #text);),
         Piece::Field(name) => {
             let field = model.fields.iter().find(|field| plain_name(field) == *name);
             let ident = field.map(|field| &field.ident);
@@ -116,12 +117,12 @@ fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> Toke
             let ty = field.map(|field| &field.ty);
             let span = ty.map_or_else(proc_macro2::Span::call_site, Spanned::span);
             // A local takes its hygiene from its span, and the type may come from a macro.
-            let (text, input) = (quote!(&mut text), quote!(&self.#ident));
+            let (text, input) = (quote!(&mut __text), quote!(&self.#ident));
             quote_spanned!(span=> #private::push_input::<#ty>(#text, #input);)
         }
     });
     quote! {
-        let mut text = #private::String::new();
+        let mut __text = #private::String::new();
         #(#pieces)*
     }
 }

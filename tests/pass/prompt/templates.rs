@@ -24,7 +24,36 @@ fn moods() -> Vec<Example<Mood>> {
 #[prompt(output = Vec<Mood>, user = "List moods.")]
 struct List;
 
+/// Constants of the names that generated code could give its locals, methods on every type, and a prompt that nobody should use any more.
+mod hostile {
+    #![deny(warnings)]
+
+    #[allow(non_upper_case_globals, dead_code)]
+    const text: u8 = 0;
+
+    trait OnEverything: Sized {
+        fn push_str(self) {}
+    }
+
+    impl<T> OnEverything for T {}
+
+    #[deprecated]
+    #[derive(driftless::Prompt)]
+    #[prompt(output = super::Mood, system = "Of {text}.", user = "{text}!")]
+    pub(super) struct Old {
+        #[deprecated]
+        pub(super) text: u8,
+    }
+
+    #[allow(deprecated)]
+    pub(super) fn old() -> String {
+        ().push_str();
+        driftless::Prompt::user(&Old { text: 7 })
+    }
+}
+
 fn main() {
+    assert_eq!(hostile::old(), "7!");
     let find = Find { text: "Hi", r#type: 7, who: "Ann".to_owned() };
     assert_eq!(find.user(), "{\"Hi\"} 77");
     assert_eq!(find.system().as_deref(), Some("You are Ann."));
