@@ -38,6 +38,8 @@ mod names_raw_identifiers;
 mod names_rename_all;
 #[path = "pass/names/words.rs"]
 mod names_words;
+#[path = "pass/names/words_by_macro.rs"]
+mod names_words_by_macro;
 #[path = "pass/recursion/generic.rs"]
 mod recursion_generic;
 #[path = "pass/recursion/itself.rs"]

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{Generics, Ident, Path, Type};
 
-use crate::attr::{Bound, Lit, Number};
+use crate::attr::{Bound, Lit, Number, Words};
 
 /// A type that can be a contract, as far as its own tokens tell.
 pub(crate) struct Contract<'a> {
@@ -12,7 +12,7 @@ pub(crate) struct Contract<'a> {
     /// The runtime crate; `None`: `::driftless`.
     pub(crate) krate: Option<Path>,
     pub(crate) title: String,
-    pub(crate) doc: String,
+    pub(crate) doc: Words,
     pub(crate) ensures: Vec<Path>,
     pub(crate) targets: Vec<Ident>,
     pub(crate) kind: Kind<'a>,
@@ -30,7 +30,7 @@ pub(crate) enum Kind<'a> {
 pub(crate) struct Value<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) name: String,
-    pub(crate) doc: String,
+    pub(crate) doc: Words,
 }
 
 /// An enum of objects, told apart by a tag.
@@ -44,7 +44,7 @@ pub(crate) struct Union<'a> {
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) name: String,
-    pub(crate) doc: String,
+    pub(crate) doc: Words,
     pub(crate) body: Body<'a>,
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct Field<'a> {
     /// The key on the wire; empty inside a newtype.
     pub(crate) name: String,
     pub(crate) ty: &'a Type,
-    pub(crate) doc: String,
+    pub(crate) doc: Words,
     pub(crate) rules: Vec<Rule>,
     pub(crate) examples: Vec<Lit>,
     pub(crate) ensures: Vec<Path>,

@@ -4,7 +4,7 @@ use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Path, Token};
 
-use super::doc::doc;
+use super::doc::{Words, doc};
 use super::field::{example, words};
 use super::foreign::{self, Place};
 use super::literal::Lit;
@@ -16,7 +16,7 @@ use crate::symbol;
 
 /// What the attributes of a type say.
 pub(crate) struct Container {
-    pub(crate) doc: String,
+    pub(crate) doc: Words,
     pub(crate) describe: Slot<String>,
     pub(crate) title: Slot<String>,
     pub(crate) rename_all: Slot<Case>,
@@ -133,7 +133,7 @@ impl Container {
     }
 
     /// The words that a model reads: `describe` if given, else the doc comment.
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> Words {
         words(&self.describe, &self.doc)
     }
 }

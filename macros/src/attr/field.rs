@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Attribute, Path};
 
-use super::doc::doc;
+use super::doc::{Words, doc};
 use super::foreign::{self, Place};
 use super::literal::Lit;
 use super::meta::{Meta, Slot, Text, Value, once};
@@ -13,7 +13,7 @@ use crate::symbol;
 
 /// What the attributes of a field say.
 pub(crate) struct Field {
-    pub(crate) doc: String,
+    pub(crate) doc: Words,
     pub(crate) describe: Slot<String>,
     pub(crate) rename: Slot<String>,
     pub(crate) rules: Rules,
@@ -77,16 +77,16 @@ impl Field {
     }
 
     /// The words that a model reads: `describe` if given, else the doc comment.
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> Words {
         words(&self.describe, &self.doc)
     }
 }
 
 /// `describe` if given, else the doc comment.
-pub(super) fn words(describe: &Slot<String>, doc: &str) -> String {
+pub(super) fn words(describe: &Slot<String>, doc: &Words) -> Words {
     describe
         .get()
-        .map_or_else(|| doc.to_owned(), |text: &Text| text.value.clone())
+        .map_or_else(|| doc.clone(), |text: &Text| text.value.clone().into())
 }
 
 /// Reads `example = literal`.

@@ -12,6 +12,7 @@ mod rule;
 mod variant;
 
 pub(crate) use container::Container;
+pub(crate) use doc::{Words, doc};
 pub(crate) use field::Field;
 pub(crate) use literal::{Lit, LitKind, Number};
 pub(crate) use meta::{Meta, Slot, Text, Value};

@@ -2,7 +2,7 @@
 
 use syn::Attribute;
 
-use super::doc::doc;
+use super::doc::{Words, doc};
 use super::field::words;
 use super::foreign::{self, Place};
 use super::meta::{Meta, Slot};
@@ -12,7 +12,7 @@ use crate::symbol;
 
 /// What the attributes of a variant say.
 pub(crate) struct Variant {
-    pub(crate) doc: String,
+    pub(crate) doc: Words,
     pub(crate) describe: Slot<String>,
     pub(crate) rename: Slot<String>,
     pub(crate) rename_all: Slot<Case>,
@@ -52,7 +52,7 @@ impl Variant {
     }
 
     /// The words that a model reads: `describe` if given, else the doc comment.
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> Words {
         words(&self.describe, &self.doc)
     }
 }

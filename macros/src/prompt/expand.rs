@@ -23,7 +23,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
         || ident.to_string().trim_start_matches("r#").to_owned(),
         syn::LitStr::value,
     );
-    let doc = doc(&model.input.attrs);
+    let doc = crate::attr::doc(&model.input.attrs);
     let user_text = model.user_literal.value();
     let user = render(model, &model.user, &private);
     let system_text = option(model.options.system.as_ref().map(syn::LitStr::value));
@@ -132,30 +132,4 @@ fn option(text: Option<String>) -> TokenStream {
         || quote!(::core::option::Option::None),
         |text| quote!(::core::option::Option::Some(#text)),
     )
-}
-
-/// The doc comment, one space taken off each line, as rustdoc does.
-fn doc(attrs: &[syn::Attribute]) -> String {
-    let lines = attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("doc"))
-        .filter_map(|attr| match &attr.meta {
-            syn::Meta::NameValue(pair) => match &pair.value {
-                syn::Expr::Lit(syn::ExprLit {
-                    lit: syn::Lit::Str(text),
-                    ..
-                }) => Some(text.value()),
-                _ => None,
-            },
-            _ => None,
-        });
-    lines
-        .map(|line| {
-            line.strip_prefix(' ')
-                .map_or_else(|| line.clone(), str::to_owned)
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim()
-        .to_owned()
 }
