@@ -26,6 +26,8 @@ pub(crate) struct Notes {
 pub struct Probe<'n> {
     text: &'n str,
     node: &'n Node<'n>,
+    /// Values that can't be read at all, since they are not all that was sent; sorted.
+    broken: &'n [Range<usize>],
     /// Where reading something around this value stopped. Reading is deterministic, so a value with that place inside stops there too.
     stopped: Option<usize>,
     /// Readings of this very value; a type that wraps nothing but itself would never end.
@@ -48,10 +50,16 @@ pub struct Part {
 
 impl<'n> Probe<'n> {
     /// The value `node` of `text`.
-    pub(crate) fn new(text: &'n str, node: &'n Node<'n>, notes: &'n mut Notes) -> Self {
+    pub(crate) fn new(
+        text: &'n str,
+        node: &'n Node<'n>,
+        broken: &'n [Range<usize>],
+        notes: &'n mut Notes,
+    ) -> Self {
         Self {
             text,
             node,
+            broken,
             stopped: None,
             layers: 0,
             notes,
@@ -71,7 +79,9 @@ impl<'n> Probe<'n> {
         }
         self.layers += 1;
         let Range { start, end } = self.node.span;
-        if self.stopped.is_some_and(|at| start < at && at < end) {
+        let next = self.broken.partition_point(|of| of.start < start);
+        let is_broken = self.broken.get(next).is_some_and(|of| of.start < end);
+        if is_broken || self.stopped.is_some_and(|at| start < at && at < end) {
             return false;
         }
         let mut reader = Reader::from(self.text, start);
@@ -163,6 +173,7 @@ impl<'n> Probe<'n> {
         Probe {
             text: self.text,
             node,
+            broken: self.broken,
             stopped: self.stopped,
             layers: 0,
             notes: self.notes,

@@ -1,5 +1,7 @@
 //! The explaining pass: walks the answer's tree along the contract's shape and keeps every deviation.
 
+use std::ops::Range;
+
 use crate::contract::rules;
 use crate::contract::unique;
 use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind as Kind};
@@ -7,7 +9,7 @@ use crate::json::{MAX_DEPTH, Node, NodeKind};
 use crate::pointer::Pointer;
 use crate::shape::{List, Rule, Shape};
 
-use super::{hint, words};
+use super::{hint, place, words};
 
 /// The rules that bear on a value, from the field inward.
 pub(super) type Rules = Vec<&'static [Rule]>;
@@ -17,6 +19,8 @@ pub(super) struct Explain<'t> {
     /// The answer, for excerpts.
     pub(super) text: &'t str,
     pub(super) pointer: Pointer,
+    /// Maps of which only the values are judged; how they were sent is told already.
+    broken: &'t [Range<usize>],
     violations: Vec<Violation>,
 }
 
@@ -29,9 +33,10 @@ pub(super) struct Deviation {
 }
 
 impl<'t> Explain<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str, broken: &'t [Range<usize>]) -> Self {
         Self {
             text,
+            broken,
             pointer: Pointer::root(),
             violations: Vec::new(),
         }
@@ -47,7 +52,7 @@ impl<'t> Explain<'t> {
     }
 
     /// Keeps a deviation of the value at the current pointer.
-    pub(super) fn push(&mut self, span: std::ops::Range<usize>, deviation: Deviation) {
+    pub(super) fn push(&mut self, span: Range<usize>, deviation: Deviation) {
         if self.is_full() {
             return;
         }
@@ -124,6 +129,12 @@ impl<'t> Explain<'t> {
     }
 
     fn core(&mut self, node: &Node<'_>, shape: &'static Shape, rules: &Rules, nullable: bool) {
+        if place::is_among(self.broken, &node.span) {
+            if let (Shape::Map(values), NodeKind::Object(members)) = (shape, &node.kind) {
+                self.map(members, values);
+            }
+            return;
+        }
         match (shape, &node.kind) {
             (Shape::Bool, NodeKind::Bool(_)) => self.rules(node, rules),
             (Shape::Integer { min, max }, NodeKind::Number(number)) => {

@@ -19,6 +19,7 @@ mod words;
 use std::ops::Range;
 
 use crate::contract::{Contract, Notes, Probe};
+use crate::dialect::Undone;
 use crate::drift::{Drift, MOST_VIOLATIONS, Violation, ViolationKind};
 use crate::json::{Node, Reader};
 use crate::shape::Shape;
@@ -57,34 +58,40 @@ pub fn decode_slice<T: Contract>(bytes: &[u8]) -> Result<T, Drift> {
     }
 }
 
-/// Reads a tree whose reversible rewrites have been undone; its spans refer to `answer`, the text that the model sent.
+/// Reads a tree whose reversible rewrites have been undone, as far as they could be; its spans refer to `answer`, the text that the model sent.
 ///
 /// # Errors
 /// [`Drift`] with every deviation, its spans in `answer`.
-pub(crate) fn decode_restored<T: Contract>(answer: &str, node: &Node<'_>) -> Result<T, Drift> {
+pub(crate) fn decode_restored<T: Contract>(answer: &str, undone: &Undone<'_>) -> Result<T, Drift> {
+    let refuse = |violations| Err(Drift::new(words::title(T::SHAPE), answer, violations));
+    let Some(node) = &undone.node else {
+        return refuse(undone.violations.clone());
+    };
     let mut text = String::with_capacity(answer.len());
     node.write(&mut text);
     let mut reader = Reader::new(&text);
-    if let Ok(value) = T::read(&mut reader)
+    if undone.violations.is_empty()
+        && let Ok(value) = T::read(&mut reader)
         && reader.end().is_ok()
         && reader.is_clean()
     {
         return Ok(value);
     }
     // The reader's offsets are those of the restored text, the violations' those of the answer.
-    let violations = match (Node::parse(&text), node.too_deep()) {
-        (Ok(written), None) => explained(
-            Asked::new::<T>(),
-            Document { text: answer, node },
-            Document {
+    let mut violations = undone.violations.clone();
+    match (Node::parse(&text), node.too_deep()) {
+        (Ok(written), None) => {
+            let sent = Document { text: answer, node };
+            let read = Document {
                 text: &text,
                 node: &written,
-            },
-        ),
-        (Err(problem), None) => vec![syntax::violation(&text, &problem)],
-        (_, Some(problem)) => vec![syntax::violation(answer, &problem)],
-    };
-    Err(Drift::new(words::title(T::SHAPE), answer, violations))
+            };
+            violations = explained(Asked::new::<T>(), sent, read, undone);
+        }
+        (Err(problem), None) => violations.push(syntax::violation(&text, &problem)),
+        (_, Some(problem)) => violations.push(syntax::violation(answer, &problem)),
+    }
+    refuse(violations)
 }
 
 /// What is asked of an answer.
@@ -116,7 +123,7 @@ fn drift(asked: Asked, text: &str) -> Drift {
     let violations = match Node::parse(text) {
         Ok(node) => {
             let document = Document { text, node: &node };
-            explained(asked, document, document)
+            explained(asked, document, document, &Undone::default())
         }
         Err(problem) => {
             let mut violations = Vec::new();
@@ -125,7 +132,7 @@ fn drift(asked: Asked, text: &str) -> Drift {
                 && let Ok((node, _)) = Node::parse_first(text, 0)
             {
                 let document = Document { text, node: &node };
-                violations = found(asked, document, document);
+                violations = found(asked, document, document, &Undone::default());
             }
             violations.push(syntax::violation(text, &problem));
             violations
@@ -134,13 +141,21 @@ fn drift(asked: Asked, text: &str) -> Drift {
     Drift::new(words::title(asked.shape), text, violations)
 }
 
-/// The deviations of `answer`; `read` is the same tree as the contract reads it, in a text of its own.
-fn found(asked: Asked, answer: Document<'_>, read: Document<'_>) -> Vec<Violation> {
-    let mut explain = Explain::new(answer.text);
+/// The deviations of `answer`; `read` is the same tree as the contract reads it, in a text of its own, and
+/// `undone` what kept it from being the whole answer.
+fn found(
+    asked: Asked,
+    answer: Document<'_>,
+    read: Document<'_>,
+    undone: &Undone<'_>,
+) -> Vec<Violation> {
+    let mut explain = Explain::new(answer.text, &undone.broken);
     explain.value(answer.node, asked.shape, Vec::new());
     let mut violations = explain.into_violations();
+    violations.extend_from_slice(&undone.violations);
     let mut notes = Notes::default();
-    (asked.probe)(&mut Probe::new(read.text, read.node, &mut notes));
+    let broken = place::twins(answer.node, read.node, &undone.broken);
+    (asked.probe)(&mut Probe::new(read.text, read.node, &broken, &mut notes));
     let at = |span: &Range<usize>| {
         let way = place::way(read.node, span).unwrap_or_default();
         place::at_end(answer.node, &way)
@@ -184,8 +199,13 @@ fn found(asked: Asked, answer: Document<'_>, read: Document<'_>) -> Vec<Violatio
     violations
 }
 
-fn explained(asked: Asked, answer: Document<'_>, read: Document<'_>) -> Vec<Violation> {
-    let mut violations = found(asked, answer, read);
+fn explained(
+    asked: Asked,
+    answer: Document<'_>,
+    read: Document<'_>,
+    undone: &Undone<'_>,
+) -> Vec<Violation> {
+    let mut violations = found(asked, answer, read, undone);
     if violations.is_empty() {
         violations.push(unexplained(String::new(), answer.node));
     }

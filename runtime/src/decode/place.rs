@@ -76,3 +76,48 @@ pub(super) fn nearest<'n, 'a>(root: &'n Node<'a>, pointer: &str) -> &'n Node<'a>
     }
     node
 }
+
+/// The spans that values of `answer` at `spans`, which are sorted, have in `read`, the same tree in another text.
+pub(super) fn twins(
+    answer: &Node<'_>,
+    read: &Node<'_>,
+    spans: &[Range<usize>],
+) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if !spans.is_empty() {
+        collect(answer, read, spans, &mut found);
+    }
+    found
+}
+
+fn collect(
+    answer: &Node<'_>,
+    read: &Node<'_>,
+    spans: &[Range<usize>],
+    found: &mut Vec<Range<usize>>,
+) {
+    if is_among(spans, &answer.span) {
+        found.push(read.span.clone());
+    }
+    match (&answer.kind, &read.kind) {
+        (NodeKind::List(answer), NodeKind::List(read)) => {
+            for (answer, read) in answer.iter().zip(read) {
+                collect(answer, read, spans, found);
+            }
+        }
+        (NodeKind::Object(answer), NodeKind::Object(read)) => {
+            for ((_, _, answer), (_, _, read)) in answer.iter().zip(read) {
+                collect(answer, read, spans, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a span is one of `spans`, which are sorted.
+pub(super) fn is_among(spans: &[Range<usize>], span: &Range<usize>) -> bool {
+    let place = (span.start, span.end);
+    spans
+        .binary_search_by_key(&place, |known| (known.start, known.end))
+        .is_ok()
+}

@@ -44,13 +44,11 @@ impl Adapted {
             let violations = vec![syntax::violation(text, &problem)];
             Drift::new(words::title(T::SHAPE), text, violations)
         })?;
-        let undone = self
-            .undo(node)
-            .map_err(|violations| Drift::new(words::title(T::SHAPE), text, violations))?;
+        let undone = self.undo(node);
         if let Some(drift) = plain.filter(|_| undone.applied.is_empty()) {
             return Err(drift);
         }
-        let value = decode_restored(text, &undone.node)?;
+        let value = decode_restored(text, &undone)?;
         let mut steps = fixed;
         steps.extend(undone.applied);
         Ok((value, steps))

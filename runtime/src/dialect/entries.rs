@@ -19,29 +19,36 @@ impl Walk<'_> {
                     .collect(),
             ),
             (NodeKind::List(items), true, Way::Back) => {
-                NodeKind::Object(self.gather(items, values))
+                NodeKind::Object(self.gather(items, &span, values))
             }
             (kind, true, Way::Back) => {
+                self.broken.push(span.clone());
                 self.wrong(
                     ViolationKind::WrongType,
                     &span,
                     "a list of entries {key, value}",
                     kind_of(&kind),
                 );
-                kind
+                // What a map without entries holds is looked at all the same.
+                match kind {
+                    NodeKind::Object(members) => NodeKind::Object(self.plain(members, values)),
+                    kind => kind,
+                }
             }
-            (NodeKind::Object(members), ..) => NodeKind::Object(
-                members
-                    .into_iter()
-                    .map(|(at, key, value)| {
-                        let value = self.member(&key, value, values, &[]);
-                        (at, key, value)
-                    })
-                    .collect(),
-            ),
+            (NodeKind::Object(members), ..) => NodeKind::Object(self.plain(members, values)),
             (kind, ..) => kind,
         };
         Node { span, kind }
+    }
+
+    fn plain<'a>(&mut self, members: Members<'a>, values: &'static Shape) -> Members<'a> {
+        let members = members.into_iter();
+        members
+            .map(|(at, key, value)| {
+                let value = self.member(&key, value, values, &[]);
+                (at, key, value)
+            })
+            .collect()
     }
 
     fn entry<'a>(
@@ -67,30 +74,44 @@ impl Walk<'_> {
         }
     }
 
-    fn gather<'a>(&mut self, items: Vec<Node<'a>>, values: &'static Shape) -> Members<'a> {
+    fn gather<'a>(
+        &mut self,
+        items: Vec<Node<'a>>,
+        span: &Range<usize>,
+        values: &'static Shape,
+    ) -> Members<'a> {
         let mut members: Members<'a> = Vec::with_capacity(items.len());
+        let mut is_broken = false;
         for (index, item) in items.into_iter().enumerate() {
+            let before = self.deviations;
             let mark = self.at.mark();
             self.at.push_index(index);
-            let parts = self.exactly(item, ["key", "value"], "an entry {key, value}");
-            let mut parts = parts.unwrap_or_default().into_iter();
-            if let (Some(key), Some(value)) = (parts.next(), parts.next()) {
-                if let NodeKind::String(name) = key.kind {
-                    self.at.truncate(mark);
-                    let value = self.member(&name, value, values, &[]);
-                    // A key that stands twice stays twice: the decoder says so.
-                    members.push((key.span, name, value));
-                } else {
-                    self.wrong(
-                        ViolationKind::WrongType,
-                        &key.span,
-                        "a string as `key`",
-                        kind_of(&key.kind),
-                    );
-                }
-            }
+            let [key, value] = self.exactly(item, ["key", "value"], "an entry {key, value}");
+            let name = key.and_then(|key| self.name(key));
+            is_broken |= self.deviations > before;
             self.at.truncate(mark);
+            if let (Some((at, name)), Some(value)) = (name, value) {
+                let value = self.member(&name, value, values, &[]);
+                // A key that stands twice stays twice: the decoder says so.
+                members.push((at, name, value));
+            }
+        }
+        if is_broken {
+            self.broken.push(span.clone());
         }
         members
+    }
+
+    fn name<'a>(&mut self, key: Node<'a>) -> Option<(Range<usize>, Cow<'a, str>)> {
+        if let NodeKind::String(name) = key.kind {
+            return Some((key.span, name));
+        }
+        self.wrong(
+            ViolationKind::WrongType,
+            &key.span,
+            "a string as `key`",
+            kind_of(&key.kind),
+        );
+        None
     }
 }

@@ -36,6 +36,7 @@ pub use known::{
 #[cfg(feature = "cli")]
 pub(crate) use known::{KNOWN, table_of};
 pub use table::{Limit, Measure, Mode, Row, Support, Table};
+pub(crate) use undo::Undone;
 
 pub use crate::schema::Keyword;
 

@@ -1,6 +1,7 @@
 //! The way back from the wire to the contract's own JSON, and the way there for examples. Strict: what is not exactly as asked is a violation.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::walk::{Walk, Way};
 use super::{Adapted, Step};
@@ -8,11 +9,15 @@ use crate::drift::Violation;
 use crate::json::{Node, NodeKind};
 
 /// An answer in the contract's own JSON, with the spans of the text that was sent.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Undone<'a> {
-    pub(crate) node: Node<'a>,
+    pub(crate) node: Option<Node<'a>>,
     /// What the answer really needed, of the steps that leave a choice.
     pub(crate) applied: Vec<Step>,
+    /// Every place where a wrapper or an entry is not exactly as asked; then `node` is what could be made of the answer, if anything.
+    pub(crate) violations: Vec<Violation>,
+    /// The maps with such an entry, which is left out, or that were not sent as entries; sorted.
+    pub(crate) broken: Vec<Range<usize>>,
 }
 
 const FENCE: &str = "```";
@@ -54,10 +59,7 @@ impl Adapted {
     }
 
     /// Rewrites what the model sent into the contract's own JSON.
-    ///
-    /// # Errors
-    /// Every place where a wrapper or an entry is not exactly as asked.
-    pub(crate) fn undo<'a>(&self, node: Node<'a>) -> Result<Undone<'a>, Vec<Violation>> {
+    pub(crate) fn undo<'a>(&self, node: Node<'a>) -> Undone<'a> {
         let mut walk = Walk::new(self, Way::Back);
         let node = if self.steps.contains(&Step::RootWrapped) {
             walk.unwrap(node)
@@ -65,16 +67,16 @@ impl Adapted {
             Some(node)
         };
         let node = node.map(|node| walk.value(node, self.shape, &[]));
-        match node {
-            Some(node) if walk.violations.is_empty() => Ok(Undone {
-                node,
-                applied: if walk.folded {
-                    vec![Step::CaseFolded]
-                } else {
-                    Vec::new()
-                },
-            }),
-            _ => Err(walk.violations),
+        walk.broken.sort_by_key(|span| (span.start, span.end));
+        Undone {
+            node,
+            applied: if walk.folded {
+                vec![Step::CaseFolded]
+            } else {
+                Vec::new()
+            },
+            violations: walk.violations,
+            broken: walk.broken,
         }
     }
 

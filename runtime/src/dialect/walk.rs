@@ -31,8 +31,10 @@ pub(super) struct Walk<'w> {
     pub(super) folded: bool,
     pub(super) at: Pointer,
     pub(super) violations: Vec<Violation>,
+    /// Maps that are not exactly the entries that were asked for.
+    pub(super) broken: Vec<Range<usize>>,
     /// All deviations, also those past the most that are kept.
-    deviations: usize,
+    pub(super) deviations: usize,
 }
 
 impl<'w> Walk<'w> {
@@ -45,6 +47,7 @@ impl<'w> Walk<'w> {
             folded: false,
             at: Pointer::root(),
             violations: Vec::new(),
+            broken: Vec::new(),
             deviations: 0,
         }
     }
@@ -71,22 +74,18 @@ impl<'w> Walk<'w> {
     }
 
     pub(super) fn unwrap<'a>(&mut self, node: Node<'a>) -> Option<Node<'a>> {
-        let span = node.span.clone();
-        let mut found = self.exactly(node, ["value"], "an object with the one key `value`")?;
-        let value = found.pop();
-        if value.is_none() {
-            self.wrong(ViolationKind::MissingKey, &span, "the key `value`", "");
-        }
+        let [value] = self.exactly(node, ["value"], "an object with the one key `value`");
         value
     }
 
-    /// The values of exactly these keys, in their order; `None` after a violation.
+    /// The values of exactly these keys, in their order, as far as they are there.
     pub(super) fn exactly<'a, const N: usize>(
         &mut self,
         node: Node<'a>,
         keys: [&str; N],
         expected: &str,
-    ) -> Option<Vec<Node<'a>>> {
+    ) -> [Option<Node<'a>>; N] {
+        let mut slots: [Option<Node<'a>>; N] = [const { None }; N];
         let NodeKind::Object(members) = node.kind else {
             self.wrong(
                 ViolationKind::WrongType,
@@ -94,10 +93,8 @@ impl<'w> Walk<'w> {
                 expected,
                 kind_of(&node.kind),
             );
-            return None;
+            return slots;
         };
-        let mut slots: [Option<Node<'a>>; N] = [const { None }; N];
-        let before = self.deviations;
         for (span, key, value) in members {
             match keys
                 .iter()
@@ -129,7 +126,7 @@ impl<'w> Walk<'w> {
                 );
             }
         }
-        (self.deviations == before).then(|| slots.into_iter().flatten().collect())
+        slots
     }
 
     pub(super) fn value<'a>(

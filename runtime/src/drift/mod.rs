@@ -18,8 +18,8 @@ pub(crate) const MOST_VIOLATIONS: usize = 1000;
 /// An answer that is not a value of the contract: every deviation, in the order of the text.
 ///
 /// Semantic checks (`ensure`) speak of values of a type, so one runs wherever its own value is right, and not where that is wrong itself. Of a value
-/// that is one piece to the decoder, such as a type whose `Contract` is written by hand, the first refusal is told. An answer in which rewrites for a
-/// provider can't be undone is told by those places, not by what else may be wrong with it.
+/// that is one piece to the decoder, such as a type whose `Contract` is written by hand, the first refusal is told. Where a
+/// rewrite for a provider can't be undone, the checks of what it is in have nothing to judge, and a map's entry without its key or value is not looked into.
 ///
 /// Its `Display` is a report in the manner of a compiler error, with the answer's own text underlined; `{:#}` is the same in plain ASCII. The report
 /// shows no more of the answer than the neighbourhood of each deviation, and no control character of it. `Debug` shows the violations without the

@@ -152,6 +152,65 @@ fn a_check_of_a_rewritten_answer_runs_behind_a_stop() {
 }
 
 #[derive(Debug, Contract)]
+struct Shelves {
+    a: BTreeMap<String, Even>,
+    #[contract(length(4..), ensure = full)]
+    b: BTreeMap<String, Even>,
+    c: BTreeMap<String, BTreeMap<String, Even>>,
+    d: BTreeMap<String, Even>,
+    e: Even,
+}
+
+fn full(_: &BTreeMap<String, Even>) -> Result<(), Violation> {
+    Err(Violation::new("a fuller shelf"))
+}
+
+#[test]
+fn what_is_beside_a_rewrite_that_cannot_be_undone_is_told() {
+    let adapted = adapt(Shelves::SHAPE, OpenAiSchema::TABLE).unwrap();
+    let text = r#"{"a": [{"key": "x", "value": 1}, {"key": "y"}, {"key": "z", "value": "2", "note": 0}],
+        "b": [{"key": 1, "value": 3}, {"key": "y", "value": 5}], "c": {"k": [{"key": "x", "value": 7}]}, "d": 0, "e": 9}"#;
+    let drift = adapted.decode::<Shelves>(text).err().unwrap();
+    let ensured = |pointer, at| (pointer, Kind::Ensure, at);
+    let expected = [
+        ensured("/a/x", "1"),
+        ("/a/1/value", Kind::MissingKey, r#"{"key": "y"}"#),
+        ("/a/z", Kind::WrongType, "\"2\""),
+        ("/a/2/note", Kind::UnknownKey, "\"note\""),
+        ("/b/0/key", Kind::WrongType, "1"),
+        ensured("/b/y", "5"),
+        (
+            "/c",
+            Kind::WrongType,
+            r#"{"k": [{"key": "x", "value": 7}]}"#,
+        ),
+        ensured("/c/k/x", "7"),
+        ("/d", Kind::WrongType, "0"),
+        ensured("/e", "9"),
+    ];
+    let told: Vec<(&str, Kind, &str)> = told(&drift);
+    for (told, expected) in told.iter().zip(&expected) {
+        assert_eq!((told.1, told.2), (expected.1, expected.2), "{drift}");
+    }
+    assert_eq!(told.len(), expected.len(), "{drift}");
+    for (pointer, kind, _) in told.iter().filter(|one| one.1 == Kind::Ensure) {
+        assert!(
+            expected
+                .iter()
+                .any(|one| (one.0, one.1) == (*pointer, *kind))
+        );
+    }
+    // Beside the wrapper itself.
+    let adapted = adapt(<Vec<Even>>::SHAPE, OpenAiSchema::TABLE).unwrap();
+    let drift = adapted
+        .decode::<Vec<Even>>(r#"{"value": [2, 3, "4"], "note": 0}"#)
+        .err()
+        .unwrap();
+    let kinds: Vec<Kind> = drift.violations().iter().map(Violation::kind).collect();
+    assert_eq!(kinds, [Kind::Ensure, Kind::WrongType, Kind::UnknownKey]);
+}
+
+#[derive(Debug, Contract)]
 struct Stamps {
     at: Vec<chrono::DateTime<chrono::Utc>>,
     by: BTreeMap<String, url::Url>,
