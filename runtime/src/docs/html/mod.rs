@@ -139,7 +139,7 @@ fn bar(site: &Site<'_>, page: &Page) -> Markup {
                 (icon("M9 3a6 6 0 1 0 0 12A6 6 0 0 0 9 3zM13.5 13.5 18 18"))
                 input id="q" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="results" aria-autocomplete="list" aria-keyshortcuts="/";
                 kbd aria-hidden="true" { "/" }
-                div id="panel" hidden {
+                div id="panel" tabindex="0" role="group" aria-label="Found" hidden {
                     ul id="results" role="listbox" aria-label="Search results" {}
                     p id="found" role="status" {}
                 }

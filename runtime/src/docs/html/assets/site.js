@@ -141,7 +141,10 @@
 
     input.addEventListener("focus", () => { index().catch(() => {}); if (input.value) show(); });
     input.addEventListener("input", show);
-    input.addEventListener("blur", () => setTimeout(() => { if (!panel.contains(document.activeElement)) close(); }, 100));
+    // The list can be scrolled by keyboard: it closes once neither it nor the field is in use.
+    const leave = () => setTimeout(() => { if (!panel.contains(document.activeElement) && document.activeElement !== input) close(); }, 100);
+    input.addEventListener("blur", leave);
+    panel.addEventListener("focusout", leave);
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
         if (panel.hidden) input.blur(); else close();
