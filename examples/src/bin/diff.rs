@@ -33,6 +33,7 @@ struct Ticket {
     severity: Option<u16>,
 }
 
+#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // `contracts schemas <folder>` writes such a text for each contract, and `contracts diff <folder>` compares them all.
     let committed = Snapshot::text::<released::Ticket>();

@@ -63,18 +63,7 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
     let view = view(contract);
     let back = itself::expand(&scope);
     let register = register::contract(contract);
-    let inside = match &contract.kind {
-        Kind::Newtype(inner) => {
-            // Where the type's own name shows the circle, an assertion has told it.
-            let ty = if inner.recursive {
-                inner.ty.clone()
-            } else {
-                itself::with_marker(&scope, inner.ty).0
-            };
-            quote!(const HOLDS_A_VALUE: () = <#ty as __p::Contract>::HOLDS_A_VALUE;)
-        }
-        _ => TokenStream::new(),
-    };
+    let inside = inside(&scope);
     let items = scope.items.borrow();
     quote! {
         #[allow(
@@ -106,6 +95,20 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
             #register
         };
     }
+}
+
+/// That a newtype holds a value as soon as what it holds does.
+fn inside(scope: &Scope<'_>) -> TokenStream {
+    let Kind::Newtype(inner) = &scope.contract.kind else {
+        return TokenStream::new();
+    };
+    // Where the type's own name shows the circle, an assertion has told it.
+    let ty = if inner.recursive {
+        inner.ty.clone()
+    } else {
+        itself::with_marker(scope, inner.ty).0
+    };
+    quote!(const HOLDS_A_VALUE: () = <#ty as __p::Contract>::HOLDS_A_VALUE;)
 }
 
 fn view(contract: &Contract<'_>) -> Option<TokenStream> {
