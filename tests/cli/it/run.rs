@@ -16,7 +16,7 @@ pub(crate) struct Ran {
 }
 
 pub(crate) fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_contracts"))
+    Command::new(env!("CARGO_BIN_EXE_contracts_under_test"))
 }
 
 /// Runs with nothing on standard input.
