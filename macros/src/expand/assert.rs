@@ -206,7 +206,8 @@ fn of_newtype(scope: &Scope<'_>, inner: &Field<'_>) -> Vec<Check> {
         scope,
         &itself::id(&scope.contract.ident.unraw().to_string()),
     );
-    let one_null = quote!(__p::fit::has_one_null_in_itself(#shape, #key));
+    // One mistake, one report.
+    let one_null = quote!(!#holds || __p::fit::has_one_null_in_itself(#shape, #key));
     vec![
         (span, holds, words.to_owned()),
         (span, one_null, NULLS.to_owned()),
