@@ -21,6 +21,7 @@ const NOTHING: &str = "a struct without fields says nothing; give it a field";
 pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contract<'a>> {
     let before = ctxt.count();
     check_places(ctxt, of);
+    names::check_empty(ctxt, &of.attrs.title.get().into_iter().collect::<Vec<_>>());
     itself::check(ctxt, of);
     let kind = kind(ctxt, of);
     if ctxt.count() > before {

@@ -54,7 +54,8 @@ pub(super) fn check_tag(ctxt: &Ctxt, tag: &Text, fields: &[Field<'_>]) {
     }
 }
 
-fn check_empty(ctxt: &Ctxt, names: &[&Text]) {
+/// Names that say nothing.
+pub(super) fn check_empty(ctxt: &Ctxt, names: &[&Text]) {
     for name in names {
         if name.value.is_empty() {
             ctxt.error_at(name.span, "an empty name tells a model nothing; write one");

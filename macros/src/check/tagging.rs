@@ -30,6 +30,13 @@ pub(super) fn check<'a>(
         return plain(ctxt, of, variants);
     };
     let content = attrs.content.get();
+    names::check_empty(
+        ctxt,
+        &[Some(tag), content]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>(),
+    );
     if let Some(content) = content
         && content.value == tag.value
     {
