@@ -26,7 +26,7 @@ pub(super) const OURS: &str = "x-driftless";
 /// let committed = Snapshot::text::<before::Score>();
 /// let changes = compare(&Snapshot::read(&committed)?, &Snapshot::of::<after::Score>()?);
 /// assert_eq!(changes[0].class(), Class::ConsumerBreaking);
-/// assert_eq!(changes[0].witness(), Some(r#"{"points":256}"#));
+/// assert_eq!(changes[0].witness(), Some(r#"{"points":65535}"#));
 /// # Ok::<(), driftless::diff::SnapshotError>(())
 /// ```
 #[derive(Debug)]
