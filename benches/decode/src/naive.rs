@@ -7,7 +7,7 @@ use crate::types::{CurrencyTwin, CustomerTwin, LineTwin, StatusTwin, Twin};
 type Result<T> = std::result::Result<T, Failed>;
 
 #[derive(Debug)]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "what failed is only printed, by `Debug`")]
 pub enum Failed {
     Json(JiterError),
     Shape(&'static str),

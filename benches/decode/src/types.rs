@@ -6,11 +6,11 @@ use serde::Deserialize;
 macro_rules! both {
     ($($(#[$meta:meta])* struct $name:ident as $twin:ident { $($(#[$rule:meta])* $field:ident: $type:ty as $other:ty,)* })*) => {$(
         #[derive(Debug, Contract)]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "decoded and thrown away; nobody reads a field")]
         pub struct $name { $($(#[$rule])* pub $field: $type,)* }
 
         #[derive(Debug, Deserialize)]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "decoded and thrown away; nobody reads a field")]
         pub struct $twin { $(pub $field: $other,)* }
     )*};
 }

@@ -52,12 +52,12 @@ fn main() {
 }
 
 /// Through serde's buffer, where `serde_json` hides numbers in maps: refused rather than guessed.
-fn buffered(text: &str) -> Result<(), serde_json::Error> {
+fn buffered(text: &str) -> Result<Order, serde_json::Error> {
     #[derive(Debug, serde::Deserialize)]
     #[serde(untagged)]
     enum Buffered {
-        Order(#[allow(dead_code)] Strict<Order>),
+        Order(Strict<Order>),
     }
-    let Buffered::Order(_) = serde_json::from_str(text)?;
-    Ok(())
+    let Buffered::Order(Strict(order)) = serde_json::from_str(text)?;
+    Ok(order)
 }
