@@ -31,6 +31,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "secret",
             "served",
             "settings",
+            "statistics",
             "sync",
             "usage",
             "window",
@@ -39,12 +40,13 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["breaker", "json", "money", "retry", "shape"]),
     (2, &["budget", "catalogue", "drift", "schema", "transport"]),
     (3, &["contract", "dialect"]),
-    (4, &["decode", "diff", "prompt"]),
-    (5, &["provider", "receipt", "registry"]),
+    (4, &["compare", "decode", "diff", "prompt"]),
+    (5, &["lock", "provider", "receipt", "registry"]),
     (6, &["docs", "error", "signal"]),
     (7, &["plan"]),
     (8, &["engine"]),
-    (9, &["cli"]),
+    (9, &["qualify", "rehearsal"]),
+    (10, &["cli"]),
 ];
 
 /// Files that stand above all floors.

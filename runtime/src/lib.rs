@@ -35,6 +35,7 @@
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
 //! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and what its `diff` says, as a library |
 //! | `metrics` | counters and histograms of calls through the `metrics` facade |
+//! | `qualify` | whether a model may stand in for another, decided on your own data |
 //! | `local` | a small language model in the process, constrained by the contract |
 
 pub mod breaker;
@@ -48,6 +49,8 @@ pub mod diff;
 pub mod failure;
 pub mod json;
 pub mod provider;
+#[cfg(feature = "qualify")]
+pub mod qualify;
 pub mod receipt;
 pub mod retry;
 pub mod shape;

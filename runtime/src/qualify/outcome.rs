@@ -1,0 +1,316 @@
+//! What a qualification found: the report shows all of it, `contracts.lock` keeps the short form.
+//!
+//! Plain data. Times are microseconds, amounts decimal strings in US dollars, proportions lie between 0 and 1; what isn't known is `null`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Usd;
+
+/// One run: a reference model and its candidates on the same items.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// What was asked.
+    pub prompt: PromptFingerprints,
+    /// On which data.
+    pub data: DataRecord,
+    /// How it was decided.
+    pub rule: Rule,
+    /// The model whose place the candidates would take.
+    pub reference: Arm,
+    /// How often the reference agrees with itself when it is asked the same twice, over all required fields of an item; `None`: not measured, since every
+    /// item says what is expected.
+    pub self_agreement: Option<Interval>,
+    /// The models that were held against it, in the order in which they were named.
+    pub candidates: Vec<Candidate>,
+    /// The day of the run, `YYYY-MM-DD` (UTC).
+    pub date: String,
+    /// The last day on which the evidence counts, `YYYY-MM-DD` (UTC).
+    pub expires: String,
+}
+
+/// What evidence hangs on; each change makes exactly the evidence stale that it should.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PromptFingerprints {
+    /// The prompt's name.
+    pub name: String,
+    /// Templates, examples and the contract with every word of it: `Prompt::prompt_fingerprint`.
+    pub fingerprint: String,
+    /// The part of `fingerprint` that is known while compiling: name, templates and contract, without the few-shot examples.
+    pub template: String,
+    /// The contract's name.
+    pub contract: String,
+    /// What the wire may carry.
+    pub shape: String,
+    /// `shape` plus every word that a model reads.
+    pub text: String,
+    /// How each field is compared, and which fields are required.
+    pub comparison: String,
+}
+
+/// The data set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct DataRecord {
+    /// The file as the user named it.
+    pub path: String,
+    /// Of its items in a canonical form: the order of lines, white space and ids' order don't change it.
+    pub digest: String,
+    /// Items in the set.
+    pub items: u64,
+    /// Of them: those that say what is expected.
+    pub expected: u64,
+    /// Groups of items that belong together; `None`: each item stands alone.
+    pub clusters: Option<u64>,
+}
+
+/// How it was decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Rule {
+    /// By how much a candidate may be worse than the reference, as a proportion of items.
+    pub margin: f64,
+    /// The probability of passing a candidate that is worse than that, at most.
+    pub alpha: f64,
+    /// When the run stops.
+    pub design: Design,
+    /// Orders the items, and everything else that is drawn.
+    pub seed: u64,
+    /// Fewer items than this decide nothing.
+    pub least_items: u64,
+}
+
+/// When a run stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Design {
+    /// As soon as the evidence is enough, by a test that may be looked at after every item.
+    Sequential,
+    /// After so many items, and not before.
+    Fixed {
+        /// Items.
+        items: u64,
+    },
+}
+
+/// One model's calls.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Arm {
+    /// `vendor/model`
+    pub model: String,
+    /// The dialect that carried the contract.
+    pub dialect: String,
+    /// The version of the adapter: changes of what a dialect sends for one contract raise it.
+    pub adapter: u32,
+    /// The models that the vendor says have served, with the number of answers of each.
+    pub served: BTreeMap<String, u64>,
+    /// Calls that were paid or tried.
+    pub calls: u64,
+    /// How many answers kept the contract, of all calls.
+    pub conformance: Interval,
+    /// Calls without a value, by class of failure.
+    pub failures: BTreeMap<String, u64>,
+    /// From the request to the last byte, of answered calls; `None`: none was answered.
+    pub latency: Option<Latency>,
+    /// From the request to the first token, where the answer was streamed.
+    pub first_token: Option<Latency>,
+    /// What the calls cost.
+    pub cost: CostSummary,
+}
+
+/// Quantiles of times, in microseconds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Latency {
+    /// The median.
+    pub p50: Interval,
+    /// Nine of ten are faster.
+    pub p90: Interval,
+    /// 99 of 100 are faster.
+    pub p99: Interval,
+    /// All times, sorted, for the picture.
+    pub all: Latencies,
+}
+
+/// Times in microseconds, sorted.
+pub type Latencies = Vec<u64>;
+
+/// What one model's calls cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct CostSummary {
+    /// All together.
+    pub total: Usd,
+    /// In US dollars per call; `None`: no call.
+    pub per_call: Option<Interval>,
+    /// Input tokens of all calls.
+    pub input_tokens: u64,
+    /// Output tokens of all calls.
+    pub output_tokens: u64,
+}
+
+/// A number and where it lies with the confidence `level`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "a number with its bounds; nothing more will belong to it"
+)]
+pub struct Interval {
+    /// What was measured.
+    pub estimate: f64,
+    /// The lower bound.
+    pub low: f64,
+    /// The upper bound.
+    pub high: f64,
+    /// The confidence of both bounds together, such as 0.95.
+    pub level: f64,
+}
+
+/// One candidate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// Its calls.
+    pub arm: Arm,
+    /// May it stand in for the reference?
+    pub verdict: Verdict,
+    /// Why, in sentences; the first is the one that decided.
+    pub reasons: Vec<String>,
+    /// Pairs of answers that were compared.
+    pub pairs: u64,
+    /// Per field, in the contract's order; an empty `pointer` is the whole document.
+    pub fields: Vec<FieldResult>,
+    /// Items whose answers differ, the worst first; at most as many as the run was asked to keep.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// May a candidate stand in?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Not worse than the reference by more than the margin.
+    Passed,
+    /// Too few items to say; never a pass.
+    InsufficientData,
+    /// Worse, or not conforming.
+    Failed,
+}
+
+impl Verdict {
+    /// In words.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::InsufficientData => "insufficient data",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether a field decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Requirement {
+    /// The candidate must not be worse here.
+    Required,
+    /// Told only.
+    Informative,
+}
+
+/// One field, over all pairs.
+///
+/// Both models are held to one truth per item: what the item expects, or, where it expects nothing, the reference's answer; then the reference's *second* answer
+/// speaks for the reference, so that its own noise isn't charged to the candidate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct FieldResult {
+    /// Where, such as `/lines/*/sku`; empty for the whole document.
+    pub pointer: String,
+    /// How values are compared, in words: `exact`, `token F1 ≥ 0.8`.
+    pub method: String,
+    /// Whether it decides.
+    pub requirement: Requirement,
+    /// Items on which the field was compared.
+    pub items: u64,
+    /// How often the candidate was right.
+    pub candidate: Interval,
+    /// How often the reference was right.
+    pub reference: Interval,
+    /// Candidate minus reference, of paired items.
+    pub difference: Interval,
+    /// Items on which only the reference was right.
+    pub only_reference: u64,
+    /// Items on which only the candidate was right.
+    pub only_candidate: u64,
+    /// The mean score of the candidate where scores are finer than right and wrong.
+    pub mean_score: f64,
+    /// The p-value of "the candidate is worse by the margin or more"; for the sequential design 1/e, which is valid at any time.
+    pub p_value: f64,
+    /// Of this field alone.
+    pub verdict: Verdict,
+}
+
+/// One item on which candidate and truth differ.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Disagreement {
+    /// The item's id.
+    pub id: String,
+    /// The item's input as JSON text.
+    pub input: String,
+    /// What was expected, as JSON text.
+    pub expected: Option<String>,
+    /// The reference.
+    pub reference: Side,
+    /// The candidate.
+    pub candidate: Side,
+    /// Where they differ, as JSON Pointers into the candidate's document, the worst first.
+    pub pointers: Vec<String>,
+    /// The share of required fields that agree; the list is sorted by it.
+    pub score: f64,
+}
+
+/// What one model answered to one item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Side {
+    /// A value that keeps the contract, as JSON text.
+    Answer {
+        /// The document.
+        json: String,
+    },
+    /// None.
+    Failure {
+        /// The class of failure in words.
+        class: String,
+        /// What happened.
+        message: String,
+    },
+}
