@@ -48,6 +48,7 @@ pub mod dialect;
 pub mod diff;
 pub mod failure;
 pub mod json;
+pub mod lock;
 pub mod provider;
 #[cfg(feature = "qualify")]
 pub mod qualify;

@@ -40,6 +40,7 @@ pub(crate) use undo::Undone;
 
 pub use crate::schema::Keyword;
 
+use crate::fingerprint::Hasher;
 use crate::json::Json;
 use crate::schema::Place;
 use crate::shape::Shape;
@@ -69,4 +70,41 @@ pub struct Adapted {
     pub(crate) loosened: BTreeSet<Place>,
     /// A key that may be missing is shown as `null`.
     pub(crate) optional_as_null: bool,
+}
+
+impl Adapted {
+    /// What a model is sent of the contract and what is undone in its answers, in 128 bits as 32 hexadecimal digits. Whatever a table or the rewrite changes
+    /// for this contract changes it, and nothing else does.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let (kind, named, schema) = match &self.form {
+            Form::Schema {
+                name,
+                description,
+                schema,
+            } => ("schema", Some((name, description)), Some(schema)),
+            Form::Tool {
+                name,
+                description,
+                schema,
+            } => ("tool", Some((name, description)), Some(schema)),
+            Form::JsonMode => ("JSON mode", None, None),
+            Form::Text => ("text", None, None),
+        };
+        let optional = |hasher: Hasher, text: Option<&str>| {
+            let hasher = hasher.flag(text.is_some());
+            text.map_or(hasher, |text| hasher.text(text))
+        };
+        let mut hasher = Hasher::new().text(self.dialect).text(kind);
+        if let Some((name, description)) = named {
+            hasher = optional(hasher.text(name), description.as_deref());
+        }
+        let schema = schema.map(|schema| serde_json::to_string(schema).unwrap_or_default());
+        hasher = optional(hasher, schema.as_deref());
+        hasher = optional(hasher, self.instructions.as_deref()).flag(self.optional_as_null);
+        for step in &self.steps {
+            hasher = hasher.text(&step.to_string());
+        }
+        format!("{:032x}", hasher.finish())
+    }
 }

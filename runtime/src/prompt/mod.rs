@@ -41,21 +41,42 @@ pub trait Prompt {
         Vec::new()
     }
 
+    /// The part of [`prompt_fingerprint`](Self::prompt_fingerprint) that is known while compiling, as 32 hexadecimal digits: name, templates, and the contract
+    /// with every word of it, as far as that is known then (a field marked `recursive` counts as an edge that leads somewhere).
+    #[must_use]
+    fn template_fingerprint() -> String {
+        format!("{:032x}", template_hash::<Self>())
+    }
+
     /// What the prompt says, in 128 bits as 32 hexadecimal digits: name, templates, examples, and the contract with every word of it.
     #[must_use]
     fn prompt_fingerprint() -> String {
-        let mut hasher = Hasher::new()
-            .text(Self::NAME)
-            .text(Self::USER_TEMPLATE)
-            .flag(Self::SYSTEM_TEMPLATE.is_some());
-        hasher = hasher
-            .text(Self::SYSTEM_TEMPLATE.unwrap_or_default())
-            .number(Self::Output::fingerprint().text);
+        let mut hasher = templates::<Self>().number(Self::Output::fingerprint().text);
         for example in Self::examples() {
             hasher = hasher.text(&example.user).text(&example.answer());
         }
         format!("{:032x}", hasher.finish())
     }
+}
+
+/// Name and templates.
+const fn templates<P: Prompt + ?Sized>() -> Hasher {
+    let (stands, system) = match P::SYSTEM_TEMPLATE {
+        Some(system) => (true, system),
+        None => (false, ""),
+    };
+    Hasher::new()
+        .text(P::NAME)
+        .text(P::USER_TEMPLATE)
+        .flag(stands)
+        .text(system)
+}
+
+/// [`Prompt::template_fingerprint`] as a number.
+pub(crate) const fn template_hash<P: Prompt + ?Sized>() -> u128 {
+    templates::<P>()
+        .number(P::Output::HASHED.fingerprint.text)
+        .finish()
 }
 
 /// One few-shot example: what was asked, and the value that is right.

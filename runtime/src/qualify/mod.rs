@@ -2,7 +2,8 @@
 
 mod outcome;
 
+pub use crate::lock::{Design, Requirement, Verdict};
 pub use outcome::{
-    Arm, Candidate, CostSummary, DataRecord, Design, Disagreement, FieldResult, Interval,
-    Latencies, Latency, Outcome, PromptFingerprints, Requirement, Rule, Side, Verdict,
+    Arm, Candidate, CostSummary, DataRecord, Disagreement, FieldResult, Interval, Latencies,
+    Latency, Outcome, PromptFingerprints, Rule, Side,
 };

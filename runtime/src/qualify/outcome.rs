@@ -3,10 +3,10 @@
 //! Plain data. Times are microseconds, amounts decimal strings in US dollars, proportions lie between 0 and 1; what isn't known is `null`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::lock::{Design, Requirement, Verdict};
 use crate::money::Usd;
 
 /// One run: a reference model and its candidates on the same items.
@@ -88,20 +88,6 @@ pub struct Rule {
     pub least_items: u64,
 }
 
-/// When a run stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum Design {
-    /// As soon as the evidence is enough, by a test that may be looked at after every item.
-    Sequential,
-    /// After so many items, and not before.
-    Fixed {
-        /// Items.
-        items: u64,
-    },
-}
-
 /// One model's calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,8 +97,8 @@ pub struct Arm {
     pub model: String,
     /// The dialect that carried the contract.
     pub dialect: String,
-    /// The version of the adapter: changes of what a dialect sends for one contract raise it.
-    pub adapter: u32,
+    /// What the model is sent of the contract: [`Adapted::digest`](crate::dialect::Adapted::digest).
+    pub adapter: String,
     /// The models that the vendor says have served, with the number of answers of each.
     pub served: BTreeMap<String, u64>,
     /// Calls that were paid or tried.
@@ -197,48 +183,6 @@ pub struct Candidate {
     pub fields: Vec<FieldResult>,
     /// Items whose answers differ, the worst first; at most as many as the run was asked to keep.
     pub disagreements: Vec<Disagreement>,
-}
-
-/// May a candidate stand in?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Verdict {
-    /// Not worse than the reference by more than the margin.
-    Passed,
-    /// Too few items to say; never a pass.
-    InsufficientData,
-    /// Worse, or not conforming.
-    Failed,
-}
-
-impl Verdict {
-    /// In words.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::InsufficientData => "insufficient data",
-            Self::Failed => "failed",
-        }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Whether a field decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Requirement {
-    /// The candidate must not be worse here.
-    Required,
-    /// Told only.
-    Informative,
 }
 
 /// One field, over all pairs.
