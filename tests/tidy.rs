@@ -20,6 +20,7 @@ const FLOORS: &[(u8, &[&str])] = &[
         0,
         &[
             "clock",
+            "estimate",
             "evidence",
             "failure",
             "fingerprint",

@@ -70,3 +70,26 @@ pub(crate) fn day(now: SystemTime) -> String {
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
 }
+
+/// Whether `text` is a day of the calendar, written `YYYY-MM-DD`.
+pub(crate) fn is_day(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut number = |digits: usize| {
+        parts
+            .next()
+            .filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|part| part.parse::<u32>().ok())
+    };
+    let (Some(year), Some(month), Some(day)) = (number(4), number(2), number(2)) else {
+        return false;
+    };
+    let leaps = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let longest = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leaps => 29,
+        2 => 28,
+        _ => 0,
+    };
+    (1..=longest).contains(&day) && parts.next().is_none()
+}

@@ -64,6 +64,7 @@ mod docs;
 mod drift;
 mod engine;
 mod error;
+mod estimate;
 mod evidence;
 mod fingerprint;
 mod grade;

@@ -1,5 +1,106 @@
-//! `contracts.lock`: the evidence that a model may stand in for another, committed beside the code.
+//! `contracts.lock`: the evidence that one model may stand in for another, committed beside the code.
+//!
+//! `contracts qualify` writes it, one table per prompt and model; [`lock!`](crate::lock!) puts it into the program while compiling, and
+//! [`build`](crate::PlanBuilder::build) holds each fallback to it. It is TOML with one key a line in a fixed order, without counters or the like that all
+//! entries would share, so that branches which qualify different things can be merged.
+//!
+//! Each entry has a seal, a hash over its lines: one that was edited by hand is refused. That guards against accidents, not against who wants to deceive.
 
+mod embedded;
+mod entry;
+mod error;
+#[cfg(feature = "qualify")]
+mod file;
+mod keys;
+mod line;
+mod read;
+mod seal;
+mod stale;
+mod typed;
 mod verdict;
+mod write;
 
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use crate::estimate::{Estimate, Measured};
+pub use embedded::Embedded;
+pub use entry::{Data, Entry, FieldEntry, Fingerprints, Quantiles, Rule};
+pub use error::{LockError, LockErrorKind};
+#[cfg(feature = "qualify")]
+pub use file::update;
+pub use stale::{Current, Stale};
 pub use verdict::{Design, Requirement, Verdict};
+
+/// The file's name, in the folder of a crate's `Cargo.toml`.
+pub const FILE: &str = "contracts.lock";
+
+/// The layout of the file; raised when a key changes its meaning, comes or goes.
+pub const VERSION: u32 = 1;
+
+/// What stands in front of the entries.
+const HEAD: &str = "# Evidence that one model may stand in for another. Commit it. `contracts qualify` writes it; don't edit it, each entry has a seal.\n";
+
+/// By prompt and model.
+type Entries = BTreeMap<(String, String), Entry>;
+
+/// All evidence of a crate.
+///
+/// ```
+/// use driftless::lock::{Lock, LockErrorKind};
+///
+/// let lock = Lock::parse("contracts.lock", "version = 1\n")?;
+/// assert_eq!(lock.entries().count(), 0);
+///
+/// let error = Lock::parse("contracts.lock", "version = 1\n<<<<<<< HEAD\n").unwrap_err();
+/// assert_eq!((error.kind(), error.line()), (LockErrorKind::Merge, Some(2)));
+/// # Ok::<(), driftless::lock::LockError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lock {
+    entries: Entries,
+}
+
+impl Lock {
+    /// Reads the text of a lock; `origin` names it in errors.
+    ///
+    /// # Errors
+    /// [`LockError`] with the line: an unknown key or version, a value of another type, markers of a merge, two entries of one prompt and model, an entry
+    /// that was changed after it was written.
+    pub fn parse(origin: &str, text: &str) -> Result<Self, LockError> {
+        let entries = read::entries(text).map_err(|wrong| wrong.in_file(origin))?;
+        Ok(Self { entries })
+    }
+
+    /// The entry of a model, `vendor/model`, on the prompt of this name.
+    #[must_use]
+    pub fn get(&self, prompt: &str, model: &str) -> Option<&Entry> {
+        self.entries.get(&(prompt.to_owned(), model.to_owned()))
+    }
+
+    /// All entries, by prompt and model.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// Adds an entry, in the place of the one of the same prompt and model if there is one.
+    pub fn put(&mut self, entry: Entry) {
+        let key = (entry.prompt.clone(), entry.model.clone());
+        self.entries.insert(key, entry);
+    }
+
+    /// Takes an entry out.
+    pub fn remove(&mut self, prompt: &str, model: &str) -> Option<Entry> {
+        self.entries.remove(&(prompt.to_owned(), model.to_owned()))
+    }
+}
+
+/// The text of the file: the same for the same entries.
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{HEAD}version = {VERSION}")?;
+        self.entries
+            .values()
+            .try_for_each(|entry| write!(f, "\n{}", write::entry(entry)))
+    }
+}

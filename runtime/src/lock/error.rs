@@ -1,0 +1,88 @@
+//! A lock that can't be read, and why it isn't written over.
+
+use std::fmt;
+
+/// What is wrong with a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LockErrorKind {
+    /// The file can't be read or written.
+    Io,
+    /// A merge left its markers.
+    Merge,
+    /// No version, or one that this release doesn't know.
+    Version,
+    /// A line that the writer does not make.
+    Syntax,
+    /// A key that is unknown, missing or there twice, or a value of another type.
+    Value,
+    /// Two entries of one prompt and model.
+    Duplicate,
+    /// The entry was changed after it was written.
+    Seal,
+    /// The verdict doesn't follow from the entry's own numbers.
+    Verdict,
+}
+
+/// A lock that can't be read or written; nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockError {
+    pub(super) kind: LockErrorKind,
+    pub(super) origin: String,
+    pub(super) line: Option<usize>,
+    pub(super) message: String,
+}
+
+impl LockError {
+    /// What is wrong.
+    #[must_use]
+    pub const fn kind(&self) -> LockErrorKind {
+        self.kind
+    }
+
+    /// The line, from 1; `None` where the file as a whole is meant.
+    #[must_use]
+    pub const fn line(&self) -> Option<usize> {
+        self.line
+    }
+}
+
+/// `contracts.lock:12: unknown key …`
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for LockError {}
+
+/// A problem of one line; whoever knows the file's name adds it.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) kind: LockErrorKind,
+    pub(super) line: usize,
+    pub(super) message: String,
+}
+
+impl Wrong {
+    pub(super) fn new(kind: LockErrorKind, line: usize, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            line,
+            message: message.into(),
+        }
+    }
+
+    pub(super) fn in_file(self, origin: &str) -> LockError {
+        LockError {
+            kind: self.kind,
+            origin: origin.to_owned(),
+            line: Some(self.line),
+            message: self.message,
+        }
+    }
+}

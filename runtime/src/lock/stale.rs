@@ -1,0 +1,177 @@
+//! What evidence hangs on, as it is now, and what of it has changed since.
+
+use std::fmt;
+
+use super::entry::{Entry, Fingerprints};
+use crate::contract::Contract;
+use crate::prompt::Prompt;
+
+/// What a program says now; what isn't known is not held against an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Current {
+    /// Of the prompt and its contract.
+    pub fingerprints: Fingerprints,
+    /// The model whose place would be taken, `vendor/model`.
+    pub reference: Option<String>,
+    /// The dialect that carries the contract, and [what the model is sent](crate::dialect::Adapted::digest).
+    pub adapter: Option<(String, String)>,
+    /// The digest of the data set, where the file is at hand.
+    pub data: Option<String>,
+    /// The day, `YYYY-MM-DD` (UTC).
+    pub today: Option<String>,
+}
+
+impl Current {
+    /// What is known of a prompt by its type.
+    #[must_use]
+    pub fn of<P: Prompt>() -> Self {
+        let contract = P::Output::fingerprint();
+        Self::with(Fingerprints {
+            contract: crate::schema::label_of(P::Output::SHAPE),
+            shape: contract.shape(),
+            text: contract.text(),
+            template: P::template_fingerprint(),
+            prompt: P::prompt_fingerprint(),
+            comparison: String::new(),
+        })
+    }
+
+    /// The same of fingerprints that were asked for elsewhere; an empty one is not known.
+    #[must_use]
+    pub fn with(fingerprints: Fingerprints) -> Self {
+        Self {
+            fingerprints,
+            ..Self::default()
+        }
+    }
+
+    /// The model whose place would be taken.
+    #[must_use]
+    pub fn reference(mut self, model: impl Into<String>) -> Self {
+        self.reference = Some(model.into());
+        self
+    }
+
+    /// The dialect that carries the contract, and what the model is sent of it.
+    #[must_use]
+    pub fn adapter(mut self, dialect: impl Into<String>, digest: impl Into<String>) -> Self {
+        self.adapter = Some((dialect.into(), digest.into()));
+        self
+    }
+
+    /// The digest of the data set.
+    #[must_use]
+    pub fn data(mut self, digest: impl Into<String>) -> Self {
+        self.data = Some(digest.into());
+        self
+    }
+
+    /// The day, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn today(mut self, day: impl Into<String>) -> Self {
+        self.today = Some(day.into());
+        self
+    }
+}
+
+/// One thing that has changed since a qualification, as it was then and is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stale {
+    /// What the wire may carry.
+    Shape(Change),
+    /// A word of the contract: a description, an example, a name.
+    Wording(Change),
+    /// A template of the prompt.
+    Template(Change),
+    /// A few-shot example.
+    Examples(Change),
+    /// How fields are compared.
+    Comparison(Change),
+    /// The dialect in which the model is asked.
+    Dialect(Change),
+    /// What the dialect makes of the contract.
+    Adapter(Change),
+    /// The model whose place would be taken.
+    Reference(Change),
+    /// The data set.
+    Data(Change),
+    /// The last day of the evidence, and today.
+    Expired(Change),
+}
+
+/// What something was and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "before and after; nothing more will belong to it"
+)]
+pub struct Change {
+    /// When the model was qualified.
+    pub old: String,
+    /// Now.
+    pub new: String,
+}
+
+impl Entry {
+    /// Everything that has changed since the qualification; empty: the evidence is about what is there now.
+    ///
+    /// What follows from another change is not told beside it: with the shape of a contract its words change as well.
+    #[must_use]
+    pub fn staleness(&self, now: &Current) -> Vec<Stale> {
+        let (then, current) = (&self.fingerprints, &now.fingerprints);
+        let known = |old: &str, new: &str| change(old, new).filter(|_| !new.is_empty());
+        let mut stale = Vec::new();
+        let of_prompt = known(&then.shape, &current.shape)
+            .map(Stale::Shape)
+            .or_else(|| known(&then.text, &current.text).map(Stale::Wording))
+            .or_else(|| known(&then.template, &current.template).map(Stale::Template))
+            .or_else(|| known(&then.prompt, &current.prompt).map(Stale::Examples));
+        let contract_changed = matches!(of_prompt, Some(Stale::Shape(_) | Stale::Wording(_)));
+        stale.extend(of_prompt);
+        stale.extend(known(&then.comparison, &current.comparison).map(Stale::Comparison));
+        if let Some((dialect, digest)) = &now.adapter {
+            let dialect = change(&self.dialect, dialect).map(Stale::Dialect);
+            // Another contract is another request, whatever the dialect.
+            let digest = change(&self.adapter, digest).filter(|_| !contract_changed);
+            stale.extend(dialect.or_else(|| digest.map(Stale::Adapter)));
+        }
+        let optional = |old: &str, new: Option<&String>| new.and_then(|new| change(old, new));
+        stale.extend(optional(&self.reference, now.reference.as_ref()).map(Stale::Reference));
+        stale.extend(optional(&self.data.digest, now.data.as_ref()).map(Stale::Data));
+        let is_over = |today: &&String| self.expires < **today;
+        let over = now.today.as_ref().filter(is_over);
+        stale.extend(optional(&self.expires, over).map(Stale::Expired));
+        stale
+    }
+}
+
+fn change(old: &str, new: &str) -> Option<Change> {
+    (old != new).then(|| Change {
+        old: old.to_owned(),
+        new: new.to_owned(),
+    })
+}
+
+/// `the contract's shape changed: 4e… when qualified, 51… now`
+impl fmt::Display for Stale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, change) = match self {
+            Self::Expired(Change { old, new }) => {
+                return write!(f, "the evidence expired on {old}, and today is {new}");
+            }
+            Self::Shape(change) => ("the contract's shape", change),
+            Self::Wording(change) => ("the contract's wording", change),
+            Self::Template(change) => ("the prompt's template", change),
+            Self::Examples(change) => ("the prompt's examples", change),
+            Self::Comparison(change) => ("how fields are compared", change),
+            Self::Dialect(change) => ("the dialect", change),
+            Self::Adapter(change) => ("what the dialect makes of the contract", change),
+            Self::Reference(change) => ("the reference model", change),
+            Self::Data(change) => ("the data set", change),
+        };
+        let Change { old, new } = change;
+        write!(f, "{what} changed: {old} when qualified, {new} now")
+    }
+}

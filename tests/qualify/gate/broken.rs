@@ -1,0 +1,307 @@
+//! Locks that somebody or something has broken: each is told with its line, and none is written over.
+
+use driftless::lock::{Lock, LockErrorKind, update};
+
+use crate::folder::Folder;
+use crate::found::{entry, entry_of};
+
+fn whole() -> String {
+    let mut lock = Lock::default();
+    lock.put(entry());
+    lock.put(entry_of("Other", "x/1"));
+    lock.to_string()
+}
+
+/// The line of `text` in which `part` stands, from 1.
+fn line_of(text: &str, part: &str) -> usize {
+    text.lines()
+        .position(|line| line.contains(part))
+        .unwrap_or_else(|| panic!("no {part}"))
+        + 1
+}
+
+struct Case {
+    broken: String,
+    kind: LockErrorKind,
+    line: usize,
+    says: &'static str,
+}
+
+fn replaced(old: &str, new: &str, kind: LockErrorKind, says: &'static str) -> Case {
+    let whole = whole();
+    assert!(whole.contains(old), "{old}");
+    let line = line_of(&whole, old);
+    Case {
+        broken: whole.replacen(old, new, 1),
+        kind,
+        line,
+        says,
+    }
+}
+
+#[allow(clippy::too_many_lines, reason = "a table")]
+fn cases() -> Vec<Case> {
+    use LockErrorKind::{Duplicate, Merge, Seal, Syntax, Value, Version};
+    let whole = whole();
+    let seal = line_of(&whole, "seal = ");
+    // By hand: the line of the change can't be known, the seal's own is told.
+    let mut all: Vec<Case> = [
+        ("verdict = \"passed\"", "verdict = \"failed\""),
+        ("expires = \"2027-02-21\"", "expires = \"2099-02-21\""),
+        ("pairs = 119", "pairs = 120"),
+        ("[evidence.Other.", "[evidence.Another."),
+    ]
+    .into_iter()
+    .map(|(old, new)| Case {
+        line: seal,
+        ..replaced(old, new, Seal, "was changed after it was written")
+    })
+    .collect();
+    all.extend([
+        replaced("date = ", "data = ", Value, "`date` is missing"),
+        replaced(
+            "pairs = 119",
+            "pairs = \"many\"",
+            Value,
+            "`pairs` must be a whole number",
+        ),
+        replaced(
+            "pairs = 119",
+            "pairs = 1.5",
+            Value,
+            "`pairs` must be a whole number",
+        ),
+        replaced(
+            "pairs = 119",
+            "pairs = -1",
+            Value,
+            "`pairs` must be a whole number",
+        ),
+        replaced(
+            "verdict = \"passed\"",
+            "verdict = \"maybe\"",
+            Value,
+            "`verdict` must be `passed`, `insufficient_data` or `failed`",
+        ),
+        replaced(
+            "expires = \"2027-02-21\"",
+            "expires = \"2027-02-30\"",
+            Value,
+            "`expires` must be a day",
+        ),
+        replaced(
+            "shape = \"2f\"",
+            "shape = \"2F\"",
+            Value,
+            "`shape` must be hexadecimal digits",
+        ),
+        replaced(
+            "contract = ",
+            "contracts = \"x\"\ncontract = ",
+            Value,
+            "unknown key `contracts`",
+        ),
+        replaced("pairs = 119", "calls = 119", Value, "`calls` stands twice"),
+        replaced(
+            "p_value = 0.0123",
+            "p_valeu = 0.0123",
+            Value,
+            "`p_value` is missing",
+        ),
+        replaced(
+            "p_value = 0.0123",
+            "p_value = 0.0123, extra = 1",
+            Value,
+            "unknown key `extra`",
+        ),
+        replaced(
+            "version = 1",
+            "version = 2",
+            Version,
+            "has version 2, and this release of driftless knows version 1",
+        ),
+        replaced("version = 1", "version = \"1\"", Version, "no whole number"),
+        replaced(
+            "pairs = 119",
+            "pairs : 119",
+            Syntax,
+            "`=` is expected before `:`",
+        ),
+        replaced(
+            "pairs = 119",
+            "pairs = 119 119",
+            Syntax,
+            "`1` is not expected here",
+        ),
+        replaced(
+            "reason = \"not",
+            "reason = \"not\\q",
+            Syntax,
+            "unknown escape",
+        ),
+        replaced("points\"", "points", Syntax, "the string has no end"),
+        replaced("served = [", "served = [[[[[[[[", Syntax, "nests too deep"),
+        replaced(
+            "[evidence.Other.",
+            "[[evidence.Other.",
+            Syntax,
+            "a key can't begin with `[`",
+        ),
+        replaced(
+            "[evidence.Other.\"x/1\"]",
+            "[evidence.Other]",
+            Syntax,
+            "an entry is `[evidence.PROMPT.",
+        ),
+        replaced(
+            "[evidence.Other.\"x/1\"]",
+            "[proof.Other.\"x/1\"]",
+            Syntax,
+            "an entry is `[evidence.PROMPT.",
+        ),
+        replaced(
+            "pairs = 119",
+            "<<<<<<< HEAD\npairs = 119\n=======\npairs = 118\n>>>>>>> other",
+            Merge,
+            "a merge left its markers",
+        ),
+        replaced(
+            "pairs = 119",
+            "=======\r",
+            Merge,
+            "a merge left its markers",
+        ),
+    ]);
+    // What is missing has no line of its own: the table's is told.
+    for case in all
+        .iter_mut()
+        .filter(|case| case.says == "`date` is missing")
+    {
+        case.line = line_of(&whole, "[evidence.Other");
+    }
+    for case in all
+        .iter_mut()
+        .filter(|case| case.says == "`calls` stands twice")
+    {
+        case.line = line_of(&whole, "pairs = 119");
+    }
+    let body = whole.split_once("\n[").unwrap().1;
+    all.push(Case {
+        broken: format!("{whole}\n[{body}"),
+        kind: Duplicate,
+        line: whole.lines().count() + 2,
+        says: "has an entry in line 4 already",
+    });
+    for (broken, line, says) in [
+        (format!("[{body}"), 1, "`version = 1` is missing"),
+        (String::new(), 1, "`version = 1` is missing"),
+        (
+            "version = 1\nversion = 1\n".to_owned(),
+            2,
+            "not expected before the entries",
+        ),
+        (
+            "edition = 1\n".to_owned(),
+            1,
+            "not expected before the entries",
+        ),
+    ] {
+        let kind = if says.contains("missing") {
+            Version
+        } else {
+            Value
+        };
+        all.push(Case {
+            broken,
+            kind,
+            line,
+            says,
+        });
+    }
+    all
+}
+
+#[test]
+fn each_break_is_told_with_its_line_and_nothing_is_overwritten() {
+    for Case {
+        broken,
+        kind,
+        line,
+        says,
+    } in cases()
+    {
+        let error = Lock::parse("contracts.lock", &broken).expect_err(says);
+        let told = error.to_string();
+        assert_eq!(
+            (error.kind(), error.line()),
+            (kind, Some(line)),
+            "{told}\n{broken}"
+        );
+        assert!(
+            told.starts_with(&format!("contracts.lock:{line}: ")) && told.contains(says),
+            "{told}"
+        );
+        let folder = Folder::new();
+        let path = folder.write("contracts.lock", &broken);
+        assert_eq!(update(&path, [entry()]).unwrap_err().kind(), kind);
+        assert_eq!(folder.read("contracts.lock"), broken);
+    }
+}
+
+#[test]
+fn a_broken_seal_names_the_command_that_renews_the_entry() {
+    let text = whole().replacen("verdict = \"passed\"", "verdict = \"failed\"", 1);
+    let error = Lock::parse("contracts.lock", &text)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("`contracts qualify Other --data tickets.jsonl --reference openai/gpt-6.1-terra --candidate x/1`"),
+        "{error}"
+    );
+}
+
+/// Line ends that a checkout converts, and a byte-order mark, are no edits.
+#[test]
+fn line_ends_do_not_break_a_seal() {
+    let text = format!("\u{feff}{}", whole().replace('\n', "\r\n"));
+    let read = Lock::parse("contracts.lock", &text).unwrap();
+    assert_eq!(read.to_string(), whole());
+}
+
+/// Whatever is cut off or changed at any place, the reader answers, and no entry comes out that was not written.
+#[test]
+fn no_cut_and_no_flipped_byte_gets_through() {
+    let whole = whole();
+    let lock = Lock::parse("contracts.lock", &whole).unwrap();
+    for at in 0..whole.len() {
+        if let Ok(read) = Lock::parse("contracts.lock", &whole[..at]) {
+            assert!(
+                read.entries()
+                    .all(|entry| lock.get(&entry.prompt, &entry.model) == Some(entry))
+            );
+        }
+        for byte in [b'"', b'9', b'\n', b'#', b'[', b'a'] {
+            let mut bytes = whole.clone().into_bytes();
+            bytes[at] = byte;
+            let Ok(text) = String::from_utf8(bytes) else {
+                continue;
+            };
+            if let Ok(read) = Lock::parse("contracts.lock", &text) {
+                assert!(
+                    read.entries()
+                        .all(|entry| lock.get(&entry.prompt, &entry.model) == Some(entry)),
+                    "{text}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_file_is_told() {
+    let folder = Folder::new();
+    let path = folder.path("contracts.lock");
+    std::fs::create_dir_all(&path).unwrap();
+    let error = update(&path, [entry()]).unwrap_err();
+    assert_eq!((error.kind(), error.line()), (LockErrorKind::Io, None));
+}

@@ -1,0 +1,14 @@
+//! `contracts.lock`, and what it keeps a program from doing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail loudly"
+)]
+
+mod broken;
+mod folder;
+mod found;
+mod lock;
+mod merge;
