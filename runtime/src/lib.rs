@@ -55,6 +55,8 @@ pub mod qualify;
 pub mod receipt;
 pub mod retry;
 pub mod shape;
+#[cfg(feature = "qualify")]
+pub mod statistics;
 
 mod clock;
 mod contract;

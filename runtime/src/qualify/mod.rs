@@ -8,3 +8,15 @@ pub use outcome::{
     Arm, Candidate, CostSummary, DataRecord, Disagreement, FieldResult, Interval, Latencies,
     Latency, Outcome, PromptFingerprints, Rule, Side,
 };
+
+/// What a test says, as evidence records it.
+impl From<crate::statistics::Verdict> for Verdict {
+    fn from(verdict: crate::statistics::Verdict) -> Self {
+        use crate::statistics::Verdict as Shown;
+        match verdict {
+            Shown::Passed => Self::Passed,
+            Shown::InsufficientData => Self::InsufficientData,
+            Shown::Failed => Self::Failed,
+        }
+    }
+}
