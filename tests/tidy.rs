@@ -40,7 +40,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     ),
     (1, &["breaker", "json", "money", "retry", "shape"]),
     (2, &["budget", "catalogue", "drift", "schema", "transport"]),
-    (3, &["contract", "dialect"]),
+    (3, &["cassette", "contract", "dialect"]),
     (4, &["compare", "decode", "diff", "prompt"]),
     (5, &["lock", "provider", "receipt", "registry"]),
     (6, &["docs", "error", "signal"]),

@@ -34,12 +34,15 @@
 //! |---|---|
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
 //! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and what its `diff` says, as a library |
+//! | `cassette` | record and replay of exchanges with vendors, so that tests run without network and key |
 //! | `metrics` | counters and histograms of calls through the `metrics` facade |
 //! | `qualify` | whether a model may stand in for another, decided on your own data |
 //! | `local` | a small language model in the process, constrained by the contract |
 
 pub mod breaker;
 pub mod budget;
+#[cfg(feature = "cassette")]
+pub mod cassette;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -10,6 +10,7 @@
 mod breaker;
 mod budget;
 mod call;
+mod cassette;
 mod catalogue;
 mod clock;
 mod decode;

@@ -93,6 +93,17 @@ impl<'a> Decimal<'a> {
         Some((mantissa, self.exponent - small(self.count)))
     }
 
+    /// Appends a text that is the same for all spellings of the value.
+    #[cfg(feature = "cassette")]
+    pub(crate) fn write_value(&self, out: &mut String) {
+        if self.negative {
+            out.push('-');
+        }
+        out.extend(self.each_digit().map(char::from));
+        out.push('e');
+        out.push_str(&self.exponent.to_string());
+    }
+
     /// Sign and magnitude, if the value is an integer that fits.
     pub(crate) fn to_integer(self) -> Option<(bool, u128)> {
         if self.is_zero() {

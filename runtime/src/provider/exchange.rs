@@ -8,10 +8,12 @@ use ::http::Method;
 use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use serde::Serialize;
 
+#[cfg(feature = "cassette")]
+use crate::cassette::Track;
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 use crate::transport::{
-    Body, Http, Outgoing, Read, Stage, Transport, TransportError, read_bounded,
+    Body, Http, Incoming, Outgoing, Read, Stage, Transport, TransportError, read_bounded,
 };
 
 use super::config::{self, ConfigError};
@@ -22,6 +24,9 @@ use super::{Facts, Failure, Headers, Reply, Request};
 #[derive(Debug, Clone)]
 pub(super) struct Endpoint {
     transport: Arc<dyn Transport>,
+    /// Stands between the endpoint and its transport.
+    #[cfg(feature = "cassette")]
+    track: Option<Track>,
     base_url: Result<String, ConfigError>,
     key: Option<Secret>,
     /// The key for the vendor behind a gateway.
@@ -82,6 +87,8 @@ impl Endpoint {
     pub(super) fn unplaced(key: Option<Secret>, request_id: &'static str) -> Self {
         Self {
             transport: Arc::new(Http::default()),
+            #[cfg(feature = "cassette")]
+            track: None,
             base_url: config::base_url("", "the base URL"),
             key,
             upstream_key: None,
@@ -94,6 +101,19 @@ impl Endpoint {
     pub(super) fn named(mut self, name: &'static str) -> Self {
         self.key_name = name;
         self
+    }
+
+    /// Puts a cassette between the endpoint and its transport.
+    #[cfg(feature = "cassette")]
+    pub(super) fn set_track(&mut self, track: Track) {
+        self.track = Some(track);
+    }
+
+    /// Sets the key, or that there is none, and what the user calls it.
+    #[cfg(feature = "cassette")]
+    pub(super) fn set_key(&mut self, key: Option<Secret>, name: &'static str) {
+        self.key = key;
+        self.key_name = name;
     }
 
     /// Sets the key for the vendor behind a gateway.
@@ -152,15 +172,15 @@ impl Endpoint {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let url = format!("{}{path}", self.base_url());
         let started = Instant::now();
+        let outgoing = Outgoing {
+            method: Method::POST,
+            url: &url,
+            headers,
+            body,
+            connect: request.connect,
+        };
         let incoming = self
-            .transport
-            .exchange(Outgoing {
-                method: Method::POST,
-                url: &url,
-                headers,
-                body,
-                connect: request.connect,
-            })
+            .exchange(outgoing)
             .await
             .map_err(|error| from_transport(error, Facts::default()))?;
         let mut headers = Headers::new(incoming.headers);
@@ -188,6 +208,25 @@ impl Endpoint {
         })
     }
 
+    async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Incoming, TransportError> {
+        let network = &*self.transport;
+        #[cfg(feature = "cassette")]
+        if let Some(track) = &self.track {
+            let keys: Vec<&str> = self.telling_keys().collect();
+            return track.exchange(network, outgoing, &keys).await;
+        }
+        network.exchange(outgoing).await
+    }
+
+    /// Whether requests carry a key, or did when they were recorded.
+    fn has_key(&self) -> bool {
+        #[cfg(feature = "cassette")]
+        if self.track.as_ref().is_some_and(Track::is_without_key) {
+            return true;
+        }
+        self.key.is_some()
+    }
+
     /// The keys that are worth searching for.
     fn telling_keys(&self) -> impl Iterator<Item = &str> {
         let keys = self.key.iter().chain(&self.upstream_key);
@@ -213,9 +252,10 @@ impl Endpoint {
                     clean(code, NAME);
                 }
                 if failure.class == FailureClass::Unauthorized {
-                    let parts = match self.key {
-                        Some(_) => ["; is ", self.key_name, " right?"],
-                        None => ["; no API key was sent", "", ""],
+                    let parts = if self.has_key() {
+                        ["; is ", self.key_name, " right?"]
+                    } else {
+                        ["; no API key was sent", "", ""]
                     };
                     failure.message.extend(parts);
                 }

@@ -29,6 +29,8 @@ mod retry_after;
 mod schema;
 mod sse;
 mod stream;
+#[cfg(feature = "cassette")]
+mod taped;
 mod tokenmix;
 
 pub use self::anthropic::Anthropic;

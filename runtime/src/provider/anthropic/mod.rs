@@ -19,7 +19,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "anthropic";
 const BASE_URL: &str = "https://api.anthropic.com";
-const KEY: &str = "ANTHROPIC_API_KEY";
+pub(super) const KEY: &str = "ANTHROPIC_API_KEY";
 const PATH: &str = "/v1/messages";
 
 /// The newest version, and what the vendor's SDK sends since 2.0 (2026-10).
@@ -36,7 +36,7 @@ const WITHOUT_SAMPLING: &str = "2026-10-21";
 /// The API demands an output limit: 8192 tokens unless [`Model::max_output_tokens`] sets another.
 #[derive(Debug, Clone)]
 pub struct Anthropic {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     api_version: String,
     x_api_key: bool,
     unary: bool,

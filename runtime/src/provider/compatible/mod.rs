@@ -14,7 +14,7 @@ use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "compatible";
-const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
+pub(super) const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
 const REQUEST_ID: &str = "x-request-id";
 const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
 
@@ -33,7 +33,7 @@ const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
 /// Models are asked for native structured output by a JSON Schema. Not every server takes that: see [`Model::json_mode`], [`Model::strict_tool`] and [`Model::instructions`]. Some ignore keywords in silence; the decoder doesn't.
 #[derive(Debug, Clone)]
 pub struct Compatible {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     limit: LimitName,
     streaming: Streaming,
     key_header: Option<String>,

@@ -16,7 +16,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "deepseek";
 const BASE_URL: &str = "https://api.deepseek.com";
-const KEY: &str = "DEEPSEEK_API_KEY";
+pub(super) const KEY: &str = "DEEPSEEK_API_KEY";
 const REQUEST_ID: &str = "x-request-id";
 /// Strict tools are there, and there only (guide "Tool Calls", 2026-11).
 const BETA: &str = "/beta/chat/completions";
@@ -29,7 +29,7 @@ const BETA: &str = "/beta/chat/completions";
 /// A JSON answer that is nothing but blanks, which is what DeepSeek sends instead of output that is no JSON, is a failure of its own.
 #[derive(Debug, Clone)]
 pub struct DeepSeek {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
 }
 
 impl DeepSeek {

@@ -18,7 +18,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "gemini";
 const BASE_URL: &str = "https://generativelanguage.googleapis.com";
-const KEY: &str = "GEMINI_API_KEY";
+pub(super) const KEY: &str = "GEMINI_API_KEY";
 
 /// What the vendor's documentation uses. Which schema fields `v1` takes is unknown (2026-11).
 const API_VERSION: &str = "v1beta";
@@ -36,7 +36,7 @@ fn is_segment(text: &str) -> bool {
 /// Requests go to `streamGenerateContent` of `v1beta`, with the key in a header and never in the URL.
 #[derive(Debug, Clone)]
 pub struct Gemini {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     api_version: String,
     unary: bool,
 }

@@ -18,7 +18,7 @@ use verdict::Expected;
 
 const NAME: &str = "litellm";
 /// The names that its own client uses.
-const KEY: &str = "LITELLM_PROXY_API_KEY";
+pub(super) const KEY: &str = "LITELLM_PROXY_API_KEY";
 const BASE_URL: &str = "LITELLM_PROXY_API_BASE";
 const CALL_ID: &str = "x-litellm-call-id";
 const COST: &str = "x-litellm-response-cost";
@@ -48,7 +48,7 @@ const COST: &str = "x-litellm-response-cost";
 /// `drop_params: false`; no `disable_fallbacks: false` in a key's metadata.
 #[derive(Debug, Clone)]
 pub struct LiteLlm {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     expected: Expected,
 }
 

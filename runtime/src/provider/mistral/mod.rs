@@ -14,7 +14,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "mistral";
 const BASE_URL: &str = "https://api.mistral.ai/v1";
-const KEY: &str = "MISTRAL_API_KEY";
+pub(super) const KEY: &str = "MISTRAL_API_KEY";
 /// Seen in answers (crate rig-core 0.46.0, 2026-11).
 const REQUEST_ID: &str = "mistral-correlation-id";
 
@@ -36,7 +36,7 @@ const STYLE: Style<'static> = Style {
 /// Which model a name ending in `-latest` leads to is not told in every answer, so production plans name a dated model.
 #[derive(Debug, Clone)]
 pub struct Mistral {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
 }
 
 impl Mistral {

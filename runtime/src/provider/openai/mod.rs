@@ -16,7 +16,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "openai";
 const BASE_URL: &str = "https://api.openai.com/v1";
-const KEY: &str = "OPENAI_API_KEY";
+pub(super) const KEY: &str = "OPENAI_API_KEY";
 
 /// How OpenAI speaks Chat Completions: `max_tokens` is deprecated there, and `system` on reasoning models (API reference, 2026-11).
 const CHAT: Style<'static> = Style {
@@ -35,7 +35,7 @@ const CHAT: Style<'static> = Style {
 /// Nothing is stored at OpenAI (`store` is false).
 #[derive(Debug, Clone)]
 pub struct OpenAi {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     api: Api,
     unary: bool,
     organization: Option<String>,

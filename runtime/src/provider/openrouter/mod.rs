@@ -18,7 +18,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
 
 const NAME: &str = "openrouter";
 const BASE_URL: &str = "https://openrouter.ai/api/v1";
-const KEY: &str = "OPENROUTER_API_KEY";
+pub(super) const KEY: &str = "OPENROUTER_API_KEY";
 const REQUEST_ID: &str = "x-generation-id";
 /// Asks for the way that the answer took, and for an answer of its own (documentation of 2026-08-22).
 const ASKS: [(&str, &str); 2] = [
@@ -41,7 +41,7 @@ const STRICT: (&str, &str) = ("x-anthropic-beta", "structured-outputs-2025-11-13
 /// The name in an answer may be the dated one of the slug; a catalogue row with the slug as its alias makes that a snapshot.
 #[derive(Debug, Clone)]
 pub struct OpenRouter {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     only: Vec<String>,
     served_by: Option<String>,
     max_price: Option<(Usd, Usd)>,

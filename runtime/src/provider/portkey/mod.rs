@@ -16,7 +16,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
 
 const NAME: &str = "portkey";
 const BASE_URL: &str = "https://api.portkey.ai/v1";
-const KEY: &str = "PORTKEY_API_KEY";
+pub(super) const KEY: &str = "PORTKEY_API_KEY";
 const TRACE_ID: &str = "x-portkey-trace-id";
 const API_KEY: HeaderName = HeaderName::from_static("x-portkey-api-key");
 const CONFIG: HeaderName = HeaderName::from_static("x-portkey-config");
@@ -47,7 +47,7 @@ const ONE_TARGET: &str = r#"{"retry":{"attempts":0}}"#;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Portkey {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     provider: Option<String>,
     custom_host: Option<String>,
     saved_config: Option<String>,

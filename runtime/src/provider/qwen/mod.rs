@@ -15,7 +15,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
 
 const NAME: &str = "qwen";
 const BASE_URL: &str = "https://dashscope-intl.aliyuncs.com/compatible-mode/v1";
-const KEY: &str = "DASHSCOPE_API_KEY";
+pub(super) const KEY: &str = "DASHSCOPE_API_KEY";
 const REQUEST_ID: &str = "x-request-id";
 
 /// Qwen, at Alibaba Model Studio's international address.
@@ -24,7 +24,7 @@ const REQUEST_ID: &str = "x-request-id";
 /// give structured output only so. Others take [`Model::json_mode`].
 #[derive(Debug, Clone)]
 pub struct Qwen {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     thinking: bool,
 }
 

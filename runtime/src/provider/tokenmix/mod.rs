@@ -14,7 +14,7 @@ use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
 const NAME: &str = "tokenmix";
 /// Public client code, 2026-11; there is no API reference.
 const BASE_URL: &str = "https://api.tokenmix.ai/v1";
-const KEY: &str = "TOKENMIX_API_KEY";
+pub(super) const KEY: &str = "TOKENMIX_API_KEY";
 const REQUEST_ID: &str = "x-request-id";
 
 /// No code is documented, so that HTTP's own statuses must do (2026-11).
@@ -27,7 +27,7 @@ const ERRORS: &[Row] = &[];
 /// An answer that names another model is a substitution all the same. Prefer the vendor itself, or an aggregator that tells.
 #[derive(Debug, Clone)]
 pub struct TokenMix {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
 }
 
 impl TokenMix {

@@ -1,0 +1,77 @@
+//! What can be wrong with a cassette itself.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A cassette can't be read or written. It names the file, and the line where there is one.
+#[derive(Debug)]
+pub struct CassetteError {
+    path: PathBuf,
+    line: Option<usize>,
+    problem: String,
+    source: Option<io::Error>,
+}
+
+impl CassetteError {
+    pub(super) fn new(path: &Path, line: Option<usize>, problem: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            line,
+            problem: problem.into(),
+            source: None,
+        }
+    }
+
+    pub(super) fn io(path: &Path, problem: impl Into<String>, error: io::Error) -> Self {
+        Self {
+            source: Some(error),
+            ..Self::new(path, None, problem)
+        }
+    }
+
+    /// The same once more, for whoever asks next.
+    pub(super) fn again(&self) -> Self {
+        let source = self.source.as_ref();
+        Self {
+            path: self.path.clone(),
+            line: self.line,
+            problem: self.problem.clone(),
+            source: source.map(|error| io::Error::new(error.kind(), error.to_string())),
+        }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The line, from 1, if it is one that is wrong.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+}
+
+impl fmt::Display for CassetteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.problem)?;
+        match &self.source {
+            Some(source) => write!(f, " ({source})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for CassetteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source
+            .as_ref()
+            .map(|source| -> &(dyn std::error::Error + 'static) { source })
+    }
+}

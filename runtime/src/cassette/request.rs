@@ -1,0 +1,48 @@
+//! What a request is matched by: provider, method, path, the headers that are kept, and the body as canonical JSON.
+
+use serde_json::value::RawValue;
+
+use crate::transport::{Outgoing, Stage, TransportError};
+
+use super::allow::{self, Allowed};
+use super::canonical::{Numbers, canonical};
+use super::entry::Asked;
+use super::mask::Masks;
+
+impl Asked {
+    pub(super) fn new(
+        provider: &str,
+        outgoing: &Outgoing<'_>,
+        allowed: &Allowed,
+        masks: &Masks,
+    ) -> Result<Self, TransportError> {
+        let unfit = |source: Box<dyn std::error::Error + Send + Sync>| TransportError {
+            stage: Stage::Request,
+            message: "the request's body is no text, which a cassette can't keep".to_owned(),
+            limit: None,
+            source: Some(source),
+        };
+        let body = str::from_utf8(&outgoing.body).map_err(|error| unfit(Box::new(error)))?;
+        let body = masks.text(&canonical(body, Numbers::AsWritten));
+        Ok(Self {
+            provider: provider.to_owned(),
+            method: outgoing.method.as_str().to_owned(),
+            path: allow::path(outgoing.url, masks),
+            headers: allowed.request(&outgoing.headers, masks),
+            body: RawValue::from_string(body).map_err(|error| unfit(Box::new(error)))?,
+        })
+    }
+
+    /// The same for all equal requests, and for no others.
+    pub(super) fn key(&self) -> String {
+        let mut key = format!("{} {} {}\n", self.provider, self.method, self.path);
+        for (name, values) in &self.headers {
+            for value in values.each() {
+                // A line break can't be in a header.
+                key.extend([name, ": ", value, "\n"]);
+            }
+        }
+        key.push_str(&canonical(self.body.get(), Numbers::ByValue));
+        key
+    }
+}

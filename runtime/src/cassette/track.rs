@@ -1,0 +1,85 @@
+//! A provider's way through a cassette: from a recording, or to the network and onto the cassette.
+
+use crate::transport::{Incoming, Outgoing, Stage, Transport, TransportError};
+
+use super::entry::Asked;
+use super::mask::Masks;
+use super::record::record;
+use super::replay::replay;
+use super::shared::Found;
+use super::stale::Stale;
+use super::{Cassette, Mode};
+
+/// What one provider has of a cassette.
+#[derive(Debug, Clone)]
+pub(crate) struct Track {
+    cassette: Cassette,
+    provider: String,
+    /// The variable that holds no key, without which nothing can be recorded.
+    without_key: Option<&'static str>,
+}
+
+impl Track {
+    pub(crate) fn new(cassette: &Cassette, provider: &str) -> Self {
+        Self {
+            cassette: cassette.clone(),
+            provider: provider.to_owned(),
+            without_key: None,
+        }
+    }
+
+    /// Notes that the environment variable `name` holds no key.
+    pub(crate) fn without_key(mut self, name: &'static str) -> Self {
+        self.without_key = Some(name);
+        self
+    }
+
+    /// Whether the provider has no key because a replay needs none.
+    pub(crate) fn is_without_key(&self) -> bool {
+        self.without_key.is_some()
+    }
+
+    /// One exchange; `keys` are those that must not get onto the cassette.
+    pub(crate) async fn exchange(
+        &self,
+        network: &dyn Transport,
+        outgoing: Outgoing<'_>,
+        keys: &[&str],
+    ) -> Result<Incoming, TransportError> {
+        let shared = &self.cassette.0;
+        shared.check()?;
+        let masks = Masks::new(keys);
+        let asked = Asked::new(&self.provider, &outgoing, &shared.allowed, &masks)?;
+        let found = match shared.mode {
+            Mode::Record => Found::Nothing(Vec::new()),
+            _ => shared.find(&asked),
+        };
+        let used = match found {
+            Found::Recording(recording) => return replay(recording, shared.pace).await,
+            Found::Nothing(used) => used,
+        };
+        let remedy = match (shared.mode, self.without_key) {
+            (Mode::Replay, _) => how_to_record(shared.in_ci).to_owned(),
+            (_, Some(name)) => format!("set {name}, so that it can be recorded"),
+            (_, None) => {
+                return record(shared.clone(), network, outgoing, asked, masks).await;
+            }
+        };
+        let stale = Stale::new(&shared.path, shared.recordings(), &asked, used, remedy);
+        Err(TransportError {
+            stage: Stage::Request,
+            message: stale.summary(),
+            limit: None,
+            source: Some(Box::new(stale)),
+        })
+    }
+}
+
+/// What to do about a recording that is missing.
+pub(super) fn how_to_record(in_ci: bool) -> &'static str {
+    if in_ci {
+        "record it where `CI` isn't set, and commit the cassette"
+    } else {
+        "record it with `Mode::RecordNew`"
+    }
+}

@@ -1,0 +1,72 @@
+//! Every provider with a cassette between it and the network.
+
+use crate::cassette::{Cassette, Mode, Track};
+use crate::secret::Secret;
+
+use super::exchange::Endpoint;
+use super::{
+    Anthropic, Compatible, DeepSeek, Gemini, LiteLlm, Mistral, OpenAi, OpenRouter, Portkey,
+    Provider, Qwen, TokenMix,
+};
+
+/// The value of the environment variable `name`; an empty one is as good as none, since CI services set secrets that aren't there to nothing.
+fn set(name: &str) -> Option<String> {
+    // What isn't UTF-8 is no key either; the provider's check says so.
+    let value = std::env::var_os(name)?.to_string_lossy().into_owned();
+    (!value.is_empty()).then_some(value)
+}
+
+/// The key in the environment, if anything may be recorded.
+fn key(cassette: &Cassette, name: &str) -> Option<String> {
+    (cassette.mode() != Mode::Replay)
+        .then(|| set(name))
+        .flatten()
+}
+
+fn put(endpoint: &mut Endpoint, cassette: &Cassette, provider: &str, name: &'static str) {
+    let key = key(cassette, name);
+    let track = Track::new(cassette, provider);
+    endpoint.set_track(match key {
+        Some(_) => track,
+        None => track.without_key(name),
+    });
+    endpoint.set_key(key.map(Secret::new), name);
+}
+
+macro_rules! taped {
+    ($($provider:ident, $module:ident;)+) => {$(
+        impl $provider {
+            /// With `cassette`, and the key in the environment variable that `from_env` reads. Only recording needs it: without it, requests that are
+            /// recorded are answered, and others fail. A base URL is not read from the environment.
+            #[must_use]
+            pub fn with_cassette(cassette: &Cassette) -> Self {
+                let mut this = Self::new("");
+                let provider = this.name().to_owned();
+                put(&mut this.endpoint, cassette, &provider, super::$module::KEY);
+                this
+            }
+
+            /// Answers from `cassette`, and records onto it what it has no recording for, as its mode says.
+            #[must_use]
+            pub fn cassette(mut self, cassette: &Cassette) -> Self {
+                let track = Track::new(cassette, self.name());
+                self.endpoint.set_track(track);
+                self
+            }
+        }
+    )+};
+}
+
+taped! {
+    Anthropic, anthropic;
+    Compatible, compatible;
+    DeepSeek, deepseek;
+    Gemini, gemini;
+    LiteLlm, litellm;
+    Mistral, mistral;
+    OpenAi, openai;
+    OpenRouter, openrouter;
+    Portkey, portkey;
+    Qwen, qwen;
+    TokenMix, tokenmix;
+}
