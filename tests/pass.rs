@@ -18,6 +18,8 @@ mod generics_lifetime;
 mod generics_rule_on_argument;
 #[path = "pass/hygiene/arguments.rs"]
 mod hygiene_arguments;
+#[path = "pass/hygiene/deprecated.rs"]
+mod hygiene_deprecated;
 #[path = "pass/hygiene/hostile_names.rs"]
 mod hygiene_hostile_names;
 #[path = "pass/hygiene/inside_functions.rs"]
@@ -110,7 +112,7 @@ fn every_program_is_listed() {
                 .unwrap()
                 .to_str()
                 .unwrap();
-            // These two are built by trybuild, for which `tests/ui.rs` says why.
+            // A crate of its own, and what trybuild builds, for which `tests/ui.rs` says why.
             let elsewhere = name == "pass/hygiene/lints.rs" || name.starts_with("pass/prompt/");
             assert!(
                 elsewhere || listed.contains(&format!("\"{name}\"")),

@@ -1,6 +1,6 @@
 //! Stage 2: the item as it was written, with its attributes read and its wire names in effect.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Data as SynData, DeriveInput, Fields, Generics, Ident, Type};
@@ -14,6 +14,8 @@ pub(crate) struct Container<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
     pub(crate) attrs: attr::Container,
+    /// The attribute for generated code, where the item has to do with what is deprecated.
+    pub(crate) allow_deprecated: Option<TokenStream>,
     pub(crate) data: Data<'a>,
 }
 
@@ -82,6 +84,7 @@ impl<'a> Container<'a> {
             ident: &input.ident,
             generics: &input.generics,
             attrs,
+            allow_deprecated: attr::allow_deprecated(input),
             data,
         })
     }

@@ -18,7 +18,6 @@ pub(crate) fn fallback(input: &DeriveInput, error: Option<syn::Error>) -> TokenS
         #error
 
         #[automatically_derived]
-        #[allow(warnings, reason = "stands in for what could not be derived")]
         impl #impl_generics #krate::Contract for #ident #ty_generics #where_clause {
             const SHAPE: &'static #krate::__private::Shape = &#krate::__private::Shape::Bool;
             fn read(

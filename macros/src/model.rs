@@ -15,6 +15,8 @@ pub(crate) struct Contract<'a> {
     pub(crate) doc: Words,
     pub(crate) ensures: Vec<Path>,
     pub(crate) targets: Vec<Ident>,
+    /// The attribute for generated code, where the item has to do with what is deprecated.
+    pub(crate) allow_deprecated: Option<TokenStream>,
     pub(crate) kind: Kind<'a>,
 }
 

@@ -3,6 +3,7 @@
 //! Duplicates and unknown keys die here; nothing here looks at two fields at once.
 
 mod container;
+mod deprecated;
 mod doc;
 mod field;
 mod foreign;
@@ -12,6 +13,7 @@ mod rule;
 mod variant;
 
 pub(crate) use container::Container;
+pub(crate) use deprecated::allow_deprecated;
 pub(crate) use doc::{Words, doc};
 pub(crate) use field::Field;
 pub(crate) use literal::{Lit, LitKind, Number};

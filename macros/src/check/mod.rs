@@ -39,6 +39,7 @@ pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contra
         doc: attrs.words(),
         ensures: attrs.ensures.clone(),
         targets: attrs.targets.clone(),
+        allow_deprecated: of.allow_deprecated.clone(),
         kind: kind?,
     })
 }

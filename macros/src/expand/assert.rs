@@ -52,7 +52,7 @@ fn add(scope: &Scope<'_>, ty: &Type, checks: Vec<Check>, late: &mut TokenStream)
 
 fn shape(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
     let (ty, _) = itself::with_marker(scope, &itself::without_self(scope, field.ty));
-    quote_spanned!(field.ty.span()=> <#ty as __p::Contract>::SHAPE)
+    quote_spanned!(field.ty.span()=> <#ty as __Contract>::SHAPE)
 }
 
 fn of_field(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
@@ -194,7 +194,7 @@ fn of_newtype(scope: &Scope<'_>, inner: &Field<'_>) -> Vec<Check> {
     if inner.recursive {
         // What the type is may not be asked, but whether it comes back here may.
         let ty = itself::without_self(scope, inner.ty);
-        let holds = quote!({ let () = <#ty as __p::Contract>::HOLDS_A_VALUE; true });
+        let holds = quote!({ let () = <#ty as __Contract>::HOLDS_A_VALUE; true });
         return vec![(span, holds, words.to_owned())];
     }
     if !itself::with_marker(scope, inner.ty).1 {
@@ -277,7 +277,7 @@ fn targets(scope: &Scope<'_>) {
     for target in &contract.targets {
         let check = format_ident!("target_{target}", span = target.span());
         scope.item(quote_spanned!(target.span()=>
-            const _: () = match __p::#check(<#ident #arguments as __p::Contract>::SHAPE) {
+            const _: () = match __p::#check(<#ident #arguments as __Contract>::SHAPE) {
                 ::core::option::Option::None => {}
                 ::core::option::Option::Some(__words) => ::core::panic!("{}", __words),
             };

@@ -38,7 +38,7 @@ pub(super) fn with_bounds(contract: &Contract<'_>) -> (Generics, BTreeSet<Ident>
         .iter()
         .map(|param| quote!(#param))
         .chain(used.projections.iter().map(|path| quote!(#path)))
-        .map(|ty| parse_quote!(#ty: __p::Contract))
+        .map(|ty| parse_quote!(#ty: __Contract))
         .collect();
     generics.make_where_clause().predicates.extend(bounds);
     (generics, used.bare)

@@ -42,10 +42,10 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
         struct __Back<#(#params),*>(::core::marker::PhantomData<(#(#phantom,)*)>) #own_where;
 
         #[automatically_derived]
-        impl #impl_generics __p::Contract for __Back #ty_generics #where_clause {
+        impl #impl_generics __Contract for __Back #ty_generics #where_clause {
             const SHAPE: &'static __p::Shape = &__p::Shape::Back(&__p::Back {
                 target: __p::Target::Enclosing(#key),
-                resolve: || <#ident #ty_generics as __p::Contract>::SHAPE,
+                resolve: || <#ident #ty_generics as __Contract>::SHAPE,
             });
             fn read(_: &mut __p::Reader<'_>) -> ::core::result::Result<Self, __p::Stop> {
                 ::core::result::Result::Err(__p::Stop)
@@ -74,7 +74,7 @@ pub(super) fn arguments(scope: &Scope<'_>) -> TokenStream {
                 let ident = &param.ident;
                 scope
                     .is_bound(ident)
-                    .then(|| quote!(<#ident as __p::Contract>::SHAPE))
+                    .then(|| quote!(<#ident as __Contract>::SHAPE))
             }
             GenericParam::Const(param) => {
                 let ident = &param.ident;

@@ -65,25 +65,18 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
     let register = register::contract(contract);
     let inside = inside(&scope);
     let items = scope.items.borrow();
+    let allow_deprecated = &contract.allow_deprecated;
     quote! {
-        #[allow(
-            clippy::all,
-            clippy::pedantic,
-            clippy::restriction,
-            clippy::nursery,
-            deprecated,
-            unused_qualifications,
-            single_use_lifetimes,
-            reason = "generated"
-        )]
+        #allow_deprecated
         const _: () = {
             use #runtime::__private as __p;
+            use __p::Contract as __Contract;
 
             #(#items)*
             #back
 
             #[automatically_derived]
-            impl #impl_generics __p::Contract for #ident #ty_generics #where_clause {
+            impl #impl_generics __Contract for #ident #ty_generics #where_clause {
                 const SHAPE: &'static __p::Shape = #shape;
                 #inside
                 #read
@@ -108,7 +101,7 @@ fn inside(scope: &Scope<'_>) -> TokenStream {
     } else {
         itself::with_marker(scope, inner.ty).0
     };
-    quote!(const HOLDS_A_VALUE: () = <#ty as __p::Contract>::HOLDS_A_VALUE;)
+    quote!(const HOLDS_A_VALUE: () = <#ty as __Contract>::HOLDS_A_VALUE;)
 }
 
 fn view(contract: &Contract<'_>) -> Option<TokenStream> {
@@ -117,7 +110,7 @@ fn view(contract: &Contract<'_>) -> Option<TokenStream> {
             let ty = inner.ty;
             // A local takes its hygiene from its span, and the type may come from a macro.
             let value = quote!(&self.0);
-            quote_spanned!(ty.span()=> <#ty as __p::Contract>::view(#value))
+            quote_spanned!(ty.span()=> <#ty as __Contract>::view(#value))
         }
         Kind::Enum(values) => {
             let variants = values.iter().map(|value| value.ident);

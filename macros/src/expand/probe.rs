@@ -36,7 +36,7 @@ fn members(scope: &Scope<'_>, fields: &[Field<'_>]) -> TokenStream {
 fn value(scope: &Scope<'_>, field: &Field<'_>, tag: Option<&TokenStream>) -> TokenStream {
     let ty = itself::without_self(scope, field.ty);
     let probe = quote!(__probe);
-    let inside = quote_spanned!(field.ty.span()=> <#ty as __p::Contract>::probe(#probe););
+    let inside = quote_spanned!(field.ty.span()=> <#ty as __Contract>::probe(#probe););
     if tag.is_none() && field.rules.is_empty() && field.ensures.is_empty() {
         return inside;
     }

@@ -131,13 +131,14 @@ pub(super) fn value(
 ) -> TokenStream {
     let ty = itself::without_self(scope, field.ty);
     let span = field.ty.span();
-    let contract = quote_spanned!(span=> <#ty as __p::Contract>);
+    let contract = quote_spanned!(span=> <#ty as __Contract>);
     // A local takes its hygiene from its span, and the type may come from a macro.
     let (reader, local) = (quote!(__reader), quote!(&__value));
     let read = match tag {
-        None => quote_spanned!(span=> #contract::read(#reader)?),
-        Some(tag) => quote_spanned!(span=> #contract::read_tagged(#reader, #tag)?),
+        None => quote_spanned!(span=> #contract::read(#reader)),
+        Some(tag) => quote_spanned!(span=> #contract::read_tagged(#reader, #tag)),
     };
+    let read = quote!(#read?);
     if field.rules.is_empty() && field.ensures.is_empty() {
         return read;
     }

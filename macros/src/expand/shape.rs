@@ -136,9 +136,9 @@ fn field_shape(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
     if of.recursive {
         return quote_spanned!(ty.span()=> &__p::Shape::Back(&__p::Back {
             target: __p::Target::Marked,
-            resolve: || <#ty as __p::Contract>::SHAPE,
+            resolve: || <#ty as __Contract>::SHAPE,
         }));
     }
     let (ty, _) = itself::with_marker(scope, ty);
-    quote_spanned!(ty.span()=> <#ty as __p::Contract>::SHAPE)
+    quote_spanned!(ty.span()=> <#ty as __Contract>::SHAPE)
 }

@@ -30,7 +30,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
             let ty = inner.ty;
             let (value, out) = (quote!(&self.0), out());
             let members =
-                quote_spanned!(ty.span()=> <#ty as __p::Contract>::write_members(#value, #out));
+                quote_spanned!(ty.span()=> <#ty as __Contract>::write_members(#value, #out));
             quote! {
                 fn write(&self, __out: &mut ::std::string::String) {
                     #write
@@ -73,7 +73,7 @@ fn member(field: &Field<'_>, value: &TokenStream) -> TokenStream {
 fn whole(field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let ty = field.ty;
     let out = out();
-    quote_spanned!(ty.span()=> <#ty as __p::Contract>::write(#value, #out);)
+    quote_spanned!(ty.span()=> <#ty as __Contract>::write(#value, #out);)
 }
 
 /// The output's local. It stands apart because a local takes its hygiene from its span, and a field's type may come from a macro.
@@ -96,7 +96,7 @@ fn union(of: &Union<'_>) -> TokenStream {
                 let ty = value.ty;
                 let (local, out) = (quote!(__value), out());
                 let members =
-                    quote_spanned!(ty.span()=> <#ty as __p::Contract>::write_members(#local, #out));
+                    quote_spanned!(ty.span()=> <#ty as __Contract>::write_members(#local, #out));
                 quote!(Self::#ident(__value) => {
                     __out.push_str(#tag);
                     #members;

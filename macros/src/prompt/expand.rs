@@ -46,9 +46,10 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
         }
     });
     let register = register(model, &private);
+    let allow_deprecated = crate::attr::allow_deprecated(model.input);
     let output_check = quote_spanned! {output.span()=> type Output = #output; };
     quote! {
-        #[allow(deprecated, reason = "generated")]
+        #allow_deprecated
         const _: () = {
             #[automatically_derived]
             impl #impl_generics #runtime::Prompt for #ident #type_generics #where_clause {
@@ -94,7 +95,6 @@ pub(crate) fn fallback(input: &DeriveInput, options: &Options, error: &syn::Erro
         #error
 
         #[automatically_derived]
-        #[allow(warnings, reason = "stands in for what could not be derived")]
         impl #impl_generics #runtime::Prompt for #ident #type_generics #where_clause {
             type Output = #output;
             const NAME: &'static ::core::primitive::str = "";
