@@ -21,7 +21,6 @@ const FLOORS: &[(u8, &[&str])] = &[
         &[
             "clock",
             "estimate",
-            "evidence",
             "failure",
             "fingerprint",
             "grade",
@@ -38,7 +37,10 @@ const FLOORS: &[(u8, &[&str])] = &[
             "window",
         ],
     ),
-    (1, &["breaker", "json", "money", "retry", "shape"]),
+    (
+        1,
+        &["breaker", "evidence", "json", "money", "retry", "shape"],
+    ),
     (2, &["budget", "catalogue", "drift", "schema", "transport"]),
     (3, &["cassette", "contract", "dialect"]),
     (4, &["compare", "decode", "diff", "prompt"]),

@@ -7,6 +7,7 @@ mod check;
 mod ctxt;
 mod expand;
 mod fallback;
+mod lock;
 mod model;
 mod prompt;
 mod serial;
@@ -37,6 +38,13 @@ pub fn contract(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Prompt, attributes(prompt))]
 pub fn prompt(input: TokenStream) -> TokenStream {
     prompt::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// The text of a file that is named from the folder of the crate's `Cargo.toml`; `driftless::lock!` calls it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn include_lock(input: TokenStream) -> TokenStream {
+    lock::include(&parse_macro_input!(input as syn::LitStr)).into()
 }
 
 /// The stages, each of which takes what the one before it gives.

@@ -1,9 +1,12 @@
 //! What generated code calls. Not part of the public surface: it may change in any release.
 
 pub mod fit;
+mod lock;
 mod register;
 
 use std::sync::OnceLock;
+
+pub use driftless_macros::include_lock;
 
 pub use crate::contract::{Contract, Part, Probe, View};
 pub use crate::json::{Keys, Reader, Stop};

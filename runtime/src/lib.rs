@@ -102,7 +102,7 @@ pub use drift::{Drift, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
 pub use engine::Answer;
 pub use error::Error;
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Qualified};
 pub use failure::{FailureClass, When};
 pub use fingerprint::Fingerprint;
 pub use limit::Limit;

@@ -6,11 +6,12 @@ use super::watch::LimitPassed;
 use crate::clock;
 use crate::drift::Drift;
 use crate::error::Cause;
+use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::limit::Limit;
 use crate::plan::{Checked, Planned};
 use crate::provider::{self, Facts, Failure, Noted, Request, printable};
-use crate::receipt::Attempt;
+use crate::receipt::{Attempt, SnapshotChange};
 use crate::served::Served;
 
 /// An attempt without a value.
@@ -87,6 +88,9 @@ pub(super) async fn make(
     if !checked.accepted.contains(&verdict) {
         return Err(substituted(step, record));
     }
+    if checked.pinned {
+        pinned(step, record)?;
+    }
     record.steps = step.adapted.fixed_steps();
     match decode(&step.adapted, &reply.text) {
         Ok(steps) => {
@@ -119,6 +123,7 @@ fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) 
     record.served_reason = evidence.map(|evidence| printable(evidence.reason(), provider::MESSAGE));
     record.reported_cost = facts.reported_cost;
     record.served_model = facts.served_model.as_ref().map(name);
+    record.snapshot_changed = snapshot_changed(step, record.served_model.as_deref());
     record.request_id = facts.request_id.as_ref().map(name);
     record.status = facts.status;
     record.headers_after = facts.headers_after;
@@ -180,6 +185,43 @@ fn substituted(step: &Planned, record: &Attempt) -> Ended {
         ),
     };
     Ended::new(FailureClass::Substituted, message)
+}
+
+/// The snapshots on which the step was qualified, as far as that is known.
+fn qualified(step: &Planned) -> Option<&[String]> {
+    match &step.edge.as_ref()?.evidence {
+        Evidence::Qualified(qualified) if !qualified.served.is_empty() => Some(&qualified.served),
+        _ => None,
+    }
+}
+
+fn snapshot_changed(step: &Planned, served: Option<&str>) -> Option<SnapshotChange> {
+    let (qualified, served) = (qualified(step)?, served?);
+    let is_known = qualified.iter().any(|known| known == served);
+    (!is_known).then(|| SnapshotChange {
+        qualified: qualified.to_vec(),
+        served: served.to_owned(),
+    })
+}
+
+/// Refuses a snapshot that was not qualified; one that nobody names is none that was.
+fn pinned(step: &Planned, record: &Attempt) -> Result<(), Ended> {
+    let Some(qualified) = qualified(step) else {
+        return Ok(());
+    };
+    let what = match (&record.snapshot_changed, &record.served_model) {
+        (None, Some(_)) => return Ok(()),
+        (Some(change), _) => change.to_string(),
+        (None, None) => format!(
+            "the reply does not say which snapshot served, and {} was qualified",
+            qualified.join(", ")
+        ),
+    };
+    let message = format!(
+        "{}: {what}; qualify it anew, or drop `pin_snapshots`",
+        step.model
+    );
+    Err(Ended::new(FailureClass::Substituted, message))
 }
 
 fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {

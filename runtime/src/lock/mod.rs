@@ -1,12 +1,11 @@
 //! `contracts.lock`: the evidence that one model may stand in for another, committed beside the code.
 //!
-//! `contracts qualify` writes it, one table per prompt and model; [`lock!`](crate::lock!) puts it into the program while compiling, and
+//! `contracts qualify` writes it, one table per prompt and model; [`lock!`](macro@crate::lock) puts it into the program while compiling, and
 //! [`build`](crate::PlanBuilder::build) holds each fallback to it. It is TOML with one key a line in a fixed order, without counters or the like that all
 //! entries would share, so that branches which qualify different things can be merged.
 //!
 //! Each entry has a seal, a hash over its lines: one that was edited by hand is refused. That guards against accidents, not against who wants to deceive.
 
-mod embedded;
 mod entry;
 mod error;
 #[cfg(feature = "qualify")]
@@ -24,13 +23,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use crate::estimate::{Estimate, Measured};
-pub use embedded::Embedded;
+pub use crate::evidence::Embedded;
 pub use entry::{Data, Entry, FieldEntry, Fingerprints, Quantiles, Rule};
 pub use error::{LockError, LockErrorKind};
 #[cfg(feature = "qualify")]
 pub use file::update;
 pub use stale::{Current, Stale};
 pub use verdict::{Design, Requirement, Verdict};
+
+pub(crate) use entry::renewal;
 
 /// The file's name, in the folder of a crate's `Cargo.toml`.
 pub const FILE: &str = "contracts.lock";

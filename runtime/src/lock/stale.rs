@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::entry::{Entry, Fingerprints};
+use super::entry::{Entry, Fingerprints, renewal};
+use super::verdict::Verdict;
 use crate::contract::Contract;
 use crate::prompt::Prompt;
 
@@ -144,6 +145,35 @@ impl Entry {
         let over = now.today.as_ref().filter(is_over);
         stale.extend(optional(&self.expires, over).map(Stale::Expired));
         stale
+    }
+
+    /// Why the entry doesn't speak for its model now, with the command that renews it; `None`: it does.
+    #[must_use]
+    pub fn objection(&self, now: &Current) -> Option<String> {
+        let mut now = now.clone();
+        let reference = now.reference.take();
+        let reference = reference.as_deref().unwrap_or(&self.reference);
+        let command = renewal(&self.prompt, Some(&self.data.path), reference, &self.model);
+        let of = format!("the evidence of {} for {}", self.date, self.model);
+        let stale = self.staleness(&now.reference(reference));
+        if !stale.is_empty() {
+            let stale: Vec<String> = stale.iter().map(ToString::to_string).collect();
+            return Some(format!(
+                "{of} is stale: {}; run `{command}`",
+                stale.join(", and ")
+            ));
+        }
+        match self.verdict {
+            Verdict::Passed => None,
+            Verdict::Failed => Some(format!(
+                "{of} says that it failed ({}); name another model, or improve the prompt and run `{command}`",
+                self.reason
+            )),
+            Verdict::InsufficientData => Some(format!(
+                "{of} has too few items to say anything ({}); add to {} and run `{command}`",
+                self.reason, self.data.path
+            )),
+        }
     }
 }
 

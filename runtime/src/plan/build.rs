@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::chosen::Chosen;
-use super::{BuildError, Checked, Edge, Guards, Money, Plan, assert_supported, check};
+use super::gate::Gate;
+use super::{BuildError, Checked, Edge, Guards, Money, Plan, assert_supported, check, model_id};
 use crate::breaker::{BreakerPolicy, Breakers};
 use crate::budget::Budget;
 use crate::catalogue::Catalogue;
@@ -16,6 +17,7 @@ use crate::decode::decode;
 use crate::dialect::Dialect;
 use crate::evidence::Evidence;
 use crate::failure::When;
+use crate::lock::Current;
 use crate::mode::Mode;
 use crate::money::Usd;
 use crate::prompt::Prompt;
@@ -41,6 +43,7 @@ pub struct PlanBuilder<P> {
     observers: Observers,
     deadline: Option<Duration>,
     accepted: Vec<Served>,
+    pinned: bool,
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
     record_prompt: bool,
@@ -62,6 +65,7 @@ impl<P: Prompt> PlanBuilder<P> {
             observers: Observers::default(),
             deadline: None,
             accepted: vec![Served::AsRequested, Served::Snapshot],
+            pinned: false,
             catalogue: Catalogue::builtin(),
             clock: Arc::new(SystemClock),
             record_prompt: false,
@@ -196,6 +200,13 @@ impl<P: Prompt> PlanBuilder<P> {
         self
     }
 
+    /// Refuses an answer of a fallback that another snapshot of the model has served than those that were [qualified](Evidence::qualified): the attempt
+    /// fails as [`Substituted`](crate::FailureClass::Substituted). Without it, such an answer counts, and receipt, events and observers tell of it.
+    pub fn pin_snapshots(mut self) -> Self {
+        self.pinned = true;
+        self
+    }
+
     /// Takes what is known of models from `catalogue` instead of the built-in one: prices, dialects, names.
     pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
         self.catalogue = catalogue;
@@ -228,10 +239,15 @@ impl<P: Prompt> PlanBuilder<P> {
             has_quality_breakers: self.quality_breakers.is_some(),
         }));
         let today = day(self.clock.now());
+        let reference = self.reference();
+        let gate = self.gate(&reference, &today);
         let mut steps = Vec::new();
         for chosen in self.steps {
             match chosen.plan(P::Output::SHAPE, &examples, &self.catalogue, &today) {
-                Ok(planned) => steps.push(planned),
+                Ok(mut planned) => {
+                    problems.extend(gate.hold(&mut planned));
+                    steps.push(planned);
+                }
                 Err(all) => problems.extend(all),
             }
         }
@@ -241,20 +257,15 @@ impl<P: Prompt> PlanBuilder<P> {
         if !problems.is_empty() {
             return Err(BuildError { problems });
         }
-        let contract = contract_name::<P::Output>();
+        let contract = contract_record::<P::Output>();
         for step in &mut steps {
             let quality = self.quality_breakers.as_ref();
-            step.guards = Guards::of(step, breakers.as_ref(), quality, &contract);
+            step.guards = Guards::of(step, breakers.as_ref(), quality, &contract.name);
         }
-        let fingerprint = P::Output::fingerprint();
         Ok(Plan {
             checked: Arc::new(Checked {
                 prompt: prompt_record::<P>(),
-                contract: ContractRecord {
-                    name: contract,
-                    shape: fingerprint.shape(),
-                    text: fingerprint.text(),
-                },
+                contract,
                 mode: self.mode,
                 steps,
                 money: self.money,
@@ -264,6 +275,7 @@ impl<P: Prompt> PlanBuilder<P> {
                 repair: self.repair,
                 deadline: self.deadline,
                 accepted: self.accepted,
+                pinned: self.pinned,
                 catalogue: self.catalogue,
                 clock: self.clock,
                 record_prompt: self.record_prompt,
@@ -271,6 +283,23 @@ impl<P: Prompt> PlanBuilder<P> {
             }),
             prompt: PhantomData,
         })
+    }
+
+    /// The plan's first model, as evidence names it.
+    fn reference(&self) -> String {
+        let id = |first: &Chosen| model_id(&*first.provider, &first.model);
+        self.steps.first().map(id).unwrap_or_default()
+    }
+
+    /// What evidence is held to.
+    fn gate<'a>(&self, reference: &'a str, today: &str) -> Gate<'a> {
+        Gate {
+            prompt: P::NAME,
+            reference,
+            current: Current::of::<P>().today(today),
+            falls_back: self.mode.falls_back(),
+            pinned: self.pinned,
+        }
     }
 
     /// The breakers of the models' health; in production there always are some.
@@ -289,10 +318,15 @@ fn prompt_record<P: Prompt>() -> PromptRecord {
     }
 }
 
-fn contract_name<T: Contract>() -> String {
-    T::SHAPE
-        .name()
-        .map_or_else(|| "value".to_owned(), |name| name.title.to_owned())
+fn contract_record<T: Contract>() -> ContractRecord {
+    let fingerprint = T::fingerprint();
+    ContractRecord {
+        name: T::SHAPE
+            .name()
+            .map_or_else(|| "value".to_owned(), |name| name.title.to_owned()),
+        shape: fingerprint.shape(),
+        text: fingerprint.text(),
+    }
 }
 
 /// The few-shot examples as (question, answer in the contract's own JSON), each held to the contract.

@@ -87,7 +87,7 @@ fn of_edges(draft: &Draft<'_>) -> Vec<String> {
             ));
         } else if draft.mode.falls_back() && edge.evidence == Evidence::None {
             problems.push(format!(
-                "{to} may not answer in the place of {from} without evidence in production; compare them, and say so by `Evidence::vouched(…)`"
+                "{to} may not answer in the place of {from} without evidence in production; qualify it by `Evidence::qualified(driftless::lock!())`, or compare them and say so by `Evidence::vouched(…)`"
             ));
         }
         let reasons: Option<Vec<String>> = edge

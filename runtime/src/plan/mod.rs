@@ -6,6 +6,7 @@ mod chosen;
 mod describe;
 mod edge;
 mod error;
+mod gate;
 mod guard;
 mod money;
 
@@ -61,6 +62,8 @@ pub(crate) struct Checked {
     pub(crate) repair: u32,
     pub(crate) deadline: Option<Duration>,
     pub(crate) accepted: Vec<Served>,
+    /// Whether a fallback's snapshot that was not qualified is refused.
+    pub(crate) pinned: bool,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) record_prompt: bool,
@@ -84,6 +87,18 @@ pub(crate) struct Planned {
     pub(crate) edge: Option<Edge>,
     /// Few-shot examples in the form that the model is asked for.
     pub(crate) examples: Vec<Turn>,
+}
+
+impl Planned {
+    /// The model as evidence names it, `vendor/model`.
+    pub(crate) fn id(&self) -> String {
+        model_id(&*self.provider, &self.model)
+    }
+}
+
+/// A model as evidence names it, `vendor/model`.
+pub(crate) fn model_id(provider: &dyn Provider, model: &str) -> String {
+    format!("{}/{model}", provider.name())
 }
 
 impl<P: Prompt> Plan<P> {

@@ -53,6 +53,24 @@ impl AttemptKind {
     }
 }
 
+/// An answer of another snapshot than those that speak for the model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SnapshotChange {
+    /// The snapshots that were qualified.
+    pub qualified: Vec<String>,
+    /// The one that served.
+    pub served: String,
+}
+
+/// `claude-haiku-4-5-20260301 served, and claude-haiku-4-5-20251001 was qualified`
+impl fmt::Display for SnapshotChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let qualified = self.qualified.join(", ");
+        write!(f, "{} served, and {qualified} was qualified", self.served)
+    }
+}
+
 /// One try of one model.
 #[derive(Debug, Clone, Default, Serialize)]
 #[non_exhaustive]
@@ -78,6 +96,8 @@ pub struct Attempt {
     pub served: Option<Served>,
     /// Why, where a gateway showed more than the model's name.
     pub served_reason: Option<String>,
+    /// Another snapshot has served than those on which the model was qualified; `None`: one of them has, or nothing is known of them.
+    pub snapshot_changed: Option<SnapshotChange>,
     /// How the attempt failed; `None`: it did not.
     pub failure: Option<FailureClass>,
     /// The time limit that ended it, if one did.

@@ -9,7 +9,7 @@ mod micros;
 mod show;
 mod spend;
 
-pub use attempt::{Attempt, AttemptKind};
+pub use attempt::{Attempt, AttemptKind, SnapshotChange};
 pub use hop::{Hop, HopOutcome, Skip};
 pub use spend::Spend;
 

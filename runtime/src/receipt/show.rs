@@ -90,6 +90,9 @@ impl Attempt {
             }
             _ => write!(f, "\n  model    {asked} ({provider}; not confirmed)")?,
         }
+        if let Some(change) = &self.snapshot_changed {
+            write!(f, "\n  snapshot {change}")?;
+        }
         if let (Some(verdict), Some(reason)) = (self.served, &self.served_reason) {
             write!(f, "\n  served   {verdict}: {reason}")?;
         }

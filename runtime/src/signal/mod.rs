@@ -41,6 +41,11 @@ impl<'a> Signals<'a> {
         count::attempt(attempt);
         self.observers
             .tell(|observer| observer.attempt_ended(attempt, receipt));
+        if let Some(change) = &attempt.snapshot_changed {
+            span::snapshot_changed(span, attempt, change);
+            self.observers
+                .tell(|observer| observer.snapshot_changed(attempt, receipt));
+        }
     }
 
     pub(crate) fn skipped(&self, skip: &Skip, receipt: &Receipt) {

@@ -37,6 +37,9 @@ pub trait Observer: Send + Sync {
     /// An attempt gave an answer, or failed; it is the last one of the receipt.
     fn attempt_ended(&self, attempt: &Attempt, receipt: &Receipt) {}
 
+    /// Another snapshot of a model has answered than those on which it was qualified ([`Attempt::snapshot_changed`]).
+    fn snapshot_changed(&self, attempt: &Attempt, receipt: &Receipt) {}
+
     /// A model was not asked: its breaker is open, a budget or the deadline doesn't allow it.
     fn model_skipped(&self, skip: &Skip, receipt: &Receipt) {}
 

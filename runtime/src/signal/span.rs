@@ -7,7 +7,7 @@ use tracing::field::{Empty, display};
 use tracing::{Level, Span, event, info_span};
 
 use crate::breaker::{BreakerKey, BreakerState, Transition};
-use crate::receipt::{Attempt, Hop, Receipt, Skip};
+use crate::receipt::{Attempt, Hop, Receipt, Skip, SnapshotChange};
 
 /// The values of `gen_ai.provider.name` that differ from our names (semantic-conventions v1.41, 2026-04-28).
 const PROVIDERS: &[(&str, &str)] = &[("gemini", "gcp.gemini"), ("mistral", "mistral_ai")];
@@ -153,6 +153,18 @@ pub(super) fn hop(call: &Span, hop: &Hop, receipt: &Receipt) {
             "fallback not taken"
         );
     }
+}
+
+pub(super) fn snapshot_changed(span: &Span, attempt: &Attempt, change: &SnapshotChange) {
+    event!(
+        name: "model.snapshot_changed",
+        parent: span,
+        Level::WARN,
+        gen_ai.request.model = attempt.requested_model.as_str(),
+        gen_ai.response.model = change.served.as_str(),
+        model.qualified = display(change.qualified.join(", ")),
+        "another snapshot answered than was qualified"
+    );
 }
 
 pub(super) fn skipped(call: &Span, skip: &Skip) {

@@ -8,7 +8,11 @@
 )]
 
 mod broken;
+mod build;
 mod folder;
 mod found;
 mod lock;
 mod merge;
+mod models;
+mod snapshot;
+mod stale;

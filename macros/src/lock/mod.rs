@@ -1,0 +1,45 @@
+//! `contracts.lock` while compiling: where it is, and its text in the program.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Error, LitStr};
+
+/// `driftless::lock!`: the text of the file, which rustc then watches.
+pub(crate) fn include(path: &LitStr) -> TokenStream {
+    match find(&path.value(), path.span()) {
+        Ok(found) => tracked(&found, path.span()),
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+/// The file, named from the folder of the crate's `Cargo.toml`.
+pub(crate) fn find(name: &str, span: Span) -> syn::Result<PathBuf> {
+    let Some(root) = std::env::var_os("CARGO_MANIFEST_DIR") else {
+        let message = "`CARGO_MANIFEST_DIR` isn't set, from which the path counts; build with cargo, or set it to the folder of `Cargo.toml`";
+        return Err(Error::new(span, message));
+    };
+    let path = Path::new(&root).join(name);
+    if path.is_file() {
+        return Ok(path);
+    }
+    Err(Error::new(
+        span,
+        format!(
+            "there is no file {}; `contracts qualify` writes it, and a file with the one line `version = 1` is a lock without evidence",
+            path.display()
+        ),
+    ))
+}
+
+/// The file's text as an expression; what it expands to makes rustc compile anew when the file changes.
+pub(crate) fn tracked(path: &Path, span: Span) -> TokenStream {
+    let Some(path) = path.to_str() else {
+        let message =
+            "the path of the crate isn't Unicode, so the file can't be named; move the crate";
+        return Error::new(span, message).to_compile_error();
+    };
+    let include = quote!(::core::include_str!);
+    quote_spanned!(span=> #include(#path))
+}

@@ -1,0 +1,110 @@
+//! The gate: what a lock says of each fallback, held to the plan as it is now.
+
+use std::time::Duration;
+
+use super::{Edge, Planned};
+use crate::evidence::{Embedded, Evidence, Qualified};
+use crate::lock::{Current, Entry, Lock, renewal};
+
+/// What evidence is held to.
+pub(super) struct Gate<'a> {
+    /// The prompt's name.
+    pub(super) prompt: &'a str,
+    /// The plan's first model, `vendor/model`.
+    pub(super) reference: &'a str,
+    /// What the prompt and its contract are now.
+    pub(super) current: Current,
+    /// Whether other models may answer.
+    pub(super) falls_back: bool,
+    /// Whether a snapshot that was not qualified is refused.
+    pub(super) pinned: bool,
+}
+
+impl Gate<'_> {
+    /// Looks up the evidence of a step; in production, everything that is missing or has changed.
+    pub(super) fn hold(&self, step: &mut Planned) -> Vec<String> {
+        let id = step.id();
+        let Some(edge) = &step.edge else {
+            return Vec::new();
+        };
+        let mut problems = Vec::new();
+        if let Evidence::Lock(lock) = edge.evidence {
+            let evidence = match self.look(lock, &id, step) {
+                Ok(entry) => {
+                    take_expected(step, &entry);
+                    Evidence::Qualified(Box::new(qualified(entry)))
+                }
+                Err(why) => {
+                    if self.falls_back {
+                        problems.push(format!(
+                            "{} may not answer in the place of another model: {why}",
+                            step.model
+                        ));
+                    }
+                    Evidence::Unqualified { why }
+                }
+            };
+            if let Some(edge) = &mut step.edge {
+                edge.evidence = evidence;
+            }
+        }
+        if self.pinned && self.falls_back && problems.is_empty() {
+            problems.extend(step.edge.as_ref().and_then(|edge| unpinned(step, edge)));
+        }
+        problems
+    }
+
+    /// The entry of a model, or why it doesn't speak for it.
+    fn look(&self, lock: Embedded, id: &str, step: &Planned) -> Result<Entry, String> {
+        let origin = lock.origin;
+        let lock = Lock::parse(origin, lock.text).map_err(|error| error.to_string())?;
+        let Some(entry) = lock.get(self.prompt, id) else {
+            let command = renewal(self.prompt, None, self.reference, id);
+            return Err(format!(
+                "{origin} has no evidence for {id} on the prompt `{}`; run `{command}`",
+                self.prompt
+            ));
+        };
+        let adapted = &step.adapted;
+        let current = self.current.clone().reference(self.reference);
+        let current = current.adapter(adapted.dialect, adapted.digest());
+        match entry.objection(&current) {
+            None => Ok(entry.clone()),
+            Some(why) => Err(format!("{origin}: {why}")),
+        }
+    }
+}
+
+/// A fallback that can't finish in the time left is not started; what nine of ten answers take is the best guess where the user made none.
+fn take_expected(step: &mut Planned, entry: &Entry) {
+    let p90 = entry.latency.map(|latency| latency.p90.estimate.get());
+    let p90 = p90.and_then(|micros| Duration::try_from_secs_f64(micros / 1e6).ok());
+    let expected = &mut step.settings.expected;
+    *expected = expected.or(p90.filter(|time| !time.is_zero()));
+}
+
+fn qualified(entry: Entry) -> Qualified {
+    Qualified {
+        model: entry.model,
+        reference: entry.reference,
+        prompt: entry.fingerprints.prompt,
+        date: entry.date,
+        expires: entry.expires,
+        data: entry.data.digest,
+        pairs: entry.pairs,
+        margin: entry.rule.margin,
+        conformance: entry.conformance,
+        served: entry.served,
+    }
+}
+
+/// A step whose snapshots can't be pinned since nobody knows them.
+fn unpinned(step: &Planned, edge: &Edge) -> Option<String> {
+    match &edge.evidence {
+        Evidence::Qualified(qualified) if !qualified.served.is_empty() => None,
+        _ => Some(format!(
+            "{}: its evidence names no snapshot that could be pinned; qualify it with `Evidence::qualified(…)`, or drop `pin_snapshots`",
+            step.model
+        )),
+    }
+}
