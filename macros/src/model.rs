@@ -3,7 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{Generics, Ident, Path, Type};
 
-use crate::attr::{Bound, Lit, Number, Words};
+use crate::attr::{Bound, Lit, Measure, Number, Words};
+use crate::symbol::Symbol;
 
 /// A type that can be a contract, as far as its own tokens tell.
 pub(crate) struct Contract<'a> {
@@ -68,10 +69,21 @@ pub(crate) struct Field<'a> {
     pub(crate) rules: Vec<Rule>,
     pub(crate) examples: Vec<Lit>,
     pub(crate) ensures: Vec<Path>,
+    pub(crate) compare: Option<Compare>,
     /// Where `optional` stands.
     pub(crate) optional: Option<Span>,
     /// Whether the field leads back through several types.
     pub(crate) recursive: bool,
+}
+
+/// How a field is compared, each part with the key that says it.
+pub(crate) struct Compare {
+    /// `informative` or `ignore`.
+    pub(crate) role: Option<(Ident, Symbol)>,
+    pub(crate) measure: Option<(Ident, Measure)>,
+    /// `ordered`, `set` or `matching`.
+    pub(crate) pairing: Option<(Ident, Symbol)>,
+    pub(crate) at_least: Option<(f64, Span)>,
 }
 
 /// A rule that can hold.

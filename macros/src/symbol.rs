@@ -15,26 +15,40 @@ macro_rules! symbols {
 }
 
 symbols! {
+    AT_LEAST = "at_least",
+    COMPARE = "compare",
     CONTENT = "content",
     CRATE = "crate",
     DESCRIBE = "describe",
+    EDIT = "edit",
     ENSURE = "ensure",
+    EXACT = "exact",
     EXAMPLE = "example",
     FORMAT = "format",
+    IGNORE = "ignore",
+    INFORMATIVE = "informative",
     LENGTH = "length",
+    MATCHING = "matching",
     MULTIPLE_OF = "multiple_of",
     NAME = "name",
+    NORMALIZED = "normalized",
     ONE_OF = "one_of",
     OPTIONAL = "optional",
+    ORDERED = "ordered",
     PATTERN = "pattern",
     RANGE = "range",
     RECURSIVE = "recursive",
     RENAME = "rename",
     RENAME_ALL = "rename_all",
     RENAME_ALL_FIELDS = "rename_all_fields",
+    RUBRIC = "rubric",
+    SET = "set",
     TAG = "tag",
     TARGETS = "targets",
+    TOKEN_F1 = "token_f1",
     UNIQUE = "unique",
+    WITH = "with",
+    WITHIN = "within",
 }
 
 /// Keys of `#[contract(...)]` on a struct or an enum.
@@ -54,10 +68,29 @@ pub(crate) const CONTAINER: &[Symbol] = &[
 pub(crate) const VARIANT: &[Symbol] = &[RENAME, RENAME_ALL, DESCRIBE];
 
 /// Keys of `#[contract(...)]` on a field, without the rules.
-pub(crate) const FIELD: &[Symbol] = &[RENAME, DESCRIBE, EXAMPLE, ENSURE, OPTIONAL, RECURSIVE];
+pub(crate) const FIELD: &[Symbol] = &[
+    RENAME, DESCRIBE, EXAMPLE, ENSURE, OPTIONAL, RECURSIVE, COMPARE,
+];
 
 /// Rules, on a field or on a newtype.
 pub(crate) const RULES: &[Symbol] = &[LENGTH, RANGE, MULTIPLE_OF, PATTERN, FORMAT, UNIQUE, ONE_OF];
+
+/// What `compare(...)` takes.
+pub(crate) const COMPARISON: &[Symbol] = &[
+    EXACT,
+    WITHIN,
+    NORMALIZED,
+    TOKEN_F1,
+    EDIT,
+    WITH,
+    RUBRIC,
+    ORDERED,
+    SET,
+    MATCHING,
+    AT_LEAST,
+    INFORMATIVE,
+    IGNORE,
+];
 
 impl Symbol {
     pub(crate) const fn name(self) -> &'static str {

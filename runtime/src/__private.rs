@@ -13,8 +13,9 @@ pub use crate::json::{Keys, Reader, Stop};
 #[cfg(feature = "cli")]
 pub use crate::registry::{ContractEntry, PromptEntry, Registered};
 pub use crate::shape::{
-    Back, Body, Bound, Enum, EnumValue, Field, Format, List, Literal, Name, Newtype, Num, Object,
-    Pattern, Precision, Rule, Shape, Target, Text, Union, Variant, key,
+    Back, Body, Bound, Compare, Custom, Enum, EnumValue, Field, Format, List, Literal, Measure,
+    Name, Newtype, Num, Object, Pairing, Pattern, Precision, Role, Rule, Shape, Target, Text,
+    Tolerance, Union, Variant, key,
 };
 #[cfg(feature = "cli")]
 pub use inventory;
@@ -49,6 +50,20 @@ pub fn regex(cell: &'static RegexCell, source: &'static str) -> &'static Regex {
 /// Appends the text form of a template's field.
 pub fn push_input<T: crate::prompt::Input + ?Sized>(text: &mut String, value: &T) {
     value.push_to(text);
+}
+
+/// Reads two values as JSON text and compares them; `None` if one of them can't be read.
+#[cfg(feature = "qualify")]
+pub fn compare<T: Contract>(truth: &str, answer: &str, by: fn(&T, &T) -> f64) -> Option<f64> {
+    let read = |text| crate::decode::<T>(text).ok();
+    Some(by(&read(truth)?, &read(answer)?))
+}
+
+/// Without qualification nothing is compared, and nothing of a reader is built for it.
+#[cfg(not(feature = "qualify"))]
+#[inline]
+pub fn compare<T: Contract>(_: &str, _: &str, _: fn(&T, &T) -> f64) -> Option<f64> {
+    None
 }
 
 /// Puts the value of a declared field into its slot.

@@ -4,6 +4,7 @@ use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Path, Token};
 
+use super::compare::Compare;
 use super::doc::{Words, doc};
 use super::field::{example, words};
 use super::foreign::{self, Place};
@@ -31,6 +32,8 @@ pub(crate) struct Container {
     /// For newtypes.
     pub(crate) rules: Rules,
     /// For newtypes.
+    pub(crate) compare: Vec<Compare>,
+    /// For newtypes.
     pub(crate) examples: Vec<(Ident, Lit)>,
 }
 
@@ -49,6 +52,7 @@ impl Container {
             krate: None,
             transparent: Vec::new(),
             rules: Rules::default(),
+            compare: Vec::new(),
             examples: Vec::new(),
         };
         let mut seen = Vec::new();
@@ -109,6 +113,8 @@ impl Container {
             self.content.set(ctxt, "contract", key, meta.text(ctxt));
         } else if *key == symbol::ENSURE {
             self.ensures.extend(meta.path(ctxt));
+        } else if *key == symbol::COMPARE {
+            self.compare.extend(Compare::read(ctxt, meta));
         } else if *key == symbol::EXAMPLE {
             let example = example(ctxt, meta);
             self.examples
@@ -120,7 +126,7 @@ impl Container {
             once(ctxt, seen, symbol::CRATE, key);
             self.krate = meta.path(ctxt);
         } else {
-            let known = [symbol::CONTAINER, &[symbol::EXAMPLE], symbol::RULES].concat();
+            let known = [symbol::CONTAINER, &[symbol::EXAMPLE, symbol::COMPARE], symbol::RULES].concat();
             ctxt.unknown(key, "a type", &known);
         }
     }

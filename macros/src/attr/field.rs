@@ -3,6 +3,7 @@
 use proc_macro2::Span;
 use syn::{Attribute, Path};
 
+use super::compare::Compare;
 use super::doc::{Words, doc};
 use super::foreign::{self, Place};
 use super::literal::Lit;
@@ -19,6 +20,7 @@ pub(crate) struct Field {
     pub(crate) rules: Rules,
     pub(crate) examples: Vec<Lit>,
     pub(crate) ensures: Vec<Path>,
+    pub(crate) compare: Vec<Compare>,
     /// Where `optional` stands.
     pub(crate) optional: Option<Span>,
     /// Where `recursive` stands.
@@ -35,6 +37,7 @@ impl Field {
             rules: Rules::default(),
             examples: Vec::new(),
             ensures: Vec::new(),
+            compare: Vec::new(),
             optional: None,
             recursive: None,
         };
@@ -50,6 +53,8 @@ impl Field {
                 of.describe.set(ctxt, "contract", key, meta.text(ctxt));
             } else if *key == symbol::ENSURE {
                 of.ensures.extend(meta.path(ctxt));
+            } else if *key == symbol::COMPARE {
+                of.compare.extend(Compare::read(ctxt, &meta));
             } else if *key == symbol::EXAMPLE {
                 of.examples.extend(example(ctxt, &meta));
             } else if *key == symbol::OPTIONAL {

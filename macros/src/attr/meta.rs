@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Expr, ExprLit, ExprPath, Ident, Lit, Path, Token};
 
 use crate::case::Case;
@@ -60,6 +60,19 @@ impl Meta {
                 }
                 other => ctxt.error(other, format!("nothing to read here; write `#[{name}(…)]`")),
             }
+        }
+        all
+    }
+
+    /// The entries between the parentheses of another one.
+    pub(super) fn inside(ctxt: &Ctxt, tokens: &TokenStream) -> Vec<Self> {
+        let mut all = Vec::new();
+        let read = |input: ParseStream<'_>| {
+            entries(ctxt, input, &mut all);
+            Ok(())
+        };
+        if let Err(error) = read.parse2(tokens.clone()) {
+            ctxt.push(error);
         }
         all
     }

@@ -2,6 +2,7 @@
 //!
 //! Duplicates and unknown keys die here; nothing here looks at two fields at once.
 
+mod compare;
 mod container;
 mod deprecated;
 mod doc;
@@ -12,6 +13,7 @@ mod meta;
 mod rule;
 mod variant;
 
+pub(crate) use compare::{Compare, Entry, Measure};
 pub(crate) use container::Container;
 pub(crate) use deprecated::allow_deprecated;
 pub(crate) use doc::{Words, doc};

@@ -1,5 +1,6 @@
 //! Stage 3: what one item's own tokens can tell. The only place that makes the checked model.
 
+mod compare;
 mod examples;
 mod itself;
 mod names;
@@ -55,6 +56,12 @@ fn check_places(ctxt: &Ctxt, of: &Container<'_>) {
             ctxt.error(
                 key,
                 format!("`{key}` belongs on a field; only a newtype takes rules itself"),
+            );
+        }
+        for compare in &attrs.compare {
+            ctxt.error(
+                &compare.key,
+                "`compare` belongs on a field; only a newtype takes it itself",
             );
         }
         for (key, _) in &attrs.examples {
@@ -116,10 +123,16 @@ fn kind<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Kind<'a>> {
 fn field<'a>(ctxt: &Ctxt, of: &Field<'a>) -> model::Field<'a> {
     let rules = rules::check(ctxt, &of.attrs.rules);
     examples::check(ctxt, &of.attrs.examples, &rules);
-    bare(of, rules, of.attrs.examples.clone())
+    let compare = compare::check(ctxt, &of.attrs.compare, &rules);
+    bare(of, rules, of.attrs.examples.clone(), compare)
 }
 
-fn bare<'a>(of: &Field<'a>, rules: Vec<model::Rule>, examples: Vec<Lit>) -> model::Field<'a> {
+fn bare<'a>(
+    of: &Field<'a>,
+    rules: Vec<model::Rule>,
+    examples: Vec<Lit>,
+    compare: Option<model::Compare>,
+) -> model::Field<'a> {
     model::Field {
         ident: of.ident,
         name: of.name.value.clone(),
@@ -128,6 +141,7 @@ fn bare<'a>(of: &Field<'a>, rules: Vec<model::Rule>, examples: Vec<Lit>) -> mode
         rules,
         examples,
         ensures: of.attrs.ensures.clone(),
+        compare,
         optional: of.attrs.optional,
         recursive: of.attrs.recursive.is_some(),
     }
@@ -150,7 +164,9 @@ fn newtype<'a>(ctxt: &Ctxt, of: &Container<'a>, only: &Field<'a>) -> model::Fiel
     let mut examples = only.attrs.examples.clone();
     examples.extend(of.attrs.examples.iter().map(|(_, example)| example.clone()));
     examples::check(ctxt, &examples, &rules);
-    bare(only, rules, examples)
+    let comparisons = [of.attrs.compare.clone(), only.attrs.compare.clone()].concat();
+    let compare = compare::check(ctxt, &comparisons, &rules);
+    bare(only, rules, examples, compare)
 }
 
 /// Attributes of keys, on a value that has no key.

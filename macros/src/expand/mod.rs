@@ -2,6 +2,7 @@
 
 mod assert;
 mod bounds;
+mod compare;
 mod itself;
 mod probe;
 mod read;

@@ -110,7 +110,7 @@ pub(super) fn ensures(scope: &Scope<'_>, paths: &[Path], ty: &Type) -> TokenStre
 }
 
 /// `Self::check` with the type spelled out, since the call may stand outside of the impl.
-fn without_self(scope: &Scope<'_>, path: &Path) -> TokenStream {
+pub(super) fn without_self(scope: &Scope<'_>, path: &Path) -> TokenStream {
     let mut rest = path.segments.iter();
     if path.leading_colon.is_some() || rest.next().is_none_or(|first| first.ident != "Self") {
         return quote!(#path);

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
+use super::compare::compare;
 use super::rules::{ensure_names, literal, option, shared};
 use super::{Scope, itself};
 use crate::model::{Body, Field, Kind, Union, Variant};
@@ -38,9 +39,10 @@ fn value(scope: &Scope<'_>) -> TokenStream {
             let rules = rules(scope, inner);
             let examples = inner.examples.iter().map(literal);
             let ensures = ensure_names(&[inner.ensures.clone(), contract.ensures.clone()].concat());
+            let compare = compare(scope, inner);
             quote!(__p::Shape::Newtype(&__p::Newtype {
                 name: #name, doc: #doc, inner: #shape, rules: #rules,
-                examples: &[#(#examples),*], ensures: #ensures,
+                examples: &[#(#examples),*], ensures: #ensures, compare: #compare,
             }))
         }
         Kind::Enum(values) => {
@@ -89,7 +91,8 @@ fn union(
 /// The shape of a variant's only value; with rules of its own, it is a newtype that has no name in Rust.
 fn value_shape(scope: &Scope<'_>, variant: &Variant<'_>, value: &Field<'_>) -> TokenStream {
     let shape = field_shape(scope, value);
-    if value.rules.is_empty() && value.examples.is_empty() && value.ensures.is_empty() {
+    let plain = value.rules.is_empty() && value.examples.is_empty() && value.ensures.is_empty();
+    if plain && value.compare.is_none() {
         return shape;
     }
     let (item, variant) = (scope.contract.ident.unraw(), variant.ident.unraw());
@@ -101,9 +104,10 @@ fn value_shape(scope: &Scope<'_>, variant: &Variant<'_>, value: &Field<'_>) -> T
     let rules = rules(scope, value);
     let examples = value.examples.iter().map(literal);
     let ensures = ensure_names(&value.ensures);
+    let compare = compare(scope, value);
     quote!(&__p::Shape::Newtype(&__p::Newtype {
         name: #name, doc: "", inner: #shape, rules: #rules,
-        examples: &[#(#examples),*], ensures: #ensures,
+        examples: &[#(#examples),*], ensures: #ensures, compare: #compare,
     }))
 }
 
@@ -121,9 +125,10 @@ fn field(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
     let optional = of.optional.is_some();
     let examples = of.examples.iter().map(literal);
     let ensures = ensure_names(&of.ensures);
+    let compare = compare(scope, of);
     quote!(__p::Field {
         name: #name, doc: #doc, shape: #shape, rules: #rules, optional: #optional,
-        examples: &[#(#examples),*], ensures: #ensures,
+        examples: &[#(#examples),*], ensures: #ensures, compare: #compare,
     })
 }
 

@@ -6,6 +6,7 @@
 //! The types have public fields because generated code builds them as literals (only literals are promoted to `'static` in every position);
 //! they are read by users and written by the derive alone, whose version is pinned to this crate's.
 
+mod compare;
 mod edge;
 mod facts;
 mod format;
@@ -15,6 +16,7 @@ mod known;
 mod resolve;
 mod rule;
 
+pub use compare::{Compare, Custom, Measure, Pairing, Role, Tolerance};
 pub use facts::Facts;
 pub use rule::{Bound, Format, Literal, Num, Pattern, Rule};
 
@@ -185,6 +187,8 @@ pub struct Field {
     pub examples: &'static [Literal],
     /// Names of the field's semantic checks (`ensure`).
     pub ensures: &'static [&'static str],
+    /// How its values are compared; no model reads it.
+    pub compare: &'static Compare,
 }
 
 /// See [`Shape::Union`].
@@ -254,6 +258,8 @@ pub struct Newtype {
     pub examples: &'static [Literal],
     /// Names of the type's semantic checks (`ensure`).
     pub ensures: &'static [&'static str],
+    /// How its values are compared; no model reads it.
+    pub compare: &'static Compare,
 }
 
 /// See [`Shape::Back`].

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use driftless::dialect::{Adapted, adapt};
 use driftless::json::Json;
 use driftless::shape::{
-    Bound, Enum, EnumValue, Field, Format, List, Literal, Name, Newtype, Num, Object, Pattern,
+    Compare, Bound, Enum, EnumValue, Field, Format, List, Literal, Name, Newtype, Num, Object, Pattern,
     Precision, Rule, Shape, Text,
 };
 use rand::rngs::SmallRng;
@@ -79,6 +79,7 @@ fn field(rng: &mut SmallRng, name: &'static str, depth: u32) -> Field {
             &[]
         },
         ensures: &[],
+        compare: Compare::DEFAULT,
     }
 }
 
@@ -189,6 +190,7 @@ fn ruled_alone(rng: &mut SmallRng, depth: u32) -> &'static Shape {
         rules,
         examples: &[],
         ensures: &[],
+        compare: Compare::DEFAULT,
     })))
 }
 

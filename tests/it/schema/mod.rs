@@ -44,6 +44,7 @@ const fn field(
         optional: false,
         examples: &[],
         ensures: &[],
+        compare: p::Compare::DEFAULT,
     }
 }
 

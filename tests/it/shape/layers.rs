@@ -1,6 +1,6 @@
 //! A contract written by hand whose newtype holds nothing but itself: questions about it end.
 
-use driftless::shape::{Back, Name, Newtype, Shape, Target};
+use driftless::shape::{Back, Compare, Name, Newtype, Shape, Target};
 
 static ENDLESS: Shape = Shape::Newtype(&Newtype {
     name: Name {
@@ -17,6 +17,7 @@ static ENDLESS: Shape = Shape::Newtype(&Newtype {
     rules: &[],
     examples: &[],
     ensures: &[],
+    compare: Compare::DEFAULT,
 });
 
 #[test]
