@@ -337,6 +337,7 @@ fn known_keys(text: &str) -> BTreeSet<(String, String)> {
         ("VARIANT", "On a variant"),
         ("FIELD", "On a field"),
         ("RULES", "Rules"),
+        ("COMPARISON", "Comparison"),
     ];
     let spelled = |name: &str| {
         let start = format!("    {name} = \"");

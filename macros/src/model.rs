@@ -69,7 +69,7 @@ pub(crate) struct Field<'a> {
     pub(crate) rules: Vec<Rule>,
     pub(crate) examples: Vec<Lit>,
     pub(crate) ensures: Vec<Path>,
-    pub(crate) compare: Option<Compare>,
+    pub(crate) compare: Option<Box<Compare>>,
     /// Where `optional` stands.
     pub(crate) optional: Option<Span>,
     /// Whether the field leads back through several types.

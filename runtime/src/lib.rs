@@ -46,6 +46,8 @@ pub mod cassette;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "qualify")]
+pub mod compare;
 pub mod dialect;
 #[cfg(feature = "cli")]
 pub mod diff;

@@ -37,6 +37,14 @@ impl Pointer {
         }
     }
 
+    /// Says which variant the keys behind it belong to, as `[paid]`; no part of RFC 6901, for patterns of pointers alone.
+    #[cfg(feature = "qualify")]
+    pub(crate) fn push_variant(&mut self, name: &str) {
+        self.text.push('[');
+        self.text.push_str(name);
+        self.text.push(']');
+    }
+
     /// Steps into element `index` of an array.
     pub fn push_index(&mut self, index: usize) {
         self.text.push('/');

@@ -49,12 +49,18 @@ impl Compare {
             Value::List(tokens, span) => {
                 let entries = Meta::inside(ctxt, tokens);
                 if tokens.is_empty() {
-                    ctxt.error_at(*span, "nothing between the parentheses; write `compare(exact)`");
+                    ctxt.error_at(
+                        *span,
+                        "nothing between the parentheses; write `compare(exact)`",
+                    );
                 }
                 entries
             }
             Value::Is(value) => {
-                ctxt.error(value, "a comparison stands in parentheses; write `compare(exact)`");
+                ctxt.error(
+                    value,
+                    "a comparison stands in parentheses; write `compare(exact)`",
+                );
                 return None;
             }
             Value::Flag => {

@@ -126,7 +126,12 @@ impl Container {
             once(ctxt, seen, symbol::CRATE, key);
             self.krate = meta.path(ctxt);
         } else {
-            let known = [symbol::CONTAINER, &[symbol::EXAMPLE, symbol::COMPARE], symbol::RULES].concat();
+            let known = [
+                symbol::CONTAINER,
+                &[symbol::EXAMPLE, symbol::COMPARE],
+                symbol::RULES,
+            ]
+            .concat();
             ctxt.unknown(key, "a type", &known);
         }
     }

@@ -9,7 +9,7 @@ use crate::model::{Compare, Rule, RuleKind};
 use crate::symbol;
 
 /// The comparison of one field, from every `compare` that stands on it.
-pub(super) fn check(ctxt: &Ctxt, of: &[attr::Compare], rules: &[Rule]) -> Option<Compare> {
+pub(super) fn check(ctxt: &Ctxt, of: &[attr::Compare], rules: &[Rule]) -> Option<Box<Compare>> {
     let (first, more) = of.split_first()?;
     for again in more {
         let key = &again.key;
@@ -45,7 +45,8 @@ pub(super) fn check(ctxt: &Ctxt, of: &[attr::Compare], rules: &[Rule]) -> Option
                     ctxt.error(key, "duplicate `at_least`; keep one of them");
                 }
                 if !(*value > 0.0 && *value <= 1.0) {
-                    let message = "scores lie between 0 and 1; write a number above 0 and at most 1";
+                    let message =
+                        "scores lie between 0 and 1; write a number above 0 and at most 1";
                     ctxt.error_at(*span, message);
                 }
             }
@@ -54,7 +55,7 @@ pub(super) fn check(ctxt: &Ctxt, of: &[attr::Compare], rules: &[Rule]) -> Option
     if ctxt.count() == before {
         check_together(ctxt, &compare, rules);
     }
-    Some(compare)
+    Some(Box::new(compare))
 }
 
 fn twice(ctxt: &Ctxt, one: Option<&Ident>, other: &Ident, what: &str) {
@@ -82,7 +83,8 @@ fn check_measure(ctxt: &Ctxt, measure: &Measure) {
         Measure::Relative(share, span) => {
             positive(*share, *span);
             if *share >= 1.0 {
-                let message = "two numbers of one sign are never 100% apart; write a percentage below that";
+                let message =
+                    "two numbers of one sign are never 100% apart; write a percentage below that";
                 ctxt.error_at(*span, message);
             }
         }
@@ -103,7 +105,8 @@ fn check_together(ctxt: &Ctxt, of: &Compare, rules: &[Rule]) {
             of.at_least.map(|(_, span)| span),
         ];
         for other in others.into_iter().flatten() {
-            let message = format!("a field is not compared with `{key}` beside this; keep one of them");
+            let message =
+                format!("a field is not compared with `{key}` beside this; keep one of them");
             ctxt.error_at(other, message);
         }
         return;
@@ -121,9 +124,10 @@ fn check_together(ctxt: &Ctxt, of: &Compare, rules: &[Rule]) {
         return;
     }
     let exact = match &of.measure {
-        Some((key, Measure::Exact | Measure::Absolute(..) | Measure::Relative(..) | Measure::Normalized)) => {
-            Some(key.to_string())
-        }
+        Some((
+            key,
+            Measure::Exact | Measure::Absolute(..) | Measure::Relative(..) | Measure::Normalized,
+        )) => Some(key.to_string()),
         Some(_) => None,
         None => rules
             .iter()

@@ -131,7 +131,7 @@ fn bare<'a>(
     of: &Field<'a>,
     rules: Vec<model::Rule>,
     examples: Vec<Lit>,
-    compare: Option<model::Compare>,
+    compare: Option<Box<model::Compare>>,
 ) -> model::Field<'a> {
     model::Field {
         ident: of.ident,

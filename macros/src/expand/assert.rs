@@ -36,7 +36,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
 }
 
 /// One assertion: where, what must hold, and the words when it doesn't.
-type Check = (Span, TokenStream, String);
+pub(super) type Check = (Span, TokenStream, String);
 
 fn add(scope: &Scope<'_>, ty: &Type, checks: Vec<Check>, late: &mut TokenStream) {
     let is_late = bounds::mentions_parameter(scope.contract, ty);
@@ -72,6 +72,7 @@ fn of_field(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
     for rule in &field.rules {
         checks.extend(of_rule(rule, &shape));
     }
+    checks.extend(super::compare::checks(field, &shape));
     for example in &field.examples {
         checks.push((
             example.span,

@@ -1,12 +1,16 @@
 //! How a field is compared, as tokens.
 
+use std::cmp::Ordering;
+
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Ident;
 use syn::spanned::Spanned as _;
 
+use super::assert::Check;
 use super::rules::{option, without_self};
 use super::{Scope, itself};
-use crate::attr::Measure;
+use crate::attr::{Measure, Number};
 use crate::model::{Compare, Field};
 use crate::symbol;
 
@@ -31,6 +35,52 @@ pub(super) fn compare(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
     quote!(&__p::Compare {
         role: #role, measure: #measure, pairing: #pairing, at_least: #at_least,
     })
+}
+
+/// What must hold of the field's type for its comparison to speak of it.
+pub(super) fn checks(field: &Field<'_>, shape: &TokenStream) -> Vec<Check> {
+    let Some(compare) = &field.compare else {
+        return Vec::new();
+    };
+    let mut checks = Vec::new();
+    let mut needs = |key: &Ident, question: &str, needs: &str| {
+        let question = format_ident!("{question}");
+        let message = format!("`{key}` can't compare this type; it needs {needs}");
+        checks.push((key.span(), quote!(__p::fit::#question(#shape)), message));
+    };
+    if let Some((key, _)) = &compare.pairing {
+        needs(key, "has_items", "a list");
+    }
+    match &compare.measure {
+        Some((key, Measure::Absolute(..) | Measure::Relative(..))) => {
+            needs(key, "has_numbers", "a number, or a list or map of them");
+        }
+        Some((key, Measure::Normalized | Measure::TokenF1 | Measure::Edit)) => {
+            let texts = "free text, or a list or map of it; take `exact`, or leave it to the type";
+            needs(key, "has_texts", texts);
+        }
+        _ => {}
+    }
+    if let Some((_, Measure::Absolute(number, span))) = &compare.measure
+        && number.compare(Number::Int(1)) == Some(Ordering::Less)
+    {
+        let message = "two integers that differ lie at least 1 apart; write a number from 1 on, or take `exact`";
+        checks.push((
+            *span,
+            quote!(__p::fit::has_fractions(#shape)),
+            message.to_owned(),
+        ));
+    }
+    if let (None, None, Some((_, span))) = (&compare.measure, &compare.pairing, compare.at_least) {
+        let message =
+            "values of this type agree or don't, without a score between; remove `at_least`";
+        checks.push((
+            span,
+            quote!(__p::fit::has_scores(#shape)),
+            message.to_owned(),
+        ));
+    }
+    checks
 }
 
 fn role(of: &Compare) -> TokenStream {

@@ -92,6 +92,48 @@ pub const fn is_free_text(shape: &'static Shape) -> bool {
     matches!(core(shape), Shape::String(Text::Any) | Shape::Untyped)
 }
 
+/// What a list's items or a map's values are, through all levels of them: what is compared one by one.
+const fn single(shape: &'static Shape) -> &'static Shape {
+    match core(shape) {
+        Shape::List(list) => single(list.items),
+        Shape::Map(values) => single(values),
+        other => other,
+    }
+}
+
+/// Whether `compare(ordered)`, `set` and `matching` speak of such values.
+#[must_use]
+pub const fn has_items(shape: &'static Shape) -> bool {
+    matches!(core(shape), Shape::List(_))
+}
+
+/// Whether `compare(within = …)` speaks of such values.
+#[must_use]
+pub const fn has_numbers(shape: &'static Shape) -> bool {
+    matches!(single(shape), Shape::Integer { .. } | Shape::Number(_))
+}
+
+/// Whether two different values can lie less than 1 apart.
+#[must_use]
+pub const fn has_fractions(shape: &'static Shape) -> bool {
+    !matches!(single(shape), Shape::Integer { .. })
+}
+
+/// Whether measures of free text speak of such values.
+#[must_use]
+pub const fn has_texts(shape: &'static Shape) -> bool {
+    matches!(single(shape), Shape::String(Text::Any))
+}
+
+/// Whether `compare(at_least = …)` alone says something of such values.
+#[must_use]
+pub const fn has_scores(shape: &'static Shape) -> bool {
+    matches!(
+        core(shape),
+        Shape::List(_) | Shape::Map(_) | Shape::String(Text::Any)
+    )
+}
+
 /// Whether `unique` speaks of such values.
 #[must_use]
 pub const fn is_list(shape: &'static Shape) -> bool {

@@ -61,7 +61,7 @@ fn value(json: &Json, depth: usize, out: &mut dyn FnMut(Kind, &str)) {
             );
         }
         Json::String(_) => out(Kind::String, &text(json)),
-        Json::Int(_) | Json::Float(_) => out(Kind::Number, &text(json)),
+        Json::Int(_) | Json::Float(_) | Json::Number(_) => out(Kind::Number, &text(json)),
         Json::Null | Json::Bool(_) => out(Kind::Word, &text(json)),
         Json::Array(_) | Json::Object(_) => out(Kind::Plain, &text(json)),
     }

@@ -64,6 +64,18 @@ impl<'a> Decimal<'a> {
         self.negative
     }
 
+    /// Appends the one form that all spellings of the value share.
+    #[cfg(feature = "qualify")]
+    pub(crate) fn write(&self, out: &mut String) {
+        if self.negative {
+            out.push('-');
+        }
+        out.push_str("0.");
+        out.extend(self.each_digit().map(char::from));
+        out.push('e');
+        out.push_str(&self.exponent.to_string());
+    }
+
     /// The number of significant digits.
     pub(crate) fn precision(&self) -> usize {
         self.count

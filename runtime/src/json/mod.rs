@@ -3,6 +3,7 @@
 mod decimal;
 mod keys;
 mod number;
+mod parse;
 mod reader;
 mod scan;
 mod short;
@@ -13,6 +14,7 @@ mod write;
 pub use keys::Keys;
 pub use number::Number;
 pub(crate) use number::{DOUBLE_DIGITS, SINGLE_DIGITS};
+pub use parse::NotJson;
 pub use reader::{Reader, Stop};
 pub use value::Json;
 

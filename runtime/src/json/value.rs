@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::scan::plain;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::value::RawValue;
 
 /// A JSON value whose members keep the order in which they were put, whatever features other crates switch on in `serde_json`.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,8 @@ pub enum Json {
     Int(i128),
     /// A finite number.
     Float(f64),
+    /// A number that neither of the two holds, as it was written.
+    Number(String),
     /// A text.
     String(String),
     /// An array.
@@ -67,6 +70,9 @@ impl Serialize for Json {
                 _ => serializer.serialize_i128(*value),
             },
             Self::Float(value) => serializer.serialize_f64(*value),
+            Self::Number(text) => RawValue::from_string(text.clone())
+                .map_err(serde::ser::Error::custom)?
+                .serialize(serializer),
             Self::String(value) => serializer.serialize_str(value),
             Self::Array(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;

@@ -1,8 +1,9 @@
 //! What is known of one model on one prompt.
 
-use super::verdict::{Design, Requirement, Verdict};
+use super::verdict::{Design, Verdict};
 use crate::estimate::{Estimate, Measured};
 use crate::money::Usd;
+use crate::shape::Requirement;
 
 /// One model on one prompt: what was asked, of whom, on which data, and what came of it.
 ///

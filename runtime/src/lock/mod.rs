@@ -24,12 +24,13 @@ use std::fmt;
 
 pub use crate::estimate::{Estimate, Measured};
 pub use crate::evidence::Embedded;
+pub use crate::shape::Requirement;
 pub use entry::{Data, Entry, FieldEntry, Fingerprints, Quantiles, Rule};
 pub use error::{LockError, LockErrorKind};
 #[cfg(feature = "qualify")]
 pub use file::update;
 pub use stale::{Current, Stale};
-pub use verdict::{Design, Requirement, Verdict};
+pub use verdict::{Design, Verdict};
 
 pub(crate) use entry::renewal;
 

@@ -3,8 +3,9 @@
 use super::entry::{Data, Entry, FieldEntry, Fingerprints, Quantiles, Rule};
 use super::error::Wrong;
 use super::keys::Keys;
-use super::verdict::{Design, Requirement, Verdict};
+use super::verdict::{Design, Verdict};
 use super::write;
+use crate::shape::Requirement;
 
 /// Takes everything that an entry has out of `keys`.
 pub(super) fn entry(prompt: &str, model: &str, keys: &mut Keys) -> Result<Entry, Wrong> {

@@ -48,14 +48,3 @@ impl fmt::Display for Verdict {
         f.write_str(self.as_str())
     }
 }
-
-/// Whether a field decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Requirement {
-    /// The candidate must not be worse here.
-    Required,
-    /// Told only.
-    Informative,
-}

@@ -4,8 +4,9 @@ use std::fmt::{Display, Write as _};
 
 use super::entry::{Entry, FieldEntry, Quantiles};
 use super::seal::Seal;
-use super::verdict::{Design, Requirement, Verdict};
+use super::verdict::{Design, Verdict};
 use crate::estimate::Estimate;
+use crate::shape::Requirement;
 
 /// The lines of one entry, its seal last.
 pub(super) fn entry(of: &Entry) -> String {

@@ -81,7 +81,8 @@ pub(crate) fn json_schema(shape: &'static Shape) -> schemars::Schema {
 /// As `serde_json` holds it. Total, unlike `serde_json::to_value`: that refuses integers beyond 64 bits.
 fn plain_value(json: Json) -> Value {
     match json {
-        Json::Null => Value::Null,
+        // None is written that takes more than a 64-bit integer or a double either.
+        Json::Null | Json::Number(_) => Value::Null,
         Json::Bool(value) => value.into(),
         Json::Int(value) => match (i64::try_from(value), u64::try_from(value)) {
             (Ok(value), _) => value.into(),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// What `#[contract(compare(…))]` says; what it leaves out follows from the type.
 #[derive(Debug, Clone, Copy)]
 #[allow(
@@ -39,6 +41,17 @@ pub enum Role {
     Informative,
     /// Not compared, and nothing inside.
     Ignored,
+}
+
+/// Whether a field decides a qualification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Requirement {
+    /// The candidate must not be worse here.
+    Required,
+    /// Told only.
+    Informative,
 }
 
 /// How two values are compared.

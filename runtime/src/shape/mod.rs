@@ -16,7 +16,7 @@ mod known;
 mod resolve;
 mod rule;
 
-pub use compare::{Compare, Custom, Measure, Pairing, Role, Tolerance};
+pub use compare::{Compare, Custom, Measure, Pairing, Requirement, Role, Tolerance};
 pub use facts::Facts;
 pub use rule::{Bound, Format, Literal, Num, Pattern, Rule};
 

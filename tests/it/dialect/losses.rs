@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 use driftless::dialect::{Adapted, adapt};
 use driftless::json::Json;
 use driftless::shape::{
-    Compare, Bound, Enum, EnumValue, Field, Format, List, Literal, Name, Newtype, Num, Object, Pattern,
-    Precision, Rule, Shape, Text,
+    Bound, Compare, Enum, EnumValue, Field, Format, List, Literal, Name, Newtype, Num, Object,
+    Pattern, Precision, Rule, Shape, Text,
 };
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};

@@ -1,0 +1,390 @@
+//! From the contract's types and what its fields say to places and rows.
+
+use std::collections::BTreeMap;
+
+use super::Requirement;
+use super::layout::{Layout, List, Members, Place, Row, Union, What};
+use super::leaf::{AT_LEAST, Leaf};
+use crate::pointer::Pointer;
+use crate::shape::{
+    Body, Compare, Field, Format, LAYERS, Measure, Object, Pairing, Precision, Role, Rule, Shape,
+    Text, Tolerance,
+};
+
+/// Floats are the same if they agree in six digits, which all of them hold.
+const ROUNDED: Tolerance = Tolerance::Relative(1e-6);
+
+/// So many rows are told. Past that, a type that has some already is told under those: a graph of a few types may unfold to millions of places.
+const MOST_ROWS: usize = 2_000;
+
+/// What is known of a place before its type is looked at.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    measure: Option<Measure>,
+    pairing: Option<Pairing>,
+    at_least: Option<f64>,
+    requirement: Requirement,
+    /// The share of places that the lists around ask for.
+    share: f64,
+    format: Option<Format>,
+    /// Whether a rule leaves no room for free text.
+    closed: bool,
+    unique: bool,
+    hidden: bool,
+}
+
+impl Context {
+    const ROOT: Self = Self {
+        measure: None,
+        pairing: None,
+        at_least: None,
+        requirement: Requirement::Required,
+        share: 1.0,
+        format: None,
+        closed: false,
+        unique: false,
+        hidden: false,
+    };
+
+    /// Of what is inside, which starts anew but for what covers everything inside.
+    const fn inside(self) -> Self {
+        Self {
+            requirement: self.requirement,
+            share: self.share,
+            hidden: self.hidden,
+            ..Self::ROOT
+        }
+    }
+
+    /// With what a field or a newtype says; what stands further out goes first. `None` if it is not compared.
+    fn with(mut self, compare: &Compare, rules: &[Rule]) -> Option<Self> {
+        match compare.role {
+            Role::Ignored => return None,
+            Role::Informative => self.requirement = Requirement::Informative,
+            Role::Required => {}
+        }
+        if self.measure.is_none() && self.pairing.is_none() && self.at_least.is_none() {
+            self.measure = compare.measure;
+            self.pairing = compare.pairing;
+            self.at_least = compare.at_least;
+        }
+        for rule in rules {
+            match rule {
+                Rule::Format(format) => self.format = Some(*format),
+                Rule::Pattern(_) | Rule::OneOf(_) => self.closed = true,
+                Rule::Unique => self.unique = true,
+                _ => {}
+            }
+        }
+        Some(self)
+    }
+
+    /// How a value of this core shape is compared, if as a whole.
+    fn leaf(&self, core: &'static Shape) -> Option<Leaf> {
+        let at_least = self.at_least.unwrap_or(AT_LEAST);
+        if self.pairing.is_none() {
+            match self.measure {
+                Some(Measure::Exact) => return Some(Leaf::Exact),
+                Some(Measure::With(custom)) => return Some(Leaf::Custom(custom, at_least)),
+                Some(Measure::Rubric(rubric)) => return Some(Leaf::Rubric(rubric, at_least)),
+                _ => {}
+            }
+        }
+        if let Shape::List(_) | Shape::Map(_) | Shape::Object(_) | Shape::Union(_) = core {
+            return None;
+        }
+        Some(match self.measure {
+            Some(Measure::Within(tolerance)) => Leaf::Within(tolerance),
+            Some(Measure::Normalized) => Leaf::Normalized,
+            Some(Measure::TokenF1) => Leaf::TokenF1(at_least),
+            Some(Measure::Edit) => Leaf::Edit(at_least),
+            Some(_) => Leaf::Exact,
+            None => self.by_type(core, at_least),
+        })
+    }
+
+    fn by_type(&self, core: &'static Shape, at_least: f64) -> Leaf {
+        match core {
+            _ if self.closed => Leaf::Exact,
+            Shape::Number(Precision::Single | Precision::Double) => Leaf::Within(ROUNDED),
+            Shape::String(Text::Format(format)) => Leaf::Format(*format),
+            Shape::String(Text::Any) => self.format.map_or(Leaf::TokenF1(at_least), Leaf::Format),
+            _ => Leaf::Exact,
+        }
+    }
+}
+
+/// The shape itself with what the newtypes around it say; `None` if it is not compared.
+fn opened(shape: &'static Shape, context: Context) -> Option<(&'static Shape, Context)> {
+    let (mut shape, mut context) = (shape, context);
+    for _ in 0..LAYERS {
+        shape = match shape {
+            Shape::Nullable(inner) => inner,
+            Shape::Newtype(of) => {
+                context = context.with(of.compare, of.rules)?;
+                of.inner
+            }
+            Shape::Back(back) => (back.resolve)(),
+            _ => return Some((shape, context)),
+        };
+    }
+    None
+}
+
+/// The place of the whole document.
+pub(super) fn root(layout: &mut Layout, shape: &'static Shape) -> usize {
+    let mut build = Build {
+        layout,
+        pointer: Pointer::root(),
+        around: Vec::new(),
+        known: BTreeMap::new(),
+    };
+    build.place(shape, Context::ROOT, false)
+}
+
+/// A type, as it is compared: under which role, and whether inside of a list that is told as one.
+type Key = (u128, bool, bool);
+
+struct Build<'l> {
+    layout: &'l mut Layout,
+    pointer: Pointer,
+    /// The types around, with their places.
+    around: Vec<(Key, usize)>,
+    /// Where each object and union was met first.
+    known: BTreeMap<Key, usize>,
+}
+
+impl Build<'_> {
+    fn row(&mut self, what: What, context: Context) -> usize {
+        self.layout.row(Row {
+            pointer: self.pointer.as_str().to_owned(),
+            what,
+            requirement: context.requirement,
+            share: context.share,
+            hidden: context.hidden,
+        })
+    }
+
+    /// The place of a value, whose key may be missing if it is `optional`. Goes through newtypes one by one, since one may hold itself.
+    fn place(&mut self, shape: &'static Shape, mut context: Context, optional: bool) -> usize {
+        let Some((core, open)) = opened(shape, context) else {
+            return self.layout.add(Place::Nothing);
+        };
+        if let Some(leaf) = open.leaf(core) {
+            let row = self.row(What::Value(leaf), open);
+            return self.layout.add(Place::Leaf(row, leaf));
+        }
+        let (mut shape, mut entered, mut nullable) = (shape, Vec::new(), optional);
+        let inner = loop {
+            shape = match shape {
+                Shape::Nullable(inner) => {
+                    nullable = true;
+                    inner
+                }
+                Shape::Back(back) => (back.resolve)(),
+                Shape::Newtype(of) => {
+                    let key = key(of.name.key, context);
+                    if let Some(known) = self.enclosing(key) {
+                        break known;
+                    }
+                    let place = self.layout.reserve();
+                    self.around.push((key, place));
+                    entered.push(place);
+                    match context.with(of.compare, of.rules) {
+                        Some(inside) => context = inside,
+                        None => break self.layout.add(Place::Nothing),
+                    }
+                    of.inner
+                }
+                core => break self.core(core, context, nullable),
+            };
+        };
+        for place in entered {
+            self.around.pop();
+            self.layout.set(place, Place::Same(inner));
+        }
+        inner
+    }
+
+    fn enclosing(&self, key: Key) -> Option<usize> {
+        let mut around = self.around.iter().rev();
+        around.find_map(|(known, place)| (*known == key).then_some(*place))
+    }
+
+    fn core(&mut self, core: &'static Shape, context: Context, nullable: bool) -> usize {
+        match core {
+            Shape::List(list) => {
+                let fixed = list.max == Some(list.min);
+                let unique = list.unique || context.unique;
+                self.list(list.items, context, fixed, unique)
+            }
+            Shape::Map(values) => self.map(values, context),
+            Shape::Object(of) => self.object(of, context, nullable),
+            Shape::Union(of) => {
+                let named = |build: &mut Self, place| {
+                    let union = build.union(of, context);
+                    build.layout.set(place, Place::Union(union));
+                };
+                self.named(of.name.key, context, named)
+            }
+            _ => self.layout.add(Place::Nothing),
+        }
+    }
+
+    /// A type with a name: the same place inside itself, and once there are too many rows.
+    fn named(
+        &mut self,
+        name: u128,
+        context: Context,
+        make: impl FnOnce(&mut Self, usize),
+    ) -> usize {
+        let key = key(name, context);
+        if let Some(around) = self.enclosing(key) {
+            return around;
+        }
+        if self.layout.rows.len() >= MOST_ROWS
+            && let Some(known) = self.known.get(&key)
+        {
+            return *known;
+        }
+        let place = self.layout.reserve();
+        self.known.entry(key).or_insert(place);
+        self.around.push((key, place));
+        make(self, place);
+        self.around.pop();
+        place
+    }
+
+    fn object(&mut self, of: &'static Object, context: Context, nullable: bool) -> usize {
+        let presence = nullable.then(|| self.row(What::Presence, context));
+        let place = self.named(of.name.key, context, |build, place| {
+            let members = build.fields(of.fields, context);
+            build.layout.set(place, Place::Object(members));
+        });
+        match presence {
+            Some(row) => self.layout.add(Place::Maybe(row, place)),
+            None => place,
+        }
+    }
+
+    fn fields(&mut self, fields: &'static [Field], context: Context) -> Members {
+        let mut members = Members::new();
+        for field in fields {
+            let Some(inside) = context.inside().with(field.compare, field.rules) else {
+                continue;
+            };
+            let mark = self.pointer.mark();
+            self.pointer.push_key(field.name);
+            members.push((field.name, self.place(field.shape, inside, field.optional)));
+            self.pointer.truncate(mark);
+        }
+        members
+    }
+
+    fn union(&mut self, of: &'static crate::shape::Union, context: Context) -> Union {
+        let mark = self.pointer.mark();
+        self.pointer.push_key(of.tag);
+        let row = self.row(What::Tag, context);
+        self.pointer.truncate(mark);
+        let mut variants = BTreeMap::new();
+        for variant in of.variants {
+            self.pointer.push_variant(variant.name);
+            let members = match of.content {
+                None => match variant.body {
+                    Body::Unit => Members::new(),
+                    Body::Fields(fields) => self.fields(fields, context),
+                    Body::Value(shape) => match opened(shape, context.inside()) {
+                        Some((Shape::Object(object), inside)) => self.fields(object.fields, inside),
+                        _ => Members::new(),
+                    },
+                },
+                Some(key) => {
+                    self.pointer.push_key(key);
+                    let place = match variant.body {
+                        Body::Unit => None,
+                        Body::Fields(fields) => {
+                            let members = self.fields(fields, context);
+                            Some(self.layout.add(Place::Object(members)))
+                        }
+                        Body::Value(shape) => Some(self.place(shape, context.inside(), false)),
+                    };
+                    place.map(|place| (key, place)).into_iter().collect()
+                }
+            };
+            variants.insert(variant.name, members);
+            self.pointer.truncate(mark);
+        }
+        Union {
+            row,
+            tag: of.tag,
+            variants,
+        }
+    }
+
+    fn list(
+        &mut self,
+        items: &'static Shape,
+        context: Context,
+        fixed: bool,
+        unique: bool,
+    ) -> usize {
+        let mut inside = context.inside();
+        inside.measure = context.measure;
+        // The bound is that of the texts where their measure is named, and else that of the list.
+        let mut outside = context;
+        if let Some(Measure::TokenF1 | Measure::Edit) = context.measure {
+            inside.at_least = context.at_least;
+        } else if let Some(share) = context.at_least {
+            inside.share = share;
+            outside.share = share;
+        }
+        let leaf = opened(items, inside).and_then(|(core, open)| open.leaf(core));
+        let leaf = leaf.filter(|leaf| !matches!(leaf, Leaf::Rubric(..)));
+        let pairing = context
+            .pairing
+            .unwrap_or(match (fixed, unique && leaf.is_some()) {
+                (true, _) => Pairing::Ordered,
+                (false, true) => Pairing::Set,
+                (false, false) => Pairing::Matching,
+            });
+        let whole = leaf.is_some() || pairing == Pairing::Set;
+        inside.hidden |= whole;
+        let row = self.row(What::List(pairing, leaf), outside);
+        let item = self.below(items, inside);
+        self.layout.add(Place::List(List {
+            row,
+            pairing,
+            item,
+            leaf,
+            whole,
+        }))
+    }
+
+    fn map(&mut self, values: &'static Shape, context: Context) -> usize {
+        let mut inside = context.inside();
+        inside.measure = context.measure;
+        let mut outside = context;
+        if let Some(Measure::TokenF1 | Measure::Edit) = context.measure {
+            inside.at_least = context.at_least;
+        } else if let Some(share) = context.at_least {
+            inside.share = share;
+            outside.share = share;
+        }
+        let row = self.row(What::Keys, outside);
+        let value = self.below(values, inside);
+        self.layout.add(Place::Map(row, value))
+    }
+
+    fn below(&mut self, shape: &'static Shape, context: Context) -> usize {
+        let mark = self.pointer.mark();
+        self.pointer.push_key("*");
+        let place = self.place(shape, context, false);
+        self.pointer.truncate(mark);
+        place
+    }
+}
+
+fn key(name: u128, context: Context) -> Key {
+    let required = context.requirement == Requirement::Required;
+    (name, required, context.hidden)
+}
