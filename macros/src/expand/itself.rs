@@ -1,4 +1,5 @@
-//! A type that contains itself: in the shape, its own name becomes a marker that stands for the way back.
+//! A type that contains itself: in the shape, its own name becomes a marker that stands for the way back. rustc shows the marker's name where a type around it
+//! asks its parameter for a trait that only the item has, so the name says what to do.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -32,17 +33,18 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
             }
             GenericParam::Type(param) => {
                 let ident = &param.ident;
-                Some(quote!(*const #ident))
+                // `Send` and `Sync` whatever the parameter is, which may be unsized.
+                Some(quote!(fn(*const #ident)))
             }
             GenericParam::Const(_) => None,
         });
     let key = key(scope, &id(&ident.unraw().to_string()));
     Some(quote! {
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        struct __Back<#(#params),*>(::core::marker::PhantomData<(#(#phantom,)*)>) #own_where;
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        struct __ItselfUnlessMarkedRecursive<#(#params),*>(::core::marker::PhantomData<(#(#phantom,)*)>) #own_where;
 
         #[automatically_derived]
-        impl #impl_generics __Contract for __Back #ty_generics #where_clause {
+        impl #impl_generics __Contract for __ItselfUnlessMarkedRecursive #ty_generics #where_clause {
             const SHAPE: &'static __p::Shape = &__p::Shape::Back(&__p::Back {
                 target: __p::Target::Enclosing(#key),
                 resolve: || <#ident #ty_generics as __Contract>::SHAPE,
@@ -94,7 +96,11 @@ pub(super) fn id(name: &str) -> TokenStream {
 /// The type with the marker in the place of the item itself, and whether there was such a place.
 pub(super) fn with_marker(scope: &Scope<'_>, ty: &Type) -> (Type, bool) {
     let (_, ty_generics, _) = scope.contract.generics.split_for_impl();
-    replaced(scope, ty, &parse_quote!(__Back #ty_generics))
+    replaced(
+        scope,
+        ty,
+        &parse_quote!(__ItselfUnlessMarkedRecursive #ty_generics),
+    )
 }
 
 /// The type with `Self` spelled out, for code outside of the impl.
