@@ -98,6 +98,8 @@ mod shape_unit_enum;
 mod shape_wide;
 #[path = "pass/target/all.rs"]
 mod target_all;
+#[path = "pass/template/in_files.rs"]
+mod template_in_files;
 
 /// A program that nobody listed proves nothing.
 #[test]

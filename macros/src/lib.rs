@@ -30,11 +30,13 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// | `output = Type` | the contract type of the answer (required) |
 /// | `user = "…"` | template of the user message (required): `{field}` is the field's `Display` text, `{{` and `}}` are braces |
 /// | `system = "…"` | template of the system text |
+/// | `user_file = "path"`, `system_file = "path"` | the same as the text of a file, whose path starts at the folder of the crate's `Cargo.toml` |
 /// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::Example<Type>>` |
 /// | `name = "…"` | the prompt's name in receipts; the type's name otherwise |
 /// | `crate = path` | the runtime crate, if it is not called `driftless` |
 ///
-/// An unknown placeholder, a field that no template uses and an unbalanced brace are compile errors.
+/// An unknown placeholder, a field that no template uses and an unbalanced brace are compile errors. A file is read while compiling, and again when it has
+/// changed; its line ends are `\n`, as they are in a literal, and the last one is no part of the template.
 #[proc_macro_derive(Prompt, attributes(prompt))]
 pub fn prompt(input: TokenStream) -> TokenStream {
     prompt::derive(&parse_macro_input!(input as DeriveInput)).into()

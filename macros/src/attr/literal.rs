@@ -102,7 +102,7 @@ impl Number {
                 .map_err(|_too_large| {
                     syn::Error::new_spanned(
                         int,
-                        "number too large; rules hold numbers of 128 bits with a sign",
+                        "number too large; write one that an `i128` can hold",
                     )
                 }),
             SynLit::Float(float) => {
@@ -114,7 +114,7 @@ impl Number {
                 } else {
                     Err(syn::Error::new_spanned(
                         float,
-                        "number too large; the largest is that of `f64`",
+                        "number too large; write one that an `f64` can hold",
                     ))
                 }
             }

@@ -28,7 +28,9 @@ pub(crate) enum Value {
 
 impl Parse for Meta {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let key = input.call(Ident::parse_any)?;
+        let key = input
+            .call(Ident::parse_any)
+            .map_err(|error| syn::Error::new(error.span(), "not a key"))?;
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             Value::Is(ungrouped(input.parse()?))
@@ -157,7 +159,7 @@ impl Meta {
 }
 
 /// The expression inside the invisible group that a macro by example puts around its arguments.
-pub(super) fn ungrouped(mut expr: Expr) -> Expr {
+pub(crate) fn ungrouped(mut expr: Expr) -> Expr {
     while let Expr::Group(group) = expr {
         expr = *group.expr;
     }
@@ -190,7 +192,10 @@ fn entries(ctxt: &Ctxt, input: ParseStream<'_>, all: &mut Vec<Meta>) {
         match input.parse() {
             Ok(meta) => all.push(meta),
             Err(error) => {
-                ctxt.push(error);
+                ctxt.error_at(
+                    error.span(),
+                    format!("{error}; write `key`, `key = value` or `key(…)`"),
+                );
                 skip_entry(input);
             }
         }

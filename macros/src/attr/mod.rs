@@ -19,6 +19,6 @@ pub(crate) use deprecated::allow_deprecated;
 pub(crate) use doc::{Words, doc};
 pub(crate) use field::Field;
 pub(crate) use literal::{Lit, LitKind, Number};
-pub(crate) use meta::{Meta, Slot, Text, Value};
+pub(crate) use meta::{Meta, Slot, Text, Value, ungrouped};
 pub(crate) use rule::{Bound, Rule, RuleKind, Rules};
 pub(crate) use variant::Variant;

@@ -123,8 +123,28 @@ fn reported<T>(ctxt: &Ctxt, result: syn::Result<T>) -> Option<T> {
     result.map_err(|error| ctxt.push(error)).ok()
 }
 
+/// What stands between parentheses; `form` is how to write it.
+fn parts(ctxt: &Ctxt, tokens: &TokenStream, form: &str) -> Option<Vec<Expr>> {
+    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+    match parser.parse2(tokens.clone()) {
+        Ok(parts) => Some(parts.into_iter().map(ungrouped).collect()),
+        Err(error) => {
+            ctxt.error(tokens, format!("{error}; write `{form}`"));
+            None
+        }
+    }
+}
+
 fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
-    let expr = ungrouped(reported(ctxt, syn::parse2::<Expr>(tokens.clone()))?);
+    let mut parts = parts(ctxt, tokens, "length(1..=10)")?.into_iter();
+    let expr = parts.next()?;
+    if let Some(second) = parts.next() {
+        ctxt.error(
+            second,
+            "`length` takes one range or one number; write `length(1..=10)` or `length(3)`",
+        );
+        return None;
+    }
     let count = |expr: &Expr| {
         let number = reported(ctxt, Number::parse(expr))?;
         if let Some(Ok(_)) = number.to_int().map(u64::try_from) {
@@ -168,9 +188,7 @@ fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
 }
 
 fn range(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
-    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
-    let parts = reported(ctxt, parser.parse2(tokens.clone()))?;
-    let parts: Vec<Expr> = parts.into_iter().map(ungrouped).collect();
+    let parts = parts(ctxt, tokens, "range(0..=100)")?;
     let bound = |expr: &Expr, exclusive| {
         reported(ctxt, Number::parse(expr)).map(|value| Bound {
             value,
@@ -254,11 +272,8 @@ fn named_bound(
 }
 
 fn one_of(ctxt: &Ctxt, meta: &Meta) -> Option<RuleKind> {
-    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
     let values: Vec<Expr> = match &meta.value {
-        Value::List(tokens, _) => reported(ctxt, parser.parse2(tokens.clone()))?
-            .into_iter()
-            .collect(),
+        Value::List(tokens, _) => parts(ctxt, tokens, "one_of = [1, 2, 3]")?,
         Value::Is(Expr::Array(ExprArray { elems, .. })) => elems.iter().cloned().collect(),
         Value::Is(other) => {
             ctxt.error(other, "not a list; write `one_of = [1, 2, 3]`");

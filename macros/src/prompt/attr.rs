@@ -3,17 +3,19 @@
 use syn::meta::ParseNestedMeta;
 use syn::{DeriveInput, Error, LitStr, Path, Type};
 
+use super::source::Source;
 use crate::ctxt::Ctxt;
 
 /// Every key of `#[prompt(…)]`, once.
-const KEYS: &str = "`output`, `user`, `system`, `examples`, `name` or `crate`";
+const KEYS: &str =
+    "`output`, `user`, `user_file`, `system`, `system_file`, `examples`, `name` or `crate`";
 
 /// What the user wrote; what is missing has been told.
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) output: Option<Type>,
-    pub(crate) user: Option<LitStr>,
-    pub(crate) system: Option<LitStr>,
+    pub(crate) user: Option<Source>,
+    pub(crate) system: Option<Source>,
     pub(crate) examples: Option<Path>,
     pub(crate) name: Option<LitStr>,
     pub(crate) runtime: Option<Path>,
@@ -48,7 +50,7 @@ impl Options {
         if options.user.is_none() {
             errors.push(Error::new_spanned(
                 &input.ident,
-                "no user template; add `user = \"… {field} …\"` to `#[prompt(…)]`",
+                "no user template; add `user = \"… {field} …\"` or `user_file = \"path\"` to `#[prompt(…)]`",
             ));
         }
         options
@@ -60,9 +62,13 @@ impl Options {
         if key.is_ident("output") {
             set(&mut self.output, meta.value()?.parse()?, key, errors);
         } else if key.is_ident("user") {
-            set(&mut self.user, meta.value()?.parse()?, key, errors);
+            set(&mut self.user, Source::text(meta, errors)?, key, errors);
+        } else if key.is_ident("user_file") {
+            set(&mut self.user, Source::file(meta, errors)?, key, errors);
         } else if key.is_ident("system") {
-            set(&mut self.system, meta.value()?.parse()?, key, errors);
+            set(&mut self.system, Source::text(meta, errors)?, key, errors);
+        } else if key.is_ident("system_file") {
+            set(&mut self.system, Source::file(meta, errors)?, key, errors);
         } else if key.is_ident("examples") {
             set(&mut self.examples, meta.value()?.parse()?, key, errors);
         } else if key.is_ident("name") {
@@ -84,7 +90,7 @@ impl Options {
 
 fn set<T>(slot: &mut Option<T>, value: T, key: &Path, errors: &Ctxt) {
     if slot.is_some() {
-        errors.push(Error::new_spanned(key, "this key stands twice; keep one"));
+        errors.push(Error::new_spanned(key, "this is said twice; keep one"));
     } else {
         *slot = Some(value);
     }

@@ -26,7 +26,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let doc = crate::attr::doc(&model.input.attrs);
     let user_text = model.user_literal.value();
     let user = render(model, &model.user, &private);
-    let system_text = option(model.options.system.as_ref().map(syn::LitStr::value));
+    let system_text = option(model.system_literal.map(syn::LitStr::value));
     let system = model.system.as_ref().map(|template| {
         let text = render(model, template, &private);
         quote! {
@@ -48,9 +48,12 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let register = register(model, &private);
     let allow_deprecated = crate::attr::allow_deprecated(model.input);
     let output_check = quote_spanned! {output.span()=> type Output = #output; };
+    let files = files(model);
     quote! {
         #allow_deprecated
         const _: () = {
+            #files
+
             #[automatically_derived]
             impl #impl_generics #runtime::Prompt for #ident #type_generics #where_clause {
                 #output_check
@@ -69,6 +72,15 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             #register
         };
     }
+}
+
+/// What makes the compiler derive again when a template's file has changed.
+fn files(model: &Model<'_>) -> TokenStream {
+    let sources = [&model.options.user, &model.options.system];
+    let files = sources
+        .into_iter()
+        .filter_map(|source| source.as_ref()?.file.as_ref());
+    quote!(#(const _: &::core::primitive::str = ::core::include_str!(#files);)*)
 }
 
 /// What lets the command line find the prompt.

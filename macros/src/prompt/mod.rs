@@ -2,6 +2,7 @@
 
 mod attr;
 mod expand;
+mod source;
 mod template;
 
 use proc_macro2::TokenStream;
@@ -17,6 +18,7 @@ struct Model<'a> {
     options: &'a Options,
     output: &'a syn::Type,
     user_literal: &'a syn::LitStr,
+    system_literal: Option<&'a syn::LitStr>,
     user: Template,
     system: Option<Template>,
     fields: Vec<&'a syn::Field>,
@@ -34,9 +36,12 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 
 fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn::Result<Model<'a>> {
     let fields = errors.keep(inputs(input));
-    let literals = [options.user.as_ref(), options.system.as_ref()];
-    let templates =
-        literals.map(|literal| literal.map(|literal| errors.keep(Template::parse(literal))));
+    let sources = [options.user.as_ref(), options.system.as_ref()];
+    let literals = sources.map(|source| source.and_then(|source| source.text.as_ref()));
+    let templates = sources.map(|source| {
+        let literal = source?.text.as_ref();
+        Some(literal.and_then(|literal| errors.keep(Template::parse(literal))))
+    });
     if let Some(fields) = &fields {
         for (template, literal) in templates.iter().zip(literals) {
             check_placeholders(
@@ -61,12 +66,14 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
     }
     errors.check()?;
     let [user, system] = templates.map(Option::flatten);
-    match (user, options.output.as_ref(), options.user.as_ref(), fields) {
+    let [user_literal, system_literal] = literals;
+    match (user, options.output.as_ref(), user_literal, fields) {
         (Some(user), Some(output), Some(user_literal), Some(fields)) => Ok(Model {
             input,
             options,
             output,
             user_literal,
+            system_literal,
             user,
             system,
             fields,

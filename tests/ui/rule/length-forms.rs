@@ -14,6 +14,10 @@ struct Order {
     d: String,
     #[contract(length(1..=LAST))]
     e: String,
+    #[contract(length(1..=10, 3))]
+    f: String,
+    #[contract(length(1..=))]
+    g: String,
 }
 
 fn main() {}

@@ -12,6 +12,12 @@ struct Order {
     c: u32,
     #[contract(range("a"..="b"))]
     d: u32,
+    #[contract(range(1..=10 5))]
+    e: u32,
+    #[contract(range(max = 170141183460469231731687303715884105728))]
+    f: i128,
+    #[contract(one_of(1, =))]
+    g: u32,
 }
 
 fn main() {}

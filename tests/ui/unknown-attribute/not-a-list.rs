@@ -8,6 +8,12 @@ struct Order {
     id: String,
     #[contract(unique length(1..))]
     tags: Vec<String>,
+    #[contract(= 3)]
+    third: String,
+    #[contract(optional, "doc")]
+    fourth: Option<String>,
+    #[contract(describe = )]
+    fifth: String,
 }
 
 fn main() {}
