@@ -19,15 +19,16 @@ impl Walk<'_> {
                     }
                 }
                 Paired::Alone { variant } => {
-                    let others = &to.set(b).objects;
+                    let others = to.set(b).objects.iter();
+                    let mut others = others.filter(|other| to.has_object(other)).peekable();
                     // What is being looked at is taken to hold here too: if it doesn't, that is told where it is.
                     let within = |other: &Object| {
                         let mut walk = Walk::new(from, to);
                         walk.met.clone_from(&self.met);
                         walk.object(object, other).is_empty()
                     };
-                    if others.is_empty() || others.iter().any(within) {
-                        // Without any other, the whole JSON type is told as lost.
+                    if others.peek().is_none() || others.any(within) {
+                        // Without any other that a document fits, the whole JSON type is told as lost.
                         continue;
                     }
                     let witness = from.object(object).map(Value::Object);

@@ -1,6 +1,6 @@
 //! Single changes and their classes.
 
-use driftless::diff::Class;
+use driftless::diff::{Change, Class};
 use serde_json::{Value, json};
 
 use super::changes;
@@ -129,4 +129,26 @@ fn recursive_schemas_end_and_their_changes_are_found_once() {
             .count(),
         0
     );
+}
+
+/// Where no object is left, or none was there, the forms that objects had are no news.
+#[test]
+fn objects_that_are_gone_are_told_once() {
+    let some = object(json!({"a": {"type": "string"}}), json!(["a"]));
+    let none = object(
+        json!({"a": {"type": "integer", "minimum": 2, "maximum": 1}}),
+        json!(["a"]),
+    );
+    for other in [none.clone(), json!({"anyOf": [none, {"type": "null"}]})] {
+        for (old, new) in [(&some, &other), (&other, &some)] {
+            let found = changes(old, new);
+            let of_objects = |change: &&Change| {
+                let words = ["no longer object", "may now be object", "objects of"];
+                words
+                    .iter()
+                    .any(|words| change.sentence().starts_with(words))
+            };
+            assert_eq!(found.iter().filter(of_objects).count(), 1, "{found:#?}");
+        }
+    }
 }
