@@ -50,8 +50,14 @@ impl ContractEntry {
         label_of(self.shape)
     }
 
-    /// The type's path with its arguments, by which contracts of one name are told apart.
-    pub(crate) fn path(&self) -> String {
+    /// What the contract is told from all others by while the program runs: two functions may each have a type of one path.
+    fn identity(&self) -> (Option<u128>, String) {
+        let key = self.shape.name().map(|name| name.key);
+        (key, (self.fingerprint)().text())
+    }
+
+    /// The type's path with its arguments, which types of two functions may share.
+    fn path(&self) -> String {
         let Some(name) = self.shape.name() else {
             return label_of(self.shape);
         };
@@ -111,30 +117,53 @@ impl PromptEntry {
 /// Everything that is linked, in an order that does not hang on the linker's.
 #[derive(Debug)]
 pub(crate) struct Registry {
-    /// By path.
+    /// By path. Of those that share one, each but the first has a number behind it, in the order of their fingerprints: nothing else in them is the same
+    /// from one build to the next.
     pub(crate) contracts: BTreeMap<String, ContractEntry>,
-    /// By module and name.
-    pub(crate) prompts: BTreeMap<(&'static str, &'static str), PromptEntry>,
+    /// By module and name, with numbers in the same way.
+    pub(crate) prompts: BTreeMap<(&'static str, String), PromptEntry>,
 }
 
 impl Registry {
     /// What this program holds.
     pub(crate) fn linked() -> Self {
-        let mut found = Self {
-            contracts: BTreeMap::new(),
-            prompts: BTreeMap::new(),
-        };
+        let (mut contracts, mut prompts) = (BTreeMap::new(), BTreeMap::new());
         for entry in inventory::iter::<Registered> {
             let contract = match entry {
                 Registered::Contract(contract) => contract,
                 Registered::Prompt(prompt) => {
-                    found.prompts.insert((prompt.module, prompt.name), *prompt);
+                    let key = (prompt.module, prompt.name, (prompt.fingerprint)());
+                    prompts.insert(key, *prompt);
                     &prompt.output
                 }
             };
-            found.contracts.insert(contract.path(), *contract);
+            let (key, text) = contract.identity();
+            contracts.insert((contract.path(), text, key), *contract);
+        }
+        let mut found = Self {
+            contracts: BTreeMap::new(),
+            prompts: BTreeMap::new(),
+        };
+        for ((path, ..), contract) in contracts {
+            let path = numbered(&path, |path| found.contracts.contains_key(path));
+            found.contracts.insert(path, contract);
+        }
+        for ((module, name, _), prompt) in prompts {
+            let name = numbered(name, |name| {
+                found.prompts.contains_key(&(module, name.to_owned()))
+            });
+            found.prompts.insert((module, name), prompt);
         }
         found
+    }
+
+    /// The path of a contract of this program, by which it is told from all others.
+    pub(crate) fn path(&self, contract: &ContractEntry) -> String {
+        let identity = contract.identity();
+        let mut known = self.contracts.iter();
+        known
+            .find(|(_, known)| known.identity() == identity)
+            .map_or_else(|| contract.path(), |(path, _)| path.clone())
     }
 
     /// The name of a contract as the command line shows and takes it: short where that is enough.
@@ -146,6 +175,17 @@ impl Registry {
             .filter(|other| other.name() == name)
             .count()
             == 1;
-        if alone { name } else { contract.path() }
+        if alone { name } else { self.path(contract) }
     }
+}
+
+/// `name`, with the first number behind it that makes it one of its own.
+fn numbered(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut own = name.to_owned();
+    let mut number = 1_u32;
+    while taken(&own) {
+        number = number.saturating_add(1);
+        own = format!("{name}_{number}");
+    }
+    own
 }

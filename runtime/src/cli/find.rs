@@ -20,7 +20,7 @@ pub(super) fn contract(registry: &Registry, name: &str) -> Result<ContractEntry,
         [entry] => Ok(**entry),
         [] => Err(Fault::new(unknown(registry, name))),
         several => {
-            let paths: Vec<String> = several.iter().map(|entry| entry.path()).collect();
+            let paths: Vec<String> = several.iter().map(|entry| registry.path(entry)).collect();
             Err(Fault::new(format!(
                 "several contracts are named `{name}`; write one of {}",
                 paths.join(", ")

@@ -56,7 +56,7 @@ fn files(registry: &Registry) -> Result<BTreeMap<String, String>, Fault> {
         let text = written(contract.shape, (contract.fingerprint)());
         // What is written must be readable when the contract has changed.
         Snapshot::read(&text)
-            .map_err(|error| Fault::new(format!("{}: {error}", contract.path())))?;
+            .map_err(|error| Fault::new(format!("{}: {error}", registry.path(contract))))?;
         files.insert(file_of(&registry.shown(contract)), text);
     }
     files.insert(PROMPTS.to_owned(), prompts(registry));
@@ -146,8 +146,8 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 pub(super) fn prompts(registry: &Registry) -> String {
     let prompts = registry
         .prompts
-        .values()
-        .map(|of| (format!("{}::{}", of.module, of.name), prompt(registry, of)));
+        .iter()
+        .map(|((module, name), of)| (format!("{module}::{name}"), prompt(registry, of)));
     let mut text = serde_json::to_string_pretty(&Json::object(prompts)).unwrap_or_default();
     text.push('\n');
     text

@@ -6,7 +6,7 @@ use super::run::{Folder, run};
 fn contracts_hold_for_all_models_that_can_carry_them() {
     let ran = run(["check", "--model", "gpt-6.1-terra"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
-    assert_eq!(ran.out, "4 contracts hold for 1 models\n");
+    assert_eq!(ran.out, "6 contracts hold for 1 models\n");
     let ran = run(["check", "--model", "gpt-0"]);
     assert_eq!(ran.code, 2);
     assert!(

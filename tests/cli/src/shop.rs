@@ -59,3 +59,36 @@ mod archive {
         text: std::borrow::Cow<'a, str>,
     }
 }
+
+/// Types inside of functions, which share their paths.
+fn refunds() {
+    /// A line of a refund.
+    #[derive(Debug, Contract)]
+    struct Line {
+        /// In cents.
+        cents: u32,
+    }
+
+    /// Reads a refund's line.
+    #[derive(Debug, Prompt)]
+    #[prompt(output = Line, user = "Refund: {text}")]
+    struct ReadLine<'a> {
+        text: &'a str,
+    }
+}
+
+fn orders() {
+    /// A line of an order.
+    #[derive(Debug, Contract)]
+    struct Line {
+        /// The article.
+        sku: String,
+    }
+
+    /// Reads an order's line.
+    #[derive(Debug, Prompt)]
+    #[prompt(output = Line, user = "Order: {text}")]
+    struct ReadLine<'a> {
+        text: &'a str,
+    }
+}
