@@ -51,6 +51,34 @@ pub(crate) fn since_epoch(now: SystemTime) -> Duration {
     now.duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
+/// The beginning of the day `YYYY-MM-DD` in UTC; `None` if there is no such day since 1970. The other direction of [`day`], by the same source.
+#[cfg(feature = "cli")]
+pub(crate) fn beginning(text: &str) -> Option<SystemTime> {
+    let mut parts = text.split('-').map(|part| part.parse::<u64>().ok());
+    let (year, month, of_month) = (parts.next()??, parts.next()??, parts.next()??);
+    // The year begins in March here.
+    let year = year.checked_sub(u64::from(month <= 2))?;
+    let shifted = month
+        .checked_add(if month > 2 { 0 } else { 12 })?
+        .checked_sub(3)?;
+    let (era, year_of_era) = (year / 400, year % 400);
+    let day_of_year = shifted
+        .checked_mul(153)?
+        .checked_add(2)?
+        .checked_div(5)?
+        .checked_add(of_month)?
+        .checked_sub(1)?;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100;
+    let days = era
+        .checked_mul(146_097)?
+        .checked_add(day_of_era)?
+        .checked_add(day_of_year)?
+        .checked_sub(719_468)?;
+    let start = UNIX_EPOCH.checked_add(Duration::from_secs(days.checked_mul(86_400)?))?;
+    // A day that no month has, and another spelling, come back as something else.
+    (text.len() == 10 && day(start) == text).then_some(start)
+}
+
 /// The day in UTC as `YYYY-MM-DD`, by Hinnant's algorithm for the proleptic Gregorian calendar
 /// (`civil_from_days`, "chrono-Compatible Low-Level Date Algorithms", 2013).
 pub(crate) fn day(now: SystemTime) -> String {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use crate::clock::beginning;
 use crate::diff::Class;
 use crate::docs::Part;
 
@@ -62,6 +63,26 @@ fn check() -> Command {
                 .value_name("DAYS")
                 .value_parser(value_parser!(u32))
                 .help("Every model must have a price that was read no longer ago"),
+        )
+        .arg(
+            Arg::new("max-prompt-tokens")
+                .long("max-prompt-tokens")
+                .value_name("TOKENS")
+                .value_parser(value_parser!(u64))
+                .help(
+                    "No prompt may take more before its inputs are filled in: templates, examples and contract, in the dialect of each model; an estimate, \
+                     within 12 % of OpenAI's o200k on ordinary contracts, and the one that `docs` shows",
+                ),
+        )
+        .arg(
+            Arg::new("today")
+                .long("today")
+                .value_name("DAY")
+                .value_parser(|text: &str| {
+                    beginning(text)
+                        .ok_or_else(|| format!("{text:?} is no day; give it as 2026-11-22"))
+                })
+                .help("The day to hold prices and shutdowns against, as 2026-11-22; the machine's if not given"),
         )
         .arg(format())
 }

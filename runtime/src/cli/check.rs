@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use clap::ArgMatches;
 
@@ -11,7 +11,8 @@ use super::exit::{Exit, Fault};
 use super::print::{Format, annotation, safe};
 use crate::catalogue::{Catalogue, Entry};
 use crate::clock::{Clock, SystemClock, day};
-use crate::dialect::{adapt, table_of};
+use crate::dialect::{Table, adapt, table_of};
+use crate::docs::size;
 use crate::json::Json;
 use crate::pointer::Pointer;
 use crate::registry::Registry;
@@ -32,10 +33,14 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     let models = models(matches)?;
     let mut found = Vec::new();
     limits(registry, &models, &mut found);
+    if let Some(most) = matches.get_one::<u64>("max-prompt-tokens") {
+        sizes(registry, &models, *most, &mut found);
+    }
     if matches.get_flag("descriptions") {
         descriptions(registry, &mut found);
     }
-    let now = SystemClock.now();
+    let given = matches.get_one::<SystemTime>("today").copied();
+    let now = given.unwrap_or_else(|| SystemClock.now());
     let today = day(now);
     let oldest = matches.get_one::<u32>("max-price-age").and_then(|days| {
         let age = Duration::from_secs(u64::from(*days).saturating_mul(DAY));
@@ -106,6 +111,36 @@ fn limits(registry: &Registry, models: &[Entry], found: &mut Vec<Finding>) {
                 pointer: one.pointer,
                 sentence: format!("{} (models: {})", one.sentence, models.join(", ")),
             }));
+        }
+    }
+}
+
+/// Prompts that take more than so many tokens before their inputs are filled in, in the dialect of each model; those of one dialect are told once.
+fn sizes(registry: &Registry, models: &[Entry], most: u64, found: &mut Vec<Finding>) {
+    let mut dialects: BTreeMap<&'static str, (&'static Table, Vec<&str>)> = BTreeMap::new();
+    for model in models {
+        if let Some(table) = model.dialects.first().map(|route| table_of(*route)) {
+            let place = dialects.entry(table.name);
+            place.or_insert((table, Vec::new())).1.push(&model.id);
+        }
+    }
+    for prompt in registry.prompts.values() {
+        for (table, models) in dialects.values() {
+            // What the dialect can't carry has been told.
+            let Ok(adapted) = adapt(prompt.output.shape, table) else {
+                continue;
+            };
+            let tokens = size::prompt(prompt, &adapted);
+            if tokens > most {
+                found.push(Finding {
+                    of: format!("prompt {}", prompt.name),
+                    pointer: String::new(),
+                    sentence: format!(
+                        "about {tokens} tokens before its inputs are filled in, more than {most} (models: {})",
+                        models.join(", ")
+                    ),
+                });
+            }
         }
     }
 }

@@ -61,7 +61,7 @@ impl Sent {
             .into_iter()
             .map(|family| {
                 let adapted = adapt(shape, family.table);
-                let tokens = adapted.as_ref().map_or(0, tokens);
+                let tokens = adapted.as_ref().map_or(0, size::contract);
                 Self {
                     family,
                     adapted,
@@ -78,14 +78,6 @@ impl Sent {
             .ok()
             .map(|adapted| adapted.losses.len())
     }
-}
-
-fn tokens(adapted: &Adapted) -> u64 {
-    let schema = schema(adapted).map_or(0, |(_, schema)| {
-        size::tokens(&serde_json::to_string(schema).unwrap_or_default())
-    });
-    let words = adapted.instructions.as_deref().map_or(0, size::tokens);
-    schema + words
 }
 
 /// The schema that is sent, and the name that goes with it.

@@ -14,7 +14,7 @@ mod print;
 mod sample;
 mod schema;
 mod search;
-mod size;
+pub(crate) mod size;
 mod spell;
 
 pub(crate) use book::Book;

@@ -4,6 +4,9 @@
 //! are what all of them start from. With the lengths below, schemas and words of the test contracts come within 12 % of OpenAI's o200k (tiktoken,
 //! 2026-11); a name of four hundred equal letters, which no table has, is off by half.
 
+use crate::dialect::{Adapted, Form};
+use crate::registry::PromptEntry;
+
 /// Letters of one token, roughly: most English words are one, long and joined ones several.
 const LETTERS: u64 = 8;
 /// Digits of one token, at most.
@@ -21,8 +24,38 @@ enum Class {
     Sign,
 }
 
+/// The estimate for what a prompt sends before its inputs are filled in: its templates, its examples, and the contract in one dialect's form.
+pub(crate) fn prompt(entry: &PromptEntry, adapted: &Adapted) -> u64 {
+    templates(entry)
+        .saturating_add(examples(&(entry.examples)()))
+        .saturating_add(contract(adapted))
+}
+
+/// The part of it that the templates are.
+pub(super) fn templates(entry: &PromptEntry) -> u64 {
+    tokens(entry.user).saturating_add(entry.system.map_or(0, tokens))
+}
+
+/// The part of it that the examples are.
+pub(super) fn examples(of: &[(String, String)]) -> u64 {
+    let each = of.iter();
+    each.map(|(user, answer)| tokens(user).saturating_add(tokens(answer)))
+        .sum()
+}
+
+/// The part of it that the contract is: schema and words.
+pub(super) fn contract(adapted: &Adapted) -> u64 {
+    let schema = match &adapted.form {
+        Form::Schema { schema, .. } | Form::Tool { schema, .. } => {
+            tokens(&serde_json::to_string(schema).unwrap_or_default())
+        }
+        Form::JsonMode | Form::Text => 0,
+    };
+    schema.saturating_add(adapted.instructions.as_deref().map_or(0, tokens))
+}
+
 /// The estimate for `text`.
-pub(super) fn tokens(text: &str) -> u64 {
+fn tokens(text: &str) -> u64 {
     let (mut total, mut run) = (0, (Class::Blank, 0));
     for character in text.chars() {
         let class = class(character);

@@ -88,3 +88,123 @@ fn old_and_missing_prices_and_shut_down_models_are_told() {
     ]);
     assert_eq!(ran.code, 0, "{}", ran.out);
 }
+
+/// The day is the caller's to give, so that a run can be repeated.
+#[test]
+fn the_day_can_be_given() {
+    let folder = Folder::new();
+    let file = folder.file(
+        "own.toml",
+        "[[model]]\nid = \"own\"\nvendor = \"own\"\ndialects = [\"instructions\"]\nforced_tool = false\n\
+         source = \"https://example.com\"\ndate = \"2024-02-29\"\nshutdown = \"2024-06-01\"\n\
+         price = { input = \"1.00\", output = \"2.00\" }\n",
+    );
+    let on = |day: &str| {
+        let args = ["check", "--catalogue", &file, "--model", "own"];
+        run(args
+            .iter()
+            .chain(&["--max-price-age", "90", "--today", day]))
+    };
+    let shut = "model own: its vendor has shut it down on 2024-06-01\n";
+    let old = "model own: its price was read on 2024-02-29; look at https://example.com and record it anew by --catalogue\n";
+    for (day, told) in [
+        ("2024-02-29", String::new()),
+        ("2024-05-29", String::new()),
+        ("2024-05-30", old.to_owned()),
+        ("2024-05-31", old.to_owned()),
+        ("2024-06-01", format!("{shut}{old}")),
+        ("9999-12-31", format!("{shut}{old}")),
+    ] {
+        let ran = on(day);
+        let clean = told.is_empty();
+        assert_eq!(ran.code, i32::from(!clean), "{day}: {}{}", ran.out, ran.err);
+        assert!(clean || ran.out == told, "{day}: {}", ran.out);
+    }
+    for wrong in [
+        "2023-02-29",
+        "2024-13-01",
+        "2024-00-10",
+        "2024-1-1",
+        "1969-12-31",
+        "today",
+        "24-01-01",
+        "2024-01-011",
+        "+024-01-01",
+        "",
+    ] {
+        let ran = on(wrong);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{wrong}");
+        assert!(
+            ran.err.contains("is no day; give it as 2026-11-22"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+/// The sizes that the documentation tells, held against a budget of one's own.
+#[test]
+fn prompts_over_their_budget_of_tokens_are_told() {
+    let sized = |most: &str| {
+        run([
+            "check",
+            "--model",
+            "gpt-6.1-terra,claude-haiku-4-5",
+            "--max-prompt-tokens",
+            most,
+        ])
+    };
+    let ran = sized("100000");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    let ran = sized("1");
+    assert_eq!(ran.code, 1);
+    // Four prompts, two dialects.
+    assert_eq!(ran.out.lines().count(), 8, "{}", ran.out);
+    let line = ran
+        .out
+        .lines()
+        .find(|line| line.starts_with("prompt TriageTicket: ") && line.contains("gpt-6.1-terra"))
+        .unwrap();
+    let number = |text: &str| -> u64 {
+        let digits = text.chars().filter(char::is_ascii_digit);
+        digits.collect::<String>().parse().unwrap()
+    };
+    let told = line.split(" tokens").next().unwrap();
+    let told = number(told);
+    assert!(
+        line.ends_with("before its inputs are filled in, more than 1 (models: gpt-6.1-terra)"),
+        "{line}"
+    );
+    // The same number as in the documentation.
+    let folder = Folder::new();
+    let ran = run(["docs", folder.path().to_str().unwrap(), "--only", "html"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let page = std::fs::read_to_string(folder.path().join("prompt/TriageTicket.html")).unwrap();
+    let row = page
+        .split("<tr>")
+        .find(|row| row.contains(">OpenAI strict schema<"))
+        .expect(&page);
+    let cells: Vec<&str> = row.split("<td class=\"num\">").skip(1).collect();
+    assert_eq!(
+        number(cells.last().unwrap().split('<').next().unwrap()),
+        told
+    );
+    // The limit itself is within it.
+    let ran = run([
+        "check",
+        "--model",
+        "gpt-6.1-terra",
+        "--max-prompt-tokens",
+        &told.to_string(),
+    ]);
+    assert!(!ran.out.contains("prompt TriageTicket"), "{}", ran.out);
+    let less = (told - 1).to_string();
+    let ran = run([
+        "check",
+        "--model",
+        "gpt-6.1-terra",
+        "--max-prompt-tokens",
+        &less,
+    ]);
+    assert!(ran.out.contains("prompt TriageTicket"), "{}", ran.out);
+}

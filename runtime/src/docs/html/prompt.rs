@@ -132,12 +132,7 @@ fn inputs(of: &PromptDoc) -> Markup {
 }
 
 fn costs(site: &Site<'_>, of: &PromptDoc) -> Markup {
-    let texts = size::tokens(of.entry.user) + of.entry.system.map_or(0, size::tokens);
-    let examples: u64 = of
-        .examples
-        .iter()
-        .map(|(user, answer)| size::tokens(user) + size::tokens(answer))
-        .sum();
+    let (texts, examples) = (size::templates(&of.entry), size::examples(&of.examples));
     let sent = site
         .book
         .types
