@@ -1,5 +1,5 @@
 #!/bin/sh
-# Opens the documentation of three programs in headless Chromium: hostile contracts, five hundred contracts, and the examples. No network is used but to
+# Opens the documentation of three programs in headless Chromium: hostile contracts, five hundred contracts, and the examples; and reports on qualifications. No network is used but to
 # install: Chromium from Debian where there is none, two pinned packages from npm into a folder that can be cached. `SHOTS_IN=<directory>` keeps pictures.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -30,7 +30,9 @@ cargo build --quiet --locked -p driftless-tests-site --bins
 program() { cargo run --quiet --locked -p driftless-tests-site --bin "$@"; }
 program hostile -- docs "$cache/hostile"
 program many -- docs "$cache/many"
-cp "$here/browser.mjs" "$cache/js/browser.mjs"
+program report "$cache/report"
+cp "$here/browser.mjs" "$here/report.mjs" "$cache/js/"
+node "$cache/js/report.mjs" "$cache/report" ${SHOTS_IN:+--shots "$SHOTS_IN/report"}
 
 look() {
     site=$1

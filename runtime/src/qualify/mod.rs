@@ -2,6 +2,7 @@
 
 mod entry;
 mod outcome;
+pub mod report;
 
 pub use crate::lock::{Design, Requirement, Verdict};
 pub use outcome::{
