@@ -26,6 +26,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "grade",
             "limit",
             "mode",
+            "pace",
             "pointer",
             "random",
             "secret",

@@ -78,6 +78,7 @@ mod grade;
 mod limit;
 mod mode;
 mod money;
+mod pace;
 mod plan;
 mod pointer;
 mod prompt;

@@ -73,6 +73,11 @@ impl Ledger {
         }
     }
 
+    /// The same ceiling with nothing against it.
+    pub(super) fn fresh(&self) -> Self {
+        Self::new(self.limit.clone(), self.ceiling)
+    }
+
     pub(super) fn advance(&mut self, now: Duration) {
         let spent = &mut self.spent;
         if let Some(ring) = &mut self.ring {

@@ -172,6 +172,13 @@ impl Budget {
         state.ledgers.iter().map(Ledger::standing).collect()
     }
 
+    /// Another budget with the same ceilings, of which nothing is spent.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        let state = lock(&self.0);
+        Self::of(state.ledgers.iter().map(Ledger::fresh).collect())
+    }
+
     /// What vendors have billed beyond the worst cases, as long as the budget exists.
     #[must_use]
     pub fn overrun(&self) -> Usd {

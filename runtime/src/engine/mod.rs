@@ -16,6 +16,7 @@ use std::sync::Arc;
 use tokio::time::sleep;
 use tracing::Instrument;
 
+use crate::contract::Contract;
 use crate::drift::Drift;
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
@@ -26,7 +27,7 @@ use crate::receipt::{AttemptKind, Receipt};
 use attempt::Ended;
 use call::Call;
 use talk::Talk;
-use watch::watch;
+use watch::{Watch, watch};
 
 /// A typed value, and the record of how it came about.
 #[derive(Debug, Clone)]
@@ -68,24 +69,30 @@ impl<P: Prompt> Plan<P> {
             user: prompt.user(),
         };
         let checked = Arc::clone(&self.checked);
-        async move {
-            let mut value = None;
-            let receipt = run(&checked, &asked, &mut |adapted, text| {
-                let (decoded, steps) = adapted.decode::<P::Output>(text)?;
-                value = Some(decoded);
-                Ok(steps)
-            })
-            .await?;
-            match value {
-                Some(value) => Ok(Answer { value, receipt }),
-                None => Err(Error::new(
-                    FailureClass::Malformed,
-                    "the call ended without a value",
-                    receipt,
-                    Cause::None,
-                )),
-            }
-        }
+        async move { answer(&checked, &asked).await }
+    }
+}
+
+/// Asks the models of a plan for a `T`.
+pub(crate) async fn answer<T: Contract + Send>(
+    checked: &Checked,
+    asked: &Asked,
+) -> Result<Answer<T>, Error> {
+    let mut value = None;
+    let receipt = run(checked, asked, &mut |adapted, text| {
+        let (decoded, steps) = adapted.decode::<T>(text)?;
+        value = Some(decoded);
+        Ok(steps)
+    })
+    .await?;
+    match value {
+        Some(value) => Ok(Answer { value, receipt }),
+        None => Err(Error::new(
+            FailureClass::Malformed,
+            "the call ended without a value",
+            receipt,
+            Cause::None,
+        )),
     }
 }
 
@@ -95,9 +102,9 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str) -> Result<Vec<crate:
     + 'a;
 
 /// What the user asks, rendered.
-struct Asked {
-    system: Option<String>,
-    user: String,
+pub(crate) struct Asked {
+    pub(crate) system: Option<String>,
+    pub(crate) user: String,
 }
 
 /// The same for every contract: only `decode` knows the type.
@@ -161,7 +168,10 @@ async fn ask(
                 let Some(wait) = call.retry(step, ended.class, retries) else {
                     return Err(ended);
                 };
-                sleep(wait).await;
+                match &call.checked.pace {
+                    Some(pace) => pace.skip(wait),
+                    None => sleep(wait).await,
+                }
                 retries += 1;
                 kind = AttemptKind::Retry;
             }
@@ -191,8 +201,13 @@ async fn attempt(
         &mut current.record,
         decode,
     );
-    let limits = &step.settings.limits;
-    match watch(made.instrument(span), &current.noted, limits, deadline).await {
+    let held_to = Watch {
+        noted: &current.noted,
+        limits: &step.settings.limits,
+        deadline,
+        pace: checked.pace.as_deref(),
+    };
+    match watch(made.instrument(span), &held_to).await {
         Ok(ended) => {
             call.stop(ended.as_ref().err());
             ended

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use crate::limit::{Limit, Limits};
+use crate::pace::{Come, Pace};
 use crate::provider::Noted;
 
 /// The end of a whole call's time.
@@ -52,10 +53,13 @@ struct Due {
     allowed: Duration,
 }
 
-struct Watch<'a> {
-    noted: &'a Noted,
-    limits: &'a Limits,
-    deadline: Option<Deadline>,
+/// What an attempt is held to.
+pub(super) struct Watch<'a> {
+    pub(super) noted: &'a Noted,
+    pub(super) limits: &'a Limits,
+    pub(super) deadline: Option<Deadline>,
+    /// Lets limits pass instead of waiting for them.
+    pub(super) pace: Option<&'a dyn Pace>,
 }
 
 /// `attempt`'s result, or the limit that passed before; then the attempt is dropped.
@@ -64,16 +68,19 @@ struct Watch<'a> {
 /// moves the stall limit costs two loads.
 pub(super) async fn watch<T>(
     attempt: impl Future<Output = T>,
-    noted: &Noted,
-    limits: &Limits,
-    deadline: Option<Deadline>,
+    watch: &Watch<'_>,
 ) -> Result<T, LimitPassed> {
-    let watch = Watch {
-        noted,
-        limits,
-        deadline,
-    };
     let mut attempt = pin!(attempt);
+    if let Some(pace) = watch.pace {
+        return poll_fn(|context| match attempt.as_mut().poll(context) {
+            Poll::Ready(result) => Poll::Ready(Ok(result)),
+            Poll::Pending if pace.is_silent(watch.come(), context) => {
+                Poll::Ready(Err(watch.let_pass(pace)))
+            }
+            Poll::Pending => Poll::Pending,
+        })
+        .await;
+    }
     let mut timer = pin!(sleep_until(watch.look_again()));
     poll_fn(|context| {
         if let Poll::Ready(result) = attempt.as_mut().poll(context) {
@@ -86,11 +93,7 @@ pub(super) async fn watch<T>(
         while timer.as_mut().poll(context).is_ready() {
             let now = Instant::now();
             if let Some(due) = watch.due().filter(|due| due.at <= now) {
-                return Poll::Ready(Err(LimitPassed {
-                    limit: due.limit,
-                    allowed: due.allowed,
-                    elapsed: now.saturating_duration_since(noted.started()),
-                }));
+                return Poll::Ready(Err(watch.passed(due, now)));
             }
             timer.as_mut().reset(watch.look_again());
         }
@@ -100,6 +103,42 @@ pub(super) async fn watch<T>(
 }
 
 impl Watch<'_> {
+    fn passed(&self, due: Due, now: Instant) -> LimitPassed {
+        LimitPassed {
+            limit: due.limit,
+            allowed: due.allowed,
+            elapsed: now.saturating_duration_since(self.noted.started()),
+        }
+    }
+
+    /// The limit that is due first, as if its time had come.
+    fn let_pass(&self, pace: &dyn Pace) -> LimitPassed {
+        let now = Instant::now();
+        match self.due() {
+            Some(due) => {
+                pace.skip(due.at.saturating_duration_since(now));
+                self.passed(due, due.at.max(now))
+            }
+            // Longer than the clock can count.
+            None => LimitPassed {
+                limit: Limit::Total,
+                allowed: self.limits.total,
+                elapsed: self.limits.total,
+            },
+        }
+    }
+
+    /// What has come of the answer.
+    fn come(&self) -> Come {
+        if self.noted.last_piece_after().is_some() {
+            Come::Piece
+        } else if self.noted.has_headers() {
+            Come::Headers
+        } else {
+            Come::Nothing
+        }
+    }
+
     /// The limit that is due first; none if all lie beyond what the clock can count.
     fn due(&self) -> Option<Due> {
         let started = self.noted.started();

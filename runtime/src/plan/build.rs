@@ -271,6 +271,8 @@ impl<P: Prompt> PlanBuilder<P> {
                 money: self.money,
                 retry: self.retry,
                 retry_budget: self.retry_budget,
+                #[cfg(feature = "rehearsal")]
+                breakers: [breakers, self.quality_breakers],
                 random: self.random,
                 repair: self.repair,
                 deadline: self.deadline,
@@ -278,6 +280,7 @@ impl<P: Prompt> PlanBuilder<P> {
                 pinned: self.pinned,
                 catalogue: self.catalogue,
                 clock: self.clock,
+                pace: None,
                 record_prompt: self.record_prompt,
                 observers: self.observers,
             }),

@@ -25,11 +25,14 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
+#[cfg(feature = "rehearsal")]
+use crate::breaker::Breakers;
 use crate::catalogue::{Catalogue, Entry};
 use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::dialect::{Adapted, Dialect};
 use crate::mode::Mode;
+use crate::pace::Pace;
 use crate::prompt::Prompt;
 use crate::provider::{Model, Provider, Settings, Turn};
 use crate::random::Random;
@@ -57,6 +60,9 @@ pub(crate) struct Checked {
     pub(crate) money: Money,
     pub(crate) retry: Option<Retry>,
     pub(crate) retry_budget: RetryBudget,
+    /// Where the guards of the steps come from.
+    #[cfg(feature = "rehearsal")]
+    pub(crate) breakers: [Option<Breakers>; 2],
     pub(crate) random: Random,
     /// How often an answer that drifted is sent back to its model.
     pub(crate) repair: u32,
@@ -66,6 +72,8 @@ pub(crate) struct Checked {
     pub(crate) pinned: bool,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
+    /// In a rehearsal: how its calls do without waiting.
+    pub(crate) pace: Option<Arc<dyn Pace>>,
     pub(crate) record_prompt: bool,
     pub(crate) observers: Observers,
 }

@@ -18,6 +18,7 @@ use crate::transport::{
 
 use super::config::{self, ConfigError};
 use super::printable::{MESSAGE, NAME, in_one_line, make_printable};
+use super::redirected::NO_KEY;
 use super::{Facts, Failure, Headers, Reply, Request};
 
 /// A base URL, the connections to it, and the key.
@@ -114,6 +115,21 @@ impl Endpoint {
     pub(super) fn set_key(&mut self, key: Option<Secret>, name: &'static str) {
         self.key = key;
         self.key_name = name;
+    }
+
+    /// The same for another server, which gets a placeholder where this one gets a key.
+    pub(super) fn redirected(&self, base_url: &str) -> Self {
+        let placeholder = |_: &Secret| Secret::new(NO_KEY);
+        let mut this = Self {
+            transport: Arc::new(Http::default()),
+            key: self.key.as_ref().map(placeholder),
+            upstream_key: self.upstream_key.as_ref().map(placeholder),
+            #[cfg(feature = "cassette")]
+            track: None,
+            ..self.clone()
+        };
+        this.set_base_url(base_url);
+        this
     }
 
     /// Sets the key for the vendor behind a gateway.

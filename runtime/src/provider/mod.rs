@@ -24,6 +24,7 @@ mod openrouter;
 mod portkey;
 mod printable;
 mod qwen;
+mod redirected;
 mod request;
 mod retry_after;
 mod schema;
@@ -53,6 +54,7 @@ pub use self::openrouter::OpenRouter;
 pub use self::portkey::Portkey;
 pub(crate) use self::printable::{MESSAGE, NAME, printable};
 pub use self::qwen::Qwen;
+pub use self::redirected::Redirected;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};
 pub use self::tokenmix::TokenMix;
 pub use crate::grade::Grade;
@@ -95,6 +97,13 @@ pub trait Provider: fmt::Debug + Send + Sync {
 
     /// Why the provider's models shouldn't answer in the place of another one, with the remedy; asked when a plan with such a fallback is built.
     fn against_fallback(&self) -> Option<String> {
+        None
+    }
+
+    /// A copy that sends the same requests below `base_url`, with a placeholder in the place of every key, for rehearsals. `None`, unless written: there
+    /// is no such copy, and a plan with this provider can't be rehearsed.
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        let _ = base_url;
         None
     }
 

@@ -67,6 +67,12 @@ impl Noted {
         *self.facts.lock().unwrap_or_else(PoisonError::into_inner) = facts;
     }
 
+    /// Whether the answer's headers have come.
+    pub(crate) fn has_headers(&self) -> bool {
+        let facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        facts.status.is_some()
+    }
+
     pub(super) fn progress(&self) -> &Progress {
         &self.progress
     }

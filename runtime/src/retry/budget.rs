@@ -32,6 +32,7 @@ pub struct RetryBudget(Arc<Shared>);
 struct Shared {
     percent: u8,
     minimum: u32,
+    window: Duration,
     counts: Mutex<Counts>,
 }
 
@@ -45,6 +46,15 @@ struct Counts {
 }
 
 impl Counts {
+    fn within(window: Duration) -> Self {
+        Self {
+            calls: Ring::within(window, PARTS),
+            all_calls: 0,
+            retries: Ring::covering(window, PARTS),
+            all_retries: 0,
+        }
+    }
+
     fn advance(&mut self, now: Duration) {
         self.calls.advance(now, |gone| {
             self.all_calls = self.all_calls.saturating_sub(gone);
@@ -83,16 +93,18 @@ impl RetryBudget {
         Ok(Self::unchecked(percent, minimum, window))
     }
 
+    /// Another budget with the same settings, of which nothing is used.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self::unchecked(self.0.percent, self.0.minimum, self.0.window)
+    }
+
     fn unchecked(percent: u8, minimum: u32, window: Duration) -> Self {
         Self(Arc::new(Shared {
             percent,
             minimum,
-            counts: Mutex::new(Counts {
-                calls: Ring::within(window, PARTS),
-                all_calls: 0,
-                retries: Ring::covering(window, PARTS),
-                all_retries: 0,
-            }),
+            window,
+            counts: Mutex::new(Counts::within(window)),
         }))
     }
 

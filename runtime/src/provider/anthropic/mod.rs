@@ -15,7 +15,7 @@ use crate::secret::Secret;
 use super::config::{self, ConfigError};
 use super::exchange::{Endpoint, header};
 use super::stream::attempt;
-use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "anthropic";
 const BASE_URL: &str = "https://api.anthropic.com";
@@ -140,6 +140,13 @@ impl Provider for Anthropic {
 
     fn base_url(&self) -> &str {
         self.endpoint.base_url()
+    }
+
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        Some(Redirected::new(Self {
+            endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
+        }))
     }
 
     fn check(&self) -> Result<(), ConfigError> {

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "compatible";
 pub(super) const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
@@ -142,6 +142,13 @@ impl Provider for Compatible {
 
     fn base_url(&self) -> &str {
         self.endpoint.base_url()
+    }
+
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        Some(Redirected::new(Self {
+            endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
+        }))
     }
 
     fn check(&self) -> Result<(), ConfigError> {

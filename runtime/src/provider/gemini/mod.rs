@@ -14,7 +14,7 @@ use crate::secret::Secret;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::stream::attempt;
-use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "gemini";
 const BASE_URL: &str = "https://generativelanguage.googleapis.com";
@@ -147,6 +147,13 @@ impl Provider for Gemini {
 
     fn base_url(&self) -> &str {
         self.endpoint.base_url()
+    }
+
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        Some(Redirected::new(Self {
+            endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
+        }))
     }
 
     fn check(&self) -> Result<(), ConfigError> {

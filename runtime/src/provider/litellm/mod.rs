@@ -13,7 +13,7 @@ use crate::secret::Secret;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
 use verdict::Expected;
 
 const NAME: &str = "litellm";
@@ -163,6 +163,17 @@ impl Provider for LiteLlm {
 
     fn base_url(&self) -> &str {
         self.endpoint.base_url()
+    }
+
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        let mut redirected = Redirected::new(Self {
+            endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
+        });
+        for (name, value) in self.expected.headers() {
+            redirected = redirected.header(name, value);
+        }
+        Some(redirected)
     }
 
     fn check(&self) -> Result<(), ConfigError> {

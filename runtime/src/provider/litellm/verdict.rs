@@ -26,6 +26,15 @@ pub(super) struct Expected {
     pub(super) base: Option<String>,
 }
 
+impl Expected {
+    /// The headers of an answer that the expected deployment gave.
+    pub(super) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [(ID, &self.id), (NAME, &self.model), (BASE, &self.base)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+    }
+}
+
 pub(super) fn judge(asked: &str, expected: &Expected, facts: &Facts, routed: &Routed) -> Judged {
     let headers = &facts.headers;
     no_fallback(headers, routed)?;

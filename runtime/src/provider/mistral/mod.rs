@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "mistral";
 const BASE_URL: &str = "https://api.mistral.ai/v1";
@@ -83,6 +83,13 @@ impl Provider for Mistral {
 
     fn base_url(&self) -> &str {
         self.endpoint.base_url()
+    }
+
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        Some(Redirected::new(Self {
+            endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
+        }))
     }
 
     fn check(&self) -> Result<(), ConfigError> {

@@ -12,7 +12,7 @@ use crate::secret::Secret;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::{Endpoint, header};
-use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
 
 const NAME: &str = "portkey";
 const BASE_URL: &str = "https://api.portkey.ai/v1";
@@ -176,6 +176,17 @@ impl Provider for Portkey {
 
     fn base_url(&self) -> &str {
         self.endpoint.base_url()
+    }
+
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        let mut redirected = Redirected::new(Self {
+            endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
+        });
+        for (name, value) in verdict::headers(self.option.as_deref(), self.provider.as_deref()) {
+            redirected = redirected.header(name, value);
+        }
+        Some(redirected)
     }
 
     fn check(&self) -> Result<(), ConfigError> {

@@ -12,6 +12,16 @@ const CACHE: &str = "x-portkey-cache-status";
 /// The path of the first target, in a config without a strategy and in one with a single target.
 const FIRST: [&str; 2] = ["config", "config.targets[0]"];
 
+/// The headers of an answer that the expected target gave.
+pub(super) fn headers<'a>(
+    option: Option<&'a str>,
+    provider: Option<&'a str>,
+) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let [first, _] = FIRST;
+    let provider = provider.map(|provider| (PROVIDER, provider));
+    std::iter::once((OPTION, option.unwrap_or(first))).chain(provider)
+}
+
 pub(super) fn judge(option: Option<&str>, provider: Option<&str>, headers: &Headers) -> Judged {
     let used = once(headers, OPTION)?;
     if let Some(used) = used {

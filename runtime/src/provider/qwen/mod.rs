@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "qwen";
 const BASE_URL: &str = "https://dashscope-intl.aliyuncs.com/compatible-mode/v1";
@@ -80,6 +80,13 @@ impl Provider for Qwen {
 
     fn base_url(&self) -> &str {
         self.endpoint.base_url()
+    }
+
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        Some(Redirected::new(Self {
+            endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
+        }))
     }
 
     fn check(&self) -> Result<(), ConfigError> {

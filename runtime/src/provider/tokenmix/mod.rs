@@ -9,7 +9,7 @@ use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::error::Row;
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Reply, Request, gateway};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
 
 const NAME: &str = "tokenmix";
 /// Public client code, 2026-11; there is no API reference.
@@ -91,6 +91,12 @@ impl Provider for TokenMix {
 
     fn base_url(&self) -> &str {
         self.endpoint.base_url()
+    }
+
+    fn redirected(&self, base_url: &str) -> Option<Redirected> {
+        Some(Redirected::new(Self {
+            endpoint: self.endpoint.redirected(base_url),
+        }))
     }
 
     fn check(&self) -> Result<(), ConfigError> {

@@ -1,0 +1,36 @@
+//! A provider as a rehearsal uses it: the same in everything but where its requests go and the keys that they carry.
+
+use std::sync::Arc;
+
+use super::Provider;
+
+/// What a redirected provider sends where a key would be.
+pub(super) const NO_KEY: &str = "no-key-in-rehearsals";
+
+/// A copy of a provider that asks another server; see [`Provider::redirected`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Redirected {
+    /// The copy.
+    pub provider: Arc<dyn Provider>,
+    /// What a straight answer to it carries beside the vendor's own form: headers by which a gateway tells what it did.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Redirected {
+    /// A copy whose answers carry nothing beside the vendor's own form.
+    #[must_use]
+    pub fn new(provider: impl Provider + 'static) -> Self {
+        Self {
+            provider: Arc::new(provider),
+            headers: Vec::new(),
+        }
+    }
+
+    /// A straight answer carries this header as well.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+}
