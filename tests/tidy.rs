@@ -44,7 +44,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     ),
     (2, &["budget", "catalogue", "drift", "schema", "transport"]),
     (3, &["cassette", "contract", "dialect"]),
-    (4, &["compare", "decode", "diff", "prompt"]),
+    (4, &["compare", "decode", "diff", "prompt", "sample"]),
     (5, &["lock", "provider", "receipt", "registry"]),
     (6, &["docs", "error", "signal"]),
     (7, &["plan"]),

@@ -35,6 +35,7 @@
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
 //! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and what its `diff` says, as a library |
 //! | `cassette` | record and replay of exchanges with vendors, so that tests run without network and key |
+//! | `rehearsal` | a local server that fails as vendors do, and the plan that is driven through it |
 //! | `metrics` | counters and histograms of calls through the `metrics` facade |
 //! | `qualify` | whether a model may stand in for another, decided on your own data |
 //! | `local` | a small language model in the process, constrained by the contract |
@@ -58,6 +59,8 @@ pub mod provider;
 #[cfg(feature = "qualify")]
 pub mod qualify;
 pub mod receipt;
+#[cfg(feature = "rehearsal")]
+pub mod rehearsal;
 pub mod retry;
 pub mod shape;
 #[cfg(feature = "qualify")]
@@ -85,6 +88,8 @@ mod prompt;
 mod random;
 #[cfg(feature = "cli")]
 mod registry;
+#[cfg(feature = "rehearsal")]
+mod sample;
 mod schema;
 mod secret;
 mod served;

@@ -7,7 +7,9 @@ use super::family::Sent;
 use super::part::{Inside, ValueDoc};
 use super::spell::{self, Piece};
 use crate::fingerprint::Fingerprint;
+use crate::json::Json;
 use crate::registry::{ContractEntry, PromptEntry, Registry};
+use crate::sample::sample;
 use crate::shape::{Body, Shape, resolved};
 
 /// What there is to say.
@@ -49,6 +51,12 @@ pub(super) struct TypeDoc {
 }
 
 impl TypeDoc {
+    /// A document that its decoder takes, if one is easily made up.
+    pub(super) fn sample(&self) -> Option<Json> {
+        let drift = self.entry?.drift;
+        sample(self.shape, |text| drift(text.as_bytes()).is_none())
+    }
+
     /// Asked for by a prompt, or part of no other type.
     pub(super) fn stands_alone(&self) -> bool {
         !self.asked_by.is_empty() || self.used_by.is_empty()

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use super::book::{Book, PromptDoc, TypeDoc};
 use super::part::{FieldDoc, Inside, ValueDoc};
 use super::print::pretty;
-use super::sample::sample;
 use super::spell::Piece;
 use super::{Files, Options, Part, schema};
 
@@ -88,7 +87,7 @@ fn contract(book: &Book, options: &Options, of: &TypeDoc) -> String {
     line!(out, "- shape {}", code(&of.fingerprint.shape()));
     line!(out, "- text {}", code(&of.fingerprint.text()));
     inside(book, &of.inside, &mut out);
-    if let Some(sample) = sample(of) {
+    if let Some(sample) = of.sample() {
         line!(out, "\n## Example\n\n{}", fence("json", &pretty(&sample)));
     }
     families(of, &mut out);

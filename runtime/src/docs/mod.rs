@@ -11,7 +11,6 @@ mod markdown;
 pub(crate) mod output;
 mod part;
 mod print;
-mod sample;
 mod schema;
 mod search;
 pub(crate) mod size;

@@ -99,7 +99,7 @@ impl<'a> Call<'a> {
     pub(super) fn deadline(&self) -> Option<Deadline> {
         let (of, left) = (self.checked.deadline?, self.left()?);
         let at = Instant::now().checked_add(left)?;
-        Some(Deadline { at, of })
+        Some(Deadline { at, of, left })
     }
 
     /// Begins an attempt.

@@ -18,6 +18,8 @@ pub(super) struct Deadline {
     pub(super) at: Instant,
     /// The time that the call was given.
     pub(super) of: Duration,
+    /// What of it was left.
+    pub(super) left: Duration,
 }
 
 /// A limit that passed before an attempt was over.
@@ -28,6 +30,16 @@ pub(super) struct LimitPassed {
     allowed: Duration,
     /// From the start of the attempt to now.
     elapsed: Duration,
+}
+
+impl LimitPassed {
+    fn after(limit: Limit, allowed: Duration, elapsed: Duration) -> Self {
+        Self {
+            limit,
+            allowed,
+            elapsed,
+        }
+    }
 }
 
 impl fmt::Display for LimitPassed {
@@ -93,7 +105,8 @@ pub(super) async fn watch<T>(
         while timer.as_mut().poll(context).is_ready() {
             let now = Instant::now();
             if let Some(due) = watch.due().filter(|due| due.at <= now) {
-                return Poll::Ready(Err(watch.passed(due, now)));
+                let elapsed = now.saturating_duration_since(watch.noted.started());
+                return Poll::Ready(Err(LimitPassed::after(due.limit, due.allowed, elapsed)));
             }
             timer.as_mut().reset(watch.look_again());
         }
@@ -103,29 +116,25 @@ pub(super) async fn watch<T>(
 }
 
 impl Watch<'_> {
-    fn passed(&self, due: Due, now: Instant) -> LimitPassed {
-        LimitPassed {
-            limit: due.limit,
-            allowed: due.allowed,
-            elapsed: now.saturating_duration_since(self.noted.started()),
-        }
-    }
-
-    /// The limit that is due first, as if its time had come.
+    /// The limit that is due first, as if its time had come. By the plan's clock nothing has passed since the attempt began.
     fn let_pass(&self, pace: &dyn Pace) -> LimitPassed {
-        let now = Instant::now();
-        match self.due() {
-            Some(due) => {
-                pace.skip(due.at.saturating_duration_since(now));
-                self.passed(due, due.at.max(now))
-            }
-            // Longer than the clock can count.
-            None => LimitPassed {
-                limit: Limit::Total,
-                allowed: self.limits.total,
-                elapsed: self.limits.total,
-            },
+        let silence = match self.noted.last_piece_after() {
+            None => (self.limits.first_token, Limit::FirstToken),
+            Some(_) => (self.limits.stall, Limit::Stall),
+        };
+        let total = self.limits.total;
+        let mut first = (total, LimitPassed::after(Limit::Total, total, total));
+        let deadline = self.deadline.map(|deadline| (deadline.left, deadline.of));
+        let silence = silence.0.map(|allowed| (allowed, silence.1));
+        if let Some((allowed, limit)) = silence.filter(|(allowed, _)| *allowed <= first.0) {
+            first = (allowed, LimitPassed::after(limit, allowed, allowed));
         }
+        if let Some((left, of)) = deadline.filter(|(left, _)| *left < first.0) {
+            first = (left, LimitPassed::after(Limit::Deadline, of, left));
+        }
+        let (time, passed) = first;
+        pace.skip(time);
+        passed
     }
 
     /// What has come of the answer.

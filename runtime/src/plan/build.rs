@@ -251,9 +251,8 @@ impl<P: Prompt> PlanBuilder<P> {
                 Err(all) => problems.extend(all),
             }
         }
-        for (at, step) in steps.iter().enumerate() {
-            problems.extend(self.money.problems_of(at, step, &today));
-        }
+        let cost = |(at, step)| self.money.problems_of(at, step, &today);
+        problems.extend(steps.iter().enumerate().flat_map(cost));
         if !problems.is_empty() {
             return Err(BuildError { problems });
         }

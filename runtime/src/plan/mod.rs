@@ -9,6 +9,8 @@ mod error;
 mod gate;
 mod guard;
 mod money;
+#[cfg(feature = "rehearsal")]
+mod rehearsed;
 
 pub use build::PlanBuilder;
 pub use describe::{Description, StepDescription};
@@ -17,6 +19,8 @@ pub use error::BuildError;
 pub(crate) use edge::Edge;
 pub(crate) use guard::Guards;
 pub(crate) use money::{Money, reservation};
+#[cfg(feature = "rehearsal")]
+pub(crate) use rehearsed::Stand;
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -16,7 +16,7 @@ mod words;
 
 pub use keyword::Keyword;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "rehearsal")]
 pub(crate) use constraint::number;
 pub(crate) use constraint::{Constraints, literal};
 pub(crate) use graph::Graph;

@@ -7,7 +7,6 @@ use super::{Page, Section, Site, sent};
 use crate::dialect::json_schema;
 use crate::docs::book::TypeDoc;
 use crate::docs::part::Inside;
-use crate::docs::sample::sample;
 use crate::docs::{Part, schema};
 
 pub(super) fn page(site: &Site<'_>, of: &TypeDoc) -> Page {
@@ -103,7 +102,7 @@ fn head(site: &Site<'_>, of: &TypeDoc) -> Markup {
 }
 
 fn examples(site: &Site<'_>, of: &TypeDoc) -> Option<Markup> {
-    let sample = sample(of);
+    let sample = of.sample();
     let shown: Vec<(&str, &str, &str)> = of
         .asked_by
         .iter()

@@ -110,7 +110,6 @@ impl Provider for DeepSeek {
     fn redirected(&self, base_url: &str) -> Option<Redirected> {
         Some(Redirected::new(Self {
             endpoint: self.endpoint.redirected(base_url),
-            ..self.clone()
         }))
     }
 

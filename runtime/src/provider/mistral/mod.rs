@@ -88,7 +88,6 @@ impl Provider for Mistral {
     fn redirected(&self, base_url: &str) -> Option<Redirected> {
         Some(Redirected::new(Self {
             endpoint: self.endpoint.redirected(base_url),
-            ..self.clone()
         }))
     }
 

@@ -1,6 +1,7 @@
-//! A document of a contract, made up from examples and rules, and shown only if the decoder takes it.
+//! A document of a contract, made up from examples and rules, with something in every field.
 
-use super::book::TypeDoc;
+mod pattern;
+
 use crate::json::Json;
 use crate::schema::{Constraints, literal, number};
 use crate::shape::{Body, Field, Format, Literal, Num, Rule, Shape, Text, Union};
@@ -8,12 +9,11 @@ use crate::shape::{Body, Field, Format, Literal, Num, Rule, Shape, Text, Union};
 /// Deepest nesting; what leads back to itself is left empty.
 const DEEPEST: usize = 6;
 
-/// A document of `of` that its decoder takes, if one is easily made up.
-pub(super) fn sample(of: &TypeDoc) -> Option<Json> {
-    let drift = of.entry?.drift;
-    let json = value(of.shape, &[], &[], 0)?;
+/// A document of `shape` that `takes` accepts, if one is easily made up; what the rules of the type itself say (`ensure`) only `takes` knows.
+pub(crate) fn sample(shape: &'static Shape, takes: impl FnOnce(&str) -> bool) -> Option<Json> {
+    let json = value(shape, &[], &[], 0)?;
     let text = serde_json::to_string(&json).ok()?;
-    drift(text.as_bytes()).is_none().then_some(json)
+    takes(&text).then_some(json)
 }
 
 fn value(
@@ -127,8 +127,8 @@ fn number_within(held: &Constraints) -> Json {
 }
 
 fn string(text: Text, held: &Constraints) -> Option<String> {
-    if !held.patterns.is_empty() {
-        return None;
+    if let [pattern, ..] = held.patterns.as_slice() {
+        return pattern::text(pattern, held.length);
     }
     let format = match text {
         Text::Format(format) => Some(format),

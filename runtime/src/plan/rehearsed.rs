@@ -1,0 +1,96 @@
+//! A plan as it is rehearsed: the same, but for where its requests go, how time passes, and with budgets and breakers of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Checked, Guards, Money, Planned};
+use crate::breaker::Breakers;
+use crate::budget::Budget;
+use crate::clock::Clock;
+use crate::pace::Pace;
+use crate::provider::Provider;
+use crate::random::Random;
+use crate::signal::{Observer, Observers};
+
+/// The same for every rehearsal, so that the same plan gives the same table.
+const SEED: u64 = 7;
+
+/// The shortest connect limit: a connection to this machine needs no other time than what the machine is busy with.
+const CONNECT: Duration = Duration::from_secs(20);
+
+/// What a rehearsal puts into the places of the user's own.
+pub(crate) struct Stand {
+    /// One for each step.
+    pub(crate) providers: Vec<Arc<dyn Provider>>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) pace: Arc<dyn Pace>,
+    pub(crate) observer: Arc<dyn Observer>,
+}
+
+impl Checked {
+    /// A copy of which nothing leads back: neither spend nor failures are noted in the budgets and breakers of the user, and their observers aren't told.
+    pub(crate) fn rehearsed(&self, stand: Stand) -> Self {
+        let mut observers = Observers::default();
+        observers.add(stand.observer);
+        let fresh = |breakers: &Option<Breakers>| {
+            let policy = breakers.as_ref()?.policy().clone();
+            Breakers::with_random(policy, Random::seeded(SEED)).ok()
+        };
+        let [health, quality] = &self.breakers;
+        let breakers = [fresh(health), fresh(quality)];
+        let [health, quality] = &breakers;
+        let mut steps: Vec<Planned> = self
+            .steps
+            .iter()
+            .zip(stand.providers)
+            .map(|(step, provider)| step.served_from(provider))
+            .collect();
+        for step in &mut steps {
+            let contract = &self.contract.name;
+            step.guards = Guards::of(step, health.as_ref(), quality.as_ref(), contract);
+        }
+        Self {
+            prompt: self.prompt.clone(),
+            contract: self.contract.clone(),
+            mode: self.mode,
+            steps,
+            money: Money {
+                ceiling: self.money.ceiling,
+                allowance: self.money.allowance,
+                budget: self.money.budget.as_ref().map(Budget::fresh),
+            },
+            retry: self.retry.clone(),
+            retry_budget: self.retry_budget.fresh(),
+            breakers,
+            random: Random::seeded(SEED),
+            repair: self.repair,
+            deadline: self.deadline,
+            accepted: self.accepted.clone(),
+            pinned: self.pinned,
+            catalogue: self.catalogue.clone(),
+            clock: stand.clock,
+            pace: Some(stand.pace),
+            record_prompt: false,
+            observers,
+        }
+    }
+}
+
+impl Planned {
+    fn served_from(&self, provider: Arc<dyn Provider>) -> Self {
+        let mut settings = self.settings.clone();
+        settings.limits.connect = settings.limits.connect.max(CONNECT);
+        Self {
+            provider,
+            model: self.model.clone(),
+            settings,
+            known: self.known.clone(),
+            adapted: self.adapted.clone(),
+            written: self.written.clone(),
+            form_bytes: self.form_bytes,
+            guards: Guards::default(),
+            edge: self.edge.clone(),
+            examples: self.examples.clone(),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Failing on purpose: a local server that speaks the vendors' wire formats and fails as it is told.
+//!
+//! [`Server`] is a test aid of its own. It answers as OpenAI (Responses and Chat Completions), Anthropic, Gemini and every server that is compatible with
+//! OpenAI do, streaming or whole as it is asked, and injects what goes wrong with them: throttling with each form of `retry-after`, failures, resets, a slow
+//! first token, a stall, a cut stream, refusals, truncation, another model than the one that was asked for.
+//!
+//! ```
+//! use driftless::provider::OpenAi;
+//! use driftless::rehearsal::{Reply, RetryAfter, Server};
+//! use driftless::retry::Retry;
+//! use driftless::{Ask, Contract, Plan};
+//!
+//! #[derive(Contract)]
+//! struct Mood { happy: bool }
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+//! # runtime.block_on(async {
+//! let server = Server::start().await?;
+//! server.script("gpt-6.1-terra", [
+//!     Reply::rate_limited(RetryAfter::Millis(5)),
+//!     Reply::answer(r#"{"happy":true}"#),
+//! ]);
+//! let openai = OpenAi::new("no-key").base_url(server.openai_base_url());
+//! let plan = Plan::<Ask<Mood>>::primary(openai.model("gpt-6.1-terra")).retry(Retry::up_to(1)).build()?;
+//! let answer = plan.call(Ask::new("Hooray!")).await?;
+//! assert!(answer.value.happy);
+//! assert_eq!(server.requests().len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).map_err(|error| error.to_string())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod drift;
+mod error;
+mod fault;
+mod pace;
+mod run;
+mod server;
+mod show;
+mod signal;
+mod stage;
+mod table;
+mod tried;
+mod wire;
+
+pub use drift::{DriftKind, NoDrift, drifted};
+pub use error::RehearsalError;
+pub use fault::Fault;
+pub use run::Rehearse;
+pub use server::{Recorded, Reply, RetryAfter, Server};
+pub use signal::Signal;
+pub use table::{Outcome, Rehearsal, RehearsedStep, Row};
+pub use wire::WireForm;

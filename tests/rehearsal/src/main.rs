@@ -1,0 +1,8 @@
+//! A user's own program: plans, and the command line over them.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    driftless::cli::main()
+}
