@@ -1,6 +1,8 @@
 //! What generated code calls. Not part of the public surface: it may change in any release.
 
 pub mod fit;
+#[cfg(feature = "qualify")]
+mod input;
 mod lock;
 mod register;
 
@@ -8,10 +10,16 @@ use std::sync::OnceLock;
 
 pub use driftless_macros::include_lock;
 
+#[cfg(feature = "qualify")]
+pub use self::input::{ByContract, ByNothing, ByReferent, ByText, Slot, push_text};
 pub use crate::contract::{Contract, Part, Probe, View};
 pub use crate::json::{Keys, Reader, Stop};
+#[cfg(feature = "qualify")]
+pub use crate::prompt::{InputError, InputField, InputValue, Inputs, ReadInput, Rendered};
 #[cfg(feature = "cli")]
-pub use crate::registry::{ContractEntry, PromptEntry, Registered};
+pub use crate::registry::Registered;
+#[cfg(feature = "qualify")]
+pub use crate::registry::{ContractEntry, PromptEntry};
 pub use crate::shape::{
     Back, Body, Bound, Compare, Custom, Enum, EnumValue, Field, Format, List, Literal, Measure,
     Name, Newtype, Num, Object, Pairing, Pattern, Precision, Role, Rule, Shape, Target, Text,
@@ -28,7 +36,7 @@ use crate::drift::Violation;
 
 #[doc(hidden)]
 pub use crate::{
-    __driftless_register_contract as register_contract,
+    __driftless_prompt_inputs as prompt_inputs, __driftless_register_contract as register_contract,
     __driftless_register_prompt as register_prompt,
 };
 

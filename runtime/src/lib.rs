@@ -86,7 +86,7 @@ mod plan;
 mod pointer;
 mod prompt;
 mod random;
-#[cfg(feature = "cli")]
+#[cfg(feature = "qualify")]
 mod registry;
 #[cfg(feature = "rehearsal")]
 mod sample;

@@ -1,19 +1,25 @@
-//! The contracts and prompts that are linked into the program, found without being listed.
+//! Contracts and prompts without their types, and those that are linked into the program, found without being listed.
 //!
 //! The derives register each type that has no type parameters. A generic contract is known by the prompts that ask for it, since only an instance of
 //! it has a schema. A crate is linked only if the program names it: `use my_app as _;` is enough.
 
+#[cfg(feature = "cli")]
 use std::collections::BTreeMap;
 
 use crate::contract::Contract;
+use crate::decode::decode;
+#[cfg(feature = "cli")]
 use crate::decode::decode_slice;
+use crate::dialect::{Adapted, Step};
 use crate::drift::Drift;
 use crate::fingerprint::Fingerprint;
-use crate::prompt::Prompt;
+use crate::prompt::{Inputs, Prompt};
+#[cfg(feature = "cli")]
 use crate::schema::label_of;
 use crate::shape::Shape;
 
 /// What a derive hands in.
+#[cfg(feature = "cli")]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Registered {
@@ -23,6 +29,7 @@ pub enum Registered {
     Prompt(PromptEntry),
 }
 
+#[cfg(feature = "cli")]
 inventory::collect!(Registered);
 
 /// One contract.
@@ -31,7 +38,21 @@ pub struct ContractEntry {
     pub(crate) shape: &'static Shape,
     pub(crate) fingerprint: fn() -> Fingerprint,
     /// The drift of a document, if it has any.
+    #[cfg(feature = "cli")]
     pub(crate) drift: fn(&[u8]) -> Option<Drift>,
+    /// A document in the form in which the type writes it.
+    pub(crate) document: fn(&str) -> Result<String, Drift>,
+    /// The same of an answer in a dialect, with the rewrites that were undone.
+    pub(crate) answer: ReadAnswer,
+}
+
+/// Reads an answer: the document, and the rewrites that were undone.
+type ReadAnswer = fn(&Adapted, &str) -> Result<(String, Vec<Step>), Drift>;
+
+fn written(value: &impl Contract) -> String {
+    let mut text = String::new();
+    value.write(&mut text);
+    text
 }
 
 impl ContractEntry {
@@ -41,22 +62,37 @@ impl ContractEntry {
         Self {
             shape: T::SHAPE,
             fingerprint: T::fingerprint,
+            #[cfg(feature = "cli")]
             drift: |bytes| decode_slice::<T>(bytes).err(),
+            document: |text| decode::<T>(text).map(|value| written(&value)),
+            answer: |adapted, text| {
+                let (value, steps) = adapted.decode::<T>(text)?;
+                Ok((written(&value), steps))
+            },
         }
     }
 
+    /// The type's name; `value` for a type without one.
+    pub(crate) fn title(&self) -> String {
+        let name = self.shape.name();
+        name.map_or_else(|| "value".to_owned(), |name| name.title.to_owned())
+    }
+
     /// The type's name with its arguments, such as `Page_Ticket`.
+    #[cfg(feature = "cli")]
     pub(crate) fn name(&self) -> String {
         label_of(self.shape)
     }
 
     /// What the contract is told from all others by while the program runs: two functions may each have a type of one path.
+    #[cfg(feature = "cli")]
     fn identity(&self) -> (Option<u128>, String) {
         let key = self.shape.name().map(|name| name.key);
         (key, (self.fingerprint)().text())
     }
 
     /// The type's path with its arguments, which types of two functions may share.
+    #[cfg(feature = "cli")]
     fn path(&self) -> String {
         let Some(name) = self.shape.name() else {
             return label_of(self.shape);
@@ -72,6 +108,10 @@ impl ContractEntry {
 
 /// One prompt.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, reason = "the command line shows all of it")
+)]
 pub struct PromptEntry {
     pub(crate) name: &'static str,
     /// For people; not sent.
@@ -83,8 +123,12 @@ pub struct PromptEntry {
     pub(crate) inputs: &'static [(&'static str, &'static str)],
     pub(crate) output: ContractEntry,
     pub(crate) fingerprint: fn() -> String,
+    /// The part of it that is known while compiling.
+    pub(crate) template: fn() -> String,
     /// What each example asks, and the answer as JSON text.
     pub(crate) examples: fn() -> Vec<(String, String)>,
+    /// How a data set's inputs are read.
+    pub(crate) read: fn() -> Option<Inputs>,
 }
 
 impl PromptEntry {
@@ -103,6 +147,8 @@ impl PromptEntry {
             inputs,
             output: ContractEntry::of::<P::Output>(),
             fingerprint: P::prompt_fingerprint,
+            template: P::template_fingerprint,
+            read: P::inputs,
             examples: || {
                 let examples = P::examples();
                 let shown = examples.iter();
@@ -115,6 +161,7 @@ impl PromptEntry {
 }
 
 /// Everything that is linked, in an order that does not hang on the linker's.
+#[cfg(feature = "cli")]
 #[derive(Debug)]
 pub(crate) struct Registry {
     /// By path. Of those that share one, each but the first has a number behind it, in the order of their fingerprints: nothing else in them is the same
@@ -124,6 +171,7 @@ pub(crate) struct Registry {
     pub(crate) prompts: BTreeMap<(&'static str, String), PromptEntry>,
 }
 
+#[cfg(feature = "cli")]
 impl Registry {
     /// What this program holds.
     pub(crate) fn linked() -> Self {
@@ -180,6 +228,7 @@ impl Registry {
 }
 
 /// `name`, with the first number behind it that makes it one of its own.
+#[cfg(feature = "cli")]
 fn numbered(name: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut own = name.to_owned();
     let mut number = 1_u32;

@@ -12,7 +12,7 @@ mod shape;
 mod write;
 
 pub(crate) use itself::bare;
-pub(crate) use register::prompt as register_prompt;
+pub(crate) use register::{prompt as register_prompt, spelled};
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -46,7 +46,7 @@ fn static_arguments(generics: &Generics) -> Option<TokenStream> {
 }
 
 /// A type as people write it: tokens come with spaces between them.
-fn spelled(ty: &Type) -> String {
+pub(crate) fn spelled(ty: &Type) -> String {
     let mut text = quote!(#ty).to_string();
     for tight in ["<", ">", "::", ",", "[", "]", "(", ")", "&"] {
         for loose in [format!(" {tight}"), format!("{tight} ")] {

@@ -45,7 +45,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             }
         }
     });
-    let register = register(model, &private);
+    let (inputs, register) = (inputs(model, &private), register(model, &private));
     let allow_deprecated = crate::attr::allow_deprecated(model.input);
     let output_check = quote_spanned! {output.span()=> type Output = #output; };
     let files = files(model);
@@ -67,6 +67,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
                 }
                 #system
                 #examples
+                #inputs
             }
 
             #register
@@ -81,6 +82,52 @@ fn files(model: &Model<'_>) -> TokenStream {
         .into_iter()
         .filter_map(|source| source.as_ref()?.file.as_ref());
     quote!(#(const _: &::core::primitive::str = ::core::include_str!(#files);)*)
+}
+
+/// What lets a data set ask the prompt.
+fn inputs(model: &Model<'_>, private: &TokenStream) -> TokenStream {
+    let fields = model.fields.iter().map(|field| {
+        let (name, ty) = (plain_name(field), &field.ty);
+        let spelled = crate::expand::spelled(ty);
+        quote! {
+            #private::InputField::new(#name, #spelled, (&&&&#private::Slot::<#ty>::NEW).reader())
+        }
+    });
+    let user = fill(model, &model.user, private);
+    let system = option(model.system.as_ref().map(|template| {
+        let text = fill(model, template, private);
+        quote!({ #text __text })
+    }));
+    quote! {
+        #private::prompt_inputs! {
+            fn inputs() -> ::core::option::Option<#private::Inputs> {
+                use #private::{ByContract as _, ByNothing as _, ByReferent as _, ByText as _};
+                ::core::option::Option::Some(#private::Inputs::new(
+                    #private::Vec::from([#(#fields),*]),
+                    |__texts| #private::Rendered {
+                        system: #system,
+                        user: { #user __text },
+                    },
+                ))
+            }
+        }
+    }
+}
+
+/// Statements that fill the template with the texts of `__texts` into `__text`.
+fn fill(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenStream {
+    let pieces = template.pieces.iter().map(|piece| match piece {
+        Piece::Text(text) => quote!(#private::String::push_str(&mut __text, #text);),
+        Piece::Field(name) => {
+            let mut fields = model.fields.iter();
+            let index = fields.position(|field| plain_name(field) == *name);
+            quote!(#private::push_text(&mut __text, __texts, #index);)
+        }
+    });
+    quote! {
+        let mut __text = #private::String::new();
+        #(#pieces)*
+    }
 }
 
 /// What lets the command line find the prompt.
@@ -139,7 +186,7 @@ fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> Toke
     }
 }
 
-fn option(text: Option<String>) -> TokenStream {
+fn option(text: Option<impl quote::ToTokens>) -> TokenStream {
     text.map_or_else(
         || quote!(::core::option::Option::None),
         |text| quote!(::core::option::Option::Some(#text)),

@@ -6,6 +6,8 @@
 mod admit;
 mod attempt;
 mod call;
+#[cfg(feature = "qualify")]
+mod solo;
 mod talk;
 mod watch;
 
@@ -23,6 +25,9 @@ use crate::failure::FailureClass;
 use crate::plan::{Checked, Plan, Planned};
 use crate::prompt::Prompt;
 use crate::receipt::{AttemptKind, Receipt};
+
+#[cfg(feature = "qualify")]
+pub(crate) use solo::{ask_solo, worst_case};
 
 use attempt::Ended;
 use call::Call;

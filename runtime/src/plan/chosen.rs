@@ -12,6 +12,7 @@ use crate::provider::{Model, Provider, Request, Settings, Turn};
 use crate::shape::Shape;
 
 /// A model with its settings and dialect.
+#[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) provider: Arc<dyn Provider>,
     pub(super) model: String,

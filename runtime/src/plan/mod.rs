@@ -11,6 +11,8 @@ mod guard;
 mod money;
 #[cfg(feature = "rehearsal")]
 mod rehearsed;
+#[cfg(feature = "qualify")]
+mod solo;
 
 pub use build::PlanBuilder;
 pub use describe::{Description, StepDescription};
@@ -21,6 +23,8 @@ pub(crate) use guard::Guards;
 pub(crate) use money::{Money, reservation};
 #[cfg(feature = "rehearsal")]
 pub(crate) use rehearsed::Stand;
+#[cfg(feature = "qualify")]
+pub(crate) use solo::{AnyModel, Shared, solo};
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -134,7 +138,7 @@ impl<P: Prompt> Plan<P> {
 }
 
 /// Fails to compile, with the dialect's own words, where the contract can't be expressed.
-const fn assert_supported<T: Contract, D: Dialect>() {
+pub(crate) const fn assert_supported<T: Contract, D: Dialect>() {
     if let Some(sentence) = D::TABLE.unsupported(T::SHAPE) {
         panic_while_compiling(sentence);
     }

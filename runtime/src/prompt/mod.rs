@@ -2,9 +2,13 @@
 
 mod ask;
 mod input;
+#[cfg(feature = "qualify")]
+mod read;
 
 pub use ask::Ask;
 pub use input::Input;
+#[cfg(feature = "qualify")]
+pub use read::{InputError, InputField, InputValue, Inputs, ReadInput, Rendered};
 
 use crate::contract::Contract;
 use crate::fingerprint::Hasher;
@@ -46,6 +50,14 @@ pub trait Prompt {
     #[must_use]
     fn template_fingerprint() -> String {
         format!("{:032x}", template_hash::<Self>())
+    }
+
+    /// How the inputs are read from a data set; `None`: nobody knows.
+    #[cfg(feature = "qualify")]
+    #[doc(hidden)]
+    #[must_use]
+    fn inputs() -> Option<Inputs> {
+        None
     }
 
     /// What the prompt says, in 128 bits as 32 hexadecimal digits: name, templates, examples, and the contract with every word of it.

@@ -1,14 +1,31 @@
 //! Qualification: a model becomes a fallback for a prompt only after it was compared, on the user's own data, with the model that it stands in for.
 
+mod arms;
+mod bout;
+mod data;
+mod decide;
 mod entry;
+mod error;
+mod journal;
+mod judging;
+mod options;
 mod outcome;
+mod qualification;
 pub mod report;
+mod run;
+mod verdicts;
 
 pub use crate::lock::{Design, Requirement, Verdict};
+pub use bout::Estimate;
+pub use data::{DataError, DataFormat, DataProblem, DataSet, Item, UnknownFormat};
+pub use error::{Paused, QualifyError};
+pub use journal::JournalError;
 pub use outcome::{
     Arm, Candidate, CostSummary, DataRecord, Disagreement, FieldResult, Interval, Latencies,
     Latency, Outcome, PromptFingerprints, Rule, Side,
 };
+pub use qualification::Qualification;
+pub use run::{Progress, Stop};
 
 /// What a test says, as evidence records it.
 impl From<crate::statistics::Verdict> for Verdict {

@@ -1,0 +1,52 @@
+//! The same loop for a prompt without its type.
+
+use super::talk::Talk;
+use super::{Asked, run};
+use crate::error::{Cause, Error};
+use crate::failure::FailureClass;
+use crate::money::Usd;
+use crate::plan::Checked;
+use crate::prompt::Rendered;
+use crate::receipt::Receipt;
+use crate::registry::ContractEntry;
+
+/// Asks, and gives the document as the contract writes it.
+pub(crate) async fn ask_solo(
+    checked: &Checked,
+    contract: &ContractEntry,
+    rendered: &Rendered,
+) -> Result<(String, Receipt), Error> {
+    let asked = asked(rendered);
+    let mut document = None;
+    let receipt = run(checked, &asked, &mut |adapted, text| {
+        let (written, steps) = (contract.answer)(adapted, text)?;
+        document = Some(written);
+        Ok(steps)
+    })
+    .await?;
+    match document {
+        Some(document) => Ok((document, receipt)),
+        None => Err(Error::new(
+            FailureClass::Malformed,
+            "the call ended without a value",
+            receipt,
+            Cause::None,
+        )),
+    }
+}
+
+/// The most that asking once may cost; `None`: the model is free. Or why that can't be told.
+pub(crate) fn worst_case(checked: &Checked, rendered: &Rendered) -> Result<Option<Usd>, String> {
+    let Some(step) = checked.steps.first() else {
+        return Ok(None);
+    };
+    let talk = Talk::new(step, &asked(rendered));
+    step.worst_case(talk.bytes(), &checked.today())
+}
+
+fn asked(rendered: &Rendered) -> Asked {
+    Asked {
+        system: rendered.system.clone(),
+        user: rendered.user.clone(),
+    }
+}

@@ -1,0 +1,130 @@
+//! A plan of one model for a prompt without its type: what qualification runs. No fallback, no repair, so that each answer is the model's own first word.
+
+use std::sync::Arc;
+
+use super::chosen::Chosen;
+use super::{BuildError, Checked, Money};
+use crate::budget::Budget;
+use crate::catalogue::Catalogue;
+use crate::clock::{Clock, day};
+use crate::dialect::{Dialect, Table};
+use crate::fingerprint::Hasher;
+use crate::mode::Mode;
+use crate::provider::Model;
+use crate::random::Random;
+use crate::receipt::{ContractRecord, PromptRecord};
+use crate::registry::PromptEntry;
+use crate::retry::{Retry, RetryBudget};
+use crate::served::Served;
+use crate::signal::Observers;
+
+/// A model without its dialect in the type.
+#[derive(Clone)]
+pub(crate) struct AnyModel(Chosen);
+
+impl<D: Dialect> From<Model<D>> for AnyModel {
+    fn from(model: Model<D>) -> Self {
+        Self(Chosen::new(model, None))
+    }
+}
+
+impl AnyModel {
+    /// `vendor/model`
+    pub(crate) fn name(&self) -> String {
+        format!("{}/{}", self.0.provider.name(), self.0.model)
+    }
+
+    /// Where it is asked and how, as far as its answers may hang on it, in 128 bits.
+    pub(crate) fn digest(&self) -> u128 {
+        let settings = &self.0.settings;
+        let table: &Table = self.0.table;
+        let temperature = settings.temperature.unwrap_or(-1.0);
+        Hasher::new()
+            .text(&self.name())
+            .text(self.0.provider.base_url().trim_end_matches('/'))
+            .text(table.name())
+            .number(u128::from(temperature.to_bits()))
+            .text(settings.effort.as_deref().unwrap_or_default())
+            .flag(settings.max_output_tokens.is_some())
+            .number(u128::from(settings.max_output_tokens.unwrap_or_default()))
+            .finish()
+    }
+}
+
+/// What all models of a run share.
+pub(crate) struct Shared {
+    pub(crate) budget: Option<Budget>,
+    pub(crate) retry: Retry,
+    pub(crate) retry_budget: RetryBudget,
+    pub(crate) accepted: Vec<Served>,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// The plan of one model; or every problem.
+pub(crate) fn solo(
+    prompt: &PromptEntry,
+    model: AnyModel,
+    shared: &Shared,
+) -> Result<Arc<Checked>, BuildError> {
+    let today = day(shared.clock.now());
+    let examples = (prompt.examples)();
+    let mut problems = Vec::new();
+    for (index, (_, answer)) in examples.iter().enumerate() {
+        if let Err(drift) = (prompt.output.document)(answer) {
+            let number = index + 1;
+            problems.push(format!(
+                "few-shot example {number} breaks its own contract: {}",
+                drift.summary()
+            ));
+        }
+    }
+    let money = Money {
+        budget: shared.budget.clone(),
+        ..Money::default()
+    };
+    let planned = model
+        .0
+        .plan(prompt.output.shape, &examples, &shared.catalogue, &today);
+    let step = match planned {
+        Ok(step) => {
+            problems.extend(money.problems_of(0, &step, &today));
+            Some(step)
+        }
+        Err(all) => {
+            problems.extend(all);
+            None
+        }
+    };
+    let (Some(step), true) = (step, problems.is_empty()) else {
+        return Err(BuildError { problems });
+    };
+    let fingerprint = (prompt.output.fingerprint)();
+    Ok(Arc::new(Checked {
+        prompt: PromptRecord {
+            name: prompt.name.to_owned(),
+            fingerprint: (prompt.fingerprint)(),
+            text: None,
+        },
+        contract: ContractRecord {
+            name: prompt.output.title(),
+            shape: fingerprint.shape(),
+            text: fingerprint.text(),
+        },
+        mode: Mode::Development,
+        steps: vec![step],
+        money,
+        retry: Some(shared.retry.clone()),
+        retry_budget: shared.retry_budget.clone(),
+        random: Random::from_os(),
+        repair: 0,
+        deadline: None,
+        accepted: shared.accepted.clone(),
+        pinned: false,
+        pace: None,
+        catalogue: shared.catalogue.clone(),
+        clock: Arc::clone(&shared.clock),
+        record_prompt: false,
+        observers: Observers::default(),
+    }))
+}

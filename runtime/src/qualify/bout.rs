@@ -1,0 +1,367 @@
+//! A qualification, prepared: everything is checked, and what it may cost is known, before the first call.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
+
+use tokio::sync::{Notify, Semaphore};
+
+use super::arms::Tally;
+use super::data::{DataSet, Item};
+use super::decide::Setup;
+use super::journal::Journal;
+use super::judging::Judging;
+use super::options::Options;
+use super::run::{Asking, Contestant, Progress, Which, order, plus};
+use super::{Design, QualifyError};
+use crate::budget::Budget;
+use crate::compare::Comparer;
+use crate::money::Usd;
+use crate::plan::{AnyModel, Shared};
+use crate::registry::PromptEntry;
+use crate::retry::RetryBudget;
+use crate::statistics::{Alpha, Margin};
+use crate::sync::Mutex;
+
+/// Who is held against whom, on what.
+pub(crate) struct Bout {
+    pub(crate) prompt: PromptEntry,
+    pub(crate) reference: AnyModel,
+    pub(crate) candidates: Vec<AnyModel>,
+    /// Nobody may have named it.
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) options: Options,
+}
+
+/// What a run may take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Estimate {
+    /// Items that may be judged.
+    pub items: u64,
+    /// The most calls that may be made; a sequential run may need fewer.
+    pub calls: u64,
+    /// Answers that the journal has, which aren't paid again.
+    pub kept: u64,
+    /// Calls that were under way when an earlier run was killed. Whether they were paid can't be known; they are among `calls`.
+    pub unsure: u64,
+    /// What the kept answers have cost.
+    pub spent: Usd,
+    /// The most that the calls can cost, every byte a token and every answer as long as allowed; or why that can't be told. What is billed is several times less.
+    pub worst_case: Result<Usd, String>,
+    /// What the calls cost if they cost as much as the kept ones did; `None` without any.
+    pub likely: Option<Usd>,
+}
+
+/// A run that may begin.
+pub(crate) struct Prepared {
+    pub(super) asking: Arc<Asking>,
+    pub(super) judging: Judging,
+    pub(super) setup: Setup,
+    pub(super) data: DataSet,
+    pub(super) comparison: u128,
+    /// For each item in order: its group, and whether it is the last of it.
+    pub(super) groups: Vec<(usize, bool)>,
+    /// Items that may be judged.
+    pub(super) most: usize,
+    pub(super) options: Options,
+    pub(crate) estimate: Estimate,
+}
+
+impl Bout {
+    /// Checks and reads everything.
+    pub(crate) fn prepare(self) -> Result<Prepared, QualifyError> {
+        let (margin, alpha) = self.checked()?;
+        let Self {
+            prompt,
+            reference,
+            candidates,
+            data,
+            options,
+        } = self;
+        let data = DataSet::read_for(&prompt, &data.unwrap_or_default(), options.format)?;
+        let most = most(&data, options.design)?;
+        let judging = Judging::new(Comparer::new(prompt.output.shape));
+        let unjudged = judging.unjudged();
+        if !unjudged.is_empty() {
+            return Err(QualifyError::Settings(unjudged));
+        }
+        let setup = Setup {
+            margin,
+            alpha,
+            design: options.design,
+            least: options.least,
+            clustered: data.clusters().is_some(),
+            fields: judging.fields().to_vec(),
+        };
+        let (items, groups) = arranged(&data, options.seed);
+        let twins = twins(&items);
+        let models: Vec<AnyModel> = std::iter::once(reference).chain(candidates).collect();
+        // The budget of calls hangs on what the journal says was spent, and that on keys: so plans are made twice.
+        let planned = contestants(&prompt, &models, &options, None)?;
+        let journal = match &options.journal {
+            Some(path) => Journal::open(path)?,
+            None => Journal::in_memory(),
+        };
+        let mut asking = Asking {
+            prompt,
+            contestants: planned,
+            items,
+            twins,
+            journal: Arc::new(journal),
+            permits: Semaphore::new(options.concurrency),
+            concurrency: options.concurrency,
+            stop: options.stop.clone(),
+            budget: options.budget,
+            in_flight: AtomicUsize::new(0),
+            freed: Notify::new(),
+            progress: Mutex::new(Progress::default()),
+            observe: options.observe.clone(),
+            tallies: Mutex::new(models.iter().map(|_| Tally::default()).collect()),
+        };
+        let estimate = asking.estimate(most);
+        asking.limit(&models, &options, &estimate)?;
+        Ok(Prepared {
+            comparison: judging.digest(),
+            asking: Arc::new(asking),
+            judging,
+            setup,
+            data,
+            groups,
+            most,
+            options,
+            estimate,
+        })
+    }
+
+    /// Settings that can't hold; every problem at once.
+    fn checked(&self) -> Result<(Margin, Alpha), QualifyError> {
+        let options = &self.options;
+        let mut problems = Vec::new();
+        let margin = Margin::new(options.margin).map_err(|error| problems.push(error.to_string()));
+        let alpha = Alpha::new(options.alpha).map_err(|error| problems.push(error.to_string()));
+        if self.candidates.is_empty() {
+            problems.push("there is no candidate; name a model that may stand in".to_owned());
+        }
+        let mut names = vec![self.reference.name()];
+        for candidate in &self.candidates {
+            let name = candidate.name();
+            if names.contains(&name) {
+                problems.push(format!(
+                    "{name} stands there twice; compare a model with another, once"
+                ));
+            }
+            names.push(name);
+        }
+        let wrong = [
+            (
+                self.data.is_none(),
+                "there is no data set; name its file by `.data(path)`",
+            ),
+            (
+                !(1..=256).contains(&options.concurrency),
+                "the concurrency must be 1 to 256 calls at a time",
+            ),
+            (
+                options.design == Design::Fixed { items: 0 },
+                "a fixed design of no items decides nothing; give it some hundred",
+            ),
+            (
+                options.least == 0,
+                "the least number of items is 0; a pass on nothing is no evidence",
+            ),
+            (
+                options.budget == Some(Usd::ZERO),
+                "the budget is zero, which no call fits; name an amount, or drop it",
+            ),
+            (
+                options.valid < Duration::from_secs(86_400),
+                "the evidence would be valid for less than a day; give it some weeks",
+            ),
+        ];
+        let wrong = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong);
+        problems.extend(wrong.map(|(_, sentence)| sentence.to_owned()));
+        if let Err(error) = options.retry.check() {
+            problems.extend(
+                error
+                    .problems()
+                    .iter()
+                    .map(|problem| format!("the retry policy: {problem}")),
+            );
+        }
+        match (margin, alpha) {
+            (Ok(margin), Ok(alpha)) if problems.is_empty() => Ok((margin, alpha)),
+            _ => Err(QualifyError::Settings(problems)),
+        }
+    }
+}
+
+/// How many items may be judged.
+fn most(data: &DataSet, design: Design) -> Result<usize, QualifyError> {
+    let there = data.items().len();
+    let Design::Fixed { items } = design else {
+        return Ok(there);
+    };
+    let wanted = usize::try_from(items).unwrap_or(usize::MAX);
+    if wanted > there {
+        return Err(QualifyError::Settings(vec![format!(
+            "the design wants {wanted} items, and {} has {there}; add items, or fix a smaller number",
+            data.path()
+        )]));
+    }
+    let weights: Vec<f64> = data.items().iter().map(|item| item.weight).collect();
+    if weights
+        .windows(2)
+        .any(|pair| matches!(pair, [one, other] if one.total_cmp(other).is_ne()))
+    {
+        return Err(QualifyError::Settings(vec![format!(
+            "{} gives items weights, which the test of a fixed number of items can't take; drop them, or use the sequential design",
+            data.path()
+        )]));
+    }
+    Ok(wanted)
+}
+
+/// The items in the order in which they are judged.
+fn arranged(data: &DataSet, seed: u64) -> (Vec<Item>, Vec<(usize, bool)>) {
+    let (mut items, mut groups) = (Vec::new(), Vec::new());
+    for (number, group) in order(data.items(), seed).into_iter().enumerate() {
+        let last = group.len().saturating_sub(1);
+        for (place, index) in group.into_iter().enumerate() {
+            if let Some(item) = data.items().get(index) {
+                items.push(item.clone());
+                groups.push((number, place == last));
+            }
+        }
+    }
+    (items, groups)
+}
+
+/// For each item, how many before it by name ask the same.
+fn twins(items: &[Item]) -> Vec<u64> {
+    let mut by_name: Vec<usize> = (0..items.len()).collect();
+    by_name.sort_by_key(|index| items.get(*index).map(|item| item.id.as_str()));
+    let mut seen: BTreeMap<(Option<&str>, &str), u64> = BTreeMap::new();
+    let mut twins = vec![0; items.len()];
+    for index in by_name {
+        let Some(item) = items.get(index) else {
+            continue;
+        };
+        let count = seen.entry((item.system(), item.user())).or_default();
+        if let Some(slot) = twins.get_mut(index) {
+            *slot = *count;
+        }
+        *count += 1;
+    }
+    twins
+}
+
+fn contestants(
+    prompt: &PromptEntry,
+    models: &[AnyModel],
+    options: &Options,
+    budget: Option<Budget>,
+) -> Result<Vec<Contestant>, QualifyError> {
+    let retries = RetryBudget::new(100, 1000, Duration::from_secs(10));
+    let shared = Shared {
+        budget,
+        retry: options.retry.clone(),
+        retry_budget: retries.unwrap_or_default(),
+        accepted: options.accepted.clone(),
+        catalogue: options.catalogue.clone(),
+        clock: Arc::clone(&options.clock),
+    };
+    let (mut contestants, mut problems) = (Vec::new(), Vec::new());
+    for model in models {
+        match Contestant::new(prompt, model.clone(), &shared) {
+            Ok(contestant) => contestants.push(contestant),
+            Err(all) => problems.extend(all),
+        }
+    }
+    if problems.is_empty() {
+        Ok(contestants)
+    } else {
+        Err(QualifyError::Settings(problems))
+    }
+}
+
+impl Asking {
+    /// Holds all calls to what is left of the budget.
+    fn limit(
+        &mut self,
+        models: &[AnyModel],
+        options: &Options,
+        estimate: &Estimate,
+    ) -> Result<(), QualifyError> {
+        let Some(budget) = options.budget else {
+            return Ok(());
+        };
+        let spent = estimate.spent;
+        let left = budget.saturating_sub(spent);
+        let too_little = |why: &str| {
+            QualifyError::Settings(vec![format!(
+                "the journal's answers have cost {spent}, and the budget is {budget}; raise it to go on ({why})"
+            )])
+        };
+        if left > Usd::ZERO {
+            let built = Budget::builder().lifetime(left).build();
+            let limit = built.map_err(|error| QualifyError::Settings(error.problems().to_vec()))?;
+            let planned = contestants(&self.prompt, models, options, Some(limit));
+            self.contestants = planned.map_err(|error| {
+                if spent == Usd::ZERO {
+                    error
+                } else {
+                    too_little(&error.to_string())
+                }
+            })?;
+        } else if estimate.calls > 0 {
+            return Err(too_little("nothing is left"));
+        }
+        Ok(())
+    }
+
+    /// What the first `most` items may take.
+    fn estimate(&self, most: usize) -> Estimate {
+        let active = vec![true; self.contestants.len().saturating_sub(1)];
+        let mut estimate = Estimate {
+            items: u64::try_from(most).unwrap_or(u64::MAX),
+            calls: 0,
+            kept: 0,
+            unsure: 0,
+            spent: Usd::ZERO,
+            worst_case: Ok(Usd::ZERO),
+            likely: None,
+        };
+        for which in (0..most).flat_map(|item| self.calls_of(item, &active)) {
+            let key = self.key(which);
+            estimate.spent = plus(estimate.spent, self.journal.void(&key));
+            if let Some(answered) = self.journal.get(&key) {
+                estimate.kept += 1;
+                estimate.spent = plus(estimate.spent, answered.cost);
+                continue;
+            }
+            estimate.calls += 1;
+            estimate.unsure += u64::from(self.journal.was_left(&key));
+            if let Ok(sum) = estimate.worst_case {
+                let worst = self.worst_case(which);
+                estimate.worst_case = worst.map(|worst| plus(sum, worst));
+            }
+        }
+        estimate.likely = super::run::per_call(estimate.spent, estimate.kept, estimate.calls);
+        estimate
+    }
+
+    fn worst_case(&self, which: Which) -> Result<Option<Usd>, String> {
+        match (
+            self.contestants.get(which.model),
+            self.items.get(which.item),
+        ) {
+            (Some(model), Some(item)) => model
+                .worst_case(&item.asked)
+                .map_err(|problem| format!("{}: {problem}", model.name)),
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Why a candidate got its verdict, in sentences.
+
+use super::{Setup, Trials};
+use crate::qualify::{FieldResult, Requirement, Verdict};
+
+/// The first sentence is the one that decided.
+pub(in crate::qualify) fn reasons(
+    trials: &Trials,
+    fields: &[FieldResult],
+    setup: &Setup,
+    reference: &str,
+    candidates: usize,
+) -> Vec<String> {
+    let required = || {
+        let fields = fields.iter();
+        fields.filter(|field| field.requirement == Requirement::Required)
+    };
+    let (margin, alpha) = (setup.margin.get(), setup.alpha.get());
+    let items = trials.pairs;
+    let mut reasons = Vec::new();
+    match trials.verdict {
+        Verdict::Passed => reasons.push(format!(
+            "on {items} items it is shown for every required field that it isn't worse than {reference} by {margin} or more (p {:.4}, α {alpha})",
+            trials.p
+        )),
+        Verdict::Failed => {
+            let failed = required().filter(|field| field.verdict == Verdict::Failed);
+            reasons.extend(failed.map(|field| {
+                format!(
+                    "{} is right in {:.1}% of {} items and that of {reference} in {:.1}%: worse by more than the margin of {margin}",
+                    name(field),
+                    field.candidate.estimate * 100.0,
+                    field.items,
+                    field.reference.estimate * 100.0
+                )
+            }));
+        }
+        Verdict::InsufficientData => {
+            let fewest = required().map(|field| field.items).min().unwrap_or(0);
+            let least = setup.least;
+            if fewest < least {
+                let unit = if setup.clustered { "groups of items" } else { "items" };
+                reasons.push(format!(
+                    "a pass needs at least {least} {unit} that could be compared, and there were {fewest}; add items"
+                ));
+            }
+            let open = required().filter(|field| field.verdict == Verdict::InsufficientData);
+            reasons.extend(open.map(|field| {
+                format!(
+                    "{} is undecided after {} items: the difference to {reference} is {:+.3} (p {:.3}, and α is {alpha}); add items, or allow a larger margin than {margin}",
+                    name(field),
+                    field.items,
+                    field.difference.estimate,
+                    field.p_value
+                )
+            }));
+            if reasons.is_empty() {
+                reasons.push(format!(
+                    "each field passes alone, but not among {candidates} candidates of which any may be chosen (p {:.3} after Holm's correction, α {alpha}); add items, or name fewer candidates",
+                    trials.p
+                ));
+            }
+        }
+    }
+    if reasons.is_empty() {
+        reasons.push(format!("decided on {items} items"));
+    }
+    reasons
+}
+
+fn name(field: &FieldResult) -> String {
+    if field.pointer.is_empty() {
+        format!("the whole answer ({})", field.method)
+    } else {
+        format!("`{}` ({})", field.pointer, field.method)
+    }
+}

@@ -1,0 +1,106 @@
+//! A qualification without an outcome.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::data::DataError;
+use super::journal::JournalError;
+use crate::failure::FailureClass;
+use crate::money::Usd;
+
+/// A qualification that could not begin, or paused.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum QualifyError {
+    /// The data set; no call was made.
+    Data(DataError),
+    /// The settings, or a model's plan: every problem as a sentence with its remedy; no call was made.
+    Settings(Vec<String>),
+    /// The journal.
+    Journal(JournalError),
+    /// The run paused: the same run goes on from its journal.
+    Paused(Box<Paused>),
+}
+
+/// Why a run paused, and how far it had come.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Paused {
+    /// What ended the call that made it pause; `None`: it was asked to stop.
+    pub class: Option<FailureClass>,
+    /// What happened.
+    pub message: String,
+    /// Calls whose answers are there.
+    pub answered: u64,
+    /// What they have cost.
+    pub spent: Usd,
+    /// Where they are kept; `None`: nowhere, so that the next run begins at the start.
+    pub journal: Option<PathBuf>,
+}
+
+impl QualifyError {
+    /// Whether the run was asked to stop, and has.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        matches!(self, Self::Paused(paused) if paused.class.is_none())
+    }
+}
+
+impl fmt::Display for QualifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Data(error) => error.fmt(f),
+            Self::Journal(error) => error.fmt(f),
+            Self::Paused(paused) => paused.fmt(f),
+            Self::Settings(problems) => match problems.as_slice() {
+                [one] => write!(f, "the qualification can't begin: {one}"),
+                many => {
+                    let number = many.len();
+                    write!(f, "the qualification can't begin, for {number} reasons:")?;
+                    many.iter()
+                        .try_for_each(|problem| write!(f, "\n  - {problem}"))
+                }
+            },
+        }
+    }
+}
+
+impl fmt::Display for Paused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (message, answered, spent) = (&self.message, self.answered, self.spent);
+        write!(
+            f,
+            "{message}; {answered} answers are there, which cost {spent}"
+        )?;
+        match &self.journal {
+            Some(path) => write!(
+                f,
+                ", and {} keeps them: run the same again to go on",
+                path.display()
+            ),
+            None => f.write_str("; without a journal the next run begins at the start"),
+        }
+    }
+}
+
+impl std::error::Error for QualifyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Data(error) => Some(error),
+            Self::Journal(error) => Some(error),
+            Self::Settings(_) | Self::Paused(_) => None,
+        }
+    }
+}
+
+impl From<DataError> for QualifyError {
+    fn from(error: DataError) -> Self {
+        Self::Data(error)
+    }
+}
+
+impl From<JournalError> for QualifyError {
+    fn from(error: JournalError) -> Self {
+        Self::Journal(error)
+    }
+}

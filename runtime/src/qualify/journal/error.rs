@@ -1,0 +1,52 @@
+//! A journal that can't be used.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A journal that can't be read, written or shared. Nothing of it was overwritten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalError {
+    path: PathBuf,
+    line: Option<u64>,
+    message: String,
+}
+
+impl JournalError {
+    pub(super) fn new(path: &Path, line: Option<u64>, message: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            line,
+            message: message.into(),
+        }
+    }
+
+    pub(super) fn io(path: &Path, what: &str, error: &io::Error) -> Self {
+        Self::new(path, None, format!("can't be {what}: {error}"))
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The line, from 1; `None`: the file as a whole.
+    #[must_use]
+    pub fn line(&self) -> Option<u64> {
+        self.line
+    }
+}
+
+/// `tickets.journal:17: …`
+impl fmt::Display for JournalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for JournalError {}

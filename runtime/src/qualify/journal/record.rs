@@ -1,0 +1,59 @@
+//! The lines of a journal.
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Usd;
+use crate::qualify::Side;
+
+/// The first line; its number is raised when a line changes its meaning.
+pub(super) const HEAD: &str = r#"{"driftless":"qualification journal","version":1}"#;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Record {
+    /// A call is about to be made.
+    Begun {
+        key: String,
+        /// For people: what the key stands for.
+        model: String,
+        item: String,
+        repetition: u8,
+    },
+    /// It has ended, and says something of the model.
+    Ended {
+        key: String,
+        answered: Box<Answered>,
+    },
+    /// It has ended and says nothing of the model; it will be made again.
+    Void {
+        key: String,
+        class: String,
+        cost: Option<Usd>,
+    },
+}
+
+/// How one call has ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::qualify) struct Answered {
+    pub(in crate::qualify) said: Side,
+    /// The model that the vendor says has served.
+    pub(in crate::qualify) served: Option<String>,
+    pub(in crate::qualify) cost: Option<Usd>,
+    pub(in crate::qualify) input_tokens: u64,
+    pub(in crate::qualify) output_tokens: u64,
+    /// Of the attempt that decided.
+    pub(in crate::qualify) elapsed_us: u64,
+    pub(in crate::qualify) first_token_us: Option<u64>,
+}
+
+impl Answered {
+    /// The document; `None`: the call gave none.
+    pub(in crate::qualify) fn document(&self) -> Option<&str> {
+        match &self.said {
+            Side::Answer { json } => Some(json),
+            Side::Failure { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! One call: from the journal, or from the model and into the journal.
+
+use std::sync::atomic::Ordering;
+
+use super::contestant::Contestant;
+use super::{Asking, Halt};
+use crate::engine::ask_solo;
+use crate::error::Error;
+use crate::failure::FailureClass;
+use crate::money::Usd;
+use crate::prompt::Rendered;
+use crate::qualify::Side;
+use crate::qualify::journal::{About, Answered};
+use crate::receipt::Receipt;
+use crate::sync::lock;
+
+/// Which call.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::qualify) struct Which {
+    /// 0: the reference; the candidates follow.
+    pub(in crate::qualify) model: usize,
+    pub(in crate::qualify) item: usize,
+    /// 0, or 1 for the reference's second answer.
+    pub(in crate::qualify) repetition: u8,
+}
+
+/// Whether a failure is the model's, so that it counts as a wrong answer. Whatever else went wrong says nothing of the model, and the run pauses.
+const fn is_the_models(class: FailureClass) -> bool {
+    match class {
+        FailureClass::Drifted
+        | FailureClass::Truncated
+        | FailureClass::Refused
+        | FailureClass::Filtered
+        | FailureClass::TooLarge
+        | FailureClass::ContextExceeded
+        | FailureClass::Malformed
+        | FailureClass::TimedOut => true,
+        FailureClass::RateLimited
+        | FailureClass::QuotaExhausted
+        | FailureClass::Overloaded
+        | FailureClass::ServerError
+        | FailureClass::Unreachable
+        | FailureClass::Interrupted
+        | FailureClass::Substituted
+        | FailureClass::SchemaRejected
+        | FailureClass::BadRequest
+        | FailureClass::Unauthorized
+        | FailureClass::NotFound
+        | FailureClass::BudgetExceeded
+        | FailureClass::BreakerOpen
+        | FailureClass::QualityBreakerOpen
+        | FailureClass::OutOfTime
+        | FailureClass::Cancelled => false,
+    }
+}
+
+impl Asking {
+    /// The answer to one question.
+    pub(super) async fn ask(&self, which: Which) -> Result<Answered, Halt> {
+        let (Some(model), Some(item)) = (
+            self.contestants.get(which.model),
+            self.items.get(which.item),
+        ) else {
+            return Err(Halt::stopped());
+        };
+        let key = self.key(which);
+        if let Some(answered) = self.journal.get(&key) {
+            self.count(which.model, &answered);
+            self.tell(|told| told.keep(&answered));
+            return Ok(answered);
+        }
+        let permit = self.permits.acquire().await;
+        // Only closed when the run is over.
+        let (Ok(_permit), false) = (permit, self.stop.is_asked()) else {
+            return Err(Halt::stopped());
+        };
+        let about = About {
+            model: &model.name,
+            item: &item.id,
+            repetition: which.repetition,
+        };
+        self.journal.begin(&key, about).map_err(Halt::journal)?;
+        let ended = self.call(model, &item.asked).await;
+        let answered = match ended {
+            Ok((json, receipt)) => answered(Side::Answer { json }, &receipt),
+            Err(error) if is_the_models(error.class()) => {
+                answered(failure(&error), error.receipt())
+            }
+            Err(error) => {
+                let cost = error.receipt().cost();
+                let class = error.class().as_str();
+                self.journal
+                    .void_end(&key, class, cost)
+                    .map_err(Halt::journal)?;
+                return Err(self.halted(model, &item.id, &error));
+            }
+        };
+        self.journal
+            .end(&key, &answered)
+            .await
+            .map_err(Halt::journal)?;
+        self.count(which.model, &answered);
+        self.tell(|told| told.add(&answered));
+        Ok(answered)
+    }
+
+    pub(super) fn count(&self, model: usize, answered: &Answered) {
+        if let Some(tally) = lock(&self.tallies).get_mut(model) {
+            tally.add(answered);
+        }
+    }
+
+    /// Makes the call; where the budget is too small only because of what other calls hold, once they have ended.
+    async fn call(&self, model: &Contestant, asked: &Rendered) -> Result<(String, Receipt), Error> {
+        loop {
+            self.in_flight.fetch_add(1, Ordering::SeqCst);
+            let ended = ask_solo(&model.plan, &self.prompt.output, asked).await;
+            let others = self.in_flight.fetch_sub(1, Ordering::SeqCst) > 1;
+            self.freed.notify_waiters();
+            // Only from here on, or our own end would wake us.
+            let freed = self.freed.notified();
+            match ended {
+                Err(error) if error.class() == FailureClass::BudgetExceeded && others => {
+                    if self.in_flight.load(Ordering::SeqCst) > 0 {
+                        freed.await;
+                    }
+                }
+                ended => return ended,
+            }
+        }
+    }
+
+    fn halted(&self, model: &Contestant, item: &str, error: &Error) -> Halt {
+        let remedy = match error.class() {
+            FailureClass::BudgetExceeded => {
+                let budget = self
+                    .budget
+                    .map_or_else(String::new, |budget| format!(" of {budget}"));
+                return Halt::failed(
+                    error.class(),
+                    format!(
+                        "the budget{budget} has too little left for the next call; raise it to go on"
+                    ),
+                );
+            }
+            FailureClass::RateLimited | FailureClass::Overloaded | FailureClass::ServerError => {
+                "try later, or with less concurrency"
+            }
+            FailureClass::QuotaExhausted => "raise the account's quota",
+            FailureClass::Unauthorized => "check the key and its rights",
+            FailureClass::Unreachable | FailureClass::Interrupted => "check the network",
+            FailureClass::Substituted => "an answer of another model is no evidence about this one",
+            _ => "see the message",
+        };
+        Halt::failed(
+            error.class(),
+            format!(
+                "{} could not be asked item {item:?} ({}): {}; {remedy}",
+                model.name,
+                error.class(),
+                detail(error),
+            ),
+        )
+    }
+}
+
+/// What is told of an error, on one line and bounded.
+fn detail(error: &Error) -> String {
+    const LONGEST: usize = 300;
+    let source = std::error::Error::source(error).map(ToString::to_string);
+    let text = match source {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    };
+    crate::drift::shown(text.lines().next().unwrap_or_default(), LONGEST)
+}
+
+fn failure(error: &Error) -> Side {
+    let message = match error.drift() {
+        Some(drift) => drift.summary(),
+        None => detail(error),
+    };
+    Side::Failure {
+        class: error.class().as_str().to_owned(),
+        message,
+    }
+}
+
+fn answered(said: Side, receipt: &Receipt) -> Answered {
+    let last = receipt.attempts.last();
+    let micros = |time: std::time::Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    let sum = |of: fn(&crate::usage::Usage) -> u64| {
+        let usages = receipt
+            .attempts
+            .iter()
+            .filter_map(|attempt| attempt.usage.as_ref());
+        usages.map(of).fold(0, u64::saturating_add)
+    };
+    Answered {
+        said,
+        served: last.and_then(|attempt| attempt.served_model.clone()),
+        cost: receipt.cost(),
+        input_tokens: sum(|usage| usage.input),
+        output_tokens: sum(|usage| usage.output),
+        elapsed_us: last.map_or(0, |attempt| micros(attempt.elapsed)),
+        first_token_us: last
+            .and_then(|attempt| attempt.first_token_after)
+            .map(micros),
+    }
+}
+
+/// A sum that no bill reaches stays where it was.
+pub(in crate::qualify) fn plus(sum: Usd, cost: Option<Usd>) -> Usd {
+    cost.and_then(|cost| sum.checked_add(cost)).unwrap_or(sum)
+}

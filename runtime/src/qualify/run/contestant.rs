@@ -1,0 +1,67 @@
+//! One model of a run, ready to be asked.
+
+use std::sync::Arc;
+
+use crate::engine::worst_case;
+use crate::fingerprint::Hasher;
+use crate::money::Usd;
+use crate::plan::{AnyModel, Checked, Shared, solo};
+use crate::prompt::Rendered;
+use crate::registry::PromptEntry;
+
+/// A model with its plan.
+pub(in crate::qualify) struct Contestant {
+    /// `vendor/model`
+    pub(in crate::qualify) name: String,
+    /// The dialect that carries the contract.
+    pub(in crate::qualify) dialect: &'static str,
+    /// What is sent of the contract, as a digest.
+    pub(in crate::qualify) adapter: String,
+    pub(super) plan: Arc<Checked>,
+    /// Prompt, model, dialect and settings.
+    digest: u128,
+}
+
+impl Contestant {
+    /// Plans for a model; or every problem.
+    pub(in crate::qualify) fn new(
+        prompt: &PromptEntry,
+        model: AnyModel,
+        shared: &Shared,
+    ) -> Result<Self, Vec<String>> {
+        let (name, settings) = (model.name(), model.digest());
+        let plan = solo(prompt, model, shared).map_err(|error| error.problems().to_vec())?;
+        let sent = plan.steps.first().map(|step| &step.adapted);
+        let adapter = sent.map_or_else(String::new, crate::dialect::Adapted::digest);
+        let digest = Hasher::new()
+            .text(&(prompt.fingerprint)())
+            .number(settings)
+            .text(&adapter)
+            .finish();
+        Ok(Self {
+            name,
+            dialect: sent.map_or("", |adapted| adapted.dialect),
+            adapter,
+            plan,
+            digest,
+        })
+    }
+
+    /// By what the journal knows the answer to this question. `twin` counts items that ask the same.
+    pub(in crate::qualify) fn key(&self, asked: &Rendered, twin: u64, repetition: u8) -> String {
+        let hash = Hasher::new()
+            .number(self.digest)
+            .flag(asked.system.is_some())
+            .text(asked.system.as_deref().unwrap_or_default())
+            .text(&asked.user)
+            .number(u128::from(twin))
+            .number(u128::from(repetition))
+            .finish();
+        format!("{hash:032x}")
+    }
+
+    /// The most that one call may cost; `None`: the model is free.
+    pub(in crate::qualify) fn worst_case(&self, asked: &Rendered) -> Result<Option<Usd>, String> {
+        worst_case(&self.plan, asked)
+    }
+}

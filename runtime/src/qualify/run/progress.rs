@@ -1,0 +1,99 @@
+//! How a run stands, for whoever watches, and the way to stop it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::ask::plus;
+use crate::money::Usd;
+use crate::qualify::journal::Answered;
+
+/// How a run stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Items that were judged.
+    pub judged: u64,
+    /// Items that may be judged; a sequential run may stop before.
+    pub items: u64,
+    /// Calls that this run has made.
+    pub calls: u64,
+    /// Answers that the journal had.
+    pub kept: u64,
+    /// What the answers have cost that the run uses, those from the journal included.
+    pub spent: Usd,
+    /// Answers that `spent` is of.
+    pub answers: u64,
+    /// Candidates that aren't decided.
+    pub undecided: u64,
+    /// The most answers that may still be needed.
+    pub left: u64,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self {
+            judged: 0,
+            items: 0,
+            calls: 0,
+            kept: 0,
+            spent: Usd::ZERO,
+            answers: 0,
+            undecided: 0,
+            left: 0,
+        }
+    }
+}
+
+impl Progress {
+    /// What the rest costs if it costs as much per call as it did so far, and no candidate is decided early; `None` before the first answer.
+    #[must_use]
+    pub fn estimate(&self) -> Option<Usd> {
+        per_call(self.spent, self.answers, self.left)
+    }
+
+    pub(super) fn add(&mut self, answered: &Answered) {
+        self.calls += 1;
+        self.count(answered);
+    }
+
+    pub(super) fn keep(&mut self, answered: &Answered) {
+        self.kept += 1;
+        self.count(answered);
+    }
+
+    fn count(&mut self, answered: &Answered) {
+        self.answers += 1;
+        self.left = self.left.saturating_sub(1);
+        self.spent = plus(self.spent, answered.cost);
+    }
+}
+
+/// `times` calls, if `calls` cost `spent`.
+pub(in crate::qualify) fn per_call(spent: Usd, calls: u64, times: u64) -> Option<Usd> {
+    let (calls, times) = (calls.into(), rust_decimal::Decimal::from(times));
+    let each = spent.as_decimal().checked_div(calls)?;
+    each.checked_mul(times).map(Usd::from_decimal)
+}
+
+/// Asks a run to stop: no further call begins, those under way end and are journaled, and the run returns.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// One that nobody has asked for.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether somebody has.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
