@@ -116,6 +116,8 @@ pub(crate) fn solo(
         money,
         retry: Some(shared.retry.clone()),
         retry_budget: shared.retry_budget.clone(),
+        #[cfg(feature = "rehearsal")]
+        breakers: [None, None],
         random: Random::from_os(),
         repair: 0,
         deadline: None,
