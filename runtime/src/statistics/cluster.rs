@@ -15,11 +15,10 @@ use super::{Pair, PairedCounts, StatisticsError, holds};
 /// independent items is the design effect; all counts are divided by it and then go into the score test (Rao & Scott, "A simple method for the analysis of clustered binary
 /// data", *Biometrics* 48:577–585, 1992). The statistic is held against Student's t with K−1 degrees of freedom, since the design effect is estimated from K clusters.
 ///
-/// A design effect below 1 counts as 1. Where no pair differs there is nothing to estimate it from; then it is the largest possible, as if all items of a cluster were one
-/// and the same (Σnₖ²/n).
-///
-/// The chance of a wrong claim is near α, not surely below it: up to 6 % for α = 5 % in our simulations with 60 clusters of unequal sizes. A
-/// [`SequentialTest`](super::SequentialTest) that is fed clusters is surely below.
+/// Where few clusters have a pair that differs, the variance between them is hardly known, and taken as it is it makes a wrong claim twice as often as α allows. So
+/// one more cluster is added to it, of average size, with pairs that all differ the same way (a pseudo-observation, as Agresti & Min, *Statistics in Medicine* 24:729–740,
+/// 2005, add them to paired tables). It decides where nothing else is known, when no pair differs: then all items of a cluster count as one and the same. Among many
+/// clusters that differ it is not felt. A design effect below 1 counts as 1. In our simulations with 60 to 200 clusters, wrong claims stay below α.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Clusters {
     counts: PairedCounts,
@@ -115,12 +114,12 @@ fn design_effect(counts: PairedCounts, sums: &[(f64, f64)]) -> f64 {
     let n = f64::from(counts.total());
     let mean = counts.difference();
     let discordant = f64::from(counts.only_primary()) + f64::from(counts.only_candidate());
-    // Squared differences are 1 for discordant pairs, else 0.
-    let alone = discordant - n * mean * mean;
-    if alone <= 0.0 {
-        return (sums.iter().map(|(_, size)| size * size).sum::<f64>() / n).max(1.0);
-    }
     let number = sums.iter().map(|_| 1.0).sum::<f64>();
-    let between = sums.iter().map(|(sum, size)| (sum - mean * size).powi(2));
-    (number / (number - 1.0) * between.sum::<f64>() / alone).max(1.0)
+    let squares = sums.iter().map(|(_, size)| size * size).sum::<f64>();
+    let deviations = sums.iter().map(|(sum, size)| (sum - mean * size).powi(2));
+    // Both with the added cluster.
+    let between = number / (number - 1.0) * deviations.sum::<f64>() + squares / number;
+    // Squared differences are 1 for discordant pairs, else 0.
+    let alone = discordant - n * mean * mean + n / number;
+    (between / alone).max(1.0)
 }

@@ -123,7 +123,8 @@ def clustered(case, line):
         same("mean, clustered", ours, end, 1e-10, line)
     alone = ((d - mean) ** 2).sum() / n ** 2
     sizes = np.array([(keys == key).sum() for key in set(keys)])
-    effect = max(1.0, variance / alone if alone > 1e-15 else (sizes ** 2).sum() / n)
+    # With one more cluster of average size whose pairs all differ the same way.
+    effect = max(1.0, (variance * n ** 2 + (sizes ** 2).mean()) / (alone * n ** 2 + sizes.mean()))
     same("clusters, design effect", case["effect"], effect, 1e-9, line)
     gains, losses = (d > 0).sum() / effect, (d < 0).sum() / effect
     z = score(gains, losses, n / effect, -case["margin"])

@@ -114,10 +114,16 @@ fn clustered(
 #[test]
 fn clustered_items_are_not_taken_for_independent_ones() {
     let count = repetitions(600);
-    println!("clusters alike  ignored  adjusted  power  coverage");
-    for (clusters, alike) in [(60, 0.3), (60, 0.8), (150, 0.5)] {
+    println!("clusters alike discordance  ignored  adjusted  power  coverage");
+    // The last: so few clusters differ that their variance is hardly known.
+    for (clusters, alike, discordance) in [
+        (60, 0.3, 0.12),
+        (60, 0.8, 0.12),
+        (150, 0.5, 0.12),
+        (60, 0.8, 0.06),
+    ] {
         let mut random = seeded(54);
-        let (boundary, equal) = (Models::new(-0.05, 0.12), Models::new(0.01, 0.05));
+        let (boundary, equal) = (Models::new(-0.05, discordance), Models::new(0.01, 0.05));
         let mut ignored = 0.0;
         let mut covered = 0.0;
         let wrong = share(count, || {
@@ -143,13 +149,16 @@ fn clustered_items_are_not_taken_for_independent_ones() {
         });
         let (ignored, covered) = (ignored / f64::from(count), covered / f64::from(count));
         println!(
-            "{clusters:4}      {alike:.1}  {:5.1} %   {:5.1} %  {:4.0} %   {:4.1} %",
+            "{clusters:4}      {alike:.1}     {discordance:.2}     {:5.1} %   {:5.1} %  {:4.0} %   {:4.1} %",
             ignored * 100.0,
             wrong * 100.0,
             power * 100.0,
             covered * 100.0
         );
-        assert!(wrong <= allowed(0.06, count), "{clusters} {alike}: {wrong}");
+        assert!(
+            wrong <= allowed(0.05, count),
+            "{clusters} {alike} {discordance}: {wrong}"
+        );
         assert!(covered >= 0.86, "{covered}");
         assert!(ignored > wrong);
     }
