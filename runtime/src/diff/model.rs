@@ -113,13 +113,20 @@ impl Model {
         }
     }
 
-    /// How many documents fit a node, where they are few and simple.
+    /// How many documents fit a node at most, where they are few.
     fn size(&self, id: Id) -> Option<u64> {
-        const FEW: usize = 64;
+        self.size_within(id, DEEP)
+    }
+
+    /// The same where documents are not nested deeper than that.
+    fn size_within(&self, id: Id, levels: u32) -> Option<u64> {
         let set = self.set(id);
-        let lists = set.lists.as_ref().is_some_and(|lists| self.has_list(lists));
-        if lists || set.objects.iter().any(|object| self.has_object(object)) {
-            return None;
+        let mut parts = 0_u64;
+        for object in set.objects.iter().filter(|object| self.has_object(object)) {
+            parts = parts.checked_add(self.count_objects(object, levels.checked_sub(1)?)?)?;
+        }
+        if let Some(lists) = set.lists.as_ref().filter(|lists| self.has_list(lists)) {
+            parts = parts.checked_add(self.count_arrays(lists, levels.checked_sub(1)?)?)?;
         }
         let numbers = set
             .numbers
@@ -133,7 +140,55 @@ impl Model {
         };
         let bools = set.bools.iter().filter(|has| **has).count();
         let all = numbers + texts + bools + usize::from(set.null);
-        (all <= FEW).then(|| u64::try_from(all).ok()).flatten()
+        few(parts.checked_add(u64::try_from(all).ok()?)?)
+    }
+
+    /// How many objects there are of one form.
+    fn count_objects(&self, object: &Object, levels: u32) -> Option<u64> {
+        match object {
+            Object::Closed(fields) => fields.iter().try_fold(1, |all, field| {
+                let values = if self.is_inhabited(field.of) {
+                    self.size_within(field.of, levels)?
+                } else {
+                    0
+                };
+                few(values
+                    .checked_add(u64::from(!field.required))?
+                    .checked_mul(all)?)
+            }),
+            // Any text may be a key.
+            Object::Map { values, max, .. } if *max != Some(0) && self.is_inhabited(*values) => {
+                None
+            }
+            Object::Map { .. } => Some(1),
+        }
+    }
+
+    /// How many arrays there are.
+    fn count_arrays(&self, lists: &Lists, levels: u32) -> Option<u64> {
+        if let Some(listed) = &lists.listed {
+            return few(u64::try_from(listed.len()).ok()?);
+        }
+        if !self.is_inhabited(lists.items) || lists.max == Some(0) {
+            return Some(1);
+        }
+        let items = self.size_within(lists.items, levels)?;
+        let longest = match lists.max {
+            Some(max) if lists.unique => max.min(items),
+            Some(max) => max,
+            None if lists.unique => items,
+            None => return None,
+        };
+        let mut all = 0_u64;
+        for length in lists.min..=few(longest)? {
+            let mut same_length = 1_u64;
+            for place in 0..length {
+                let left = items.saturating_sub(if lists.unique { place } else { 0 });
+                same_length = few(same_length.checked_mul(left)?)?;
+            }
+            all = few(all.checked_add(same_length)?)?;
+        }
+        Some(all)
     }
 
     /// Whether a document fits a node.
@@ -194,6 +249,17 @@ impl Model {
             }
         }
     }
+}
+
+/// More documents than these aren't counted.
+const FEW: usize = 64;
+/// Nor are documents that are nested deeper: a recursive contract has no end.
+const DEEP: u32 = 8;
+
+fn few(count: u64) -> Option<u64> {
+    usize::try_from(count)
+        .is_ok_and(|count| count <= FEW)
+        .then_some(count)
 }
 
 /// The object with a member put in, in the order of declaration.

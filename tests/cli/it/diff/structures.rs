@@ -56,6 +56,54 @@ pub(crate) fn structures() -> Vec<Case> {
             &[COMPATIBLE],
         ),
         (
+            "the empty object fills a set",
+            list(
+                map(text(), json!({"maxProperties": 0})),
+                json!({"uniqueItems": true}),
+            ),
+            list(
+                map(text(), json!({"maxProperties": 0})),
+                json!({"uniqueItems": true, "maxItems": 1}),
+            ),
+            &[COMPATIBLE],
+        ),
+        (
+            "two objects of one Boolean fill a set",
+            list(
+                object(json!({"a": {"type": "boolean"}}), json!(["a"])),
+                json!({"uniqueItems": true}),
+            ),
+            list(
+                object(json!({"a": {"type": "boolean"}}), json!(["a"])),
+                json!({"uniqueItems": true, "maxItems": 2}),
+            ),
+            &[COMPATIBLE],
+        ),
+        (
+            "three lists of at most one Boolean fill a set",
+            list(
+                list(json!({"type": "boolean"}), json!({"maxItems": 1})),
+                json!({"uniqueItems": true}),
+            ),
+            list(
+                list(json!({"type": "boolean"}), json!({"maxItems": 1})),
+                json!({"uniqueItems": true, "maxItems": 3}),
+            ),
+            &[COMPATIBLE],
+        ),
+        (
+            "and two don't",
+            list(
+                list(json!({"type": "boolean"}), json!({"maxItems": 1})),
+                json!({"uniqueItems": true}),
+            ),
+            list(
+                list(json!({"type": "boolean"}), json!({"maxItems": 1})),
+                json!({"uniqueItems": true, "maxItems": 2}),
+            ),
+            &[PRODUCER],
+        ),
+        (
             "two Booleans fill a set",
             list(json!({"type": "boolean"}), json!({"uniqueItems": true})),
             list(
