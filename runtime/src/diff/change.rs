@@ -90,6 +90,13 @@ impl Change {
             && self.sentence == other.sentence
     }
 
+    /// Takes the proof of one that says the same, if it has none itself.
+    pub(super) fn take_proof(&mut self, other: Self) {
+        if self.witness.is_none() {
+            self.witness = other.witness;
+        }
+    }
+
     /// Whom it concerns.
     #[must_use]
     pub fn class(&self) -> Class {

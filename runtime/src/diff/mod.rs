@@ -38,9 +38,10 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     ] {
         let gaps = gap::gaps(&from.model, &to.model);
         for change in gaps.into_iter().map(|gap| Change::of(class, gap)) {
-            // Two bounds of one limit make one sentence.
-            if !found.iter().any(|known| known.says_the_same(&change)) {
-                found.push(change);
+            // Two bounds of one limit make one sentence, and so do two forms of an object; one of them may have a proof.
+            match found.iter_mut().find(|known| known.says_the_same(&change)) {
+                Some(known) => known.take_proof(change),
+                None => found.push(change),
             }
         }
     }

@@ -21,18 +21,28 @@ impl Walk<'_> {
                 Paired::Alone { variant } => {
                     let others = to.set(b).objects.iter();
                     let mut others = others.filter(|other| to.has_object(other)).peekable();
-                    // What is being looked at is taken to hold here too: if it doesn't, that is told where it is.
-                    let within = |other: &Object| {
-                        let mut walk = Walk::new(from, to);
-                        walk.met.clone_from(&self.met);
-                        walk.object(object, other).is_empty()
-                    };
-                    if others.peek().is_none() || others.any(within) {
+                    if others.peek().is_none() {
                         // Without any other that a document fits, the whole JSON type is told as lost.
                         continue;
                     }
-                    let witness = from.object(object).map(Value::Object);
-                    let witness = witness.filter(|document| !to.fits(b, document));
+                    let proves = |document: &Value| !to.fits(b, document);
+                    let plain = from.object(object).map(Value::Object);
+                    let mut witness = plain.filter(proves);
+                    let within = others.any(|other| {
+                        // What is being looked at is taken to hold here too: if it doesn't, that is told where it is.
+                        let mut walk = Walk::new(from, to);
+                        walk.met.clone_from(&self.met);
+                        let gaps = walk.object(object, other);
+                        let is_within = gaps.is_empty();
+                        if witness.is_none() {
+                            let mut documents = gaps.into_iter().filter_map(|gap| gap.witness);
+                            witness = documents.find(proves);
+                        }
+                        is_within
+                    });
+                    if within {
+                        continue;
+                    }
                     let what = variant.map_or(What::Form, What::Variant);
                     found.push(self.gap(what, witness));
                 }

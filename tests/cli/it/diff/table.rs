@@ -152,3 +152,28 @@ fn objects_that_are_gone_are_told_once() {
         }
     }
 }
+
+/// The smallest document of a new form may be one of the old form: the proof is another one.
+#[test]
+fn a_new_form_has_a_proof_where_its_smallest_document_is_an_old_one() {
+    let old =
+        json!({"type": "object", "additionalProperties": {"type": "string"}, "maxProperties": 1});
+    let form = |kind: &str, more: Value| {
+        let kind = json!({"type": "string", "const": kind});
+        object(merged(json!({"kind": kind}), more), json!(["kind"]))
+    };
+    let new = json!({"anyOf": [
+        form("x", json!({"a": {"type": "string"}})),
+        form("y", json!({"b": {"type": "integer"}})),
+    ]});
+    let found = changes(&old, &new);
+    assert!(
+        found.iter().all(|change| change.witness().is_some()),
+        "{found:#?}"
+    );
+    assert!(
+        found
+            .iter()
+            .any(|change| change.class() == Class::ConsumerBreaking)
+    );
+}
