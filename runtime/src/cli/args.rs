@@ -224,7 +224,7 @@ fn docs() -> Command {
                 .value_name("PART")
                 .action(ArgAction::Append)
                 .value_parser(PossibleValuesParser::new(Part::ALL.map(Part::name)))
-                .help("Writes only this part; repeatable"),
+                .help("Writes only this kind of pages, with the schemas that they lead to; schemas alone are written by `schemas`"),
         )
         .arg(
             Arg::new("title")

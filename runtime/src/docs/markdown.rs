@@ -6,13 +6,13 @@ use super::book::{Book, PromptDoc, TypeDoc};
 use super::part::{FieldDoc, Inside, ValueDoc};
 use super::print::pretty;
 use super::spell::Piece;
-use super::{Files, Options, Part, schema};
+use super::{Files, Options, schema};
 
 pub(super) fn write(book: &Book, options: &Options, files: &mut Files) {
     files.insert("markdown/README.md".to_owned(), list(book, options));
     for of in &book.types {
         let path = format!("markdown/contract/{}.md", of.slug);
-        files.insert(path, contract(book, options, of));
+        files.insert(path, contract(book, of));
     }
     for of in &book.prompts {
         let path = format!("markdown/prompt/{}.md", of.slug);
@@ -59,7 +59,7 @@ fn list(book: &Book, options: &Options) -> String {
     out
 }
 
-fn contract(book: &Book, options: &Options, of: &TypeDoc) -> String {
+fn contract(book: &Book, of: &TypeDoc) -> String {
     let mut out = String::new();
     line!(out, "# {}\n", plain(&of.title));
     if !of.doc.is_empty() {
@@ -81,9 +81,7 @@ fn contract(book: &Book, options: &Options, of: &TypeDoc) -> String {
     for check in of.checks {
         line!(out, "- checked by {}", code(check));
     }
-    if options.parts.contains(&Part::Schema) {
-        line!(out, "- [JSON Schema](../../{})", schema::path(of));
-    }
+    line!(out, "- [JSON Schema](../../{})", schema::path(of));
     line!(out, "- shape {}", code(&of.fingerprint.shape()));
     line!(out, "- text {}", code(&of.fingerprint.text()));
     inside(book, &of.inside, &mut out);

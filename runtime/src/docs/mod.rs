@@ -23,27 +23,24 @@ use std::collections::BTreeMap;
 /// Texts by their path below the output directory, with `/` between its parts.
 pub(crate) type Files = BTreeMap<String, String>;
 
-/// What is written.
+/// A kind of pages. Schemas are beside either, since pages lead to them; schemas alone are what the command `schemas` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// The site.
     Html,
     /// Pages for a repository.
     Markdown,
-    /// One schema per contract.
-    Schema,
 }
 
 impl Part {
     /// Every part.
-    pub(crate) const ALL: [Self; 3] = [Self::Html, Self::Markdown, Self::Schema];
+    pub(crate) const ALL: [Self; 2] = [Self::Html, Self::Markdown];
 
     /// The name on the command line.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Html => "html",
             Self::Markdown => "markdown",
-            Self::Schema => "schema",
         }
     }
 }
@@ -66,8 +63,8 @@ pub(crate) fn files(book: &Book, options: &Options) -> Files {
         match part {
             Part::Html => html::write(book, options, &mut files),
             Part::Markdown => markdown::write(book, options, &mut files),
-            Part::Schema => schema::write(book, options, &mut files),
         }
     }
+    schema::write(book, options, &mut files);
     files
 }

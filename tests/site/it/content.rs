@@ -154,7 +154,7 @@ fn every_schema_is_one_of_the_draft_and_has_a_name_of_its_own() {
         &target,
         &[
             "--only",
-            "schema",
+            "markdown",
             "--base-url",
             "https://schemas.example.com/v1/",
         ],

@@ -90,9 +90,7 @@ fn head(site: &Site<'_>, of: &TypeDoc) -> Markup {
                 @if !matches!(of.inside, Inside::Wraps(_)) { li { (of.inside.summary()) } }
                 @if of.recursive { li class="note" { "contains itself" } }
                 @for check in of.checks { li { "checked by " code { (check) } } }
-                @if site.has(Part::Schema) {
-                    li { a href={ "../" (schema::path(of)) } { "JSON Schema" } }
-                }
+                li { a href={ "../" (schema::path(of)) } { "JSON Schema" } }
                 @if site.has(Part::Markdown) {
                     li { a href={ "../markdown/contract/" (of.slug) ".md" } { "Markdown" } }
                 }
