@@ -29,21 +29,76 @@ fn unreadable_files_are_told_and_the_others_are_read() {
     );
 }
 
+/// Runs the program as somebody who owns nothing: the superuser may read and write everything, whatever a file says. `None` where it can't even be
+/// started so, since the folders above it are closed as well.
+#[cfg(unix)]
+fn as_nobody(arguments: &[&str]) -> Option<super::run::Ran> {
+    use std::os::unix::fs::MetadataExt;
+    use std::os::unix::process::CommandExt;
+
+    const NOBODY: u32 = 65_534;
+    let mut command = program();
+    if fs::metadata("/proc/self").is_ok_and(|this| this.uid() == 0) {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    match command.args(arguments).output() {
+        Ok(output) => Some(super::run::Ran {
+            code: output.status.code()?,
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => None,
+        Err(error) => panic!("{error}"),
+    }
+}
+
 #[cfg(unix)]
 #[test]
-fn a_file_without_permission_is_told() {
+fn files_and_folders_without_permission_are_told() {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = Folder::new();
+    let allow = |path: &str, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
     let file = folder.file("secret.jsonl", GOOD);
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
-    if fs::File::open(&file).is_ok() {
-        // The superuser reads everything.
-        return;
+    allow(&file, 0o000);
+    let closed = folder.path().join("closed");
+    fs::create_dir(&closed).unwrap();
+    let inside = closed.join("x.jsonl").display().to_string();
+    fs::write(&inside, GOOD).unwrap();
+    let closed = closed.to_str().unwrap();
+    let below = format!("{closed}/below");
+    for (mode, arguments) in [
+        (0o000, vec!["decode", "Triage", &file]),
+        (0o000, vec!["decode", "Triage", &inside]),
+        (0o000, vec!["diff", closed]),
+        (0o000, vec!["schemas", closed]),
+        (0o555, vec!["schemas", closed]),
+        (0o555, vec!["schemas", &below]),
+        (0o000, vec!["docs", closed]),
+        (0o555, vec!["docs", &below]),
+    ] {
+        allow(closed, mode);
+        let ran = as_nobody(&arguments);
+        allow(closed, 0o755);
+        let Some(ran) = ran else {
+            continue;
+        };
+        assert_eq!(ran.code, 2, "{arguments:?} {}", ran.err);
+        assert!(
+            ran.err.starts_with("error: can't "),
+            "{arguments:?} {}",
+            ran.err
+        );
+        assert!(
+            ran.err.contains("ermission denied"),
+            "{arguments:?} {}",
+            ran.err
+        );
+        // Nothing half-written.
+        assert_eq!(fs::read_dir(closed).unwrap().count(), 1, "{arguments:?}");
     }
-    let ran = run(["decode", "Triage", &file]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("ermission"), "{}", ran.err);
 }
 
 #[test]
