@@ -24,7 +24,7 @@ impl Explain<'_> {
         }
         let held = match (number.to_i128(), number.to_u128()) {
             (Some(value), _) if value < 0 => value >= min,
-            (_, Some(value)) => value <= max,
+            (_, Some(value)) => value <= max && !u128::try_from(min).is_ok_and(|min| value < min),
             _ => false,
         };
         if !held {

@@ -60,10 +60,8 @@ pub(super) fn kind_of(shape: &'static Shape) -> String {
 pub(super) fn kind(shape: &'static Shape) -> String {
     match shape {
         Shape::Bool => "true or false".to_owned(),
-        Shape::Integer { min, max } => match (min, max) {
-            (0, _) => "a whole number from 0".to_owned(),
-            _ => "a whole number".to_owned(),
-        },
+        Shape::Integer { min, .. } if *min >= 0 => format!("a whole number from {min}"),
+        Shape::Integer { .. } => "a whole number".to_owned(),
         Shape::Number(Precision::Decimal) => "a decimal number".to_owned(),
         Shape::Number(_) => "a number".to_owned(),
         Shape::String(Text::Char) => "a string of one character".to_owned(),

@@ -27,7 +27,7 @@ impl Constraints {
             Shape::Integer { min, max } => {
                 // A bound beyond the numbers that JSON tools hold is left to the decoder.
                 let told = widths || *max <= u128::from(u16::MAX);
-                all.lower = inclusive(*min).filter(|_| told || *min == 0);
+                all.lower = inclusive(*min).filter(|_| told || *min >= 0);
                 all.upper = i128::try_from(*max)
                     .ok()
                     .and_then(inclusive)

@@ -94,6 +94,9 @@ fn integer(min: i128, max: u128, out: &mut String) {
         out.push_str(&min.unsigned_abs().to_string());
         return;
     }
+    if min > 0 {
+        out.push_str("NonZero_");
+    }
     out.push(if min < 0 { 'i' } else { 'u' });
     let bits = 128 - max.leading_zeros() + u32::from(min < 0);
     out.push_str(&bits.to_string());

@@ -14,9 +14,10 @@
     reason = "a test's helpers fail loudly"
 )]
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::num::{NonZeroU8, NonZeroU32, NonZeroU128, NonZeroUsize};
 
-use driftless::{Contract, decode};
+use driftless::{Contract, ViolationKind, decode};
 
 fn takes<T: Contract + PartialEq + std::fmt::Debug>(text: &str, value: T) {
     assert_eq!(decode::<T>(text).unwrap(), value, "{text}");
@@ -108,7 +109,33 @@ fn texts_and_switches() {
 }
 
 #[test]
+fn integers_above_zero() {
+    let nine = NonZeroU8::new(9).unwrap();
+    takes::<NonZeroU8>("9", nine);
+    takes::<NonZeroU8>("0.9e1", nine);
+    takes::<NonZeroU128>("340282366920938463463374607431768211455", NonZeroU128::MAX);
+    takes::<NonZeroUsize>("1", NonZeroUsize::MIN);
+    takes::<Option<NonZeroU8>>("null", None);
+    refuses::<NonZeroU8>(&["0", "-0", "0.0", "256", "-1", "1.5", "null"]);
+    refuses::<NonZeroU128>(&["0", "340282366920938463463374607431768211456"]);
+    // The contract says it, so the drift does.
+    let drift = decode::<NonZeroU32>("0").unwrap_err();
+    assert_eq!(
+        drift.violations()[0].kind(),
+        ViolationKind::OutOfRange,
+        "{drift}"
+    );
+    let schema = serde_json::to_value(<NonZeroU32 as Contract>::json_schema()).unwrap();
+    assert_eq!(
+        (&schema["minimum"], &schema["maximum"]),
+        (&1.into(), &u32::MAX.into())
+    );
+}
+
+#[test]
 fn lists_sets_and_maps() {
+    takes::<VecDeque<u8>>("[1, 2]", VecDeque::from([1, 2]));
+    refuses::<VecDeque<u8>>(&["[1,]", "{}", "null"]);
     takes::<Vec<u8>>("[1, 2]", vec![1, 2]);
     takes::<Vec<u8>>("[]", vec![]);
     takes::<[u8; 2]>("[1,2]", [1, 2]);

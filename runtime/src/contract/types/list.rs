@@ -1,6 +1,6 @@
 //! Lists: vectors, arrays and sets.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
 
 use crate::contract::{Contract, Probe, View, unique};
@@ -35,6 +35,28 @@ impl<T: Contract> Contract for Vec<T> {
             items.push(T::read(reader)?);
         }
         Ok(items)
+    }
+
+    fn probe(probe: &mut Probe<'_>) {
+        if !probe.takes::<Self>() {
+            probe.items(T::probe);
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        write_items(self, out);
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Count(self.len())
+    }
+}
+
+impl<T: Contract> Contract for VecDeque<T> {
+    const SHAPE: &'static Shape = Vec::<T>::SHAPE;
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+        Vec::read(reader).map(Self::from)
     }
 
     fn probe(probe: &mut Probe<'_>) {

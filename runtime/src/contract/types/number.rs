@@ -1,5 +1,7 @@
 //! Numbers and Booleans.
 
+use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize};
+
 use crate::contract::{Contract, View};
 use crate::json::{Reader, Stop, write_float};
 use crate::shape::{Precision, Shape};
@@ -51,6 +53,44 @@ integer! {
     // On the wire as wide as on the widest platform, so that a fingerprint is the same everywhere.
     isize as i64, to_i128, |value| i128::try_from(value).map_or(View::Other, View::Int);
     usize as u64, to_u128, |value| i128::try_from(value).map_or(View::Other, View::Int);
+}
+
+macro_rules! positive {
+    ($($type:ident of $plain:ident as $wire:ident, $view:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Contract for $type {
+            #[allow(clippy::as_conversions, clippy::cast_lossless, reason = "bounds of the type itself; From is not const")]
+            const SHAPE: &'static Shape = &Shape::Integer {
+                min: 1,
+                max: $wire::MAX as u128,
+            };
+
+            #[inline]
+            fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+                Self::new($plain::read(reader)?).ok_or(Stop)
+            }
+
+            fn write(&self, out: &mut String) {
+                self.get().write(out);
+            }
+
+            #[inline]
+            fn view(&self) -> View<'_> {
+                let view: fn($plain) -> View<'static> = $view;
+                view(self.get())
+            }
+        }
+    )*};
+}
+
+// Those with a sign have a hole at zero, which no range is.
+positive! {
+    NonZeroU8 of u8 as u8, |value| View::Int(value.into());
+    NonZeroU16 of u16 as u16, |value| View::Int(value.into());
+    NonZeroU32 of u32 as u32, |value| View::Int(value.into());
+    NonZeroU64 of u64 as u64, |value| View::Int(value.into());
+    NonZeroU128 of u128 as u128, View::Uint;
+    NonZeroUsize of usize as u64, |value| i128::try_from(value).map_or(View::Other, View::Int);
 }
 
 #[diagnostic::do_not_recommend]

@@ -195,7 +195,8 @@ fn decoder_and_validator_agree() {
     each!(
         zoo::Integers, zoo::Numbers, zoo::Texts, zoo::Formats, zoo::Foreign, zoo::Collections,
         zoo::Absence, zoo::Payment, zoo::Event, zoo::Tree, zoo::Folder, zoo::Free, zoo::Severity,
-        zoo::Discount, Vec<zoo::Payment>, Option<zoo::Tree>, BTreeMap<String, zoo::Event>
+        zoo::Discount, Vec<zoo::Payment>, Option<zoo::Tree>, BTreeMap<String, zoo::Event>,
+        zoo::Positive
     );
     println!(
         "in all: {} taken, {} refused, {} by what a schema can't say, {} beyond the validator's numbers",

@@ -4,7 +4,8 @@
     reason = "the fields are read and written by the derive alone"
 )]
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize};
 use std::sync::Arc;
 
 use driftless::{Contract, Untyped};
@@ -24,6 +25,17 @@ pub(super) struct Integers {
     j: u128,
     k: isize,
     l: usize,
+}
+
+/// Integers above zero.
+#[derive(Debug, Contract)]
+pub(super) struct Positive {
+    a: NonZeroU8,
+    b: NonZeroU64,
+    c: NonZeroU128,
+    d: NonZeroUsize,
+    #[contract(range(2..=9))]
+    e: NonZeroU32,
 }
 
 /// Every rule on a number.
@@ -116,6 +128,8 @@ pub(super) struct Collections {
     #[contract(unique)]
     objects: Vec<Point>,
     pair: [bool; 2],
+    #[contract(length(1..=3))]
+    queue: VecDeque<NonZeroU16>,
     sorted: BTreeSet<i16>,
     hashed: HashSet<String>,
     map: BTreeMap<String, Option<i32>>,
