@@ -8,6 +8,8 @@
     reason = "user programs of every style"
 )]
 
+#[path = "pass/compare/methods.rs"]
+mod compare_methods;
 #[path = "pass/generics/bounds.rs"]
 mod generics_bounds;
 #[path = "pass/generics/const_param.rs"]

@@ -106,7 +106,7 @@ fn check_together(ctxt: &Ctxt, of: &Compare, rules: &[Rule]) {
         ];
         for other in others.into_iter().flatten() {
             let message =
-                format!("a field is not compared with `{key}` beside this; keep one of them");
+                format!("`{key}` leaves the field out, so nothing else holds; keep one of them");
             ctxt.error_at(other, message);
         }
         return;

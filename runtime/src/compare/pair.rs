@@ -10,8 +10,12 @@ use super::walk::Walk;
 use crate::json::Json;
 use crate::shape::Pairing;
 
-/// The best matching of so many items on either side is found; it takes time by the third power. Inside a search for partners, lists are shorter.
-const MOST_ITEMS: [usize; 3] = [128, 16, 4];
+/// The best matching of so many items on either side is found; it takes time by the third power. The second number is for lists inside of items whose
+/// partners are searched for.
+const MOST_ITEMS: [usize; 2] = [128, 16];
+
+/// And further in, of items that are one value each.
+const LEAST_ITEMS: usize = 4;
 
 /// The outcome.
 #[derive(Debug, Default)]
@@ -115,19 +119,24 @@ impl Search<'_> {
         let mut truth = sorted(self.truth, canonical);
         let mut answer = sorted(self.answer, canonical);
         if self.list.pairing == Pairing::Set {
-            truth.dedup_by(|one, other| one.0 == other.0);
-            answer.dedup_by(|one, other| one.0 == other.0);
+            distinct(&mut truth);
+            distinct(&mut answer);
         }
         if let Some(leaf) = self.list.leaf
             && self.by_key(leaf, &truth, &answer)
         {
             return;
         }
-        let most = usize::try_from(searches)
+        let limit = usize::try_from(searches)
             .ok()
             .and_then(|searches| MOST_ITEMS.get(searches))
-            .copied()
-            .unwrap_or(1);
+            .copied();
+        // One item on either side has no other partner anyway.
+        let single = searches > 0 && truth.len() == 1 && answer.len() == 1;
+        if self.list.leaf.is_none() && (limit.is_none() || single && !self.list.whole) {
+            return self.without_search(truth, answer);
+        }
+        let most = limit.unwrap_or(LEAST_ITEMS);
         if truth.len() > most || answer.len() > most {
             (truth, answer) = self.equal_first(truth, answer);
             // What is left beyond the limit has no partner: never too much agreement.
@@ -143,6 +152,23 @@ impl Search<'_> {
         self.best(&truth, &answer);
     }
 
+    /// Two lists in, a search no longer searches: each would walk what is inside, which would search again, twice as long for each level.
+    fn without_search(&mut self, truth: Sorted, answer: Sorted) {
+        let (truth, answer) = self.equal_first(truth, answer);
+        let common = if self.list.whole {
+            0
+        } else {
+            truth.len().min(answer.len())
+        };
+        for ((_, one), (_, other)) in truth.iter().zip(&answer).take(common) {
+            self.pair(*one, *other, Verdict::AGREES);
+        }
+        let alone = |list: &Sorted| list.iter().skip(common).map(|(_, index)| *index).collect();
+        let (truth, answer): (Vec<usize>, Vec<usize>) = (alone(&truth), alone(&answer));
+        self.pairs.truth.extend(truth);
+        self.pairs.answer.extend(answer);
+    }
+
     /// Pairs by the text that items share exactly if they agree. Whether there is one.
     fn by_key(&mut self, leaf: Leaf, truth: &Sorted, answer: &Sorted) -> bool {
         let keyed = |items: &[Json], sorted: &Sorted| -> Option<Sorted> {
@@ -155,10 +181,15 @@ impl Search<'_> {
             };
             sorted.iter().map(key).collect()
         };
-        let (Some(truth), Some(answer)) = (keyed(self.truth, truth), keyed(self.answer, answer))
+        let (Some(mut truth), Some(mut answer)) =
+            (keyed(self.truth, truth), keyed(self.answer, answer))
         else {
             return false;
         };
+        if self.list.pairing == Pairing::Set {
+            distinct(&mut truth);
+            distinct(&mut answer);
+        }
         let (truth, answer) = self.equal_first(truth, answer);
         self.pairs
             .truth
@@ -244,6 +275,12 @@ impl Search<'_> {
         self.pairs.truth.extend(alone(truth, &rows));
         self.pairs.answer.extend(alone(answer, &columns));
     }
+}
+
+/// Keeps the first item of each text.
+fn distinct(items: &mut Sorted) {
+    items.sort();
+    items.dedup_by(|one, other| one.0 == other.0);
 }
 
 fn sorted(items: &[Json], text: impl Fn(&Json) -> String) -> Sorted {

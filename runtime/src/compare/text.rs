@@ -45,7 +45,12 @@ pub(super) fn token_f1(one: &str, other: &str) -> f64 {
             common += 1;
         }
     }
-    share(2 * common, all)
+    // Nothing but punctuation, and not the same.
+    if all == 0 {
+        0.0
+    } else {
+        share(2 * common, all)
+    }
 }
 
 /// One less the fewest characters that must be put in, taken out or exchanged, as a share of the longer text; both as [`normalized`] leaves them.

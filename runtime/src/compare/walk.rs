@@ -1,6 +1,7 @@
 //! Two documents side by side, place by place.
 
 use super::Requirement;
+use super::canonical::canonical;
 use super::layout::{Layout, List, Place, Union};
 use super::leaf::{Leaf, Verdict, json_text};
 use super::pair::{self, Pairs};
@@ -157,6 +158,9 @@ impl<'l> Walk<'l> {
             Place::Object(members) => {
                 if let (Some(Json::Object(_)), Some(Json::Object(_))) = (truth, answer) {
                     self.members(members, truth, answer);
+                } else if truth.map(canonical) == answer.map(canonical) {
+                    // Neither is an object; no document of the contract is like that.
+                    self.members(members, None, None);
                 } else {
                     self.only(place, truth, Side::Truth);
                     self.only(place, answer, Side::Answer);

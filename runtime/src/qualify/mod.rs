@@ -7,6 +7,7 @@ mod decide;
 mod entry;
 mod error;
 mod journal;
+mod judge;
 mod judging;
 mod options;
 mod outcome;
@@ -20,6 +21,7 @@ pub use bout::Estimate;
 pub use data::{DataError, DataFormat, DataProblem, DataSet, Item, UnknownFormat};
 pub use error::{Paused, QualifyError};
 pub use journal::JournalError;
+pub use judge::{Consistency, Grade, Graded, Judge, LEAST_CONSISTENCY, Opinion, Question};
 pub use outcome::{
     Arm, Candidate, CostSummary, DataRecord, Disagreement, FieldResult, Interval, Latencies,
     Latency, Outcome, PromptFingerprints, Rule, Side,

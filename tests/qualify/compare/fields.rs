@@ -34,7 +34,7 @@ enum Payment {
 }
 
 #[derive(Contract)]
-struct Order {
+pub(super) struct Order {
     id: u64,
     colour: Colour,
     weight: f64,

@@ -7,11 +7,27 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod digest;
 mod fields;
+mod formats;
+mod judge;
+mod lists;
+mod methods;
+mod scores;
 
 use driftless::Contract;
 use driftless::compare::{self, Comparison, FieldScore};
 use driftless::json::Json;
+use proptest::test_runner::{Config, RngSeed};
+
+/// So many cases, the same in every run.
+fn cases(count: u32) -> Config {
+    Config {
+        rng_seed: RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..Config::with_cases(count)
+    }
+}
 
 fn json(text: &str) -> Json {
     Json::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))

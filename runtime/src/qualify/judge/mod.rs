@@ -1,0 +1,202 @@
+//! Fields that a model judges: `#[contract(compare(rubric = "same tone, same facts"))]`.
+//!
+//! A judge is a model as well, so it is held to itself: each pair of values is put to it in both orders, and it counts how often it says the same. Which
+//! order comes first is drawn, so that nothing that comes with time goes with an order.
+
+mod opinion;
+
+pub use opinion::{Grade, Opinion, Question};
+
+use std::fmt;
+
+use super::Verdict;
+use crate::compare::Ungraded;
+use crate::error::Error;
+use crate::fingerprint::Hasher;
+use crate::money::Usd;
+use crate::plan::Plan;
+use crate::random::Random;
+use crate::receipt::Receipt;
+
+/// A judge that says another thing once the values change places, in more than one of ten pairs, decides nothing: what it finds is then partly where a value
+/// stood. (Zheng et al., "Judging LLM-as-a-Judge with MT-Bench and Chatbot Arena", 2023, found 65 % for the best judge of preferences between answers;
+/// whether two values say the same is the easier question.)
+pub const LEAST_CONSISTENCY: f64 = 0.9;
+
+/// A model that grades pairs of values.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// use driftless::compare::{self, Comparison};
+/// use driftless::qualify::{Consistency, Judge, Question};
+/// use driftless::{Plan, provider::OpenAi, usd};
+/// # let mut comparison: Comparison = todo!();
+///
+/// let plan = Plan::<Question>::primary(OpenAi::from_env()?.model("gpt-6.1-terra")).ceiling(usd("0.02")).build()?;
+/// let judge = Judge::new(plan).seed(7);
+/// let mut consistency = Consistency::default();
+/// let mut grades = Vec::new();
+/// for pair in &comparison.ungraded {
+///     let graded = judge.grade(pair).await;
+///     consistency.add(&graded);
+///     grades.push(graded.grade);
+/// }
+/// comparison.grade(&grades);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Judge {
+    plan: Plan<Question>,
+    seed: u64,
+}
+
+impl Judge {
+    /// Asks through this plan, with its limits and its money.
+    #[must_use]
+    pub const fn new(plan: Plan<Question>) -> Self {
+        Self { plan, seed: 0 }
+    }
+
+    /// Draws the order in which each pair is put first from this seed.
+    #[must_use]
+    pub const fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Puts a pair to the judge in both orders: two calls.
+    pub async fn grade(&self, pair: &Ungraded) -> Graded {
+        let swapped = self.draws_swapped(pair);
+        let first = self.plan.call(Question::new(pair, swapped)).await;
+        let second = self.plan.call(Question::new(pair, !swapped)).await;
+        let mut graded = Graded::default();
+        for result in [first, second] {
+            match result {
+                Ok(answer) => {
+                    graded.opinions.push(answer.value);
+                    graded.receipts.push(answer.receipt);
+                }
+                Err(error) => {
+                    graded.receipts.push(error.receipt().clone());
+                    graded.errors.push(error);
+                }
+            }
+        }
+        if let [one, other] = graded.opinions.as_slice() {
+            let (one, other) = (one.grade.score(), other.grade.score());
+            // The stricter of the two counts.
+            graded.grade = Some(one.min(other));
+            graded.consistent = Some((one >= pair.at_least) == (other >= pair.at_least));
+        }
+        graded
+    }
+
+    /// The same for the same pair, in whatever order pairs come.
+    fn draws_swapped(&self, pair: &Ungraded) -> bool {
+        let hash = Hasher::new()
+            .text(&pair.rubric)
+            .text(&pair.pointer)
+            .text(&pair.truth)
+            .text(&pair.answer)
+            .number(self.seed.into())
+            .finish();
+        let folded = u64::try_from((hash >> 64) ^ (hash & u128::from(u64::MAX))).unwrap_or(0);
+        Random::seeded(folded).bits() >> 63 == 1
+    }
+}
+
+impl fmt::Debug for Judge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Judge")
+            .field("plan", &self.plan)
+            .field("seed", &self.seed)
+            .finish()
+    }
+}
+
+/// What a judge said of one pair.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Graded {
+    /// Between 0 and 1, the lower one of both orders; `None` if one of the calls failed.
+    pub grade: Option<f64>,
+    /// Whether both orders led to the same: values that agree, or values that don't. `None` like `grade`.
+    pub consistent: Option<bool>,
+    /// What it said, in the order in which it was asked.
+    pub opinions: Vec<Opinion>,
+    /// Of both calls, failed ones included: what they cost.
+    pub receipts: Vec<Receipt>,
+    /// Why a call gave no opinion.
+    pub errors: Vec<Error>,
+}
+
+impl Graded {
+    /// What both calls cost together, as far as prices and usage are known.
+    #[must_use]
+    pub fn cost(&self) -> Option<Usd> {
+        let mut known = self.receipts.iter().filter_map(Receipt::cost);
+        let first = known.next()?;
+        known.try_fold(first, Usd::checked_add)
+    }
+}
+
+/// How often a judge said the same in both orders.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Consistency {
+    /// Pairs that were graded in both orders.
+    pub pairs: u64,
+    /// Of them: those on which both orders led to the same.
+    pub consistent: u64,
+    /// Pairs that could not be graded.
+    pub failed: u64,
+}
+
+impl Consistency {
+    /// Counts one pair.
+    pub fn add(&mut self, graded: &Graded) {
+        match graded.consistent {
+            Some(same) => {
+                self.pairs += 1;
+                self.consistent += u64::from(same);
+            }
+            None => self.failed += 1,
+        }
+    }
+
+    /// The share of pairs on which both orders led to the same; `None` without a pair.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        let float = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+        (self.pairs > 0).then(|| float(self.consistent) / float(self.pairs))
+    }
+
+    /// Whether the judge may decide: both orders led to the same in [`LEAST_CONSISTENCY`] of the pairs, or there was nothing to judge.
+    #[must_use]
+    pub fn is_enough(&self) -> bool {
+        self.share().is_none_or(|share| share >= LEAST_CONSISTENCY)
+    }
+
+    /// What a verdict on a judged field comes to: without a judge that may decide, neither a pass nor a failure.
+    #[must_use]
+    pub fn held(&self, verdict: Verdict) -> Verdict {
+        if self.is_enough() {
+            verdict
+        } else {
+            Verdict::InsufficientData
+        }
+    }
+
+    /// Why the judge decides nothing; `None` if it does.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        if self.is_enough() {
+            return None;
+        }
+        Some(format!(
+            "the judge says the same in both orders for {} of {} pairs, fewer than {LEAST_CONSISTENCY} of them; take another judge, or a rubric that asks for \
+             less",
+            self.consistent, self.pairs
+        ))
+    }
+}
