@@ -181,10 +181,7 @@ impl Endpoint {
         request: &Request<'_>,
     ) -> Result<Opened, Failure> {
         self.check()?;
-        let body = serde_json::to_vec(body).map_err(|error| {
-            Failure::new(FailureClass::BadRequest, "the request is no JSON document")
-                .with_source(error)
-        })?;
+        let body = written(body, request)?;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let url = format!("{}{path}", self.base_url());
         let started = Instant::now();
@@ -293,6 +290,19 @@ impl Endpoint {
     }
 }
 
+/// `body` as JSON.
+fn written(body: &impl Serialize, request: &Request<'_>) -> Result<Vec<u8>, Failure> {
+    // Room for the texts and for what is written around them, so that the buffer need not grow.
+    let mut bytes = Vec::with_capacity(request.bytes().saturating_add(1024));
+    match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => Ok(bytes),
+        Err(error) => {
+            let message = "the request is no JSON document";
+            Err(Failure::new(FailureClass::BadRequest, message).with_source(error))
+        }
+    }
+}
+
 /// The most of an error's body that is read: the longest documented ones quote a schema of some KiB.
 pub(super) const LONGEST_ERROR: usize = 64 * 1024;
 
@@ -301,14 +311,14 @@ const SHORTEST_KEY: usize = 8;
 
 fn key_header(key: &Secret, prefix: &str, name: &str) -> Result<HeaderValue, ConfigError> {
     config::check_key(key, name)?;
-    let mut value = header(&format!("{prefix}{}", key.expose()), name)?;
+    let mut value = header(format!("{prefix}{}", key.expose()), name)?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 /// The value of the setting `subject` as a header's value.
-pub(super) fn header(value: &str, subject: &str) -> Result<HeaderValue, ConfigError> {
-    HeaderValue::from_str(value).map_err(|_invalid| {
+pub(super) fn header(value: impl Into<String>, subject: &str) -> Result<HeaderValue, ConfigError> {
+    HeaderValue::try_from(value.into()).map_err(|_invalid| {
         ConfigError::new(
             subject,
             "contains a character that headers can't carry",

@@ -112,6 +112,15 @@ impl<'a> Request<'a> {
         self.written.map_or(Schema::Tree(tree), Schema::Written)
     }
 
+    /// How long its texts are, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let turns: usize = self.turns.iter().map(|turn| turn.text.len()).sum();
+        let schema = self.written.map_or(0, |written| written.get().len());
+        turns
+            .saturating_add(schema)
+            .saturating_add(self.system.map_or(0, str::len))
+    }
+
     /// Keeps what is known so far for the receipt of a call that runs out of time: its attempt is dropped, and can hand nothing back.
     ///
     /// Providers call it as soon as an answer's headers are there. Later facts replace earlier ones.

@@ -24,6 +24,18 @@ const USER_AGENT: &str = concat!("driftless/", env!("CARGO_PKG_VERSION"));
 #[derive(Debug, Default)]
 pub(crate) struct Http {
     clients: Mutex<BTreeMap<Setup, Result<Client, String>>>,
+    /// Where the last exchange went; mostly the next one goes there as well.
+    last: Mutex<Option<Target>>,
+}
+
+/// An address, read, and the client that reaches it.
+#[derive(Debug, Clone)]
+struct Target {
+    url: Url,
+    /// As it was given.
+    address: String,
+    connect: Duration,
+    client: Client,
 }
 
 /// What the HTTP client can only be told when it is built.
@@ -35,6 +47,35 @@ struct Setup {
 }
 
 impl Http {
+    /// Who sends to `address`, and the address as a URL.
+    fn target(&self, address: &str, connect: Duration) -> Result<(Url, Client), TransportError> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*last
+            && known.address == address
+            && known.connect == connect
+        {
+            return Ok((known.url.clone(), known.client.clone()));
+        }
+        let url = Url::parse(address).map_err(|error| TransportError {
+            stage: Stage::Request,
+            message: "the base URL is not a URL".to_owned(),
+            limit: None,
+            source: Some(Box::new(error)),
+        })?;
+        let setup = Setup {
+            proxies: !is_loopback(&url),
+            connect,
+        };
+        let client = self.client(setup)?;
+        *last = Some(Target {
+            url: url.clone(),
+            address: address.to_owned(),
+            connect,
+            client: client.clone(),
+        });
+        Ok((url, client))
+    }
+
     fn client(&self, setup: Setup) -> Result<Client, TransportError> {
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         let client = clients.entry(setup).or_insert_with(|| build(setup));
@@ -83,24 +124,14 @@ impl Transport for Http {
         outgoing: Outgoing<'a>,
     ) -> BoxFuture<'a, Result<Incoming, TransportError>> {
         Box::pin(async move {
-            let url = Url::parse(outgoing.url).map_err(|error| TransportError {
-                stage: Stage::Request,
-                message: "the base URL is not a URL".to_owned(),
-                limit: None,
-                source: Some(Box::new(error)),
-            })?;
-            let setup = Setup {
-                proxies: !is_loopback(&url),
-                connect: outgoing.connect,
-            };
-            let client = self.client(setup)?;
+            let (url, client) = self.target(outgoing.url, outgoing.connect)?;
             let mut request = Request::new(outgoing.method, url);
             *request.headers_mut() = outgoing.headers;
             *request.body_mut() = Some(outgoing.body.into());
             let mut response = client
                 .execute(request)
                 .await
-                .map_err(|error| broken(error, outgoing.url, setup.connect))?;
+                .map_err(|error| broken(error, outgoing.url, outgoing.connect))?;
             Ok(Incoming {
                 status: response.status().as_u16(),
                 headers: std::mem::take(response.headers_mut()),

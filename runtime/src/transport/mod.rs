@@ -73,8 +73,8 @@ pub(crate) enum Read {
 ///
 /// What is counted is what arrives, since a declared length may be missing or untrue.
 pub(crate) async fn read_bounded(body: &mut dyn Body, limit: usize) -> Read {
-    // Most answers fit, so that the buffer doesn't grow chunk by chunk.
-    let mut bytes = Vec::with_capacity(limit.min(8 * 1024));
+    // A short answer comes in one chunk, whose size is the one to hold it.
+    let mut bytes = Vec::new();
     loop {
         match body.read_into(&mut bytes).await {
             Ok(_) if bytes.len() > limit => {

@@ -13,7 +13,7 @@ use crate::provider::lenient::Text;
 use crate::provider::{Facts, Failure};
 
 use super::pieces::Chunks;
-use super::{cost, tokens};
+use super::usage::paid;
 
 #[derive(Deserialize)]
 pub(super) struct Completion {
@@ -74,8 +74,7 @@ impl Envelope for Completion {
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
-        facts.usage = tokens(usage);
-        facts.reported_cost = cost(usage);
+        (facts.usage, facts.reported_cost) = usage.map(paid).unwrap_or_default();
     }
 
     fn is_error(&self) -> bool {

@@ -7,7 +7,6 @@ mod routed;
 mod usage;
 
 pub(crate) use routed::Routed;
-pub(super) use usage::{cost, tokens};
 
 use ::http::HeaderMap;
 use serde_json::Value;

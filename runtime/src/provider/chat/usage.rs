@@ -7,7 +7,7 @@ use crate::money::Usd;
 use crate::usage::Usage;
 
 #[derive(Deserialize)]
-struct Told {
+struct Told<'a> {
     prompt_tokens: Option<u64>,
     completion_tokens: Option<u64>,
     total_tokens: Option<u64>,
@@ -17,6 +17,9 @@ struct Told {
     prompt_cache_hit_tokens: Option<u64>,
     /// Mistral's (seen 2026-08).
     num_cached_tokens: Option<u64>,
+    /// What gateways tell among the tokens (`OpenRouter`, `LiteLLM`'s streams; 2026-08).
+    #[serde(borrow)]
+    cost: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -32,16 +35,28 @@ struct CompletionDetails {
     reasoning_tokens: Option<u64>,
 }
 
-/// The usage in `raw`; nothing if it isn't readable, which is no reason to throw an answer away.
-pub(in crate::provider) fn tokens(raw: Option<&RawValue>) -> Option<Usage> {
-    let told: Told = serde_json::from_str(raw?.get()).ok()?;
+/// The tokens and the cost in `raw`; nothing of what isn't readable, which is no reason to throw an answer away.
+pub(super) fn paid(raw: &RawValue) -> (Option<Usage>, Option<Usd>) {
+    if let Ok(told) = serde_json::from_str::<Told<'_>>(raw.get()) {
+        return (tokens(&told), told.cost.and_then(dollars));
+    }
+    // What is wrong may be a count; the cost may be there all the same.
+    let costs = serde_json::from_str::<Costs<'_>>(raw.get());
+    (
+        None,
+        costs.ok().and_then(|told| told.cost.and_then(dollars)),
+    )
+}
+
+fn tokens(told: &Told<'_>) -> Option<Usage> {
     let input = told.prompt_tokens?;
     let completion = told.completion_tokens?;
-    let prompt = told.prompt_tokens_details;
-    let cached = prompt.as_ref().and_then(|details| details.cached_tokens);
+    let prompt = told.prompt_tokens_details.as_ref();
+    let cached = prompt.and_then(|details| details.cached_tokens);
     let written = prompt.and_then(|details| details.cache_write_tokens);
     let reasoning = told
         .completion_tokens_details
+        .as_ref()
         .and_then(|details| details.reasoning_tokens)
         .unwrap_or_default();
     // xAI counts reasoning beside the completion (observed 2026-10); the total tells which it is.
@@ -64,13 +79,14 @@ pub(in crate::provider) fn tokens(raw: Option<&RawValue>) -> Option<Usage> {
     })
 }
 
+/// The cost alone.
 #[derive(Deserialize)]
-struct Costs {
-    cost: Option<Box<RawValue>>,
+struct Costs<'a> {
+    #[serde(borrow)]
+    cost: Option<&'a RawValue>,
 }
 
-/// The cost in US dollars that gateways tell among the tokens (`OpenRouter`, `LiteLLM`'s streams; 2026-08); nothing if that isn't a number.
-pub(in crate::provider) fn cost(raw: Option<&RawValue>) -> Option<Usd> {
-    let told: Costs = serde_json::from_str(raw?.get()).ok()?;
-    Usd::told(told.cost?.get())
+/// The amount in `raw`; nothing if it isn't a number.
+fn dollars(raw: &RawValue) -> Option<Usd> {
+    Usd::told(raw.get())
 }
