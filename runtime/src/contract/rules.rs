@@ -51,7 +51,8 @@ fn as_written<'a>(view: View<'a>, source: &'a str) -> View<'a> {
         View::Single(_) => SINGLE_DIGITS,
         _ => return view,
     };
-    if source.len() <= digits && !source.contains(['e', 'E']) {
+    let plain = |byte: u8| !matches!(byte, b'e' | b'E');
+    if source.len() <= digits && source.bytes().all(plain) {
         return view;
     }
     match Number::scan(source, 0) {

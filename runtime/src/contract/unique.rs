@@ -1,14 +1,18 @@
 //! Equality of JSON values, and whether all items of a list differ: `1` equals `1.0`, and the order of keys says nothing.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use super::rules::number_is;
-use crate::json::{Node, NodeKind};
+use crate::json::{Node, NodeKind, Reader};
 use crate::shape::{Literal, Num};
 
 /// Whether no two items of the list written `source` are equal.
 pub(crate) fn holds(source: &str) -> bool {
+    if let Some(differ) = few_texts_differ(source) {
+        return differ;
+    }
     match Node::parse(source) {
         Ok(Node {
             kind: NodeKind::List(items),
@@ -16,6 +20,29 @@ pub(crate) fn holds(source: &str) -> bool {
         }) => differ(&items),
         _ => true,
     }
+}
+
+/// Most texts that are compared with each other; that many cost less than a tree and a table of hashes.
+const FEW: usize = 8;
+
+/// The same for a list of few items that are all texts, as most lists with the rule are; `None` for any other.
+fn few_texts_differ(source: &str) -> Option<bool> {
+    let mut texts = [const { Cow::Borrowed("") }; FEW];
+    let mut reader = Reader::new(source);
+    reader.list().ok()?;
+    let (mut first, mut count) = (true, 0);
+    while reader.item(&mut first).ok()? {
+        if reader.peek() != Some(b'"') {
+            return None;
+        }
+        let text = reader.string().ok()?;
+        if texts.get(..count)?.contains(&text) {
+            return Some(false);
+        }
+        *texts.get_mut(count)? = text;
+        count += 1;
+    }
+    Some(true)
 }
 
 /// Whether no two items are equal.
@@ -88,7 +115,7 @@ fn same(left: &Node<'_>, right: &Node<'_>) -> bool {
     }
 }
 
-type Member<'a> = (std::ops::Range<usize>, std::borrow::Cow<'a, str>, Node<'a>);
+type Member<'a> = (std::ops::Range<usize>, Cow<'a, str>, Node<'a>);
 
 fn members_equal(left: &[Member<'_>], right: &[Member<'_>]) -> bool {
     let in_order = left

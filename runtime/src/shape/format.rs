@@ -141,6 +141,9 @@ fn units(text: &str, names: &str) -> Option<()> {
 }
 
 fn email(text: &str) -> bool {
+    if is_plain_email(text) {
+        return true;
+    }
     // RFC 5321 allows an empty quoted local part; the crate does not.
     if let Some(domain) = text.strip_prefix("\"\"@") {
         return email(&format!("\"a\"@{domain}"));
@@ -164,6 +167,22 @@ fn email(text: &str) -> bool {
         },
         None => hostname(domain),
     }
+}
+
+/// Whether `text` is an address of letters, digits and single marks, as nearly all are; of others it says nothing.
+fn is_plain_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let word = |part: &str, marks: &[u8]| {
+        let mut bytes = part.bytes();
+        let plain = bytes.all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte));
+        plain && (1..=63).contains(&part.len())
+    };
+    local.len() <= 63
+        && local.split('.').all(|atom| word(atom, b"+-_"))
+        && domain.len() <= 253
+        && domain.split('.').all(|label| word(label, b""))
 }
 
 /// RFC 1123, with RFC 5891 for labels that carry other scripts.

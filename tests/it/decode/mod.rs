@@ -9,5 +9,6 @@ mod errors;
 mod everything;
 mod hostile;
 mod pitfalls;
+mod shortcuts;
 mod strict;
 mod types;
