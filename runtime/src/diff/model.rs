@@ -3,6 +3,7 @@
 use super::automaton::Automata;
 use super::read::{Nodes, Words};
 use super::set::{Id, Lists, Object, Set};
+use super::text::{Texts, Within};
 use super::value::Value;
 
 /// A schema.
@@ -133,9 +134,16 @@ impl Model {
             .as_ref()
             .map_or(0, |numbers| numbers.members(FEW + 1).len());
         let texts = match &set.texts {
-            Some(super::text::Texts::Listed(values)) => values.len(),
+            Some(Texts::Listed(values)) => values.len(),
             Some(texts) if texts.is_empty(&self.automata) => 0,
-            Some(_) => return None,
+            Some(texts) => {
+                let members = texts.members(FEW, &self.automata);
+                let count = members.len();
+                match texts.within(&Texts::Listed(members), &self.automata) {
+                    Within::Proved => count,
+                    Within::Not(_) | Within::Unknown => return None,
+                }
+            }
             None => 0,
         };
         let bools = set.bools.iter().filter(|has| **has).count();

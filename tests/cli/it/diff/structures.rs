@@ -68,6 +68,18 @@ pub(crate) fn structures() -> Vec<Case> {
             &[COMPATIBLE],
         ),
         (
+            "the only text of a pattern fills a set",
+            list(
+                json!({"type": "string", "maxLength": 1, "pattern": "^a"}),
+                json!({"uniqueItems": true}),
+            ),
+            list(
+                json!({"type": "string", "maxLength": 1, "pattern": "^a"}),
+                json!({"uniqueItems": true, "maxItems": 1}),
+            ),
+            &[COMPATIBLE],
+        ),
+        (
             "two objects of one Boolean fill a set",
             list(
                 object(json!({"a": {"type": "boolean"}}), json!(["a"])),
