@@ -33,7 +33,12 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// | `user_file = "path"`, `system_file = "path"` | the same as the text of a file, whose path starts at the folder of the crate's `Cargo.toml` |
 /// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::Example<Type>>` |
 /// | `name = "…"` | the prompt's name in receipts; the type's name otherwise |
+/// | `qualified("vendor/model", …)` | models that must have passed a qualification on this prompt as it is now, by `contracts.lock`; a compile error otherwise |
+/// | `lock = "path"` | another file than `contracts.lock`, from the folder of `Cargo.toml` |
 /// | `crate = path` | the runtime crate, if it is not called `driftless` |
+///
+/// `qualified` compiles only while the evidence of each model is there, passed, has not expired (`SOURCE_DATE_EPOCH` is today where it is set), and is about the
+/// contract and the templates as they are. Examples, the dialect and the plan's first model are known at run time only: `build()` holds a plan to them.
 ///
 /// An unknown placeholder, a field that no template uses and an unbalanced brace are compile errors. A file is read while compiling, and again when it has
 /// changed; its line ends are `\n`, as they are in a literal, and the last one is no part of the template.

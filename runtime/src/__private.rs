@@ -1,5 +1,6 @@
 //! What generated code calls. Not part of the public surface: it may change in any release.
 
+pub mod evidence;
 pub mod fit;
 #[cfg(feature = "qualify")]
 mod input;

@@ -1,10 +1,20 @@
 //! `contracts.lock` while compiling: where it is, and its text in the program.
 
+mod entry;
+mod seal;
+mod today;
+
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Error, LitStr};
+
+pub(crate) use entry::{Entry, Wrong};
+pub(crate) use today::today;
+
+/// The file's name, unless another is given.
+pub(crate) const FILE: &str = "contracts.lock";
 
 /// `driftless::lock!`: the text of the file, which rustc then watches.
 pub(crate) fn include(path: &LitStr) -> TokenStream {
@@ -27,8 +37,7 @@ pub(crate) fn find(name: &str, span: Span) -> syn::Result<PathBuf> {
     Err(Error::new(
         span,
         format!(
-            "there is no file {}; `contracts qualify` writes it, and a file with the one line `version = 1` is a lock without evidence",
-            path.display()
+            "there is no file `{name}` in the folder of the crate's `Cargo.toml`; `contracts qualify` writes it, and one with the line `version = 1` is a lock without evidence"
         ),
     ))
 }

@@ -1,14 +1,14 @@
 //! Stage 1: `#[prompt(…)]` as typed, spanned options.
 
 use syn::meta::ParseNestedMeta;
-use syn::{DeriveInput, Error, LitStr, Path, Type};
+use syn::punctuated::Punctuated;
+use syn::{DeriveInput, Error, LitStr, Path, Token, Type};
 
 use super::source::Source;
 use crate::ctxt::Ctxt;
 
 /// Every key of `#[prompt(…)]`, once.
-const KEYS: &str =
-    "`output`, `user`, `user_file`, `system`, `system_file`, `examples`, `name` or `crate`";
+const KEYS: &str = "`output`, `user`, `user_file`, `system`, `system_file`, `examples`, `name`, `qualified`, `lock` or `crate`";
 
 /// What the user wrote; what is missing has been told.
 #[derive(Default)]
@@ -19,6 +19,10 @@ pub(crate) struct Options {
     pub(crate) examples: Option<Path>,
     pub(crate) name: Option<LitStr>,
     pub(crate) runtime: Option<Path>,
+    /// Models that must have evidence, `vendor/model`.
+    pub(crate) qualified: Option<Vec<LitStr>>,
+    /// The file that has it.
+    pub(crate) lock: Option<LitStr>,
 }
 
 impl Options {
@@ -53,6 +57,12 @@ impl Options {
                 "no user template; add `user = \"… {field} …\"` or `user_file = \"path\"` to `#[prompt(…)]`",
             ));
         }
+        if let (Some(lock), None) = (&options.lock, &options.qualified) {
+            errors.push(Error::new_spanned(
+                lock,
+                "nothing reads this file; name the models by `qualified(\"vendor/model\")`, or remove `lock`",
+            ));
+        }
         options
     }
 
@@ -73,6 +83,10 @@ impl Options {
             set(&mut self.examples, meta.value()?.parse()?, key, errors);
         } else if key.is_ident("name") {
             set(&mut self.name, meta.value()?.parse()?, key, errors);
+        } else if key.is_ident("qualified") {
+            set(&mut self.qualified, models(meta, errors)?, key, errors);
+        } else if key.is_ident("lock") {
+            set(&mut self.lock, meta.value()?.parse()?, key, errors);
         } else if key.is_ident("crate") {
             set(&mut self.runtime, meta.value()?.parse()?, key, errors);
         } else {
@@ -86,6 +100,39 @@ impl Options {
         }
         Ok(())
     }
+}
+
+/// The list of `qualified("vendor/model", …)`.
+fn models(meta: &ParseNestedMeta<'_>, errors: &Ctxt) -> syn::Result<Vec<LitStr>> {
+    let list;
+    syn::parenthesized!(list in meta.input);
+    let models: Vec<LitStr> = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?
+        .into_iter()
+        .collect();
+    if models.is_empty() {
+        errors.push(Error::new_spanned(
+            &meta.path,
+            "names no model; write `qualified(\"vendor/model\")`",
+        ));
+    }
+    for (at, model) in models.iter().enumerate() {
+        let id = model.value();
+        let is_named = id
+            .split_once('/')
+            .is_some_and(|(vendor, name)| !vendor.is_empty() && !name.is_empty());
+        if !is_named {
+            let message =
+                "names no vendor; write `vendor/model`, such as `anthropic/claude-haiku-4-5`";
+            errors.push(Error::new_spanned(model, message));
+        }
+        if models.iter().take(at).any(|before| before.value() == id) {
+            errors.push(Error::new_spanned(
+                model,
+                "this model stands twice; keep one",
+            ));
+        }
+    }
+    Ok(models)
 }
 
 fn set<T>(slot: &mut Option<T>, value: T, key: &Path, errors: &Ctxt) {

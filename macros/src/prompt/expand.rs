@@ -19,10 +19,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let (impl_generics, type_generics, where_clause) = model.input.generics.split_for_impl();
     let output = model.output;
-    let name = model.options.name.as_ref().map_or_else(
-        || ident.to_string().trim_start_matches("r#").to_owned(),
-        syn::LitStr::value,
-    );
+    let name = super::name(model.input, model.options);
     let doc = crate::attr::doc(&model.input.attrs);
     let user_text = model.user_literal.value();
     let user = render(model, &model.user, &private);
@@ -46,6 +43,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
         }
     });
     let (inputs, register) = (inputs(model, &private), register(model, &private));
+    let qualified = qualified(model, &private);
     let allow_deprecated = crate::attr::allow_deprecated(model.input);
     let output_check = quote_spanned! {output.span()=> type Output = #output; };
     let files = files(model);
@@ -71,6 +69,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             }
 
             #register
+            #qualified
         };
     }
 }
@@ -128,6 +127,17 @@ fn fill(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenS
         let mut __text = #private::String::new();
         #(#pieces)*
     }
+}
+
+/// What holds the prompt to its evidence.
+fn qualified(model: &Model<'_>, private: &TokenStream) -> Option<TokenStream> {
+    let qualified = model.qualified.as_ref()?;
+    let lifetimes = model.input.generics.lifetimes().map(|_| quote!('static));
+    let arguments = quote!(<#(#lifetimes),*>);
+    let ident = &model.input.ident;
+    Some(super::qualified::expand(
+        qualified, ident, &arguments, private,
+    ))
 }
 
 /// What lets the command line find the prompt.

@@ -2,6 +2,7 @@
 
 mod attr;
 mod expand;
+mod qualified;
 mod source;
 mod template;
 
@@ -22,6 +23,8 @@ struct Model<'a> {
     user: Template,
     system: Option<Template>,
     fields: Vec<&'a syn::Field>,
+    /// Models that the lock speaks for.
+    qualified: Option<qualified::Qualified>,
 }
 
 /// The whole derive; all errors of one item at once.
@@ -64,6 +67,7 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
             );
         }
     }
+    let qualified = qualified(input, options, &errors);
     errors.check()?;
     let [user, system] = templates.map(Option::flatten);
     let [user_literal, system_literal] = literals;
@@ -77,12 +81,38 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
             user,
             system,
             fields,
+            qualified,
         }),
         _ => Err(Error::new_spanned(
             &input.ident,
             "no `#[prompt(…)]` could be read",
         )),
     }
+}
+
+/// The prompt's name, as receipts and evidence have it.
+fn name(input: &DeriveInput, options: &Options) -> String {
+    options.name.as_ref().map_or_else(
+        || input.ident.to_string().trim_start_matches("r#").to_owned(),
+        syn::LitStr::value,
+    )
+}
+
+/// The models that `qualified` names, each with its evidence.
+fn qualified(
+    input: &DeriveInput,
+    options: &Options,
+    errors: &Ctxt,
+) -> Option<qualified::Qualified> {
+    let first = options.qualified.as_ref()?.first()?;
+    if input.generics.type_params().count() + input.generics.const_params().count() > 0 {
+        errors.push(Error::new_spanned(
+            first,
+            "a prompt with type parameters is many prompts, and evidence is about one; leave `qualified` out, `build()` looks as well",
+        ));
+        return None;
+    }
+    qualified::check(&name(input, options), options, errors)
 }
 
 /// Every placeholder is a field.

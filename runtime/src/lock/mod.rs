@@ -33,6 +33,8 @@ pub use stale::{Current, Stale};
 pub use verdict::{Design, Verdict};
 
 pub(crate) use entry::renewal;
+#[cfg(feature = "cli")]
+pub(crate) use stale::comparison;
 
 /// The file's name, in the folder of a crate's `Cargo.toml`.
 pub const FILE: &str = "contracts.lock";

@@ -6,6 +6,7 @@ use super::entry::{Entry, Fingerprints, renewal};
 use super::verdict::Verdict;
 use crate::contract::Contract;
 use crate::prompt::Prompt;
+use crate::shape::Shape;
 
 /// What a program says now; what isn't known is not held against an entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Current {
             text: contract.text(),
             template: P::template_fingerprint(),
             prompt: P::prompt_fingerprint(),
-            comparison: String::new(),
+            comparison: comparison(P::Output::SHAPE),
         })
     }
 
@@ -76,6 +77,18 @@ impl Current {
     }
 }
 
+/// How the contract's fields are compared; what isn't built in isn't known.
+#[cfg(feature = "qualify")]
+pub(crate) fn comparison(shape: &'static Shape) -> String {
+    format!("{:032x}", crate::compare::digest(shape))
+}
+
+/// How the contract's fields are compared; what isn't built in isn't known.
+#[cfg(not(feature = "qualify"))]
+fn comparison(_: &'static Shape) -> String {
+    String::new()
+}
+
 /// One thing that has changed since a qualification, as it was then and is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -88,7 +101,7 @@ pub enum Stale {
     Template(Change),
     /// A few-shot example.
     Examples(Change),
-    /// How fields are compared.
+    /// How fields are compared; a program without the feature `qualify` doesn't know it.
     Comparison(Change),
     /// The dialect in which the model is asked.
     Dialect(Change),

@@ -9,6 +9,8 @@
 
 mod broken;
 mod build;
+mod compile;
+mod crates;
 mod folder;
 mod found;
 mod lock;

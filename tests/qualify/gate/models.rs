@@ -86,10 +86,12 @@ pub(crate) fn entry_about<P: Prompt>(places: &[(&str, Value)]) -> Entry {
     let digest = adapt(P::Output::SHAPE, Instructions::TABLE)
         .unwrap()
         .digest();
+    let comparison = driftless::compare::digest(P::Output::SHAPE);
     let mut all = vec![
         ("/prompt/name", json!(P::NAME)),
         ("/prompt/fingerprint", json!(P::prompt_fingerprint())),
         ("/prompt/template", json!(P::template_fingerprint())),
+        ("/prompt/comparison", json!(format!("{comparison:032x}"))),
         ("/prompt/shape", json!(contract.shape())),
         ("/prompt/text", json!(contract.text())),
         (
