@@ -34,7 +34,7 @@ fn check() -> Command {
     Command::new("check")
         .about("Verifies what can be verified without asking a model")
         .after_help(format!(
-            "Always: whether the first dialect of each model can carry each contract, and whether a model was shut down. The rest is a policy of yours.\n\n{EXIT_CODES}"
+            "Always: whether the first dialect of each model can carry each contract, whether a model was shut down, and whether committed evidence is stale. The rest is a policy of yours.\n\n{EXIT_CODES}"
         ))
         .arg(
             Arg::new("model")
@@ -64,6 +64,7 @@ fn check() -> Command {
                 .value_parser(value_parser!(u32))
                 .help("Every model must have a price that was read no longer ago"),
         )
+        .arg(lock("Its evidence must be about the prompts as they are; without such a file there is none"))
         .arg(
             Arg::new("max-prompt-tokens")
                 .long("max-prompt-tokens")
@@ -239,6 +240,16 @@ fn docs() -> Command {
                 .value_name("URL")
                 .help("Where the schemas will be found; it begins the $id of each, which is a URN without it"),
         )
+        .arg(lock("Its evidence stands on the pages of the prompts; without such a file there is none"))
+}
+
+fn lock(help: &'static str) -> Arg {
+    Arg::new("lock")
+        .long("lock")
+        .value_name("FILE")
+        .default_value(crate::lock::FILE)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
 }
 
 fn contract() -> Arg {

@@ -9,6 +9,7 @@ use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
 use super::print::{Format, annotation, safe};
+use super::stale;
 use crate::catalogue::{Catalogue, Entry};
 use crate::clock::{Clock, SystemClock, day};
 use crate::dialect::{Table, adapt, table_of};
@@ -48,6 +49,16 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     });
     for model in &models {
         facts(model, &today, oldest.as_deref(), &mut found);
+    }
+    if let Some(path) = matches.get_one::<PathBuf>("lock") {
+        for (of, sentence) in stale::of(registry, path, &today)? {
+            let pointer = String::new();
+            found.push(Finding {
+                of,
+                pointer,
+                sentence,
+            });
+        }
     }
     let format = Format::of(matches);
     let mut out = BufWriter::new(io::stdout().lock());

@@ -7,8 +7,10 @@ use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
 use super::print::safe;
+use super::stale;
 use crate::docs::output::{compare, write};
 use crate::docs::{Book, Options, Part, files};
+use crate::lock::Lock;
 use crate::registry::Registry;
 
 /// Writes the files, or compares them.
@@ -16,7 +18,8 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     let directory = matches
         .get_one::<PathBuf>("directory")
         .ok_or_else(|| Fault::new("no directory was given"))?;
-    let files = files(&Book::of(registry), &options(matches));
+    let lock = lock(matches)?;
+    let files = files(&Book::of(registry, &lock), &options(matches));
     let mut out = std::io::stdout().lock();
     if !matches.get_flag("check") {
         write(directory, &files).map_err(|error| Fault::new(error.to_string()))?;
@@ -47,6 +50,14 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
         files.len()
     )?;
     Ok(Exit::Found)
+}
+
+/// The evidence, if there is any.
+fn lock(matches: &ArgMatches) -> Result<Lock, Fault> {
+    match matches.get_one::<PathBuf>("lock") {
+        Some(path) => stale::read(path).map(Option::unwrap_or_default),
+        None => Ok(Lock::default()),
+    }
 }
 
 fn options(matches: &ArgMatches) -> Options {

@@ -24,6 +24,7 @@ mod find;
 mod list;
 mod print;
 mod schemas;
+mod stale;
 
 use std::ffi::OsString;
 use std::io::Write;

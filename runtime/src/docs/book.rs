@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchor::Anchors;
+use super::evidence::{self, EvidenceDoc};
 use super::family::Sent;
 use super::part::{Inside, ValueDoc};
 use super::spell::{self, Piece};
 use crate::fingerprint::Fingerprint;
 use crate::json::Json;
+use crate::lock::Lock;
 use crate::registry::{ContractEntry, PromptEntry, Registry};
 use crate::sample::sample;
 use crate::shape::{Body, Shape, resolved};
@@ -84,11 +86,13 @@ pub(super) struct PromptDoc {
     pub(super) examples: Vec<(String, String)>,
     /// The contract of the answer.
     pub(super) output: usize,
+    /// Models that were compared on it.
+    pub(super) evidence: Vec<EvidenceDoc>,
 }
 
 impl Book {
-    /// Everything that `registry` holds and whatever types it reaches.
-    pub(crate) fn of(registry: &Registry) -> Self {
+    /// Everything that `registry` holds and whatever types it reaches, with the evidence in `lock`.
+    pub(crate) fn of(registry: &Registry, lock: &Lock) -> Self {
         let mut found = BTreeMap::new();
         for entry in registry.contracts.values() {
             visit(entry.shape, &mut found);
@@ -129,7 +133,7 @@ impl Book {
             book.types.push(type_doc(title, slug, shape, entry));
         }
         book.link();
-        book.ask(registry);
+        book.ask(registry, lock);
         book
     }
 
@@ -184,7 +188,7 @@ impl Book {
         false
     }
 
-    fn ask(&mut self, registry: &Registry) {
+    fn ask(&mut self, registry: &Registry, lock: &Lock) {
         let mut sorted: Vec<&PromptEntry> = registry.prompts.values().collect();
         sorted.sort_by_key(|entry| (entry.name, entry.module));
         let mut slugs = Anchors::default();
@@ -207,6 +211,7 @@ impl Book {
                 fingerprint: (entry.fingerprint)(),
                 examples: (entry.examples)(),
                 output,
+                evidence: evidence::of(entry, lock),
             });
         }
     }

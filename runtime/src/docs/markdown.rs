@@ -248,6 +248,28 @@ fn prompt(book: &Book, of: &PromptDoc) -> String {
             fence("json", answer)
         );
     }
+    if !of.evidence.is_empty() {
+        line!(
+            out,
+            "\n## Evidence\n\n| model | in the place of | verdict | day | until | pairs | conformance |\n|---|---|---|---|---|---|---|"
+        );
+    }
+    for of in &of.evidence {
+        let (verdict, date, until) = (plain(&of.verdict), &of.date, &of.expires);
+        line!(
+            out,
+            "| {} | {} | {verdict} | {date} | {until} | {} | {} |",
+            code(&of.model),
+            code(&of.reference),
+            of.pairs,
+            of.conformance
+        );
+    }
+    for of in &of.evidence {
+        for stale in &of.stale {
+            line!(out, "\n{}: {}", code(&of.model), plain(stale));
+        }
+    }
     out
 }
 

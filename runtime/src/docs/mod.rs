@@ -5,6 +5,7 @@
 
 mod anchor;
 mod book;
+mod evidence;
 mod family;
 mod html;
 mod markdown;
@@ -17,6 +18,7 @@ pub(crate) mod size;
 mod spell;
 
 pub(crate) use book::Book;
+pub(crate) use evidence::current;
 
 use std::collections::BTreeMap;
 

@@ -11,5 +11,6 @@ mod check;
 mod decode;
 mod diff;
 mod hostile;
+mod lock;
 mod registry;
 mod run;

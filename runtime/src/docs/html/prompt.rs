@@ -13,6 +13,7 @@ pub(super) fn page(site: &Site<'_>, of: &PromptDoc) -> Page {
     let sections = [
         ("inputs", "Inputs", !of.entry.inputs.is_empty()),
         ("examples", "Examples", !of.examples.is_empty()),
+        ("evidence", "Evidence", !of.evidence.is_empty()),
         ("models", "What it costs each model", true),
         ("fingerprints", "Fingerprint", true),
     ];
@@ -44,6 +45,9 @@ pub(super) fn page(site: &Site<'_>, of: &PromptDoc) -> Page {
                         (verbatim(answer, "The right answer"))
                     }
                 }
+            }
+            @if !of.evidence.is_empty() {
+                section { (heading("evidence", "Evidence")) (evidence(of)) }
             }
             section { (heading("models", "What it costs each model")) (costs(site, of)) }
             section {
@@ -129,6 +133,34 @@ fn inputs(of: &PromptDoc) -> Markup {
             }
         },
     )
+}
+
+fn evidence(of: &PromptDoc) -> Markup {
+    html! {
+        p { "Models that were compared on this prompt, by the committed " code { "contracts.lock" } "." }
+        (scrolled("Evidence", &html! {
+            table class="overview" {
+                thead {
+                    tr {
+                        th scope="col" { "Model" } th scope="col" { "In the place of" } th scope="col" { "Verdict" }
+                        th scope="col" { "Day" } th scope="col" { "Until" } th scope="col" class="num" { "Pairs" } th scope="col" { "Conformance" }
+                    }
+                }
+                tbody {
+                    @for of in &of.evidence {
+                        tr {
+                            th scope="row" { code { bdi { (of.model) } } }
+                            td { code { bdi { (of.reference) } } } td { (of.verdict) }
+                            td { (of.date) } td { (of.expires) } td class="num" { (of.pairs) } td { (of.conformance) }
+                        }
+                    }
+                }
+            }
+        }))
+        @for of in &of.evidence {
+            @for stale in &of.stale { p { code { bdi { (of.model) } } ": " (stale) } }
+        }
+    }
 }
 
 fn costs(site: &Site<'_>, of: &PromptDoc) -> Markup {
