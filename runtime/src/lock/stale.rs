@@ -142,9 +142,12 @@ impl Entry {
             .or_else(|| known(&then.text, &current.text).map(Stale::Wording))
             .or_else(|| known(&then.template, &current.template).map(Stale::Template))
             .or_else(|| known(&then.prompt, &current.prompt).map(Stale::Examples));
-        let contract_changed = matches!(of_prompt, Some(Stale::Shape(_) | Stale::Wording(_)));
+        let shape_changed = matches!(of_prompt, Some(Stale::Shape(_)));
+        let contract_changed = shape_changed || matches!(of_prompt, Some(Stale::Wording(_)));
         stale.extend(of_prompt);
-        stale.extend(known(&then.comparison, &current.comparison).map(Stale::Comparison));
+        // Other fields are compared in another way, whatever the attributes say.
+        let comparison = known(&then.comparison, &current.comparison).filter(|_| !shape_changed);
+        stale.extend(comparison.map(Stale::Comparison));
         if let Some((dialect, digest)) = &now.adapter {
             let dialect = change(&self.dialect, dialect).map(Stale::Dialect);
             // Another contract is another request, whatever the dialect.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use driftless::lock::{Entry, Lock};
 use serde_json::Value;
@@ -13,6 +14,8 @@ pub(crate) struct Crates {
     folder: Folder,
     /// Crates of one name would share what cargo keeps of them.
     subject: String,
+    /// What one test makes cargo build, another must not make stale between two checks.
+    _turn: MutexGuard<'static, ()>,
     /// `SOURCE_DATE_EPOCH`
     pub(crate) today: u64,
 }
@@ -36,7 +39,9 @@ pub(crate) struct Checked {
 impl Crates {
     pub(crate) fn new(case: &str, today: u64) -> Self {
         let root = workspace();
+        static TURN: Mutex<()> = Mutex::new(());
         let crates = Self {
+            _turn: TURN.lock().unwrap_or_else(PoisonError::into_inner),
             folder: Folder::new(),
             subject: format!("subject_{case}"),
             today,

@@ -8,7 +8,7 @@ use crate::models::entry_about;
 
 /// One prompt with its contract, as a source file would have it.
 macro_rules! source {
-    ($module:ident { doc: $doc:tt, most: $most:tt, $(field: $field:ident,)? user: $user:tt, example: $example:tt }) => {
+    ($module:ident { doc: $doc:tt, most: $most:tt, $(compare: $compare:tt,)? $(field: $field:ident,)? user: $user:tt, example: $example:tt }) => {
         mod $module {
             use driftless::{Contract, Example, Prompt};
 
@@ -17,7 +17,7 @@ macro_rules! source {
             #[allow(dead_code, reason = "only the shape counts here")]
             pub(super) struct Triage {
                 /// One sentence.
-                #[contract(length(..=$most))]
+                #[contract(length(..=$most) $(, compare($compare))?)]
                 summary: String,
                 $($field: bool,)?
             }
@@ -54,6 +54,13 @@ source!(another_rule {
     user: "Ticket: {ticket}",
     example: "Asks for help."
 });
+source!(another_comparison {
+    doc: "A ticket.",
+    most: 160,
+    compare: informative,
+    user: "Ticket: {ticket}",
+    example: "Asks for help."
+});
 source!(another_field {
     doc: "A ticket.",
     most: 160,
@@ -73,6 +80,20 @@ source!(another_example {
     user: "Ticket: {ticket}",
     example: "Cries for help."
 });
+
+/// How a field is compared is no word to a model, so the fingerprints stay.
+#[test]
+fn another_comparison_is_told_as_such() {
+    let stale = stale::<another_comparison::TriageTicket<'_>>();
+    assert!(
+        matches!(stale.as_slice(), [Stale::Comparison(change)] if change.old != change.new),
+        "{stale:?}"
+    );
+    assert_eq!(
+        fingerprints::<another_comparison::TriageTicket<'_>>(),
+        fingerprints::<before::TriageTicket<'_>>()
+    );
+}
 
 /// The same, moved, laid out otherwise, with other items around and between.
 mod reformatted {
