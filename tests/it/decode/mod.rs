@@ -11,4 +11,5 @@ mod hostile;
 mod pitfalls;
 mod shortcuts;
 mod strict;
+mod strict_in_axum;
 mod types;
