@@ -16,6 +16,8 @@ mod generics_bounds;
 mod generics_const_param;
 #[path = "pass/generics/lifetime.rs"]
 mod generics_lifetime;
+#[path = "pass/generics/nested_arguments.rs"]
+mod generics_nested_arguments;
 #[path = "pass/generics/rule_on_argument.rs"]
 mod generics_rule_on_argument;
 #[path = "pass/hygiene/arguments.rs"]

@@ -41,6 +41,12 @@ pub use crate::{
     __driftless_register_prompt as register_prompt,
 };
 
+/// The arguments of a type that has none.
+#[must_use]
+pub const fn no_args() -> &'static [&'static Shape] {
+    &[]
+}
+
 /// A semantic check.
 pub type Ensure<T> = fn(&T) -> Result<(), Violation>;
 

@@ -98,7 +98,7 @@ impl ContractEntry {
             return label_of(self.shape);
         };
         let mut path = name.id.to_owned();
-        for arg in name.args {
+        for arg in (name.args)() {
             path.push('_');
             path.push_str(&label_of(arg));
         }

@@ -113,7 +113,12 @@ fn value_shape(scope: &Scope<'_>, variant: &Variant<'_>, value: &Field<'_>) -> T
 
 fn name(scope: &Scope<'_>, id: &TokenStream, title: &str) -> TokenStream {
     let key = itself::key(scope, id);
-    let args = itself::arguments(scope);
+    let args = if scope.generics.params.is_empty() {
+        quote!(__p::no_args)
+    } else {
+        let args = itself::arguments(scope);
+        quote!(|| const { #args })
+    };
     quote!(__p::Name { id: #id, key: #key, title: #title, args: #args })
 }
 

@@ -32,7 +32,7 @@ pub(super) fn key(shape: &'static Shape) -> String {
 /// A name with its arguments: `Page<Ticket>`.
 pub(super) fn title(name: &Name) -> String {
     let mut out = name.title.to_owned();
-    let args: Vec<String> = name.args.iter().map(|arg| argument(arg)).collect();
+    let args: Vec<String> = (name.args)().iter().map(|arg| argument(arg)).collect();
     if !args.is_empty() {
         out.push('<');
         out.push_str(&args.join(", "));

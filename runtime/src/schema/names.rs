@@ -31,7 +31,7 @@ fn label(name: &Name) -> String {
 
 fn with_args(name: &Name, out: &mut String) {
     out.push_str(&plain(name.title));
-    for arg in name.args {
+    for arg in (name.args)() {
         if out.len() > LONGEST {
             return;
         }

@@ -100,8 +100,9 @@ pub struct Name {
     pub key: u128,
     /// The name that schemas, prompts and documentation use.
     pub title: &'static str,
-    /// The type's generic arguments.
-    pub args: &'static [&'static Shape],
+    /// The type's generic arguments. A function, since the compiler follows every reference of a constant, and an argument is a field's type as well: types
+    /// of types would double at each.
+    pub args: fn() -> &'static [&'static Shape],
 }
 
 /// See [`Shape::List`].

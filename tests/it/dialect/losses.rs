@@ -89,7 +89,7 @@ fn named(rng: &mut SmallRng) -> Name {
         id: keep(format!("random::T{number}")),
         key: number.into(),
         title: keep(format!("T{number}")),
-        args: &[],
+        args: || &[],
     }
 }
 

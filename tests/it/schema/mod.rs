@@ -27,7 +27,7 @@ const fn name(id: &'static str, title: &'static str) -> p::Name {
         id,
         key: p::key(id, 0, 0, &[]),
         title,
-        args: &[],
+        args: || &[],
     }
 }
 

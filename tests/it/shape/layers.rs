@@ -7,7 +7,7 @@ static ENDLESS: Shape = Shape::Newtype(&Newtype {
         id: "tests::Endless",
         key: 1,
         title: "Endless",
-        args: &[],
+        args: || &[],
     },
     doc: "",
     inner: &Shape::Back(&Back {

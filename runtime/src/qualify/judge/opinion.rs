@@ -114,7 +114,7 @@ impl Contract for Grade {
             id: "driftless::qualify::Grade",
             key: key("driftless::qualify::Grade", 0, 0, &[]),
             title: "Grade",
-            args: &[],
+            args: || &[],
         },
         doc: "How much the two values differ, as far as the rubric asks.",
         values: &[
@@ -154,7 +154,7 @@ impl Contract for Opinion {
             id: "driftless::qualify::Opinion",
             key: key("driftless::qualify::Opinion", 0, 0, &[]),
             title: "Opinion",
-            args: &[],
+            args: || &[],
         },
         doc: "Whether the two values are the same, as far as the rubric asks.",
         fields: &[
