@@ -26,7 +26,12 @@ pub(super) struct Held {
 
 impl Call<'_> {
     /// Whether the model may be asked now, and what is held for it.
-    pub(super) fn admit(&mut self, at: usize, step: &Planned, talk: &Talk) -> Result<Held, Ended> {
+    pub(super) fn admit(
+        &mut self,
+        at: usize,
+        step: &Planned,
+        talk: &Talk<'_>,
+    ) -> Result<Held, Ended> {
         if self.left().is_some_and(|left| left.is_zero()) {
             let detail = "the call's deadline has passed";
             return Err(self.skip(step, FailureClass::OutOfTime, detail));
@@ -59,7 +64,7 @@ impl Call<'_> {
     }
 
     /// What a fallback to `step` may cost, and what is left of the allowance, if that is less.
-    pub(super) fn beyond_allowance(&self, step: &Planned, talk: &Talk) -> Option<(Usd, Usd)> {
+    pub(super) fn beyond_allowance(&self, step: &Planned, talk: &Talk<'_>) -> Option<(Usd, Usd)> {
         let allowance = self.checked.money.allowance?;
         let left = allowance.saturating_sub(self.booked.fallback);
         // Where the worst case can't be told, `reserve` refuses and says why.
@@ -74,7 +79,7 @@ impl Call<'_> {
         &self,
         at: usize,
         step: &Planned,
-        talk: &Talk,
+        talk: &Talk<'_>,
         held: &mut Held,
     ) -> Result<(), String> {
         let money = &self.checked.money;

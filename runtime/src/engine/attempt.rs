@@ -1,5 +1,7 @@
 //! One attempt: request, verdict on who served, strict decode.
 
+use std::sync::Arc;
+
 use super::Decode;
 use super::talk::Talk;
 use super::watch::LimitPassed;
@@ -50,7 +52,7 @@ pub(super) fn begin(step: &Planned) -> Attempt {
         base_url: step.provider.base_url().to_owned(),
         dialect: step.adapted.dialect.to_owned(),
         requested_model: step.model.clone(),
-        losses: step.adapted.losses.clone(),
+        losses: Arc::clone(&step.losses),
         ..Attempt::default()
     }
 }
@@ -58,7 +60,7 @@ pub(super) fn begin(step: &Planned) -> Attempt {
 pub(super) async fn make(
     checked: &Checked,
     step: &Planned,
-    talk: &Talk,
+    talk: &Talk<'_>,
     noted: &Noted,
     record: &mut Attempt,
     decode: &mut Decode<'_>,

@@ -53,7 +53,7 @@ impl<'a> Call<'a> {
         let mut prompt = checked.prompt.clone();
         prompt.text = checked.record_prompt.then(|| PromptText {
             system: asked.system.clone(),
-            user: asked.user.clone(),
+            user: asked.user.to_string(),
         });
         let receipt = Receipt {
             version: RECEIPT_VERSION,

@@ -71,7 +71,7 @@ impl<P: Prompt> Plan<P> {
     {
         let asked = Asked {
             system: prompt.system(),
-            user: prompt.user(),
+            user: prompt.user().into(),
         };
         let checked = Arc::clone(&self.checked);
         async move { answer(&checked, &asked).await }
@@ -109,7 +109,7 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str) -> Result<Vec<crate:
 /// What the user asks, rendered.
 pub(crate) struct Asked {
     pub(crate) system: Option<String>,
-    pub(crate) user: String,
+    pub(crate) user: Arc<str>,
 }
 
 /// The same for every contract: only `decode` knows the type.
@@ -189,7 +189,7 @@ async fn ask(
 async fn attempt(
     call: &mut Call<'_>,
     step: &Planned,
-    talk: &Talk,
+    talk: &Talk<'_>,
     decode: &mut Decode<'_>,
 ) -> Result<(), Ended> {
     let deadline = call.deadline();

@@ -40,13 +40,14 @@ pub(crate) fn worst_case(checked: &Checked, rendered: &Rendered) -> Result<Optio
     let Some(step) = checked.steps.first() else {
         return Ok(None);
     };
-    let talk = Talk::new(step, &asked(rendered));
+    let asked = asked(rendered);
+    let talk = Talk::new(step, &asked);
     step.worst_case(talk.bytes(), &checked.today())
 }
 
 fn asked(rendered: &Rendered) -> Asked {
     Asked {
         system: rendered.system.clone(),
-        user: rendered.user.clone(),
+        user: rendered.user.as_str().into(),
     }
 }

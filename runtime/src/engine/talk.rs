@@ -1,8 +1,11 @@
 //! The conversation with one model: the question, and what a repair adds to it.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::drift::Drift;
 use crate::plan::Planned;
-use crate::provider::Turn;
+use crate::provider::{Role, Turn};
 
 use super::Asked;
 
@@ -10,16 +13,19 @@ use super::Asked;
 const MOST_TOLD: usize = 20;
 
 /// What one model is sent.
-pub(super) struct Talk {
-    pub(super) system: Option<String>,
+pub(super) struct Talk<'a> {
+    pub(super) system: Option<Cow<'a, str>>,
     pub(super) turns: Vec<Turn>,
 }
 
-impl Talk {
-    pub(super) fn new(step: &Planned, asked: &Asked) -> Self {
+impl<'a> Talk<'a> {
+    pub(super) fn new(step: &'a Planned, asked: &'a Asked) -> Self {
         let mut turns = Vec::with_capacity(step.examples.len().saturating_add(1));
         turns.extend_from_slice(&step.examples);
-        turns.push(Turn::user(&asked.user));
+        turns.push(Turn {
+            role: Role::User,
+            text: Arc::clone(&asked.user),
+        });
         Self {
             system: system(asked, step),
             turns,
@@ -29,7 +35,9 @@ impl Talk {
     /// How long it is.
     pub(super) fn bytes(&self) -> u64 {
         let turns = self.turns.iter().map(|turn| turn.text.len());
-        let all: usize = turns.chain(self.system.as_ref().map(String::len)).sum();
+        let all: usize = turns
+            .chain(self.system.as_ref().map(|text| text.len()))
+            .sum();
         u64::try_from(all).unwrap_or(u64::MAX)
     }
 
@@ -41,10 +49,10 @@ impl Talk {
 }
 
 /// The user's system text, and the adapter's words behind it.
-fn system(asked: &Asked, step: &Planned) -> Option<String> {
+fn system<'a>(asked: &'a Asked, step: &'a Planned) -> Option<Cow<'a, str>> {
     match (&asked.system, &step.adapted.instructions) {
-        (Some(system), Some(words)) => Some(format!("{system}\n\n{words}")),
-        (Some(text), None) | (None, Some(text)) => Some(text.clone()),
+        (Some(system), Some(words)) => Some(Cow::Owned(format!("{system}\n\n{words}"))),
+        (Some(text), None) | (None, Some(text)) => Some(Cow::Borrowed(text)),
         (None, None) => None,
     }
 }

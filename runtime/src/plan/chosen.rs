@@ -75,6 +75,7 @@ impl Chosen {
                     edge: self.edge,
                     form_bytes: u64::try_from(form).unwrap_or(u64::MAX),
                     guards: Guards::default(),
+                    losses: adapted.losses.as_slice().into(),
                     written,
                     adapted,
                     examples,

@@ -38,7 +38,7 @@ use crate::breaker::Breakers;
 use crate::catalogue::{Catalogue, Entry};
 use crate::clock::Clock;
 use crate::contract::Contract;
-use crate::dialect::{Adapted, Dialect};
+use crate::dialect::{Adapted, Dialect, Loss};
 use crate::mode::Mode;
 use crate::pace::Pace;
 use crate::prompt::Prompt;
@@ -101,6 +101,8 @@ pub(crate) struct Planned {
     pub(crate) guards: Guards,
     /// How the plan comes to this model; the first has none.
     pub(crate) edge: Option<Edge>,
+    /// What the dialect can't carry, as every attempt's record tells it.
+    pub(crate) losses: Arc<[Loss]>,
     /// Few-shot examples in the form that the model is asked for.
     pub(crate) examples: Vec<Turn>,
 }

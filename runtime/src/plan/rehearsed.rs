@@ -90,6 +90,7 @@ impl Planned {
             form_bytes: self.form_bytes,
             guards: Guards::default(),
             edge: self.edge.clone(),
+            losses: Arc::clone(&self.losses),
             examples: self.examples.clone(),
         }
     }

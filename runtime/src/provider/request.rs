@@ -1,6 +1,7 @@
 //! What goes to a provider and what comes back, in words that belong to no vendor.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::value::RawValue;
@@ -33,8 +34,8 @@ pub enum Role {
 pub struct Turn {
     /// Who speaks.
     pub role: Role,
-    /// What is said.
-    pub text: String,
+    /// What is said; shared, since a plan says its few-shot examples in every call.
+    pub text: Arc<str>,
 }
 
 impl Turn {
@@ -43,7 +44,7 @@ impl Turn {
     pub fn user(text: impl Into<String>) -> Self {
         Self {
             role: Role::User,
-            text: text.into(),
+            text: text.into().into(),
         }
     }
 
@@ -52,7 +53,7 @@ impl Turn {
     pub fn assistant(text: impl Into<String>) -> Self {
         Self {
             role: Role::Assistant,
-            text: text.into(),
+            text: text.into().into(),
         }
     }
 }

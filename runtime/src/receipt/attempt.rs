@@ -1,9 +1,10 @@
 //! One try of one model, as the receipt keeps it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::micros::{micros, optional_micros};
 use crate::breaker::BreakerState;
@@ -61,6 +62,11 @@ pub struct SnapshotChange {
     pub qualified: Vec<String>,
     /// The one that served.
     pub served: String,
+}
+
+/// As a list; `serde` does so itself only under a feature.
+fn shared<S: Serializer>(losses: &Arc<[Loss]>, serializer: S) -> Result<S::Ok, S::Error> {
+    losses.serialize(serializer)
 }
 
 /// `claude-haiku-4-5-20260301 served, and claude-haiku-4-5-20251001 was qualified`
@@ -138,8 +144,9 @@ pub struct Attempt {
     pub forced_tokens: Option<u64>,
     /// Reversible rewrites that the answer was asked to come in, and that were undone before decoding.
     pub steps: Vec<Step>,
-    /// Rules that the dialect could not carry; the prompt said them, the decoder held them.
-    pub losses: Vec<Loss>,
+    /// Rules that the dialect could not carry; the prompt said them, the decoder held them. Every attempt of a plan's model shares them.
+    #[serde(serialize_with = "shared")]
+    pub losses: Arc<[Loss]>,
     /// What the model's answers are good for, where that is known (models in the process).
     pub grade: Option<Grade>,
     /// SHA-256 of the weights, for models in the process.

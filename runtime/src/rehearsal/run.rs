@@ -350,7 +350,7 @@ impl<'a> Theatre<'a> {
         }
         let asked = Asked {
             system: None,
-            user: "This is a rehearsal.".to_owned(),
+            user: "This is a rehearsal.".into(),
         };
         let call = unheard(answer::<T>(&checked, &asked));
         let Ok(ended) = tokio::time::timeout(PATIENCE, call).await else {

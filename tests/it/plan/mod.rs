@@ -9,6 +9,7 @@ mod money;
 mod repair;
 mod retry;
 mod scenarios;
+mod shared;
 mod signals;
 
 use std::collections::VecDeque;

@@ -169,7 +169,7 @@ impl Vocabulary {
                 Role::User => "user",
                 Role::Assistant => "assistant",
             };
-            (role, turn.text.as_str())
+            (role, &*turn.text)
         });
         for (role, text) in system
             .map(|text| ("system", text))
