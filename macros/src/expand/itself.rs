@@ -39,9 +39,10 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
             GenericParam::Const(_) => None,
         });
     let key = key(scope, &id(&ident.unraw().to_string()));
+    // Not of zero size: clippy would say so of a map that holds it.
     Some(quote! {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        struct __ItselfUnlessMarkedRecursive<#(#params),*>(::core::marker::PhantomData<(#(#phantom,)*)>) #own_where;
+        struct __ItselfUnlessMarkedRecursive<#(#params),*>(::core::marker::PhantomData<(#(#phantom,)*)>, ::core::primitive::u8) #own_where;
 
         #[automatically_derived]
         impl #impl_generics __Contract for __ItselfUnlessMarkedRecursive #ty_generics #where_clause {

@@ -152,6 +152,8 @@ pub struct Aimed<'a> {
 pub struct Counts {
     /// By name.
     pub by_name: BTreeMap<String, Option<u64>>,
+    /// Inside.
+    pub inside: BTreeMap<String, Self>,
 }
 
 /// What is asked.
@@ -179,7 +181,7 @@ fn runs() {
     assert!(decode::<Flat>(r#"{"kind":"Unit"}"#).is_ok(), "decodes");
     assert!(decode::<Nested>("[[],[[]]]").is_ok(), "decodes");
     assert!(
-        decode::<Counts>(r#"{"by_name":{"a":1}}"#).is_ok(),
+        decode::<Counts>(r#"{"by_name":{"a":1},"inside":{}}"#).is_ok(),
         "decodes"
     );
 }
