@@ -100,6 +100,9 @@ impl Tape {
     }
 
     fn write(&mut self, path: &Path, line: &str, anew: bool) -> io::Result<()> {
+        // Cassettes of one file take turns: to look whether it is empty and to begin it is one step.
+        static WRITING: Mutex<()> = Mutex::new(());
+        let _turn = lock(&WRITING);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
