@@ -69,16 +69,7 @@ pub(crate) fn solo(
 ) -> Result<Arc<Checked>, BuildError> {
     let today = day(shared.clock.now());
     let examples = (prompt.examples)();
-    let mut problems = Vec::new();
-    for (index, (_, answer)) in examples.iter().enumerate() {
-        if let Err(drift) = (prompt.output.document)(answer) {
-            let number = index + 1;
-            problems.push(format!(
-                "few-shot example {number} breaks its own contract: {}",
-                drift.summary()
-            ));
-        }
-    }
+    let mut problems = broken(prompt, &examples);
     let money = Money {
         budget: shared.budget.clone(),
         ..Money::default()
@@ -129,4 +120,19 @@ pub(crate) fn solo(
         record_prompt: false,
         observers: Observers::default(),
     }))
+}
+
+/// Few-shot examples that break the contract of the prompt.
+fn broken(prompt: &PromptEntry, examples: &[(String, String)]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (index, (_, answer)) in examples.iter().enumerate() {
+        if let Err(drift) = (prompt.output.document)(answer) {
+            let number = index + 1;
+            problems.push(format!(
+                "few-shot example {number} breaks its own contract: {}",
+                drift.summary()
+            ));
+        }
+    }
+    problems
 }
