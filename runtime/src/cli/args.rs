@@ -9,7 +9,7 @@ use crate::clock::beginning;
 use crate::diff::Class;
 use crate::docs::Part;
 
-const EXIT_CODES: &str =
+pub(super) const EXIT_CODES: &str =
     "Exit codes: 0 nothing found, 1 found what the command looks for, 2 could not do its work.";
 
 /// The whole command line.
@@ -28,6 +28,8 @@ pub(super) fn command() -> Command {
         .subcommand(check())
         .subcommand(decode())
         .subcommand(docs())
+        .subcommand(super::qualify_args::qualify())
+        .subcommand(super::qualify_args::evidence())
 }
 
 fn check() -> Command {
@@ -259,7 +261,7 @@ fn contract() -> Arg {
         .help("The contract's name, as `list` shows it")
 }
 
-fn format() -> Arg {
+pub(super) fn format() -> Arg {
     Arg::new("format")
         .long("format")
         .value_name("FORMAT")

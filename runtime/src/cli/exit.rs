@@ -14,6 +14,8 @@ pub(super) enum Exit {
     Found,
     /// The command could not do its work.
     Failed,
+    /// Somebody stopped it, and it ended whole.
+    Stopped,
 }
 
 impl From<Exit> for ExitCode {
@@ -22,6 +24,8 @@ impl From<Exit> for ExitCode {
             Exit::Clean => Self::SUCCESS,
             Exit::Found => Self::from(1),
             Exit::Failed => Self::from(2),
+            // As shells say it of SIGINT.
+            Exit::Stopped => Self::from(130),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The contract that a name on the command line means.
 
 use super::exit::Fault;
-use crate::registry::{ContractEntry, Registry};
+use crate::registry::{ContractEntry, PromptEntry, Registry};
 
 /// How unlike a name may be to be suggested, from 0 to 1.
 const LIKE: f64 = 0.7;
@@ -49,5 +49,45 @@ fn unknown(registry: &Registry, name: &str) -> String {
             "no contract is named `{name}`; there are {}",
             names.join(", ")
         ),
+    }
+}
+
+/// The prompt of this name, or of `module::Name` where several share it.
+pub(super) fn prompt(registry: &Registry, name: &str) -> Result<PromptEntry, Fault> {
+    let path = |module: &str, name: &str| format!("{module}::{name}");
+    let named: Vec<_> = registry
+        .prompts
+        .iter()
+        .filter(|((module, own), prompt)| {
+            prompt.name == name || own == name || path(module, own) == name
+        })
+        .collect();
+    match named.as_slice() {
+        [(_, prompt)] => Ok(**prompt),
+        [] => {
+            let known: Vec<&str> = registry
+                .prompts
+                .values()
+                .map(|prompt| prompt.name)
+                .collect();
+            Err(Fault::new(if known.is_empty() {
+                "no prompt is linked into this program; name the crate that holds them, such as `use my_app as _;`".to_owned()
+            } else {
+                format!(
+                    "no prompt is named `{name}`; there are {}",
+                    known.join(", ")
+                )
+            }))
+        }
+        several => {
+            let paths: Vec<String> = several
+                .iter()
+                .map(|((module, own), _)| path(module, own))
+                .collect();
+            Err(Fault::new(format!(
+                "several prompts are named `{name}`; write one of {}",
+                paths.join(", ")
+            )))
+        }
     }
 }

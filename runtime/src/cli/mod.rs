@@ -19,28 +19,82 @@ mod check;
 mod decode;
 mod diff;
 mod docs;
+mod evidence;
 mod exit;
 mod find;
 mod list;
+mod models;
 mod print;
+mod qualify;
+mod qualify_args;
 mod schemas;
 mod stale;
 
 use std::ffi::OsString;
+use std::fmt;
 use std::io::Write;
 use std::process::ExitCode;
 
+use crate::dialect::Dialect;
+use crate::provider::Model;
 use crate::registry::Registry;
 
 use exit::{Exit, Fault};
+use models::Named;
 
 /// Runs the command that the program's arguments name, on what is linked into it.
 #[must_use]
 pub fn main() -> ExitCode {
-    run(std::env::args_os()).into()
+    Program::new().main()
 }
 
-fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
+/// The command line of a program with models of its own.
+///
+/// ```no_run
+/// use std::process::ExitCode;
+///
+/// use driftless::cli::Program;
+/// use driftless::provider::Compatible;
+///
+/// fn main() -> ExitCode {
+///     let mine = Compatible::at("http://localhost:8000/v1").model("llama").max_output_tokens(500);
+///     Program::new().model("mine/llama", mine).main()
+/// }
+/// ```
+#[derive(Default)]
+pub struct Program {
+    models: Named,
+}
+
+impl Program {
+    /// With the vendors' models, whose keys the environment has.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With a model of its own, which `--reference` and `--candidate` take by this name or by `vendor/model`.
+    #[must_use]
+    pub fn model<D: Dialect>(mut self, name: impl Into<String>, model: Model<D>) -> Self {
+        self.models.insert(name.into(), model.into());
+        self
+    }
+
+    /// Runs the command that the program's arguments name, on what is linked into it.
+    #[must_use]
+    pub fn main(self) -> ExitCode {
+        run(std::env::args_os(), &self.models).into()
+    }
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&String> = self.models.keys().collect();
+        f.debug_struct("Program").field("models", &names).finish()
+    }
+}
+
+fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
     let matches = match args::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
@@ -59,6 +113,8 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(("diff", matches)) => diff::run(&registry, matches),
         Some(("schemas", matches)) => schemas::run(&registry, matches),
         Some(("docs", matches)) => docs::run(&registry, matches),
+        Some(("qualify", matches)) => qualify::run(&registry, models, matches),
+        Some(("evidence", matches)) => evidence::run(&registry, matches),
         // clap takes no other.
         _ => Err(Fault::new("no such command; see --help")),
     };

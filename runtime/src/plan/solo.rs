@@ -34,6 +34,27 @@ impl AnyModel {
         format!("{}/{}", self.0.provider.name(), self.0.model)
     }
 
+    /// The same model, in another dialect.
+    #[cfg(feature = "cli")]
+    pub(crate) fn in_dialect(mut self, route: crate::catalogue::Route) -> Self {
+        self.0.table = crate::dialect::table_of(route);
+        self.0.route = route;
+        self
+    }
+
+    /// The dialect in which it is asked.
+    #[cfg(feature = "cli")]
+    pub(crate) fn route(&self) -> crate::catalogue::Route {
+        self.0.route
+    }
+
+    /// With this output limit.
+    #[cfg(feature = "cli")]
+    pub(crate) fn max_output_tokens(mut self, limit: u32) -> Self {
+        self.0.settings.max_output_tokens = Some(limit);
+        self
+    }
+
     /// Where it is asked and how, as far as its answers may hang on it, in 128 bits.
     pub(crate) fn digest(&self) -> u128 {
         let settings = &self.0.settings;
@@ -122,7 +143,7 @@ pub(crate) fn solo(
     }))
 }
 
-/// Few-shot examples that break the contract of the prompt.
+/// The few-shot examples that break their own contract.
 fn broken(prompt: &PromptEntry, examples: &[(String, String)]) -> Vec<String> {
     let mut problems = Vec::new();
     for (index, (_, answer)) in examples.iter().enumerate() {

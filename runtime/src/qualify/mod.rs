@@ -18,10 +18,14 @@ mod verdicts;
 
 pub use crate::lock::{Design, Requirement, Verdict};
 pub use bout::Estimate;
+#[cfg(feature = "cli")]
+pub(crate) use bout::{Bout, Prepared};
 pub use data::{DataError, DataFormat, DataProblem, DataSet, Item, UnknownFormat};
 pub use error::{Paused, QualifyError};
 pub use journal::JournalError;
 pub use judge::{Consistency, Grade, Graded, Judge, LEAST_CONSISTENCY, Opinion, Question};
+#[cfg(feature = "cli")]
+pub(crate) use options::Options;
 pub use outcome::{
     Arm, Candidate, CostSummary, DataRecord, Disagreement, FieldResult, Interval, Latencies,
     Latency, Outcome, PromptFingerprints, Rule, Side,

@@ -30,6 +30,12 @@ struct Bench<'b> {
 }
 
 impl Prepared {
+    /// What is said where the calls under way were cancelled.
+    #[cfg(feature = "cli")]
+    pub(crate) fn cancelled(&self) -> QualifyError {
+        self.asking.paused(None, "the run was cancelled".to_owned())
+    }
+
     /// Asks and decides.
     pub(crate) async fn run(&self) -> Result<Outcome, QualifyError> {
         let candidates = self.asking.contestants.len().saturating_sub(1);

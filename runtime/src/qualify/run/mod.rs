@@ -269,7 +269,7 @@ impl Asking {
         Ok((item, answers))
     }
 
-    fn paused(&self, class: Option<FailureClass>, message: String) -> QualifyError {
+    pub(super) fn paused(&self, class: Option<FailureClass>, message: String) -> QualifyError {
         let progress = lock(&self.progress).clone();
         QualifyError::Paused(Box::new(Paused {
             class,

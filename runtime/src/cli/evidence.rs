@@ -1,0 +1,107 @@
+//! `evidence`: what `contracts.lock` says, and whether it still holds.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::exit::{Exit, Fault};
+use crate::clock::{Clock, SystemClock, day};
+use crate::compare;
+use crate::lock::{self, Current, Entry, Fingerprints, Lock};
+use crate::qualify::DataSet;
+use crate::registry::{PromptEntry, Registry};
+use crate::schema::label_of;
+
+/// Runs `list`, `show` or `explain`.
+pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
+    let Some((command, matches)) = matches.subcommand() else {
+        return Err(Fault::new("no such command; see --help"));
+    };
+    let path = matches.get_one::<PathBuf>("lock");
+    let path = path.map_or(Path::new(lock::FILE), PathBuf::as_path);
+    let text = std::fs::read_to_string(path).map_err(|error| Fault::reading(path, &error))?;
+    let lock = Lock::parse(&path.display().to_string(), &text)
+        .map_err(|error| Fault::new(error.to_string()))?;
+    let wanted = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
+    let (prompt, model) = (wanted("prompt"), wanted("model"));
+    let entries: Vec<&Entry> = lock
+        .entries()
+        .filter(|entry| prompt.is_none_or(|prompt| entry.prompt == *prompt))
+        .filter(|entry| model.is_none_or(|model| entry.model == *model))
+        .collect();
+    if entries.is_empty() && prompt.is_some() {
+        return Err(Fault::new(format!(
+            "{} has no such entry; `evidence list` names them",
+            path.display()
+        )));
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut found = false;
+    for entry in entries {
+        let objection = objection(registry, entry);
+        found |= objection.is_some();
+        match command {
+            "show" => {
+                let mut alone = Lock::default();
+                alone.put(entry.clone());
+                writeln!(out, "{alone}")?;
+            }
+            "explain" => {
+                writeln!(out, "{} by {}:", entry.prompt, entry.model)?;
+                match objection {
+                    Some(objection) => writeln!(out, "  {objection}")?,
+                    None => writeln!(out, "  holds until {}: {}", entry.expires, entry.reason)?,
+                }
+            }
+            _ => writeln!(
+                out,
+                "{} by {}: {} on {}, {}",
+                entry.prompt,
+                entry.model,
+                entry.verdict,
+                entry.date,
+                if objection.is_some() {
+                    "doesn't hold"
+                } else {
+                    "holds"
+                }
+            )?,
+        }
+    }
+    out.flush()?;
+    Ok(if found && command != "show" {
+        Exit::Found
+    } else {
+        Exit::Clean
+    })
+}
+
+/// Why an entry doesn't speak for its model now.
+fn objection(registry: &Registry, entry: &Entry) -> Option<String> {
+    let mut prompts = registry.prompts.values();
+    let Some(prompt) = prompts.find(|prompt| prompt.name == entry.prompt) else {
+        return Some(format!(
+            "no prompt of this program is named `{}`; link the crate that holds it, or remove the entry",
+            entry.prompt
+        ));
+    };
+    let mut now = Current::with(fingerprints(prompt)).today(day(SystemClock::default().now()));
+    // A data set that isn't here can't have changed here.
+    if let Ok(data) = DataSet::read_for(prompt, Path::new(&entry.data.path), None) {
+        now = now.data(data.digest());
+    }
+    entry.objection(&now)
+}
+
+fn fingerprints(prompt: &PromptEntry) -> Fingerprints {
+    let contract = (prompt.output.fingerprint)();
+    Fingerprints {
+        contract: label_of(prompt.output.shape),
+        shape: contract.shape(),
+        text: contract.text(),
+        template: (prompt.template)(),
+        prompt: (prompt.fingerprint)(),
+        comparison: format!("{:032x}", compare::digest(prompt.output.shape)),
+    }
+}

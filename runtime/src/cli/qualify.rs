@@ -1,0 +1,251 @@
+//! `qualify`: holds candidates against a reference, and keeps the verdict in `contracts.lock`.
+
+use std::io::{BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ArgMatches;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::exit::{Exit, Fault};
+use super::models::{self, Named};
+use super::print::Format;
+use super::{complain, find};
+use crate::lock;
+use crate::money::Usd;
+use crate::plan::AnyModel;
+use crate::qualify::{
+    Bout, Design, Estimate, Options, Outcome, Prepared, Progress, QualifyError, Requirement, Stop,
+    Verdict, report,
+};
+use crate::registry::Registry;
+
+/// Runs a qualification.
+pub(super) fn run(registry: &Registry, named: &Named, matches: &ArgMatches) -> Result<Exit, Fault> {
+    let bout = bout(registry, named, matches)?;
+    let stop = bout.options.stop.clone();
+    let bar = bar(matches.get_flag("no-progress"));
+    let mut bout = bout;
+    let shown = bar.clone();
+    bout.options.observe = Some(Arc::new(move |progress| show(&shown, progress)));
+    let prepared = bout
+        .prepare()
+        .map_err(|error| Fault::new(error.to_string()))?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    tell_estimate(&prepared.estimate, &mut std::io::stderr())?;
+    if matches.get_flag("dry-run") {
+        out.flush()?;
+        return Ok(Exit::Clean);
+    }
+    let outcome = match asked(&prepared, &stop) {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            bar.finish_and_clear();
+            let stopped = error.is_stopped();
+            complain(&error.to_string());
+            return Ok(if stopped { Exit::Stopped } else { Exit::Failed });
+        }
+    };
+    bar.finish_and_clear();
+    if let Some(path) = matches.get_one::<PathBuf>("report") {
+        std::fs::write(path, report::page(&outcome))
+            .map_err(|error| Fault::writing(path, &error))?;
+    }
+    let path = matches.get_one::<PathBuf>("lock");
+    let path = path.map_or(Path::new(lock::FILE), PathBuf::as_path);
+    lock::update(path, outcome.entries()).map_err(|error| Fault::new(error.to_string()))?;
+    tell(&outcome, Format::of(matches), &mut out)?;
+    out.flush()?;
+    let mut candidates = outcome.candidates.iter();
+    Ok(
+        if candidates.all(|candidate| candidate.verdict == Verdict::Passed) {
+            Exit::Clean
+        } else {
+            Exit::Found
+        },
+    )
+}
+
+/// Who is held against whom.
+fn bout(registry: &Registry, named: &Named, matches: &ArgMatches) -> Result<Bout, Fault> {
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    let prompt = find::prompt(registry, &text("prompt").unwrap_or_default())?;
+    let limit = matches.get_one::<u32>("max-output-tokens").copied();
+    let model = |text: &str| -> Result<AnyModel, Fault> {
+        let model = models::model(named, text)?;
+        Ok(match limit {
+            Some(limit) => model.max_output_tokens(limit),
+            None => model,
+        })
+    };
+    let candidates = matches.get_many::<String>("candidate").unwrap_or_default();
+    let data = matches.get_one::<PathBuf>("data").cloned();
+    let beside = data.as_ref().map(|data| {
+        let mut name = data.clone().into_os_string();
+        name.push(".journal");
+        PathBuf::from(name)
+    });
+    let mut options = Options {
+        journal: matches.get_one::<PathBuf>("journal").cloned().or(beside),
+        format: matches.get_one("data-format").copied(),
+        budget: matches.get_one::<Usd>("budget").copied(),
+        stop: Stop::new(),
+        ..Options::default()
+    };
+    let number = |name: &str| matches.get_one::<f64>(name).copied();
+    options.margin = number("margin").unwrap_or(options.margin);
+    options.alpha = number("alpha").unwrap_or(options.alpha);
+    options.seed = matches.get_one("seed").copied().unwrap_or(options.seed);
+    options.least = matches
+        .get_one("least-items")
+        .copied()
+        .unwrap_or(options.least);
+    if let Some(items) = matches.get_one::<u64>("fixed") {
+        options.design = Design::Fixed { items: *items };
+    }
+    if let Some(calls) = matches.get_one::<u16>("concurrency") {
+        options.concurrency = usize::from(*calls);
+    }
+    Ok(Bout {
+        prompt,
+        reference: model(&text("reference").unwrap_or_default())?,
+        candidates: candidates
+            .map(|name| model(name))
+            .collect::<Result<_, _>>()?,
+        data,
+        options,
+    })
+}
+
+/// Asks, until all is known or somebody stops it: the first Ctrl-C lets calls under way end, a second one cancels them.
+fn asked(prepared: &Prepared, stop: &Stop) -> Result<Outcome, QualifyError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|error| {
+        QualifyError::Settings(vec![format!("no runtime could be started: {error}")])
+    })?;
+    runtime.block_on(async {
+        let run = prepared.run();
+        tokio::pin!(run);
+        loop {
+            tokio::select! {
+                outcome = &mut run => return outcome,
+                _pressed = tokio::signal::ctrl_c() => {
+                    if stop.is_asked() {
+                        return Err(prepared.cancelled());
+                    }
+                    stop.ask();
+                    complain("stopping once the calls under way have ended; press Ctrl-C again to cancel them");
+                }
+            }
+        }
+    })
+}
+
+fn bar(off: bool) -> ProgressBar {
+    if off || !std::io::stderr().is_terminal() {
+        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} items {msg}");
+    let bar = ProgressBar::new(0);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn show(bar: &ProgressBar, progress: &Progress) {
+    bar.set_length(progress.items);
+    bar.set_position(progress.judged);
+    let rest = match progress.estimate() {
+        Some(rest) => format!(", {rest} to go at most"),
+        None => String::new(),
+    };
+    bar.set_message(format!(
+        "{} calls, {} spent{rest}",
+        progress.calls, progress.spent
+    ));
+}
+
+fn tell_estimate(estimate: &Estimate, out: &mut impl Write) -> std::io::Result<()> {
+    let Estimate {
+        items,
+        calls,
+        kept,
+        spent,
+        ..
+    } = estimate;
+    writeln!(
+        out,
+        "{items} items, {calls} calls at most; {kept} answers are in the journal and have cost {spent}"
+    )?;
+    if estimate.unsure > 0 {
+        writeln!(
+            out,
+            "{} calls were under way when an earlier run ended; whether they were paid isn't known, and they are made again",
+            estimate.unsure
+        )?;
+    }
+    match &estimate.worst_case {
+        Ok(worst) => writeln!(out, "the calls can't cost more than {worst}")?,
+        Err(why) => writeln!(out, "what the calls can cost isn't known: {why}")?,
+    }
+    match estimate.likely {
+        Some(likely) => writeln!(
+            out,
+            "as the answers in the journal did, they would cost {likely}"
+        ),
+        None => Ok(()),
+    }
+}
+
+fn tell(outcome: &Outcome, format: Format, out: &mut impl Write) -> Result<(), Fault> {
+    if format == Format::Json {
+        let text = serde_json::to_string(outcome).map_err(|error| Fault::new(error.to_string()))?;
+        return Ok(writeln!(out, "{text}")?);
+    }
+    for candidate in &outcome.candidates {
+        let (model, verdict) = (&candidate.arm.model, candidate.verdict);
+        if format == Format::GitHub {
+            let level = if verdict == Verdict::Passed {
+                "notice"
+            } else {
+                "error"
+            };
+            let title = format!("{model}: {verdict}");
+            let reasons = candidate.reasons.join("\n");
+            writeln!(
+                out,
+                "{}",
+                super::print::annotation(level, None, &title, &reasons)
+            )?;
+            continue;
+        }
+        writeln!(out, "{model}: {verdict}")?;
+        for reason in &candidate.reasons {
+            writeln!(out, "  {reason}")?;
+        }
+        for field in &candidate.fields {
+            let decides = match field.requirement {
+                Requirement::Informative => ", informative",
+                _ => "",
+            };
+            let pointer = if field.pointer.is_empty() {
+                "the whole"
+            } else {
+                &field.pointer
+            };
+            writeln!(
+                out,
+                "    {pointer} ({}{decides}): {} of {} items; {:.1}% right, the reference {:.1}%",
+                field.method,
+                field.verdict,
+                field.items,
+                field.candidate.estimate * 100.0,
+                field.reference.estimate * 100.0
+            )?;
+        }
+    }
+    Ok(())
+}

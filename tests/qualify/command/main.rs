@@ -1,0 +1,301 @@
+//! `contracts qualify` and `contracts evidence` as their users meet them: a real program, files, exit codes, and kills.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::format_collect,
+    reason = "helpers of tests fail loudly"
+)]
+
+#[path = "../support/folder.rs"]
+mod folder;
+#[path = "../support/vendor.rs"]
+mod vendor;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use folder::Folder;
+use vendor::{Reply, Vendor, chance, items, right, usual, wrong};
+
+struct Test {
+    folder: Folder,
+    vendor: Vendor,
+    data: PathBuf,
+}
+
+/// What the program did.
+#[derive(Debug)]
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Test {
+    fn new(vendor: Vendor, number: u64) -> Self {
+        let folder = Folder::new();
+        let data = folder.file("tickets.jsonl", items(number, true));
+        Self {
+            folder,
+            vendor,
+            data,
+        }
+    }
+
+    fn program(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qualify_under_test"));
+        command
+            .current_dir(self.folder.folder())
+            .env("VENDOR_URL", self.vendor.url())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn qualify(&self, more: &[&str]) -> Command {
+        let mut command = self.program();
+        command
+            .args(["qualify", "TriageTicket", "--data"])
+            .arg(&self.data)
+            .args(["--reference", "mine/reference", "--concurrency", "3"])
+            .args(more);
+        command
+    }
+
+    fn run(mut command: Command) -> Ran {
+        let output = command.output().unwrap();
+        Ran {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Waits until the vendor has seen so many calls; false if the program has ended before.
+    fn reaches(&self, calls: usize, child: &mut Child) -> bool {
+        while self.vendor.all() < calls {
+            if child.try_wait().unwrap().is_some() {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        true
+    }
+
+    /// The calls that the journal has the answers of: model and item.
+    fn journaled(&self) -> BTreeSet<(String, u64)> {
+        let text =
+            fs::read_to_string(self.folder.path("tickets.jsonl.journal")).unwrap_or_default();
+        let mut begun = std::collections::BTreeMap::new();
+        let mut ended = BTreeSet::new();
+        for line in text.lines() {
+            // The last one may be torn.
+            let Ok(record) = serde_json::from_str::<serde_json::Value>(line) else {
+                continue;
+            };
+            let key = record["key"].as_str().unwrap_or_default().to_owned();
+            match record["kind"].as_str() {
+                Some("begun") => {
+                    let model = record["model"]
+                        .as_str()
+                        .unwrap()
+                        .trim_start_matches("compatible/");
+                    let item = record["item"].as_str().unwrap()[1..].parse().unwrap();
+                    begun.insert(key, (model.to_owned(), item));
+                }
+                Some("ended") => {
+                    ended.insert(begun[&key].clone());
+                }
+                _ => {}
+            }
+        }
+        ended
+    }
+}
+
+#[test]
+fn verdicts_are_exit_codes_and_go_into_the_lock() {
+    let test = Test::new(Vendor::start(usual), 400);
+    let ran = Test::run(test.qualify(&["--candidate", "mine/equal", "--report", "page.html"]));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.starts_with("compatible/equal: passed\n"), "{ran:?}");
+    let lock = fs::read_to_string(test.folder.path("contracts.lock")).unwrap();
+    assert!(
+        lock.contains("compatible/equal") && lock.contains("passed"),
+        "{lock}"
+    );
+    assert!(
+        fs::read_to_string(test.folder.path("page.html"))
+            .unwrap()
+            .contains("<!DOCTYPE html>")
+    );
+
+    let ran = Test::run(test.qualify(&["--candidate", "mine/worse", "--format", "json"]));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let outcome: driftless::qualify::Outcome = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        outcome.candidates[0].verdict,
+        driftless::qualify::Verdict::Failed
+    );
+
+    let mut listed = test.program();
+    listed.args(["evidence", "list"]);
+    let ran = Test::run(listed);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{ran:?}");
+    assert!(
+        lines[0].contains("compatible/equal: passed") && lines[0].ends_with(", holds"),
+        "{ran:?}"
+    );
+    assert!(
+        lines[1].contains("compatible/worse: failed") && lines[1].ends_with("doesn't hold"),
+        "{ran:?}"
+    );
+
+    // Another data set makes the evidence stale, and the command that renews it is told.
+    fs::write(&test.data, items(401, true)).unwrap();
+    let mut explained = test.program();
+    explained.args(["evidence", "explain", "TriageTicket", "compatible/equal"]);
+    let ran = Test::run(explained);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.out.contains("stale") && ran.out.contains("contracts qualify TriageTicket --data"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn what_can_not_begin_is_told_and_costs_nothing() {
+    let test = Test::new(Vendor::start(usual), 60);
+    let ran = Test::run(test.qualify(&["--candidate", "mine/equal", "--dry-run"]));
+    assert_eq!((ran.code, test.vendor.all()), (Some(0), 0), "{ran:?}");
+    assert!(
+        ran.err.contains("60 items, 120 calls at most")
+            && ran.err.contains("can't cost more than $"),
+        "{ran:?}"
+    );
+    for (more, said) in [
+        (
+            ["--candidate", "mine/other"],
+            "no model is named `mine/other`",
+        ),
+        (["--candidate", "openai/gpt-6.1-terra"], "OPENAI_API_KEY"),
+        (["--candidate", "mine/reference"], "stands there twice"),
+    ] {
+        let mut command = test.qualify(&more);
+        command.env_remove("OPENAI_API_KEY");
+        let ran = Test::run(command);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains(said), "{ran:?}");
+    }
+    fs::write(&test.data, "{\"id\": \"1\", \"input\": {}}\n").unwrap();
+    let ran = Test::run(test.qualify(&["--candidate", "mine/equal"]));
+    assert!(
+        ran.code == Some(2) && ran.err.contains("tickets.jsonl:1: input.ticket: missing"),
+        "{ran:?}"
+    );
+    assert!(!test.folder.path("contracts.lock").exists());
+    assert_eq!(test.vendor.all(), 0);
+}
+
+#[test]
+fn a_run_that_is_killed_at_twenty_points_pays_no_journaled_answer_twice_and_decides_the_same() {
+    // Calls differ in how long they take, so that the kills meet all states.
+    let behave = |asked: vendor::Asked<'_>| {
+        std::thread::sleep(Duration::from_millis(1 + asked.item % 7));
+        let errs = asked.model == "equal" && chance(2, asked.item, 30);
+        Reply::Says(if errs {
+            wrong(asked.item)
+        } else {
+            right(asked.item)
+        })
+    };
+    let whole = Test::new(Vendor::start(behave), 300);
+    let arguments = [
+        "--candidate",
+        "mine/equal",
+        "--fixed",
+        "300",
+        "--format",
+        "json",
+    ];
+    let ran = Test::run(whole.qualify(&arguments));
+    let expected: driftless::qualify::Outcome = serde_json::from_str(&ran.out).unwrap();
+
+    let test = Test::new(Vendor::start(behave), 300);
+    let mut kills = 0;
+    for round in 0..20_u64 {
+        let known = test.journaled();
+        let before = test.vendor.calls();
+        let at = test.vendor.all() + 5 + usize::try_from(round * 37 % 23).unwrap();
+        let mut child = test.qualify(&arguments).spawn().unwrap();
+        if test.reaches(at, &mut child) {
+            child.kill().unwrap();
+            kills += 1;
+        }
+        child.wait().unwrap();
+        let after = test.vendor.calls();
+        for call in known {
+            assert_eq!(
+                before.get(&call),
+                after.get(&call),
+                "round {round}: {call:?}"
+            );
+        }
+    }
+    assert_eq!(kills, 20);
+    let ran = Test::run(test.qualify(&arguments));
+    let resumed: driftless::qualify::Outcome =
+        serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
+    assert_eq!(resumed.candidates[0].fields, expected.candidates[0].fields);
+    assert_eq!(
+        resumed.candidates[0].verdict,
+        expected.candidates[0].verdict
+    );
+    assert_eq!(
+        resumed.candidates[0].reasons,
+        expected.candidates[0].reasons
+    );
+    // What was under way at a kill is all that was asked again: three calls at most each time.
+    let again: usize = test.vendor.calls().values().map(|count| count - 1).sum();
+    assert!(again <= 60, "{again}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_whole_and_the_run_goes_on() {
+    let test = Test::new(Vendor::start(usual), 400);
+    *test.vendor.late.lock().unwrap() = Duration::from_millis(20);
+    let mut child = test
+        .qualify(&["--candidate", "mine/equal"])
+        .spawn()
+        .unwrap();
+    assert!(test.reaches(20, &mut child));
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(
+        said.contains("the run was stopped") && said.contains("run the same again to go on"),
+        "{said}"
+    );
+    // Calls under way have ended and are all there.
+    assert_eq!(test.journaled().len(), test.vendor.all());
+    let ran = Test::run(test.qualify(&["--candidate", "mine/equal"]));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(test.vendor.calls().values().all(|count| *count == 1));
+}
