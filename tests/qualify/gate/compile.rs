@@ -37,14 +37,14 @@ mod at_first {
     }
 }
 
-const VOCABULARY: &str = r#"
+const VOCABULARY: &str = r"
 /// How bad it is.
 #[derive(Debug, driftless::Contract)]
 pub enum Severity {
     Low,
     High,
 }
-"#;
+";
 
 const SUBJECT: &str = r#"
 mod contract {
@@ -68,6 +68,8 @@ pub const LOCK: driftless::lock::Embedded = driftless::lock!();
 "#;
 
 const RENEW: &str = "run `contracts qualify TriageTicket --data tickets.jsonl --reference openai/gpt-6.1-terra --candidate anthropic/claude-haiku-4-5`";
+
+const MISSING: &str = "contracts qualify TriageTicket --data FILE --reference VENDOR/MODEL --candidate anthropic/claude-haiku-4-5";
 
 fn about(places: &[(&str, Value)]) -> Entry {
     entry_about::<at_first::TriageTicket<'_>>(places)
@@ -149,18 +151,17 @@ fn a_change_of_the_lock_compiles_anew() {
 }
 
 #[test]
-fn evidence_that_is_missing_failed_too_small_or_broken_does_not_compile() {
+fn evidence_that_is_missing_failed_or_too_small_does_not_compile() {
     let crates = crates("missing");
     crates.evidence([
         entry_of("Other", CANDIDATE),
         entry_of("TriageTicket", "anthropic/other"),
     ]);
-    let missing = "contracts qualify TriageTicket --data FILE --reference VENDOR/MODEL --candidate anthropic/claude-haiku-4-5";
     refused(
         &crates.check(),
         &[
             "contracts.lock has no evidence for `anthropic/claude-haiku-4-5` on the prompt `TriageTicket`",
-            missing,
+            MISSING,
         ],
     );
     crates.evidence([about(&[(
@@ -175,6 +176,11 @@ fn evidence_that_is_missing_failed_too_small_or_broken_does_not_compile() {
             RENEW,
         ],
     );
+}
+
+#[test]
+fn a_lock_that_is_broken_or_gone_does_not_compile() {
+    let crates = crates("broken");
     let mut lock = driftless::lock::Lock::default();
     lock.put(about(&[("/candidates/0/verdict", json!("failed"))]));
     let edited = lock
@@ -209,7 +215,7 @@ fn evidence_that_is_missing_failed_too_small_or_broken_does_not_compile() {
         "{messages:#?}"
     );
     assert!(
-        messages.iter().any(|message| message.contains(missing)),
+        messages.iter().any(|message| message.contains(MISSING)),
         "{messages:#?}"
     );
     crates.evidence([about(&[])]);

@@ -38,8 +38,8 @@ pub(crate) struct Checked {
 
 impl Crates {
     pub(crate) fn new(case: &str, today: u64) -> Self {
-        let root = workspace();
         static TURN: Mutex<()> = Mutex::new(());
+        let root = workspace();
         let crates = Self {
             _turn: TURN.lock().unwrap_or_else(PoisonError::into_inner),
             folder: Folder::new(),
