@@ -7,6 +7,8 @@
 )]
 pub mod shop;
 
+pub mod plans;
+
 mod vendor;
 
 pub use vendor::{chat_completion, message, vendor};

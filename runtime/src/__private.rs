@@ -21,6 +21,8 @@ pub use crate::prompt::{InputError, InputField, InputValue, Inputs, ReadInput, R
 pub use crate::registry::Registered;
 #[cfg(feature = "qualify")]
 pub use crate::registry::{ContractEntry, PromptEntry};
+#[cfg(feature = "rehearsal")]
+pub use crate::rehearsal::{PlanEntry, rehearse_plan};
 pub use crate::shape::{
     Back, Body, Bound, Compare, Custom, Enum, EnumValue, Field, Format, List, Literal, Measure,
     Name, Newtype, Num, Object, Pairing, Pattern, Precision, Role, Rule, Shape, Target, Text,

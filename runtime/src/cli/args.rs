@@ -21,7 +21,8 @@ pub(super) fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
-            Command::new("list").about("Names every contract and prompt, with fingerprints"),
+            Command::new("list")
+                .about("Names every contract and prompt, with fingerprints, and every plan"),
         )
         .subcommand(schemas())
         .subcommand(diff())
@@ -30,6 +31,7 @@ pub(super) fn command() -> Command {
         .subcommand(docs())
         .subcommand(super::qualify_args::qualify())
         .subcommand(super::qualify_args::evidence())
+        .subcommand(super::rehearse::command())
 }
 
 fn check() -> Command {

@@ -3,7 +3,9 @@
 use std::io::{BufWriter, Write};
 
 use super::exit::{Exit, Fault};
+use super::rehearse::shown;
 use crate::registry::Registry;
+use crate::rehearsal::PlanEntry;
 
 /// Prints every contract and prompt with its fingerprint.
 pub(super) fn run(registry: &Registry) -> Result<Exit, Fault> {
@@ -32,6 +34,10 @@ pub(super) fn run(registry: &Registry) -> Result<Exit, Fault> {
             registry.shown(&prompt.output),
             (prompt.fingerprint)()
         )?;
+    }
+    let plans = PlanEntry::linked();
+    for plan in plans.values() {
+        writeln!(out, "plan {}", shown(&plans, plan))?;
     }
     out.flush()?;
     Ok(Exit::Clean)

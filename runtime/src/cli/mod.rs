@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! `--help` tells the commands. Exit codes: 0, nothing found; 1, drift, a denied change or an outdated file was found; 2, the command could not do its
+//! `--help` tells the commands. Exit codes: 0, nothing found; 1, drift, a denied change, an outdated file or a plan that takes drifted answers was found; 2, the command could not do its
 //! work, since its arguments, a file or the machine would not let it. Findings go to standard output, errors to standard error.
 
 mod args;
@@ -27,6 +27,7 @@ mod models;
 mod print;
 mod qualify;
 mod qualify_args;
+mod rehearse;
 mod schemas;
 mod stale;
 
@@ -115,6 +116,7 @@ fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
         Some(("docs", matches)) => docs::run(&registry, matches),
         Some(("qualify", matches)) => qualify::run(&registry, models, matches),
         Some(("evidence", matches)) => evidence::run(&registry, matches),
+        Some(("rehearse", matches)) => rehearse::run(matches),
         // clap takes no other.
         _ => Err(Fault::new("no such command; see --help")),
     };

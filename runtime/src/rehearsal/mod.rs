@@ -29,11 +29,15 @@
 //! # }).map_err(|error| error.to_string())?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! [`Plan::rehearse`](crate::Plan::rehearse) drives every path of a plan of your own through such a server and gives the [`Rehearsal`], a table. With the
+//! feature `cli`, `contracts rehearse` does so for every plan that [`rehearse!`](crate::rehearse) names.
 
 mod drift;
 mod error;
 mod fault;
 mod pace;
+mod register;
 mod run;
 mod server;
 mod show;
@@ -46,6 +50,8 @@ mod wire;
 pub use drift::{DriftKind, NoDrift, drifted};
 pub use error::RehearsalError;
 pub use fault::Fault;
+#[doc(hidden)]
+pub use register::{PlanEntry, run as rehearse_plan};
 pub use run::Rehearse;
 pub use server::{Recorded, Reply, RetryAfter, Server};
 pub use signal::Signal;

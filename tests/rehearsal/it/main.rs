@@ -7,6 +7,7 @@
     reason = "helpers of tests fail loudly"
 )]
 
+mod command;
 mod drifts;
 mod forms;
 mod plan;

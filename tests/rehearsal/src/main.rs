@@ -3,6 +3,8 @@
 
 use std::process::ExitCode;
 
+mod plans;
+
 fn main() -> ExitCode {
     driftless::cli::main()
 }
