@@ -126,7 +126,8 @@ impl Model {
         for object in set.objects.iter().filter(|object| self.has_object(object)) {
             parts = parts.checked_add(self.count_objects(object, levels.checked_sub(1)?)?)?;
         }
-        if let Some(lists) = set.lists.as_ref().filter(|lists| self.has_list(lists)) {
+        // Whether there is any array isn't asked first: that asks for sizes itself, and a recursive contract would go in a circle.
+        if let Some(lists) = &set.lists {
             parts = parts.checked_add(self.count_arrays(lists, levels.checked_sub(1)?)?)?;
         }
         let numbers = set
@@ -178,7 +179,7 @@ impl Model {
             return few(u64::try_from(listed.len()).ok()?);
         }
         if !self.is_inhabited(lists.items) || lists.max == Some(0) {
-            return Some(1);
+            return Some(u64::from(lists.min == 0));
         }
         let items = self.size_within(lists.items, levels)?;
         let longest = match lists.max {

@@ -177,3 +177,36 @@ fn a_new_form_has_a_proof_where_its_smallest_document_is_an_old_one() {
             .any(|change| change.class() == Class::ConsumerBreaking)
     );
 }
+
+/// How many documents there are is asked of what is asked itself: a set that isn't empty, or null, of the same again.
+#[test]
+fn recursive_sets_end() {
+    let tree = |of: Value, least: u32| {
+        object(
+            json!({"leaf": of, "children": {"type": ["array", "null"], "items": {"$ref": "#"}, "minItems": least, "uniqueItems": true}}),
+            json!(["leaf", "children"]),
+        )
+    };
+    let (leaf, wider) = (
+        json!({"type": "boolean"}),
+        json!({"type": ["boolean", "null"]}),
+    );
+    for least in [0, 1, 2] {
+        assert_eq!(
+            changes(&tree(leaf.clone(), least), &tree(leaf.clone(), least)),
+            []
+        );
+        let found = changes(&tree(leaf.clone(), least), &tree(wider.clone(), least));
+        let for_readers = |change: &Change| change.class() == Class::ConsumerBreaking;
+        assert!(
+            !found.is_empty() && found.iter().all(for_readers),
+            "{found:#?}"
+        );
+    }
+    let found = changes(&tree(leaf.clone(), 0), &tree(leaf, 1));
+    let for_models = |change: &Change| change.class() == Class::ProducerBreaking;
+    assert!(
+        !found.is_empty() && found.iter().all(for_models),
+        "{found:#?}"
+    );
+}
