@@ -32,7 +32,7 @@ pub const LEAST_CONSISTENCY: f64 = 0.9;
 /// use driftless::{Plan, provider::OpenAi, usd};
 /// # let mut comparison: Comparison = todo!();
 ///
-/// let plan = Plan::<Question>::primary(OpenAi::from_env()?.model("gpt-6.1-terra")).ceiling(usd("0.02")).build()?;
+/// let plan = Plan::<Question>::primary(OpenAi::from_env()?.model("gpt-6.1-terra")).ceiling(usd("0.02")?).build()?;
 /// let judge = Judge::new(plan).seed(7);
 /// let mut consistency = Consistency::default();
 /// let mut grades = Vec::new();
