@@ -22,6 +22,7 @@ fn machine() -> u64 {
 }
 
 /// By Hinnant's algorithm for the proleptic Gregorian calendar (`civil_from_days`, "chrono-Compatible Low-Level Date Algorithms", 2013).
+/// The runtime has the same; a derive can't depend on the crate that it writes for.
 fn day(seconds: u64) -> String {
     let days = seconds / 86_400 + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);

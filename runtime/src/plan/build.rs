@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::chosen::Chosen;
+use super::error::broken_example;
 use super::gate::Gate;
 use super::{BuildError, Checked, Edge, Guards, Money, Plan, assert_supported, check, model_id};
 use crate::breaker::{BreakerPolicy, Breakers};
@@ -337,12 +338,7 @@ fn examples<P: Prompt>(problems: &mut Vec<String>) -> Vec<(String, String)> {
     for (index, example) in P::examples().iter().enumerate() {
         let answer = example.answer();
         if let Err(drift) = decode::<P::Output>(&answer) {
-            let broken: Vec<String> = drift.violations().iter().map(ToString::to_string).collect();
-            problems.push(format!(
-                "few-shot example {} breaks its own contract: {}",
-                index + 1,
-                broken.join("; ")
-            ));
+            problems.push(broken_example(index, &drift));
         }
         kept.push((example.user().to_owned(), answer));
     }

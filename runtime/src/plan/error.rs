@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::drift::Drift;
+
 /// A plan that can't hold; every problem at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildError {
@@ -14,6 +16,16 @@ impl BuildError {
     pub fn problems(&self) -> &[String] {
         &self.problems
     }
+}
+
+/// The problem of a few-shot example, counted from 0, that breaks its own contract.
+pub(super) fn broken_example(index: usize, drift: &Drift) -> String {
+    let broken: Vec<String> = drift.violations().iter().map(ToString::to_string).collect();
+    format!(
+        "few-shot example {} breaks its own contract: {}",
+        index + 1,
+        broken.join("; ")
+    )
 }
 
 impl fmt::Display for BuildError {

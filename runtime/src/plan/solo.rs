@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::chosen::Chosen;
+use super::error::broken_example;
 use super::{BuildError, Checked, Money};
 use crate::budget::Budget;
 use crate::catalogue::Catalogue;
@@ -145,15 +146,11 @@ pub(crate) fn solo(
 
 /// The few-shot examples that break their own contract.
 fn broken(prompt: &PromptEntry, examples: &[(String, String)]) -> Vec<String> {
-    let mut problems = Vec::new();
-    for (index, (_, answer)) in examples.iter().enumerate() {
-        if let Err(drift) = (prompt.output.document)(answer) {
-            let number = index + 1;
-            problems.push(format!(
-                "few-shot example {number} breaks its own contract: {}",
-                drift.summary()
-            ));
-        }
-    }
-    problems
+    let answers = examples.iter().enumerate();
+    answers
+        .filter_map(|(index, (_, answer))| {
+            let drift = (prompt.output.document)(answer).err()?;
+            Some(broken_example(index, &drift))
+        })
+        .collect()
 }

@@ -26,12 +26,11 @@ pub const LEAST_CONSISTENCY: f64 = 0.9;
 /// A model that grades pairs of values.
 ///
 /// ```no_run
-/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-/// use driftless::compare::{self, Comparison};
+/// # async fn run(mut comparison: driftless::compare::Comparison) -> Result<(), Box<dyn std::error::Error>> {
 /// use driftless::qualify::{Consistency, Judge, Question};
 /// use driftless::{Plan, provider::OpenAi, usd};
-/// # let mut comparison: Comparison = todo!();
 ///
+/// // `comparison` is what `compare::documents` found.
 /// let plan = Plan::<Question>::primary(OpenAi::from_env()?.model("gpt-6.1-terra")).ceiling(usd("0.02")?).build()?;
 /// let judge = Judge::new(plan).seed(7);
 /// let mut consistency = Consistency::default();
