@@ -11,7 +11,7 @@ pub mod plans;
 
 mod vendor;
 
-pub use vendor::{chat_completion, message, vendor};
+pub use vendor::{chat_completion, message, reading_vendor, vendor};
 
 use driftless::dialect::JsonMode;
 use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};

@@ -10,22 +10,35 @@ use tokio::net::{TcpListener, TcpStream};
 /// # Errors
 /// No port is free.
 pub async fn vendor(act: impl Fn(usize) -> (u16, String) + Send + 'static) -> io::Result<String> {
+    let mut request = 0;
+    reading_vendor(move |_body| {
+        let answer = act(request);
+        request += 1;
+        answer
+    })
+    .await
+}
+
+/// The same, where `act` gives them by the request's body.
+///
+/// # Errors
+/// No port is free.
+pub async fn reading_vendor(
+    mut act: impl FnMut(&str) -> (u16, String) + Send + 'static,
+) -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async move {
-        let mut request = 0;
         while let Ok((stream, _)) = listener.accept().await {
-            let (status, body) = act(request);
-            request += 1;
             // A client that hangs up is its own affair.
-            let _hung_up = answer(stream, status, &body).await;
+            let _hung_up = answer(stream, &mut act).await;
         }
     });
     Ok(url)
 }
 
 /// One request per connection.
-async fn answer(stream: TcpStream, status: u16, body: &str) -> io::Result<()> {
+async fn answer(stream: TcpStream, act: &mut impl FnMut(&str) -> (u16, String)) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     let (mut line, mut length) = (String::new(), 0);
     while stream.read_line(&mut line).await? > 2 {
@@ -34,7 +47,9 @@ async fn answer(stream: TcpStream, status: u16, body: &str) -> io::Result<()> {
         }
         line.clear();
     }
-    stream.read_exact(&mut vec![0; length]).await?;
+    let mut asked = vec![0; length];
+    stream.read_exact(&mut asked).await?;
+    let (status, body) = act(&String::from_utf8_lossy(&asked));
     let head = format!(
         "HTTP/1.1 {status} Status\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
         body.len()
