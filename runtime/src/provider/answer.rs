@@ -43,9 +43,9 @@ pub(super) enum End {
 pub(super) type FinishRow = (&'static str, Option<FailureClass>);
 
 impl End {
-    /// The row of `reason` in `table`. A reason that isn't in the table may mean anything, so the answer isn't used.
+    /// The row of `reason` in `table`. A reason that isn't in the table may mean anything, so the answer isn't used; an empty one says nothing.
     pub(super) fn from_table(field: &str, reason: Option<&str>, table: &[FinishRow]) -> Self {
-        let Some(reason) = reason else {
+        let Some(reason) = reason.filter(|reason| !reason.is_empty()) else {
             return Self::Unsaid;
         };
         match table.iter().find(|(name, _)| *name == reason) {

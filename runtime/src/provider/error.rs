@@ -105,6 +105,8 @@ impl Told {
             error.pointer("/metadata/error_type"),
             error.get("type"),
             error.get("status"),
+            // Groq, within a stream (recorded 2026-02).
+            error.get("status_code"),
             root.get("code"),
         ] {
             match place {

@@ -5,6 +5,7 @@ mod anthropic;
 mod chat;
 mod compatible;
 mod config;
+mod counts;
 mod deepseek;
 mod envelope;
 mod error;

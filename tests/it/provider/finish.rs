@@ -26,7 +26,9 @@ const CHAT: &[(&str, Option<FailureClass>)] = &[
     ("content_filter", Some(Filtered)),
     ("error", Some(ServerError)),
     ("insufficient_system_resource", Some(Overloaded)),
-    ("", Some(Malformed)),
+    ("eos", None),
+    ("", Some(Interrupted)),
+    ("STOP", Some(Malformed)),
 ];
 
 const RESPONSES: &[(&str, Option<FailureClass>)] = &[

@@ -15,6 +15,8 @@ mod network;
 mod openai;
 mod qwen;
 mod secret;
+mod vendor_errors;
+mod vendors;
 
 use driftless::dialect::Form;
 use driftless::provider::{Anthropic, Compatible, DeepSeek, Failure, Gemini, Mistral, OpenAi};

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::counts::Counts;
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
 use crate::provider::{Facts, Failure};
@@ -66,7 +67,7 @@ impl Envelope for Message {
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
-        facts.usage = usage.and_then(Told::read).and_then(Told::tokens);
+        facts.usage = usage.map(Told::read).and_then(Told::tokens);
     }
 
     fn note(&self, facts: &mut Facts) {
@@ -128,55 +129,52 @@ fn why(details: Option<&RawValue>) -> String {
 }
 
 /// Tokens as the vendor tells them.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Told {
-    input_tokens: Option<u64>,
-    output_tokens: Option<u64>,
-    cache_read_input_tokens: Option<u64>,
-    cache_creation_input_tokens: Option<u64>,
-    output_tokens_details: Option<OutputDetails>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-struct OutputDetails {
-    thinking_tokens: Option<u64>,
+    input: Option<u64>,
+    output: Option<u64>,
+    cached: Option<u64>,
+    cache_written: Option<u64>,
+    thinking: Option<u64>,
 }
 
 impl Told {
-    /// Nothing if it isn't readable, which is no reason to throw an answer away.
-    pub(super) fn read(raw: &RawValue) -> Option<Self> {
-        serde_json::from_str(raw.get()).ok()
+    /// What isn't readable is nothing, and no reason to throw an answer away.
+    pub(super) fn read(raw: &RawValue) -> Self {
+        let told = Counts::read(raw);
+        Self {
+            input: told.count("input_tokens"),
+            output: told.count("output_tokens"),
+            cached: told.count("cache_read_input_tokens"),
+            cache_written: told.count("cache_creation_input_tokens"),
+            thinking: told
+                .within("output_tokens_details")
+                .count("thinking_tokens"),
+        }
     }
 
     /// With what was told later; those counts are totals.
     pub(super) fn updated(self, later: Self) -> Self {
         Self {
-            input_tokens: later.input_tokens.or(self.input_tokens),
-            output_tokens: later.output_tokens.or(self.output_tokens),
-            cache_read_input_tokens: later
-                .cache_read_input_tokens
-                .or(self.cache_read_input_tokens),
-            cache_creation_input_tokens: later
-                .cache_creation_input_tokens
-                .or(self.cache_creation_input_tokens),
-            output_tokens_details: later.output_tokens_details.or(self.output_tokens_details),
+            input: later.input.or(self.input),
+            output: later.output.or(self.output),
+            cached: later.cached.or(self.cached),
+            cache_written: later.cache_written.or(self.cache_written),
+            thinking: later.thinking.or(self.thinking),
         }
     }
 
     /// `input_tokens` leaves cached tokens out; the three together are the input.
     pub(super) fn tokens(self) -> Option<Usage> {
-        let (input, output) = (self.input_tokens?, self.output_tokens?);
-        let cached = self.cache_read_input_tokens.unwrap_or_default();
-        let cache_written = self.cache_creation_input_tokens.unwrap_or_default();
-        let reasoning = self
-            .output_tokens_details
-            .and_then(|details| details.thinking_tokens);
+        let (input, output) = (self.input?, self.output?);
+        let cached = self.cached.unwrap_or_default();
+        let cache_written = self.cache_written.unwrap_or_default();
         Some(Usage {
             input: input.saturating_add(cached).saturating_add(cache_written),
             cached,
             cache_written,
             output,
-            reasoning: reasoning.unwrap_or_default().min(output),
+            reasoning: self.thinking.unwrap_or_default().min(output),
         })
     }
 }

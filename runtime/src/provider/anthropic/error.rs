@@ -19,6 +19,10 @@ const TABLE: &[Row] = &[
     words(400, "specified API usage limits", QuotaExhausted),
     words(400, "prompt is too long", ContextExceeded),
     words(400, "Schema is too complex", SchemaRejected),
+    // Of strict tools, which are named by their place and not by `input_schema` (recorded 2026-08).
+    words(400, "Schemas contains too many", SchemaRejected),
+    words(400, "Invalid schema: ", SchemaRejected),
+    words(400, "' type, property '", SchemaRejected),
     words(400, "compiled grammar is too large", SchemaRejected),
     words(400, "Empty schema ({})", SchemaRejected),
     words(400, "output_config.format", SchemaRejected),

@@ -39,7 +39,7 @@ struct Delta {
 #[derive(Default)]
 pub(super) struct Events {
     model: Option<String>,
-    told: Option<Told>,
+    told: Told,
     blocks: Vec<(u64, Kind)>,
     stop_reason: Option<String>,
     stop_details: Option<Box<RawValue>>,
@@ -102,7 +102,7 @@ impl Pieces for Events {
 
     fn note(&self, facts: &mut Facts) {
         facts.served_model.clone_from(&self.model);
-        facts.usage = self.told.and_then(Told::tokens);
+        facts.usage = self.told.tokens();
     }
 
     fn into_answer(self, facts: Facts) -> Result<Answer, Failure> {
@@ -134,8 +134,8 @@ impl Pieces for Events {
 
 impl Events {
     fn tell(&mut self, usage: Option<&RawValue>) {
-        if let Some(later) = usage.and_then(Told::read) {
-            self.told = Some(self.told.unwrap_or_default().updated(later));
+        if let Some(later) = usage.map(Told::read) {
+            self.told = self.told.updated(later);
         }
     }
 }

@@ -15,8 +15,13 @@ use crate::provider::{Facts, Failure};
 use super::pieces::Chunks;
 use super::usage::paid;
 
+/// The `object` of an error that has no member `error` (Mistral; recorded 2026-08).
+pub(super) const ERROR: &str = "error";
+
 #[derive(Deserialize)]
 pub(super) struct Completion {
+    #[serde(default)]
+    object: Text,
     /// Some servers report errors with status 200.
     error: Option<Box<RawValue>>,
     model: Option<String>,
@@ -54,9 +59,10 @@ pub(super) struct Function {
     pub(super) arguments: String,
 }
 
-/// Finish reasons: OpenAI API reference; `model_length` and `error` Mistral, `insufficient_system_resource` DeepSeek, `error` also `OpenRouter` (API references, 2026-11).
+/// Finish reasons: OpenAI API reference; `model_length` and `error` Mistral, `insufficient_system_resource` DeepSeek, `error` also `OpenRouter`, `eos` Together (API references, 2026-11).
 const FINISH: &[FinishRow] = &[
     ("stop", None),
+    ("eos", None),
     ("tool_calls", None),
     ("function_call", None),
     ("length", Some(FailureClass::Truncated)),
@@ -78,7 +84,7 @@ impl Envelope for Completion {
     }
 
     fn is_error(&self) -> bool {
-        self.error.is_some()
+        self.error.is_some() || self.object.0.as_deref() == Some(ERROR)
     }
 
     fn note(&self, facts: &mut Facts) {
@@ -118,9 +124,8 @@ impl Completion {
                 facts,
             );
         }
-        let Some(message) = choice.message else {
-            return malformed("the choice holds no message".to_owned(), facts);
-        };
+        // Azure leaves out what it filtered (recorded 2026-03).
+        let message = choice.message.unwrap_or_default();
         let calls = message.tool_calls.unwrap_or_default();
         Ok(Answer {
             text: message.content.0,

@@ -10,7 +10,7 @@ use crate::provider::lenient::Text;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
 use crate::provider::{Facts, Failure};
 
-use super::answer::{Choice, Completion, Content, Function, Message, ToolCall};
+use super::answer::{Choice, Completion, Content, ERROR, Function, Message, ToolCall};
 use super::routed::Routed;
 
 /// What ends a stream.
@@ -18,6 +18,8 @@ const DONE: &str = "[DONE]";
 
 #[derive(Deserialize)]
 struct Chunk {
+    #[serde(default)]
+    object: Text,
     error: Option<Box<RawValue>>,
     model: Option<String>,
     choices: Option<Vec<Part>>,
@@ -81,7 +83,10 @@ pub(super) struct Chunks {
     text: Option<String>,
     refusal: Option<String>,
     calls: Vec<OpenCall>,
+    /// Not the empty reason that some servers send with every chunk (recorded 2026-07).
     finish: Option<String>,
+    /// Whether one chunk said how the answer ended and what it cost: nothing can be missing, and some servers send no `[DONE]` then (Perplexity, `GPUStack`; recorded 2026-08).
+    closed: bool,
 }
 
 /// A tool call, and the marks by which further pieces of it are known.
@@ -98,9 +103,6 @@ impl Pieces for Chunks {
             return Ok(Added::End);
         }
         let chunk: Chunk = event(data)?;
-        if chunk.error.is_some() {
-            return Err(Broken::Error(None));
-        }
         note_model(&mut self.model, chunk.model.as_deref());
         self.routed.model(chunk.model.as_deref());
         self.routed.provider(chunk.provider.0.as_deref());
@@ -109,7 +111,11 @@ impl Pieces for Chunks {
         }
         self.routed.fell_back |= chunk.litellm_fallback.is_some();
         let usage = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage));
+        let told = usage.is_some();
         self.usage = usage.or(self.usage.take());
+        if chunk.error.is_some() || chunk.object.0.as_deref() == Some(ERROR) {
+            return Err(Broken::Error(None));
+        }
         let mut parts = chunk.choices.unwrap_or_default();
         let (part, others) = (parts.pop(), parts.len());
         let Some(part) = part else {
@@ -129,7 +135,8 @@ impl Pieces for Chunks {
             let message = "the stream goes on after its `finish_reason`";
             return Err(Broken::Malformed(message.to_owned()));
         }
-        if let Some(reason) = part.finish_reason {
+        if let Some(reason) = part.finish_reason.filter(|reason| !reason.is_empty()) {
+            self.closed |= told;
             match &self.finish {
                 Some(earlier) if *earlier != reason => {
                     let message = "the stream has two `finish_reason`s that differ";
@@ -142,6 +149,10 @@ impl Pieces for Chunks {
             return Ok(Added::Piece(bytes));
         }
         Ok(Added::Other)
+    }
+
+    fn may_end(&self) -> bool {
+        self.closed
     }
 
     fn note(&self, facts: &mut Facts) {

@@ -1,92 +1,76 @@
 //! Tokens as Chat Completions servers tell them.
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::money::Usd;
+use crate::provider::counts::Counts;
 use crate::usage::Usage;
-
-#[derive(Deserialize)]
-struct Told<'a> {
-    prompt_tokens: Option<u64>,
-    completion_tokens: Option<u64>,
-    total_tokens: Option<u64>,
-    prompt_tokens_details: Option<PromptDetails>,
-    completion_tokens_details: Option<CompletionDetails>,
-    /// DeepSeek's name for the cached tokens (API reference, 2026-11).
-    prompt_cache_hit_tokens: Option<u64>,
-    /// Mistral's (seen 2026-08).
-    num_cached_tokens: Option<u64>,
-    /// What gateways tell among the tokens (`OpenRouter`, `LiteLLM`'s streams; 2026-08).
-    #[serde(borrow)]
-    cost: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct PromptDetails {
-    cached_tokens: Option<u64>,
-    /// The second is Qwen's name (2026-08).
-    #[serde(alias = "cache_creation_input_tokens")]
-    cache_write_tokens: Option<u64>,
-}
-
-#[derive(Deserialize)]
-struct CompletionDetails {
-    reasoning_tokens: Option<u64>,
-}
 
 /// The tokens and the cost in `raw`; nothing of what isn't readable, which is no reason to throw an answer away.
 pub(super) fn paid(raw: &RawValue) -> (Option<Usage>, Option<Usd>) {
-    if let Ok(told) = serde_json::from_str::<Told<'_>>(raw.get()) {
-        return (tokens(&told), told.cost.and_then(dollars));
-    }
-    // What is wrong may be a count; the cost may be there all the same.
-    let costs = serde_json::from_str::<Costs<'_>>(raw.get());
-    (
-        None,
-        costs.ok().and_then(|told| told.cost.and_then(dollars)),
-    )
+    let told = Counts::read(raw);
+    (tokens(&told), told.cost())
 }
 
-fn tokens(told: &Told<'_>) -> Option<Usage> {
-    let input = told.prompt_tokens?;
-    let completion = told.completion_tokens?;
-    let prompt = told.prompt_tokens_details.as_ref();
-    let cached = prompt.and_then(|details| details.cached_tokens);
-    let written = prompt.and_then(|details| details.cache_write_tokens);
-    let reasoning = told
-        .completion_tokens_details
-        .as_ref()
-        .and_then(|details| details.reasoning_tokens)
+/// Without details: `DeepSeek` (API reference, 2026-11), Mistral, Moonshot and Together, Venice (recorded 2026-08).
+const CACHED: &[&str] = &[
+    "prompt_cache_hit_tokens",
+    "num_cached_tokens",
+    "cached_tokens",
+    "cache_read_input_tokens",
+];
+
+/// The second is Qwen's name, and without details that of Vercel's gateway (2026-08).
+const WRITTEN: &[&str] = &["cache_write_tokens", "cache_creation_input_tokens"];
+
+fn tokens(told: &Counts<'_>) -> Option<Usage> {
+    let prompt = told.count("prompt_tokens")?;
+    let completion = told.count("completion_tokens")?;
+    let of_prompt = told.within("prompt_tokens_details");
+    let cached = of_prompt
+        .count("cached_tokens")
+        .or_else(|| told.first(CACHED))
         .unwrap_or_default();
-    // xAI counts reasoning beside the completion (observed 2026-10); the total tells which it is.
-    let apart = input.saturating_add(completion).saturating_add(reasoning);
-    let output = if reasoning > 0 && told.total_tokens == Some(apart) {
-        completion.saturating_add(reasoning)
+    let written = of_prompt
+        .first(WRITTEN)
+        .or_else(|| told.first(WRITTEN))
+        .unwrap_or_default();
+    let reasoning = told
+        .within("completion_tokens_details")
+        .count("reasoning_tokens")
+        // Copilot, and models on Azure (recorded 2026-08).
+        .or_else(|| told.count("reasoning_tokens"))
+        .unwrap_or_default();
+    // What the total has beside the two.
+    let total = told.count("total_tokens").unwrap_or_default();
+    let beside = total.saturating_sub(prompt.saturating_add(completion));
+    let sound = of_prompt.count("audio_tokens").unwrap_or_default();
+    let (heard, thought) = match beside {
+        0 => (0, 0),
+        // Mistral, of sound (recorded 2026-07).
+        _ if beside == sound => (sound, 0),
+        // xAI counts reasoning so (observed 2026-10), and Gemini's compatible address thoughts, which it doesn't tell apart (recorded 2025-05).
+        _ if reasoning == 0 || beside == reasoning => (0, beside),
+        _ => (0, 0),
+    };
+    let input = prompt.saturating_add(heard);
+    let output = completion.saturating_add(thought);
+    // A part that is more than the whole is none of it: cached tokens of Grok on Azure, reasoning at Vercel's gateway, which bills both beside the others (recorded 2026-07).
+    let input = if cached > input {
+        input.saturating_add(cached)
     } else {
-        completion
+        input
+    };
+    let output = if reasoning > output {
+        output.saturating_add(reasoning)
+    } else {
+        output
     };
     Some(Usage {
         input,
-        cached: cached
-            .or(told.prompt_cache_hit_tokens)
-            .or(told.num_cached_tokens)
-            .unwrap_or_default()
-            .min(input),
-        cache_written: written.unwrap_or_default().min(input),
+        cached,
+        cache_written: written.min(input),
         output,
-        reasoning: reasoning.min(output),
+        reasoning: reasoning.max(thought),
     })
-}
-
-/// The cost alone.
-#[derive(Deserialize)]
-struct Costs<'a> {
-    #[serde(borrow)]
-    cost: Option<&'a RawValue>,
-}
-
-/// The amount in `raw`; nothing if it isn't a number.
-fn dollars(raw: &RawValue) -> Option<Usd> {
-    Usd::told(raw.get())
 }

@@ -1,8 +1,8 @@
 //! The errors of compatible servers: OpenAI's codes, and those that each server has of its own (their API references, read 2026-11).
 
 use crate::failure::FailureClass::{
-    ContextExceeded, Filtered, Malformed, NotFound, Overloaded, QuotaExhausted, RateLimited,
-    Refused, SchemaRejected, ServerError,
+    BadRequest, ContextExceeded, Filtered, Malformed, NotFound, Overloaded, QuotaExhausted,
+    RateLimited, Refused, SchemaRejected, ServerError, Unauthorized,
 };
 use crate::provider::error::{Row, code, status, words};
 
@@ -33,7 +33,21 @@ pub(super) const TABLE: &[Row] = &[
     code(0, "capacity_exhausted", Overloaded),
     code(0, "temporarily_unavailable", Overloaded),
     code(0, "no_endpoints", NotFound),
+    words(400, "is not a valid model ID", NotFound),
     // Ollama.
     code(0, "not_found_error", NotFound),
+    words(400, "exceeded max context length", ContextExceeded),
+    // xAI: one code for all that is wrong with a request, and another for all that a key may not do (recorded and reported, 2025-04 to 2026-08).
+    words(400, "Incorrect API key", Unauthorized),
+    words(400, "Model not found", NotFound),
+    words(400, "maximum prompt length", ContextExceeded),
+    words(0, "used all available credits", QuotaExhausted),
+    words(403, "doesn't have any credits", QuotaExhausted),
+    // Perplexity (recorded 2026-07).
+    code(0, "too_many_prompt_tokens", ContextExceeded),
+    // Moonshot (reported 2026-04).
+    words(400, "exceeded model token limit", ContextExceeded),
+    // Within a success, whose status says nothing.
+    code(200, "invalid_request_error", BadRequest),
     status(409, ServerError),
 ];

@@ -7,6 +7,8 @@ use crate::provider::error::{Row, status, words};
 pub(super) const TABLE: &[Row] = &[
     words(400, "maximum context length", ContextExceeded),
     words(400, "Model Not Exist", NotFound),
+    // Recorded 2026-08.
+    words(400, "The supported API model names are", NotFound),
     words(400, "schema", SchemaRejected),
     words(422, "schema", SchemaRejected),
     status(422, BadRequest),

@@ -17,7 +17,8 @@ use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 const NAME: &str = "deepseek";
 const BASE_URL: &str = "https://api.deepseek.com";
 pub(super) const KEY: &str = "DEEPSEEK_API_KEY";
-const REQUEST_ID: &str = "x-request-id";
+/// Seen in answers (recorded 2026-08).
+const REQUEST_ID: &str = "x-ds-trace-id";
 /// Strict tools are there, and there only (guide "Tool Calls", 2026-11).
 const BETA: &str = "/beta/chat/completions";
 

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::counts::Counts;
 use crate::provider::envelope::Envelope;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
 use crate::provider::{Facts, Failure};
@@ -138,11 +139,9 @@ pub(super) struct Chunks {
 impl Pieces for Chunks {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
         let response: Response = event(data)?;
-        if response.is_error() {
-            return Err(Broken::Error(None));
-        }
-        let went_on = self.finish.is_some();
+        let (failed, went_on) = (response.is_error(), self.finish.is_some());
         match self.take(response) {
+            _ if failed => Err(Broken::Error(None)),
             Ok(Added::Piece(1..)) if went_on => Err(Broken::Malformed(
                 "the stream goes on after its `finishReason`".to_owned(),
             )),
@@ -242,35 +241,19 @@ fn add(answer: &mut Answer, part: Part) -> Option<usize> {
     (bytes > 0).then_some(bytes)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_field_names, reason = "the API's names")]
-struct Told {
-    prompt_token_count: u64,
-    cached_content_token_count: Option<u64>,
-    candidates_token_count: Option<u64>,
-    thoughts_token_count: Option<u64>,
-    tool_use_prompt_token_count: Option<u64>,
-}
-
 /// Thoughts are counted beside the candidates, cached tokens within the prompt.
 fn tokens(raw: &RawValue) -> Option<Usage> {
-    let told: Told = serde_json::from_str(raw.get()).ok()?;
+    let told = Counts::read(raw);
+    let count = |name| told.count(name).unwrap_or_default();
     let input = told
-        .prompt_token_count
-        .saturating_add(told.tool_use_prompt_token_count.unwrap_or_default());
-    let reasoning = told.thoughts_token_count.unwrap_or_default();
+        .count("promptTokenCount")?
+        .saturating_add(count("toolUsePromptTokenCount"));
+    let reasoning = count("thoughtsTokenCount");
     Some(Usage {
         input,
-        cached: told
-            .cached_content_token_count
-            .unwrap_or_default()
-            .min(input),
+        cached: count("cachedContentTokenCount").min(input),
         cache_written: 0,
-        output: told
-            .candidates_token_count
-            .unwrap_or_default()
-            .saturating_add(reasoning),
+        output: count("candidatesTokenCount").saturating_add(reasoning),
         reasoning,
     })
 }

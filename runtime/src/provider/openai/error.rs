@@ -27,6 +27,8 @@ pub(super) const TABLE: &[Row] = &[
     code(0, "billing_not_active", QuotaExhausted),
     code(0, "rate_limit_exceeded", RateLimited),
     code(0, "server_error", ServerError),
+    // Within a success, whose status says nothing.
+    code(200, "invalid_request_error", BadRequest),
     // Conflict: the SDK retries it as a failure of the vendor.
     status(409, ServerError),
 ];

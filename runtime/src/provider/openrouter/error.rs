@@ -2,7 +2,7 @@
 
 use crate::failure::FailureClass::{
     ContextExceeded, Filtered, NotFound, Overloaded, QuotaExhausted, RateLimited, Refused,
-    SchemaRejected, ServerError, TimedOut,
+    SchemaRejected, ServerError, TimedOut, Truncated,
 };
 use crate::provider::error::{Row, code, status, words};
 
@@ -23,6 +23,10 @@ pub(super) const TABLE: &[Row] = &[
     code(0, "privacy_restricted", NotFound),
     code(0, "region_restricted", NotFound),
     code(0, "insufficient_credits", QuotaExhausted),
+    // Within a stream, at the output limit (recorded 2025-11).
+    words(400, "Token limit reached", Truncated),
+    // Recorded 2026-08.
+    words(400, "is not a valid model ID", NotFound),
     words(400, "Invalid schema for ", SchemaRejected),
     words(400, "maximum context length", ContextExceeded),
     status(408, TimedOut),

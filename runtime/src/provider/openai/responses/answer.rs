@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::counts::Counts;
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
 use crate::provider::{Facts, Failure};
@@ -85,7 +86,9 @@ impl Envelope for Response {
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
-        facts.usage = usage.and_then(tokens);
+        let told = usage.map(Counts::read).unwrap_or_default();
+        facts.usage = tokens(&told);
+        facts.reported_cost = told.cost();
     }
 
     fn note(&self, facts: &mut Facts) {
@@ -151,39 +154,20 @@ fn add_part(answer: &mut Answer, part: Part) -> Option<()> {
     Some(())
 }
 
-#[derive(Deserialize)]
-struct Told {
-    input_tokens: u64,
-    output_tokens: u64,
-    input_tokens_details: Option<InputDetails>,
-    output_tokens_details: Option<OutputDetails>,
-}
-
-#[derive(Deserialize)]
-struct InputDetails {
-    cached_tokens: Option<u64>,
-    cache_write_tokens: Option<u64>,
-}
-
-#[derive(Deserialize)]
-struct OutputDetails {
-    reasoning_tokens: Option<u64>,
-}
-
-fn tokens(raw: &RawValue) -> Option<Usage> {
-    let told: Told = serde_json::from_str(raw.get()).ok()?;
-    let (input, output) = (told.input_tokens, told.output_tokens);
-    let details = told.input_tokens_details;
-    let cached = details.as_ref().and_then(|details| details.cached_tokens);
-    let written = details.and_then(|details| details.cache_write_tokens);
+fn tokens(told: &Counts<'_>) -> Option<Usage> {
+    let (input, output) = (told.count("input_tokens")?, told.count("output_tokens")?);
+    let of_input = told.within("input_tokens_details");
+    let cached = of_input.count("cached_tokens").unwrap_or_default();
+    let written = of_input.count("cache_write_tokens").unwrap_or_default();
     let reasoning = told
-        .output_tokens_details
-        .and_then(|details| details.reasoning_tokens);
+        .within("output_tokens_details")
+        .count("reasoning_tokens")
+        .unwrap_or_default();
     Some(Usage {
         input,
-        cached: cached.unwrap_or_default().min(input),
-        cache_written: written.unwrap_or_default().min(input),
+        cached: cached.min(input),
+        cache_written: written.min(input),
         output,
-        reasoning: reasoning.unwrap_or_default().min(output),
+        reasoning: reasoning.min(output),
     })
 }
