@@ -20,6 +20,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use folder::Folder;
+use rand::rngs::SmallRng;
+use rand::{Rng as _, SeedableRng as _};
 use vendor::{Reply, Vendor, chance, items, right, usual, wrong};
 
 struct Test {
@@ -205,8 +207,16 @@ fn what_can_not_begin_is_told_and_costs_nothing() {
     assert_eq!(test.vendor.all(), 0);
 }
 
+/// Draws where the kills come; the same as before with `DRIFTLESS_KILL_SEED`.
+fn kill_points() -> (u64, SmallRng) {
+    let set = std::env::var("DRIFTLESS_KILL_SEED").ok();
+    let seed = set.map_or_else(rand::random, |seed| seed.parse().expect("a number"));
+    (seed, SmallRng::seed_from_u64(seed))
+}
+
 #[test]
-fn a_run_that_is_killed_at_twenty_points_pays_no_journaled_answer_twice_and_decides_the_same() {
+fn a_run_that_is_killed_at_twenty_random_points_pays_no_journaled_answer_twice_and_decides_the_same()
+ {
     // Calls differ in how long they take, so that the kills meet all states.
     let behave = |asked: vendor::Asked<'_>| {
         std::thread::sleep(Duration::from_millis(1 + asked.item % 7));
@@ -217,24 +227,28 @@ fn a_run_that_is_killed_at_twenty_points_pays_no_journaled_answer_twice_and_deci
             right(asked.item)
         })
     };
-    let whole = Test::new(Vendor::start(behave), 300);
+    let (seed, mut random) = kill_points();
+    // Shown if the test fails.
+    println!("DRIFTLESS_KILL_SEED={seed}");
+    let whole = Test::new(Vendor::start(behave), 400);
     let arguments = [
         "--candidate",
         "mine/equal",
         "--fixed",
-        "300",
+        "400",
         "--format",
         "json",
     ];
     let ran = Test::run(whole.qualify(&arguments));
     let expected: driftless::qualify::Outcome = serde_json::from_str(&ran.out).unwrap();
 
-    let test = Test::new(Vendor::start(behave), 300);
+    let test = Test::new(Vendor::start(behave), 400);
     let mut kills = 0;
-    for round in 0..20_u64 {
+    for round in 0..20 {
         let known = test.journaled();
         let before = test.vendor.calls();
-        let at = test.vendor.all() + 5 + usize::try_from(round * 37 % 23).unwrap();
+        // After any of the next calls, or before them; 20 times that is little more than half of the 800 calls, so that no run ends before it is killed.
+        let at = test.vendor.all() + random.random_range(0..24_usize);
         let mut child = test.qualify(&arguments).spawn().unwrap();
         if test.reaches(at, &mut child) {
             child.kill().unwrap();
