@@ -48,7 +48,9 @@ pub(super) fn run(registry: &Registry, named: &Named, matches: &ArgMatches) -> R
     };
     bar.finish_and_clear();
     if let Some(path) = matches.get_one::<PathBuf>("report") {
-        std::fs::write(path, report::page(&outcome))
+        // A link stays a link.
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_absent| path.clone());
+        lock::replace(&target, &report::page(&outcome))
             .map_err(|error| Fault::writing(path, &error))?;
     }
     let path = matches.get_one::<PathBuf>("lock");

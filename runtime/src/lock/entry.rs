@@ -129,7 +129,7 @@ pub struct FieldEntry {
     pub candidate: Estimate,
     /// How often the reference was right.
     pub reference: Estimate,
-    /// Candidate minus reference, of paired items.
+    /// Candidate minus reference, of paired items; of the sequential design the interval describes, and decides nothing.
     pub difference: Estimate,
     /// The p-value of "the candidate is worse by the margin or more".
     pub p_value: Measured,

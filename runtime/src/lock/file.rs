@@ -40,7 +40,11 @@ pub fn update(path: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<L
     Ok(lock)
 }
 
-fn replace(target: &Path, text: &str) -> io::Result<()> {
+/// Puts a new file in the place of an old one, which stays whole if anything goes wrong. Of what is no file, such as a pipe, nothing can be kept.
+pub(crate) fn replace(target: &Path, text: &str) -> io::Result<()> {
+    if target.exists() && !target.is_file() {
+        return fs::write(target, text);
+    }
     let mut name = std::ffi::OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
     name.push(format!(".{}.new", std::process::id()));

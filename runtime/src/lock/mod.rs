@@ -34,6 +34,8 @@ pub use verdict::{Design, Verdict};
 
 pub(crate) use entry::renewal;
 #[cfg(feature = "cli")]
+pub(crate) use file::replace;
+#[cfg(feature = "cli")]
 pub(crate) use stale::comparison;
 
 /// The file's name, in the folder of a crate's `Cargo.toml`.

@@ -205,7 +205,8 @@ pub struct FieldResult {
     pub candidate: Interval,
     /// How often the reference was right.
     pub reference: Interval,
-    /// Candidate minus reference, of paired items.
+    /// Candidate minus reference, of paired items. The interval is made for a number of items that was fixed beforehand: of the sequential design, which stops
+    /// because of what it has seen, it describes and decides nothing; [`p_value`](Self::p_value) decides.
     pub difference: Interval,
     /// Items on which only the reference was right.
     pub only_reference: u64,

@@ -170,7 +170,11 @@ fn words_are_those_of_every_script() {
     assert!((score("STRASSE", "straße") - 1.0).abs() < 1e-12);
     // Four ideographs each, two in common.
     assert!((score("東京大学", "東京都庁") - 0.5).abs() < 1e-12);
+    // Signs are no words, whatever they mean.
+    assert!((score("-5 %", "5 %") - 1.0).abs() < 1e-12);
+    assert!((score("a < b", "a > b") - 1.0).abs() < 1e-12);
     // Nothing that is a word: the same or not.
+    assert!(score("+", "-").abs() < 1e-12);
     assert!((score("?!", "?!") - 1.0).abs() < 1e-12);
     assert!(score("?!", "...").abs() < 1e-12);
     assert!(score("", "word").abs() < 1e-12);

@@ -33,6 +33,7 @@ pub(super) fn statistics(outcome: &Outcome) -> Markup {
             @match rule.design {
                 Design::Sequential => {
                     p { "The run looked after every item and stopped as soon as the answer was known. That is allowed here: the test bets against “worse by the margin”, starting with a stake of 1, and a fair bet grows to " (plain(1.0 / rule.alpha)) " or more, at any time, with a chance of at most " (alpha) " of 100. p is 1 by the highest stake." }
+                    p { "The intervals, that of the difference above all, are made for a number of items that is fixed beforehand. This run stopped where it did because of what it had seen, so they describe, and may hold the truth less often than is said below. What decides is p: an interval that reaches into the shaded part takes back no pass, and one that stays out of it gives none." }
                 }
                 Design::Fixed { items } => {
                     p { "The number of items, " (count(items)) ", was fixed before the run and nobody looked earlier. Looking after each item and stopping when it looks good would make a wrong claim in about half of all runs. The test is Tango’s score test for paired proportions (1998) with its exact form." }
