@@ -68,7 +68,7 @@ fn check() -> Command {
                 .value_parser(value_parser!(u32))
                 .help("Every model must have a price that was read no longer ago"),
         )
-        .arg(lock("Its evidence must be about the prompts as they are; without such a file there is none"))
+        .arg(lock("Its evidence must be about the prompts and the data sets as they are, these where it names them; without such a file there is none"))
         .arg(
             Arg::new("max-prompt-tokens")
                 .long("max-prompt-tokens")

@@ -6,12 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
+use super::stale;
 use crate::clock::{Clock, SystemClock, day};
-use crate::compare;
-use crate::lock::{self, Current, Entry, Fingerprints, Lock};
-use crate::qualify::DataSet;
-use crate::registry::{PromptEntry, Registry};
-use crate::schema::label_of;
+use crate::lock::{self, Entry, Lock};
+use crate::registry::Registry;
 
 /// Runs `list`, `show` or `explain`.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
@@ -39,7 +37,7 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut found = false;
     for entry in entries {
-        let objection = objection(registry, entry);
+        let objection = objection(registry, entry, path);
         found |= objection.is_some();
         match command {
             "show" => {
@@ -78,7 +76,7 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
 }
 
 /// Why an entry doesn't speak for its model now.
-fn objection(registry: &Registry, entry: &Entry) -> Option<String> {
+fn objection(registry: &Registry, entry: &Entry, lock: &Path) -> Option<String> {
     let mut prompts = registry.prompts.values();
     let Some(prompt) = prompts.find(|prompt| prompt.name == entry.prompt) else {
         return Some(format!(
@@ -86,22 +84,9 @@ fn objection(registry: &Registry, entry: &Entry) -> Option<String> {
             entry.prompt
         ));
     };
-    let mut now = Current::with(fingerprints(prompt)).today(day(SystemClock::default().now()));
-    // A data set that isn't here can't have changed here.
-    if let Ok(data) = DataSet::read_for(prompt, Path::new(&entry.data.path), None) {
-        now = now.data(data.digest());
-    }
-    entry.objection(&now)
-}
-
-fn fingerprints(prompt: &PromptEntry) -> Fingerprints {
-    let contract = (prompt.output.fingerprint)();
-    Fingerprints {
-        contract: label_of(prompt.output.shape),
-        shape: contract.shape(),
-        text: contract.text(),
-        template: (prompt.template)(),
-        prompt: (prompt.fingerprint)(),
-        comparison: format!("{:032x}", compare::digest(prompt.output.shape)),
+    let today = day(SystemClock::default().now());
+    match stale::now(prompt, entry, lock, &today) {
+        Ok(now) => entry.objection(&now),
+        Err(error) => Some(error.to_string()),
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::exit::Fault;
 use crate::docs::current;
-use crate::lock::Lock;
+use crate::lock::{Current, Entry, Lock};
+use crate::qualify::{DataError, DataSet};
 use crate::registry::{PromptEntry, Registry};
 
 /// The lock at `path`, if there is a file.
@@ -17,6 +18,23 @@ pub(super) fn read(path: &Path) -> Result<Option<Lock>, Fault> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Fault::reading(path, &error)),
     }
+}
+
+/// What a prompt is now, in the dialect of an entry, with its data set as it is where the entry names it: from the current folder, as when it was qualified, or
+/// from the lock's. A data set that isn't here can't have changed here.
+pub(super) fn now(
+    prompt: &PromptEntry,
+    entry: &Entry,
+    lock: &Path,
+    today: &str,
+) -> Result<Current, DataError> {
+    let now = current(prompt, entry).today(today);
+    let named = Path::new(&entry.data.path);
+    let beside = lock.with_file_name(named);
+    let Some(path) = [named, &beside].into_iter().find(|path| path.is_file()) else {
+        return Ok(now);
+    };
+    Ok(now.data(DataSet::read_for(prompt, path, None)?.digest()))
 }
 
 /// What is stale in the lock at `path`, as (prompt and model, sentence); nothing where there is no lock.
@@ -45,13 +63,16 @@ pub(super) fn of(
             continue;
         }
         // Of prompts of one name, the evidence is about the one that it fits best.
-        let stale = prompts
-            .into_iter()
-            .map(|prompt| entry.staleness(&current(prompt, entry).today(today)))
-            .min_by_key(Vec::len);
-        for stale in stale.unwrap_or_default() {
-            found.push((of.clone(), format!("{stale}; run `{}`", entry.renewal())));
-        }
+        let stale = prompts.into_iter().map(|prompt| {
+            let stale = match now(prompt, entry, path, today) {
+                Ok(now) => entry.staleness(&now),
+                Err(error) => return vec![error.to_string()],
+            };
+            let told = |stale| format!("{stale}; run `{}`", entry.renewal());
+            stale.iter().map(told).collect()
+        });
+        let stale: Vec<String> = stale.min_by_key(Vec::len).unwrap_or_default();
+        found.extend(stale.into_iter().map(|stale| (of.clone(), stale)));
     }
     Ok(found)
 }

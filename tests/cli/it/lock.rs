@@ -132,6 +132,37 @@ fn evidence_about_no_prompt_and_no_dialect_is_told() {
     );
 }
 
+/// The data set counts where it is at hand: here beside the lock, from another folder than the current one.
+#[test]
+fn a_data_set_that_changed_or_broke_is_told() {
+    let folder = Folder::new();
+    let outcome = outcome("TriageTicket");
+    let ran = check(&folder, &[&outcome]);
+    assert!(!ran.out.contains("the data set"), "{}", ran.out);
+    let item = |text: &str| format!("{{\"id\": \"1\", \"input\": {{\"ticket\": \"{text}\"}}}}\n");
+    folder.file("tickets.jsonl", item("It broke."));
+    let ran = check(&folder, &[&outcome]);
+    let (_, told) = ran
+        .out
+        .split_once("TriageTicket: the data set changed: 5f when qualified, ")
+        .unwrap_or_else(|| panic!("{}", ran.out));
+    let (digest, _) = told.split_once(" now; run `contracts qualify").unwrap();
+    let mut same = outcome.clone();
+    *same.pointer_mut("/data/digest").unwrap() = json!(digest);
+    let ran = check(&folder, &[&same]);
+    assert!(!ran.out.contains("the data set"), "{}", ran.out);
+
+    folder.file("tickets.jsonl", item("It broke.") + "{\"id\": \"2\"}\n");
+    let ran = check(&folder, &[&same]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out.contains("tickets.jsonl:2: "),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}
+
 #[test]
 fn without_a_lock_there_is_nothing_to_tell_and_a_broken_one_is_an_error() {
     let folder = Folder::new();

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use driftless::lock::Lock;
 use folder::Folder;
 use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -163,14 +164,51 @@ fn verdicts_are_exit_codes_and_go_into_the_lock() {
 
     // Another data set makes the evidence stale, and the command that renews it is told.
     fs::write(&test.data, items(401, true)).unwrap();
-    let mut explained = test.program();
-    explained.args(["evidence", "explain", "TriageTicket", "compatible/equal"]);
-    let ran = Test::run(explained);
-    assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(
-        ran.out.contains("stale") && ran.out.contains("contracts qualify TriageTicket --data"),
-        "{ran:?}"
-    );
+    for command in [
+        ["evidence", "explain", "TriageTicket", "compatible/equal"].as_slice(),
+        &["check", "--model", "gpt-6.1-terra"],
+    ] {
+        let mut told = test.program();
+        told.args(command);
+        let ran = Test::run(told);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(
+            ran.out.contains("the data set changed: ")
+                && ran.out.contains("contracts qualify TriageTicket --data"),
+            "{ran:?}"
+        );
+    }
+}
+
+/// What would be refused by `build()` doesn't hold here either, though no plan is asked.
+#[test]
+fn evidence_of_another_dialect_or_adapter_does_not_hold() {
+    let test = Test::new(Vendor::start(usual), 400);
+    let ran = Test::run(test.qualify(&["--candidate", "mine/perfect"]));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let path = test.folder.path("contracts.lock");
+    let lock = Lock::parse("", &fs::read_to_string(&path).unwrap()).unwrap();
+    let entry = lock.get("TriageTicket", "compatible/perfect").unwrap();
+    let (mut dialect, mut adapter) = (entry.clone(), entry.clone());
+    "telegraphic".clone_into(&mut dialect.dialect);
+    "6f".clone_into(&mut adapter.adapter);
+    for (entry, said) in [
+        (entry, "holds until"),
+        (
+            &dialect,
+            "the dialect changed: telegraphic when qualified, ",
+        ),
+        (
+            &adapter,
+            "what the dialect makes of the contract changed: 6f when qualified, ",
+        ),
+    ] {
+        driftless::lock::update(&path, [entry.clone()]).unwrap();
+        let mut explained = test.program();
+        explained.args(["evidence", "explain"]);
+        let ran = Test::run(explained);
+        assert!(ran.out.contains(said), "{ran:?}");
+    }
 }
 
 #[test]
