@@ -40,6 +40,12 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// `qualified` compiles only while the evidence of each model is there, passed, has not expired (`SOURCE_DATE_EPOCH` is today where it is set), and is about the
 /// contract and the templates as they are. Examples, the dialect and the plan's first model are known at run time only: `build()` holds a plan to them.
 ///
+/// Two things are seen less well while compiling than later. What lies behind a field that is marked `#[contract(recursive)]` is no constant, since a cycle of
+/// constants would have none: of a contract with such a field, all up to the marks is held, and a change is told as one of "the prompt's template or its
+/// contract"; `build()` holds the whole. A type that holds itself by name needs no mark and is known as a whole. And how fields are compared,
+/// `#[contract(compare(…))]`, is worked out from the contract at run time: `build()` holds it in a program with the feature `qualify`, and
+/// `contracts check` and `contracts evidence` always do; the compiler, and `build()` without that feature, don't see that it has changed.
+///
 /// An unknown placeholder, a field that no template uses and an unbalanced brace are compile errors. A file is read while compiling, and again when it has
 /// changed; its line ends are `\n`, as they are in a literal, and the last one is no part of the template.
 #[proc_macro_derive(Prompt, attributes(prompt))]
