@@ -179,6 +179,22 @@ impl Budget {
         Self::of(state.ledgers.iter().map(Ledger::fresh).collect())
     }
 
+    /// Spends all that is left of every ceiling that counts `of` and none of `before`; false if there is no such ceiling.
+    #[cfg(feature = "rehearsal")]
+    pub(crate) fn exhaust(
+        &self,
+        of: &Reservation<'_>,
+        before: &[Reservation<'_>],
+        now: Duration,
+    ) -> bool {
+        let mut state = lock(&self.0);
+        state.advance(now);
+        let spared = before.iter().fold(0, |set, one| set | state.set(one));
+        let set = state.set(of) & !spared;
+        state.exhaust(set);
+        set != 0
+    }
+
     /// What vendors have billed beyond the worst cases, as long as the budget exists.
     #[must_use]
     pub fn overrun(&self) -> Usd {

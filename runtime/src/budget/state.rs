@@ -115,6 +115,14 @@ impl State {
         Ok(id)
     }
 
+    /// Spends all that is left.
+    #[cfg(feature = "rehearsal")]
+    pub(super) fn exhaust(&mut self, set: Set) {
+        for ledger in of(&mut self.ledgers, set) {
+            ledger.spend(ledger.left());
+        }
+    }
+
     fn refused(&mut self, amount: Units, set: Set, now: Duration) -> BudgetRefused {
         let in_the_way = of(&mut self.ledgers, set).filter(|ledger| ledger.left() < amount);
         // `None` is later than any time.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::money::reservation;
 use super::{Checked, Guards, Money, Planned};
 use crate::breaker::Breakers;
-use crate::budget::Budget;
+use crate::budget::{Budget, Reservation};
 use crate::clock::Clock;
+use crate::money::Usd;
 use crate::pace::Pace;
 use crate::provider::Provider;
 use crate::random::Random;
@@ -72,6 +74,22 @@ impl Checked {
             pace: Some(stand.pace),
             record_prompt: false,
             observers,
+        }
+    }
+
+    /// Spends what is left for the model at `at`, as far as none of the models before it draws on it; or why nothing can be spent so.
+    pub(crate) fn exhaust_budget(&self, at: usize) -> Result<(), &'static str> {
+        let budget = self.money.budget.as_ref().ok_or("the plan has no budget")?;
+        let asks = |(at, step)| reservation(at, step, Usd::ZERO);
+        let mut steps = self.steps.iter().enumerate().take(at.saturating_add(1));
+        let model = steps.next_back().map(asks);
+        let before: Vec<Reservation<'_>> = steps.map(asks).collect();
+        if model.is_some_and(|model| budget.exhaust(&model, &before, self.clock.monotonic())) {
+            Ok(())
+        } else if before.is_empty() {
+            Err("no ceiling of the budget counts it")
+        } else {
+            Err("no ceiling of the budget counts it and none of the models before it")
         }
     }
 }

@@ -34,6 +34,10 @@ pub enum Fault {
     Unavailable,
     /// Status 529.
     Overloaded,
+    /// Status 429 once; then the model answers.
+    RateLimitedOnce,
+    /// Status 503 once; then the model answers.
+    UnavailableOnce,
     /// Nobody listens where the model should be.
     ConnectionRefused,
     /// The connection is reset before anything comes.
@@ -54,6 +58,8 @@ pub enum Fault {
     Substitution,
     /// The answer deviates from the contract.
     Drift(DriftKind),
+    /// Nothing is left of the ceilings of the plan's budget that count this model and none of the models before it.
+    BudgetExhausted,
     /// The model has failed before, so that its breaker is open.
     BreakerOpen,
     /// The model's answers have broken the contract before, so that its quality breaker is open.
@@ -75,6 +81,8 @@ impl Fault {
             Self::ServerError,
             Self::Unavailable,
             Self::Overloaded,
+            Self::RateLimitedOnce,
+            Self::UnavailableOnce,
             Self::ConnectionRefused,
             Self::ConnectionReset,
             Self::SlowFirstToken,
@@ -86,7 +94,11 @@ impl Fault {
             Self::Substitution,
         ];
         all.extend(DriftKind::ALL.iter().copied().map(Self::Drift));
-        all.extend([Self::BreakerOpen, Self::QualityBreakerOpen]);
+        all.extend([
+            Self::BudgetExhausted,
+            Self::BreakerOpen,
+            Self::QualityBreakerOpen,
+        ]);
         all
     }
 
@@ -95,10 +107,12 @@ impl Fault {
     pub const fn class(self) -> Option<FailureClass> {
         Some(match self {
             Self::Nothing => return None,
-            Self::RateLimited(_) => FailureClass::RateLimited,
+            Self::RateLimited(_) | Self::RateLimitedOnce => FailureClass::RateLimited,
             Self::OutOfQuota => FailureClass::QuotaExhausted,
             Self::ServerError => FailureClass::ServerError,
-            Self::Unavailable | Self::Overloaded => FailureClass::Overloaded,
+            Self::Unavailable | Self::UnavailableOnce | Self::Overloaded => {
+                FailureClass::Overloaded
+            }
             Self::ConnectionRefused | Self::ConnectionReset => FailureClass::Unreachable,
             Self::SlowFirstToken | Self::Stall => FailureClass::TimedOut,
             Self::CutStream => FailureClass::Interrupted,
@@ -107,24 +121,32 @@ impl Fault {
             Self::Truncation => FailureClass::Truncated,
             Self::Substitution => FailureClass::Substituted,
             Self::Drift(_) => FailureClass::Drifted,
+            Self::BudgetExhausted => FailureClass::BudgetExceeded,
             Self::BreakerOpen => FailureClass::BreakerOpen,
             Self::QualityBreakerOpen => FailureClass::QualityBreakerOpen,
         })
+    }
+
+    /// Whether the model answers when it is asked again.
+    pub(super) const fn passes(self) -> bool {
+        matches!(self, Self::RateLimitedOnce | Self::UnavailableOnce)
     }
 
     /// The reply that injects it into `intact`, or what there would have to be for that.
     pub(super) fn reply(self, intact: &Intact<'_>) -> Result<Reply, &'static str> {
         let answer = || Reply::answer(intact.wire);
         Ok(match self {
-            // The last three are not the server's to do.
+            // All but the first are not the server's to do.
             Self::Nothing
             | Self::ConnectionRefused
+            | Self::BudgetExhausted
             | Self::BreakerOpen
             | Self::QualityBreakerOpen => answer(),
             Self::RateLimited(retry_after) => Reply::rate_limited(retry_after),
             Self::OutOfQuota => Reply::out_of_quota(),
             Self::ServerError => Reply::server_error(),
-            Self::Unavailable => Reply::unavailable(),
+            Self::RateLimitedOnce => Reply::rate_limited(RetryAfter::Unsaid),
+            Self::Unavailable | Self::UnavailableOnce => Reply::unavailable(),
             Self::Overloaded => Reply::overloaded(),
             Self::ConnectionReset => Reply::reset(),
             Self::SlowFirstToken => answer().first_piece_after(SILENCE),
@@ -156,6 +178,8 @@ impl fmt::Display for Fault {
             Self::ServerError => "500",
             Self::Unavailable => "503",
             Self::Overloaded => "529",
+            Self::RateLimitedOnce => "429 once",
+            Self::UnavailableOnce => "503 once",
             Self::ConnectionRefused => "connection refused",
             Self::ConnectionReset => "connection reset",
             Self::SlowFirstToken => "slow first token",
@@ -166,6 +190,7 @@ impl fmt::Display for Fault {
             Self::Truncation => "truncation",
             Self::Substitution => "substitution",
             Self::Drift(kind) => return write!(f, "drift: {kind}"),
+            Self::BudgetExhausted => "budget exhausted",
             Self::BreakerOpen => "breaker open",
             Self::QualityBreakerOpen => "quality breaker open",
         })

@@ -12,14 +12,13 @@ use super::error::RehearsalError;
 use super::fault::Fault;
 use super::pace::Time;
 use super::server::Hush;
-use super::signal::{Ear, Signal};
+use super::signal::Ear;
 use super::stage::Stage;
 use super::table::{Rehearsal, RehearsedStep, Row};
-use super::tried::{Tried, row};
+use super::tried::{Tried, row, tried, written};
 use crate::contract::Contract;
 use crate::decode::decode;
-use crate::engine::{Answer, Asked, answer};
-use crate::error::Error;
+use crate::engine::{Asked, answer};
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Plan, Stand};
 use crate::prompt::Prompt;
@@ -32,7 +31,7 @@ use crate::served::Served;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How a model is made to fail where another one behind it is rehearsed; the first one that the plan goes on from.
-const WAYS_ON: [Fault; 12] = [
+const WAYS_ON: [Fault; 13] = [
     Fault::Unavailable,
     Fault::RateLimited(super::RetryAfter::Unsaid),
     Fault::ConnectionReset,
@@ -43,6 +42,7 @@ const WAYS_ON: [Fault; 12] = [
     Fault::Truncation,
     Fault::Substitution,
     Fault::Drift(super::DriftKind::MissingKey),
+    Fault::BudgetExhausted,
     Fault::BreakerOpen,
     Fault::QualityBreakerOpen,
 ];
@@ -139,13 +139,6 @@ fn intact<T: Contract>(document: Option<String>) -> Result<String, RehearsalErro
     let value =
         decode::<T>(&document).map_err(|drift| RehearsalError::NotIntact(Box::new(drift)))?;
     Ok(written(&value))
-}
-
-/// A value as JSON, by which two of them are compared.
-fn written<T: Contract>(value: &T) -> String {
-    let mut text = String::new();
-    value.write(&mut text);
-    text
 }
 
 /// A plan with all its stages.
@@ -340,6 +333,12 @@ impl<'a> Theatre<'a> {
         });
         for (at, step) in checked.steps.iter().enumerate() {
             let guard = match scene.fault_of(at) {
+                Fault::BudgetExhausted => {
+                    if let Err(why) = checked.exhaust_budget(at) {
+                        return Ok(Err(why));
+                    }
+                    continue;
+                }
                 Fault::BreakerOpen => &step.guards.health,
                 Fault::QualityBreakerOpen => &step.guards.quality,
                 _ => continue,
@@ -361,22 +360,6 @@ impl<'a> Theatre<'a> {
             });
         };
         Ok(Ok(tried(scene.at, ended, &self.document, ear.heard())))
-    }
-}
-
-/// What became of a call in which the model at `at` was made to fail; `intact` is the right answer.
-fn tried<T: Contract>(
-    at: usize,
-    ended: Result<Answer<T>, Error>,
-    intact: &str,
-    signals: Vec<Signal>,
-) -> Tried {
-    match ended {
-        Ok(Answer { value, receipt, .. }) => {
-            let same = written(&value) == intact;
-            Tried::new(at, &receipt, Some(same), signals)
-        }
-        Err(error) => Tried::new(at, error.receipt(), None, signals),
     }
 }
 

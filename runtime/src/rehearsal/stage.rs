@@ -121,19 +121,30 @@ impl Stage {
             }
             _ => {}
         }
-        let mut reply = fault.reply(&self.intact(step, document))?;
+        let intact = self.intact(step, document);
+        let mut reply = fault.reply(&intact)?;
         if fault == Fault::OutOfQuota && self.form() == Some(WireForm::Chat) {
             reply = out_of_quota(step.provider.name());
         }
+        let reply = self.signed(reply, served);
+        self.can_say(fault, &reply)?;
+        let mut replies = vec![reply];
+        if fault.passes() {
+            replies.push(self.signed(Fault::Nothing.reply(&intact)?, served));
+        }
+        served.server.always(replies);
+        Ok(Arc::clone(&served.live.provider))
+    }
+
+    /// As the model says it, with what its vendor sends along.
+    fn signed(&self, mut reply: Reply, served: &Served) -> Reply {
         if reply.served.is_none() {
             reply.served = Some(self.answers_as.clone());
         }
         for (name, value) in &served.live.headers {
             reply = reply.header(name, value);
         }
-        self.can_say(fault, &reply)?;
-        served.server.always(reply);
-        Ok(Arc::clone(&served.live.provider))
+        reply
     }
 
     /// Whether the vendor's form has a place for `reply`.

@@ -6,7 +6,10 @@ use super::drift::DriftKind;
 use super::fault::Fault;
 use super::signal::Signal;
 use super::table::{Outcome, Row};
+use crate::contract::Contract;
 use crate::dialect::Step;
+use crate::engine::Answer;
+use crate::error::Error;
 use crate::failure::FailureClass;
 use crate::money::Usd;
 use crate::receipt::Receipt;
@@ -73,6 +76,29 @@ impl Tried {
     }
 }
 
+/// What became of a call in which the model at `at` was made to fail; `intact` is the right answer.
+pub(super) fn tried<T: Contract>(
+    at: usize,
+    ended: Result<Answer<T>, Error>,
+    intact: &str,
+    signals: Vec<Signal>,
+) -> Tried {
+    match ended {
+        Ok(Answer { value, receipt, .. }) => {
+            let same = written(&value) == intact;
+            Tried::new(at, &receipt, Some(same), signals)
+        }
+        Err(error) => Tried::new(at, error.receipt(), None, signals),
+    }
+}
+
+/// A value as JSON, by which two of them are compared.
+pub(super) fn written<T: Contract>(value: &T) -> String {
+    let mut text = String::new();
+    value.write(&mut text);
+    text
+}
+
 /// The row of one case; `undisturbed` is how long the call takes without the fault.
 pub(super) fn row(
     at: usize,
@@ -125,6 +151,7 @@ fn why_answered(fault: Fault, outcome: Outcome, unfenced: bool) -> Option<&'stat
         Fault::Drift(DriftKind::Reordered) => Some("the order of keys has no meaning"),
         Fault::Drift(DriftKind::Fenced) if unfenced => Some("one fence is taken off, and told"),
         Fault::Substitution => Some("the plan accepts whatever served"),
+        Fault::RateLimitedOnce | Fault::UnavailableOnce => Some("asked again, it answers"),
         _ => None,
     }
 }

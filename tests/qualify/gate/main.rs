@@ -16,5 +16,6 @@ mod found;
 mod lock;
 mod merge;
 mod models;
+mod rehearsed;
 mod snapshot;
 mod stale;

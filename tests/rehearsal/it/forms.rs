@@ -30,8 +30,8 @@ fn not_applicable(form: WireForm, fault: Fault, raw_arguments: bool) -> bool {
         Fault::RateLimited(RetryAfter::Body(_)) => form != WireForm::Gemini,
         Fault::Refusal => form == WireForm::Gemini,
         Fault::ContentFilter => form == WireForm::Anthropic,
-        // A development plan without any of its own.
-        Fault::BreakerOpen | Fault::QualityBreakerOpen => true,
+        // A development plan without any of its own, and without a budget.
+        Fault::BudgetExhausted | Fault::BreakerOpen | Fault::QualityBreakerOpen => true,
         // Arguments that are JSON within JSON.
         Fault::Drift(DriftKind::Fenced | DriftKind::TruncatedJson) | Fault::Truncation => {
             raw_arguments

@@ -11,6 +11,7 @@ mod command;
 mod drifts;
 mod forms;
 mod plan;
+mod recovery;
 mod server;
 mod shop;
 mod table;

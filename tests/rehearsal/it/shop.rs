@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use driftless::budget::Budget;
 use driftless::provider::{Anthropic, OpenAi};
 use driftless::retry::Retry;
 use driftless::{Contract, Evidence, Plan, PlanBuilder, Prompt, When, usd};
@@ -48,7 +49,7 @@ pub(crate) struct ReadOrder<'a> {
 /// Where nobody listens, so that a request that isn't redirected fails. Port 9 is `discard`, which no machine of today serves.
 pub(crate) const NOBODY: &str = "http://127.0.0.1:9";
 
-/// The plan of the documentation: a fallback, a retry, limits.
+/// The plan of the documentation: a fallback, a retry, limits, a budget.
 pub(crate) fn builder() -> PlanBuilder<ReadOrder<'static>> {
     let primary = OpenAi::new("sk-a-real-key-of-the-user")
         .base_url(NOBODY)
@@ -63,6 +64,12 @@ pub(crate) fn builder() -> PlanBuilder<ReadOrder<'static>> {
         .max_output_tokens(500)
         .timeout(Duration::from_secs(8))
         .expected(Duration::from_secs(2));
+    let hour = Duration::from_secs(3600);
+    let budget = Budget::builder()
+        .per(hour, usd("5.00").unwrap())
+        .fallback_per(hour, usd("1.00").unwrap())
+        .build()
+        .unwrap();
     Plan::primary(primary)
         .fallback(
             fallback,
@@ -73,4 +80,5 @@ pub(crate) fn builder() -> PlanBuilder<ReadOrder<'static>> {
         .repair(1)
         .deadline(Duration::from_secs(20))
         .ceiling(usd("0.20").unwrap())
+        .budget(&budget)
 }

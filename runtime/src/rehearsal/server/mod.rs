@@ -115,9 +115,9 @@ impl Server {
         self.state.script(model.into(), replies);
     }
 
-    /// Replies with `reply` to whatever model is asked for.
-    pub(crate) fn always(&self, reply: Reply) {
-        *lock(&self.state.always) = Some(reply);
+    /// Replies with `replies` as a [`script`](Self::script) does, whatever model is asked for.
+    pub(crate) fn always(&self, replies: Vec<Reply>) {
+        *lock(&self.state.always) = replies.into();
     }
 
     /// The requests so far, the oldest first; as many as fit into 64 MiB.

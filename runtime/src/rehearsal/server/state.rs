@@ -38,7 +38,7 @@ pub struct Recorded {
 pub(super) struct State {
     scripts: Mutex<BTreeMap<String, VecDeque<Reply>>>,
     /// Of every other model.
-    pub(super) always: Mutex<Option<Reply>>,
+    pub(super) always: Mutex<VecDeque<Reply>>,
     records: Mutex<Records>,
     /// What the last readable request asked for.
     pub(super) last: Mutex<Option<Asked>>,
@@ -65,14 +65,9 @@ impl State {
 
     /// The next reply of `model`; its last one again and again.
     pub(super) fn next(&self, model: &str) -> Option<Reply> {
-        let mut scripts = lock(&self.scripts);
-        let Some(script) = scripts.get_mut(model) else {
-            return lock(&self.always).clone();
-        };
-        if script.len() > 1 {
-            script.pop_front()
-        } else {
-            script.front().cloned()
+        match lock(&self.scripts).get_mut(model) {
+            Some(script) => next(script),
+            None => next(&mut lock(&self.always)),
         }
     }
 
@@ -93,6 +88,15 @@ impl State {
 
     pub(super) fn forget(&self) {
         *lock(&self.records) = Records::default();
+    }
+}
+
+/// The first of a script, which goes unless it is the last one.
+fn next(script: &mut VecDeque<Reply>) -> Option<Reply> {
+    if script.len() > 1 {
+        script.pop_front()
+    } else {
+        script.front().cloned()
     }
 }
 

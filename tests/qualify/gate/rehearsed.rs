@@ -1,0 +1,67 @@
+//! A plan that stands on evidence, in rehearsal: what serves in the place of a qualified snapshot.
+
+use driftless::dialect::{AnthropicSchema, Dialect as _, adapt};
+use driftless::provider::{Anthropic, OpenAi};
+use driftless::rehearsal::{Fault, Outcome, Rehearsal};
+use driftless::{Contract, Evidence, FailureClass, Plan, Prompt, Served, When};
+use serde_json::json;
+
+use crate::models::{DECEMBER, FALLBACK, PRIMARY, embedded, entry_about};
+
+#[derive(Debug, Contract)]
+struct Mood {
+    #[allow(dead_code, reason = "only its shape counts here")]
+    happy: bool,
+}
+
+#[derive(Debug, Prompt)]
+#[prompt(output = Mood, user = "{text}")]
+struct FindMood<'a> {
+    text: &'a str,
+}
+
+/// A plan that accepts whatever served, unless it is pinned.
+async fn rehearsal(pinned: bool) -> Rehearsal {
+    let adapted = adapt(Mood::SHAPE, AnthropicSchema::TABLE).unwrap();
+    let entry = entry_about::<FindMood<'_>>(&[
+        ("/candidates/0/arm/dialect", json!(adapted.dialect)),
+        ("/candidates/0/arm/adapter", json!(adapted.digest())),
+    ]);
+    let plan = Plan::<FindMood<'_>>::primary(OpenAi::new("key").model(PRIMARY))
+        .fallback(
+            Anthropic::new("key").model(FALLBACK),
+            When::UNAVAILABLE,
+            Evidence::qualified(embedded([entry])),
+        )
+        .accept(Served::Substituted)
+        .production()
+        .clock(DECEMBER);
+    let plan = if pinned { plan.pin_snapshots() } else { plan };
+    plan.build().unwrap().rehearse().await.unwrap()
+}
+
+#[tokio::test]
+async fn pinned_no_substitution_passes_even_where_the_plan_accepts_them() {
+    let free = rehearsal(false).await;
+    assert_eq!(
+        free.outcome(FALLBACK, Fault::Substitution),
+        Some(Outcome::Answered),
+        "{free}"
+    );
+    let pinned = rehearsal(true).await;
+    let row = pinned.row(FALLBACK, Fault::Substitution).unwrap();
+    assert_eq!(
+        (row.outcome, row.class),
+        (Outcome::Failed, Some(FailureClass::Substituted)),
+        "{pinned}"
+    );
+    // The snapshot that was qualified answers, in the first model's place as well.
+    assert_eq!(
+        pinned.outcome(FALLBACK, Fault::Nothing),
+        Some(Outcome::Answered)
+    );
+    assert_eq!(
+        pinned.outcome(PRIMARY, Fault::Unavailable),
+        Some(Outcome::FellBack)
+    );
+}
