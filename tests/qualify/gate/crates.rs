@@ -66,8 +66,12 @@ impl Crates {
         crates
     }
 
-    pub(crate) fn write(&self, name: &str, text: &str) {
-        self.folder.write(name, text);
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
+        self.folder.write(name, text)
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path(name)
     }
 
     pub(crate) fn remove(&self, name: &str) {
@@ -81,13 +85,30 @@ impl Crates {
         self.write("contracts.lock", &lock.to_string());
     }
 
-    pub(crate) fn check(&self) -> Checked {
-        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(["check", "--offline", "--quiet", "--message-format=json", "--target-dir"])
+    fn cargo(&self, command: &str) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args([command, "--offline", "--quiet", "--target-dir"])
             // Kept from run to run, since all that driftless is built on is in there.
             .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("gate"))
             .current_dir(self.folder.root())
             .env("SOURCE_DATE_EPOCH", self.today.to_string())
+            // Nobody debugs it.
+            .env("CARGO_PROFILE_DEV_DEBUG", "0");
+        cargo
+    }
+
+    /// Builds and runs the program `subject`: whether it ended well, and what it printed.
+    pub(crate) fn run(&self) -> (bool, String) {
+        let output = self.cargo("run").output().unwrap();
+        let told = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(told).unwrap())
+    }
+
+    pub(crate) fn check(&self) -> Checked {
+        let output = self
+            .cargo("check")
+            .arg("--message-format=json")
             .output()
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap();

@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::format_collect,
     reason = "helpers of tests fail loudly"
 )]
 
@@ -19,3 +20,6 @@ mod models;
 mod rehearsed;
 mod snapshot;
 mod stale;
+#[path = "../support/vendor.rs"]
+mod vendor;
+mod whole;
