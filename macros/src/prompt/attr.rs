@@ -2,9 +2,10 @@
 
 use syn::meta::ParseNestedMeta;
 use syn::punctuated::Punctuated;
-use syn::{DeriveInput, Error, LitStr, Path, Token, Type};
+use syn::{DeriveInput, Error, Expr, ExprLit, Lit, LitStr, Path, Token, Type};
 
 use super::source::Source;
+use crate::attr::ungrouped;
 use crate::ctxt::Ctxt;
 
 /// Every key of `#[prompt(…)]`, once.
@@ -94,45 +95,68 @@ impl Options {
                 key,
                 format!("unknown key in `#[prompt(…)]`; expected {KEYS}"),
             ));
-            if meta.input.peek(syn::Token![=]) {
-                meta.value()?.parse::<syn::Expr>()?;
+            if meta.input.peek(Token![=]) {
+                meta.value()?.parse::<Expr>()?;
             }
         }
         Ok(())
     }
 }
 
-/// The list of `qualified("vendor/model", …)`.
+/// The list of `qualified("vendor/model", …)`: those that name a model, each once. What is no name isn't looked up, since its error has been told.
 fn models(meta: &ParseNestedMeta<'_>, errors: &Ctxt) -> syn::Result<Vec<LitStr>> {
+    if !meta.input.peek(syn::token::Paren) {
+        let message = "the models stand in a list; write `qualified(\"vendor/model\")`";
+        errors.push(Error::new_spanned(&meta.path, message));
+        if meta.input.peek(Token![=]) {
+            meta.value()?.parse::<Expr>()?;
+        }
+        return Ok(Vec::new());
+    }
     let list;
     syn::parenthesized!(list in meta.input);
-    let models: Vec<LitStr> = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?
-        .into_iter()
-        .collect();
-    if models.is_empty() {
-        errors.push(Error::new_spanned(
-            &meta.path,
-            "names no model; write `qualified(\"vendor/model\")`",
-        ));
+    let list = Punctuated::<Expr, Token![,]>::parse_terminated(&list)?;
+    if list.is_empty() {
+        let message = "names no model; write `qualified(\"vendor/model\")`";
+        errors.push(Error::new_spanned(&meta.path, message));
     }
-    for (at, model) in models.iter().enumerate() {
+    let mut models: Vec<LitStr> = Vec::new();
+    for model in list {
+        let Some(model) = errors.keep(named(model)) else {
+            continue;
+        };
         let id = model.value();
-        let is_named = id
-            .split_once('/')
-            .is_some_and(|(vendor, name)| !vendor.is_empty() && !name.is_empty());
-        if !is_named {
-            let message =
-                "names no vendor; write `vendor/model`, such as `anthropic/claude-haiku-4-5`";
+        if models.iter().any(|before| before.value() == id) {
+            let message = "this model stands twice; keep one";
             errors.push(Error::new_spanned(model, message));
-        }
-        if models.iter().take(at).any(|before| before.value() == id) {
-            errors.push(Error::new_spanned(
-                model,
-                "this model stands twice; keep one",
-            ));
+        } else {
+            models.push(model);
         }
     }
     Ok(models)
+}
+
+/// A model's name, with its vendor.
+fn named(model: Expr) -> syn::Result<LitStr> {
+    let model = match ungrouped(model) {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(model),
+            ..
+        }) => model,
+        other => {
+            let message = "is no text; write the model in quotes, `\"vendor/model\"`";
+            return Err(Error::new_spanned(other, message));
+        }
+    };
+    let id = model.value();
+    let is_named = id
+        .split_once('/')
+        .is_some_and(|(vendor, name)| !vendor.is_empty() && !name.is_empty());
+    if is_named {
+        return Ok(model);
+    }
+    let message = "names no vendor; write `vendor/model`, such as `anthropic/claude-haiku-4-5`";
+    Err(Error::new_spanned(model, message))
 }
 
 fn set<T>(slot: &mut Option<T>, value: T, key: &Path, errors: &Ctxt) {
