@@ -80,7 +80,12 @@ fn look(file: &str, text: &str, prompt: &str, model: &LitStr) -> syn::Result<Pas
         Err(Wrong { line, message }) => return fail(format!("{file}:{line}: {message}")),
     };
     let (data, reference) = (entry.text("data.path"), entry.text("reference"));
-    let command = command(prompt, data, reference, &id);
+    let mut command = command(prompt, data, reference, &id);
+    let judge = entry.text("judge.model");
+    if !judge.is_empty() {
+        command.push_str(" --judge ");
+        command.push_str(&word(judge));
+    }
     let of = format!(
         "the evidence of {} for `{id}` on the prompt `{prompt}`",
         entry.text("date")
@@ -108,7 +113,7 @@ fn look(file: &str, text: &str, prompt: &str, model: &LitStr) -> syn::Result<Pas
             })
         }
         "insufficient_data" => fail(format!(
-            "{of} has too few items to say anything ({reason}); add to {data} and run `{command}`"
+            "{of} says too little ({reason}); mend that, or add to {data}, and run `{command}`"
         )),
         _ => fail(format!(
             "{of} says that it failed ({reason}); name another model, or improve the prompt and run `{command}`"

@@ -114,6 +114,7 @@ fn bout(registry: &Registry, named: &Named, matches: &ArgMatches) -> Result<Bout
         candidates: candidates
             .map(|name| model(name))
             .collect::<Result<_, _>>()?,
+        judge: text("judge").map(|name| model(&name)).transpose()?,
         data,
         options,
     })
@@ -182,6 +183,13 @@ fn tell_estimate(estimate: &Estimate, out: &mut impl Write) -> std::io::Result<(
         out,
         "{items} items, {calls} calls at most; {kept} answers are in the journal and have cost {spent}"
     )?;
+    if estimate.judge_calls > 0 {
+        writeln!(
+            out,
+            "and {} calls of the judge at most, a list with rubrics inside counted as one item; what they cost hangs on the answers",
+            estimate.judge_calls
+        )?;
+    }
     if estimate.unsure > 0 {
         writeln!(
             out,
@@ -190,7 +198,7 @@ fn tell_estimate(estimate: &Estimate, out: &mut impl Write) -> std::io::Result<(
         )?;
     }
     match &estimate.worst_case {
-        Ok(worst) => writeln!(out, "the calls can't cost more than {worst}")?,
+        Ok(worst) => writeln!(out, "the {calls} calls can't cost more than {worst}")?,
         Err(why) => writeln!(out, "what the calls can cost isn't known: {why}")?,
     }
     match estimate.likely {
@@ -240,14 +248,21 @@ fn tell(outcome: &Outcome, format: Format, out: &mut impl Write) -> Result<(), F
             };
             writeln!(
                 out,
-                "    {pointer} ({}{decides}): {} of {} items; {:.1}% right, the reference {:.1}%",
+                "    {pointer} ({}{decides}): {} of {} items{}; {:.1}% right, the reference {:.1}%",
                 field.method,
                 field.verdict,
                 field.items,
+                match field.ungraded {
+                    0 => String::new(),
+                    number => format!(" and {number} without a grade"),
+                },
                 field.candidate.estimate * 100.0,
                 field.reference.estimate * 100.0
             )?;
         }
     }
-    Ok(())
+    match &outcome.judge {
+        Some(judge) if format == Format::Text => Ok(writeln!(out, "{}", judge.summary())?),
+        _ => Ok(()),
+    }
 }

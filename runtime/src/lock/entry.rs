@@ -51,8 +51,24 @@ pub struct Entry {
     pub cost: Usd,
     /// In US dollars per call.
     pub cost_per_call: Option<Estimate>,
+    /// Who graded fields with a rubric; `None`: no field has one, or there was no judge.
+    pub judge: Option<JudgeEntry>,
     /// Per field, in the contract's order; an empty pointer is the whole document.
     pub fields: Vec<FieldEntry>,
+}
+
+/// The model that graded fields with a rubric, for an [`Entry`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JudgeEntry {
+    /// `vendor/model`
+    pub model: String,
+    /// Pairs of values that it graded in both orders.
+    pub pairs: u64,
+    /// Of them: those on which both orders led to the same.
+    pub consistent: u64,
+    /// Pairs that it gave no grade.
+    pub failed: u64,
 }
 
 /// What an [`Entry`] hangs on: whichever changes makes it stale.
@@ -139,12 +155,17 @@ impl Entry {
     /// The command that makes the entry anew.
     #[must_use]
     pub fn renewal(&self) -> String {
-        renewal(
-            &self.prompt,
-            Some(&self.data.path),
-            &self.reference,
-            &self.model,
-        )
+        self.renewal_against(&self.reference)
+    }
+
+    /// The same, with the place of another model in question.
+    pub(super) fn renewal_against(&self, reference: &str) -> String {
+        let mut command = renewal(&self.prompt, Some(&self.data.path), reference, &self.model);
+        if let Some(judge) = &self.judge {
+            command.push_str(" --judge ");
+            command.push_str(&word(&judge.model));
+        }
+        command
     }
 
     /// What keeps the verdict from following from the rest of the entry; `None`: it does.

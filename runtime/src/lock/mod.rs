@@ -25,7 +25,7 @@ use std::fmt;
 pub use crate::estimate::{Estimate, Measured};
 pub use crate::evidence::Embedded;
 pub use crate::shape::Requirement;
-pub use entry::{Data, Entry, FieldEntry, Fingerprints, Quantiles, Rule};
+pub use entry::{Data, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles, Rule};
 pub use error::{LockError, LockErrorKind};
 #[cfg(feature = "qualify")]
 pub use file::update;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::entry::{Entry, Fingerprints, renewal};
+use super::entry::{Entry, Fingerprints};
 use super::verdict::Verdict;
 use crate::contract::Contract;
 use crate::prompt::Prompt;
@@ -16,6 +16,8 @@ pub struct Current {
     pub fingerprints: Fingerprints,
     /// The model whose place would be taken, `vendor/model`.
     pub reference: Option<String>,
+    /// The model that is to judge fields with a rubric, `vendor/model`; evidence without a judge has no such field.
+    pub judge: Option<String>,
     /// The dialect that carries the contract, and [what the model is sent](crate::dialect::Adapted::digest).
     pub adapter: Option<(String, String)>,
     /// The digest of the data set, where the file is at hand.
@@ -52,6 +54,13 @@ impl Current {
     #[must_use]
     pub fn reference(mut self, model: impl Into<String>) -> Self {
         self.reference = Some(model.into());
+        self
+    }
+
+    /// The model that is to judge fields with a rubric.
+    #[must_use]
+    pub fn judge(mut self, model: impl Into<String>) -> Self {
+        self.judge = Some(model.into());
         self
     }
 
@@ -109,6 +118,8 @@ pub enum Stale {
     Adapter(Change),
     /// The model whose place would be taken.
     Reference(Change),
+    /// The model that judges fields with a rubric.
+    Judge(Change),
     /// The data set.
     Data(Change),
     /// The last day of the evidence, and today.
@@ -156,6 +167,9 @@ impl Entry {
         }
         let optional = |old: &str, new: Option<&String>| new.and_then(|new| change(old, new));
         stale.extend(optional(&self.reference, now.reference.as_ref()).map(Stale::Reference));
+        let judge = self.judge.as_ref();
+        let judge = judge.and_then(|judge| optional(&judge.model, now.judge.as_ref()));
+        stale.extend(judge.map(Stale::Judge));
         stale.extend(optional(&self.data.digest, now.data.as_ref()).map(Stale::Data));
         let is_over = |today: &&String| self.expires < **today;
         let over = now.today.as_ref().filter(is_over);
@@ -169,7 +183,7 @@ impl Entry {
         let mut now = now.clone();
         let reference = now.reference.take();
         let reference = reference.as_deref().unwrap_or(&self.reference);
-        let command = renewal(&self.prompt, Some(&self.data.path), reference, &self.model);
+        let command = self.renewal_against(reference);
         let of = format!("the evidence of {} for {}", self.date, self.model);
         let stale = self.staleness(&now.reference(reference));
         if !stale.is_empty() {
@@ -186,7 +200,7 @@ impl Entry {
                 self.reason
             )),
             Verdict::InsufficientData => Some(format!(
-                "{of} has too few items to say anything ({}); add to {} and run `{command}`",
+                "{of} says too little ({}); mend that, or add to {}, and run `{command}`",
                 self.reason, self.data.path
             )),
         }
@@ -215,6 +229,7 @@ impl fmt::Display for Stale {
             Self::Dialect(change) => ("the dialect", change),
             Self::Adapter(change) => ("what the dialect makes of the contract", change),
             Self::Reference(change) => ("the reference model", change),
+            Self::Judge(change) => ("the judge", change),
             Self::Data(change) => ("the data set", change),
         };
         let Change { old, new } = change;

@@ -1,6 +1,6 @@
 //! An entry from its keys.
 
-use super::entry::{Data, Entry, FieldEntry, Fingerprints, Quantiles, Rule};
+use super::entry::{Data, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles, Rule};
 use super::error::Wrong;
 use super::keys::Keys;
 use super::verdict::{Design, Verdict};
@@ -41,6 +41,7 @@ pub(super) fn entry(prompt: &str, model: &str, keys: &mut Keys) -> Result<Entry,
         first_token: quantiles(keys, "first_token_us")?,
         cost: keys.amount("cost.total")?,
         cost_per_call: keys.optional_estimate("cost.per_call")?,
+        judge: judge(keys)?,
         fields: fields(keys)?,
     })
 }
@@ -76,6 +77,18 @@ fn rule(keys: &mut Keys) -> Result<Rule, Wrong> {
         },
         least_items: keys.count("rule.least_items")?,
     })
+}
+
+fn judge(keys: &mut Keys) -> Result<Option<JudgeEntry>, Wrong> {
+    if !keys.has("judge.model") {
+        return Ok(None);
+    }
+    Ok(Some(JudgeEntry {
+        model: keys.text("judge.model")?.0,
+        pairs: keys.count("judge.pairs")?,
+        consistent: keys.count("judge.consistent")?,
+        failed: keys.count("judge.failed")?,
+    }))
 }
 
 fn quantiles(keys: &mut Keys, name: &str) -> Result<Option<Quantiles>, Wrong> {

@@ -25,7 +25,7 @@ pub enum Design {
 pub enum Verdict {
     /// Not worse than the reference by more than the margin.
     Passed,
-    /// Too few items to say; never a pass.
+    /// Too few items to say, or a judge that says one thing and another; never a pass.
     InsufficientData,
     /// Worse, or not conforming.
     Failed,

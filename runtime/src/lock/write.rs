@@ -55,6 +55,12 @@ pub(super) fn entry(of: &Entry) -> String {
         text(&of.cost.as_decimal().normalize().to_string()),
     );
     lines.optional("cost.per_call", of.cost_per_call.as_ref());
+    if let Some(judge) = &of.judge {
+        lines.key("judge.model", text(&judge.model));
+        lines.key("judge.pairs", whole(judge.pairs));
+        lines.key("judge.consistent", whole(judge.consistent));
+        lines.key("judge.failed", whole(judge.failed));
+    }
     for field in &of.fields {
         lines.key(
             &format!("field.{}", text(&field.pointer)),

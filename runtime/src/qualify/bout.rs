@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore};
 
-use super::arms::Tally;
 use super::data::{DataSet, Item};
 use super::decide::Setup;
 use super::journal::Journal;
+use super::judge::Question;
 use super::judging::Judging;
 use super::options::Options;
-use super::run::{Asking, Contestant, Progress, Which, order, plus};
-use super::{Design, QualifyError};
+use super::run::{Asking, Contestant, Progress, order};
+use super::{Design, Estimate, QualifyError};
 use crate::budget::Budget;
 use crate::compare::Comparer;
 use crate::money::Usd;
@@ -30,38 +30,18 @@ pub(crate) struct Bout {
     pub(crate) prompt: PromptEntry,
     pub(crate) reference: AnyModel,
     pub(crate) candidates: Vec<AnyModel>,
+    /// Who compares what only a model can.
+    pub(crate) judge: Option<AnyModel>,
     /// Nobody may have named it.
     pub(crate) data: Option<PathBuf>,
     pub(crate) options: Options,
 }
 
-/// What a run may take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Estimate {
-    /// Items that may be judged.
-    pub items: u64,
-    /// The most calls that may be made; a sequential run may need fewer.
-    pub calls: u64,
-    /// Answers that the journal has, which aren't paid again.
-    pub kept: u64,
-    /// Calls that were under way when an earlier run was killed. Whether they were paid can't be known; they are among `calls`.
-    pub unsure: u64,
-    /// What the kept answers have cost.
-    pub spent: Usd,
-    /// The most that the calls can cost, every byte a token and every answer as long as allowed; or why that can't be told. What is billed is several times less.
-    pub worst_case: Result<Usd, String>,
-    /// What the calls cost if they cost as much as the kept ones did; `None` without any.
-    pub likely: Option<Usd>,
-}
-
 /// A run that may begin.
 pub(crate) struct Prepared {
     pub(super) asking: Arc<Asking>,
-    pub(super) judging: Judging,
     pub(super) setup: Setup,
     pub(super) data: DataSet,
-    pub(super) comparison: u128,
     /// For each item in order: its group, and whether it is the last of it.
     pub(super) groups: Vec<(usize, bool)>,
     /// Items that may be judged.
@@ -78,16 +58,13 @@ impl Bout {
             prompt,
             reference,
             candidates,
+            judge,
             data,
             options,
         } = self;
         let data = DataSet::read_for(&prompt, &data.unwrap_or_default(), options.format)?;
         let most = most(&data, options.design)?;
-        let judging = Judging::new(Comparer::new(prompt.output.shape));
-        let unjudged = judging.unjudged();
-        if !unjudged.is_empty() {
-            return Err(QualifyError::Settings(unjudged));
-        }
+        let judging = judging(&prompt, judge.is_some())?;
         let setup = Setup {
             margin,
             alpha,
@@ -98,16 +75,23 @@ impl Bout {
         };
         let (items, groups) = arranged(&data, options.seed);
         let twins = twins(&items);
-        let models: Vec<AnyModel> = std::iter::once(reference).chain(candidates).collect();
+        let models = Models {
+            // Without anything to judge it is asked nothing.
+            judge: judge.filter(|_| judging.judges()),
+            all: std::iter::once(reference).chain(candidates).collect(),
+        };
         // The budget of calls hangs on what the journal says was spent, and that on keys: so plans are made twice.
-        let planned = contestants(&prompt, &models, &options, None)?;
+        let (contestants, judge) = models.planned(&prompt, &options, None)?;
         let journal = match &options.journal {
             Some(path) => Journal::open(path)?,
             None => Journal::in_memory(),
         };
         let mut asking = Asking {
             prompt,
-            contestants: planned,
+            contestants,
+            judge,
+            judging,
+            seed: options.seed,
             items,
             twins,
             journal: Arc::new(journal),
@@ -119,14 +103,11 @@ impl Bout {
             freed: Notify::new(),
             progress: Mutex::new(Progress::default()),
             observe: options.observe.clone(),
-            tallies: Mutex::new(models.iter().map(|_| Tally::default()).collect()),
         };
         let estimate = asking.estimate(most);
         asking.limit(&models, &options, &estimate)?;
         Ok(Prepared {
-            comparison: judging.digest(),
             asking: Arc::new(asking),
-            judging,
             setup,
             data,
             groups,
@@ -198,6 +179,17 @@ impl Bout {
     }
 }
 
+/// How the answers are compared, if all that decides can be.
+fn judging(prompt: &PromptEntry, judge: bool) -> Result<Judging, QualifyError> {
+    let judging = Judging::new(Comparer::new(prompt.output.shape), judge);
+    let unjudged = judging.unjudged();
+    if unjudged.is_empty() {
+        Ok(judging)
+    } else {
+        Err(QualifyError::Settings(unjudged))
+    }
+}
+
 /// How many items may be judged.
 fn most(data: &DataSet, design: Design) -> Result<usize, QualifyError> {
     let there = data.items().len();
@@ -258,32 +250,45 @@ fn twins(items: &[Item]) -> Vec<u64> {
     twins
 }
 
-fn contestants(
-    prompt: &PromptEntry,
-    models: &[AnyModel],
-    options: &Options,
-    budget: Option<Budget>,
-) -> Result<Vec<Contestant>, QualifyError> {
-    let retries = RetryBudget::new(100, 1000, Duration::from_secs(10));
-    let shared = Shared {
-        budget,
-        retry: options.retry.clone(),
-        retry_budget: retries.unwrap_or_default(),
-        accepted: options.accepted.clone(),
-        catalogue: options.catalogue.clone(),
-        clock: Arc::clone(&options.clock),
-    };
-    let (mut contestants, mut problems) = (Vec::new(), Vec::new());
-    for model in models {
-        match Contestant::new(prompt, model.clone(), &shared) {
-            Ok(contestant) => contestants.push(contestant),
-            Err(all) => problems.extend(all),
+/// The models of a run.
+struct Models {
+    /// The reference, then the candidates.
+    all: Vec<AnyModel>,
+    judge: Option<AnyModel>,
+}
+
+impl Models {
+    /// Plans for all of them, which share a budget; or every problem.
+    fn planned(
+        &self,
+        prompt: &PromptEntry,
+        options: &Options,
+        budget: Option<Budget>,
+    ) -> Result<(Vec<Contestant>, Option<Contestant>), QualifyError> {
+        let retries = RetryBudget::new(100, 1000, Duration::from_secs(10));
+        let shared = Shared {
+            budget,
+            retry: options.retry.clone(),
+            retry_budget: retries.unwrap_or_default(),
+            accepted: options.accepted.clone(),
+            catalogue: options.catalogue.clone(),
+            clock: Arc::clone(&options.clock),
+        };
+        let mut problems = Vec::new();
+        let mut plan = |prompt: &PromptEntry, model: &AnyModel| {
+            let planned = Contestant::new(prompt, model.clone(), &shared);
+            planned.map_err(|all| problems.extend(all)).ok()
+        };
+        let all = self.all.iter().filter_map(|model| plan(prompt, model));
+        let all = all.collect();
+        let question = PromptEntry::of::<Question>("", &[]);
+        let judge = self.judge.as_ref();
+        let judge = judge.and_then(|model| plan(&question, model));
+        if problems.is_empty() {
+            Ok((all, judge))
+        } else {
+            Err(QualifyError::Settings(problems))
         }
-    }
-    if problems.is_empty() {
-        Ok(contestants)
-    } else {
-        Err(QualifyError::Settings(problems))
     }
 }
 
@@ -291,7 +296,7 @@ impl Asking {
     /// Holds all calls to what is left of the budget.
     fn limit(
         &mut self,
-        models: &[AnyModel],
+        models: &Models,
         options: &Options,
         estimate: &Estimate,
     ) -> Result<(), QualifyError> {
@@ -308,60 +313,17 @@ impl Asking {
         if left > Usd::ZERO {
             let built = Budget::builder().lifetime(left).build();
             let limit = built.map_err(|error| QualifyError::Settings(error.problems().to_vec()))?;
-            let planned = contestants(&self.prompt, models, options, Some(limit));
-            self.contestants = planned.map_err(|error| {
+            let planned = models.planned(&self.prompt, options, Some(limit));
+            (self.contestants, self.judge) = planned.map_err(|error| {
                 if spent == Usd::ZERO {
                     error
                 } else {
                     too_little(&error.to_string())
                 }
             })?;
-        } else if estimate.calls > 0 {
+        } else if estimate.calls + estimate.judge_calls > 0 {
             return Err(too_little("nothing is left"));
         }
         Ok(())
-    }
-
-    /// What the first `most` items may take.
-    fn estimate(&self, most: usize) -> Estimate {
-        let active = vec![true; self.contestants.len().saturating_sub(1)];
-        let mut estimate = Estimate {
-            items: u64::try_from(most).unwrap_or(u64::MAX),
-            calls: 0,
-            kept: 0,
-            unsure: 0,
-            spent: Usd::ZERO,
-            worst_case: Ok(Usd::ZERO),
-            likely: None,
-        };
-        for which in (0..most).flat_map(|item| self.calls_of(item, &active)) {
-            let key = self.key(which);
-            estimate.spent = plus(estimate.spent, self.journal.void(&key));
-            if let Some(answered) = self.journal.get(&key) {
-                estimate.kept += 1;
-                estimate.spent = plus(estimate.spent, answered.cost);
-                continue;
-            }
-            estimate.calls += 1;
-            estimate.unsure += u64::from(self.journal.was_left(&key));
-            if let Ok(sum) = estimate.worst_case {
-                let worst = self.worst_case(which);
-                estimate.worst_case = worst.map(|worst| plus(sum, worst));
-            }
-        }
-        estimate.likely = super::run::per_call(estimate.spent, estimate.kept, estimate.calls);
-        estimate
-    }
-
-    fn worst_case(&self, which: Which) -> Result<Option<Usd>, String> {
-        match (
-            self.contestants.get(which.model),
-            self.items.get(which.item),
-        ) {
-            (Some(model), Some(item)) => model
-                .worst_case(&item.asked)
-                .map_err(|problem| format!("{}: {problem}", model.name)),
-            _ => Ok(None),
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! The short form of an outcome, for `contracts.lock`.
 
-use super::{Arm, Candidate, FieldResult, Interval, Latency, Outcome};
+use super::{Arm, Candidate, Consistency, FieldResult, Interval, JudgeRecord, Latency, Outcome};
 use crate::estimate::{Estimate, Measured};
-use crate::lock::{Data, Entry, FieldEntry, Fingerprints, Quantiles, Rule, Verdict};
+use crate::lock::{Data, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles, Rule, Verdict};
 
 impl Outcome {
     /// One entry per candidate, whatever its verdict: that a model failed is evidence as well.
@@ -54,8 +54,23 @@ impl Outcome {
             first_token: arm.first_token.as_ref().and_then(quantiles),
             cost: arm.cost.total,
             cost_per_call: arm.cost.per_call.as_ref().and_then(estimate),
+            judge: self.judge.as_ref().map(judge),
             fields: candidate.fields.iter().map(field).collect(),
         }
+    }
+}
+
+fn judge(of: &JudgeRecord) -> JudgeEntry {
+    let Consistency {
+        pairs,
+        consistent,
+        failed,
+    } = of.consistency;
+    JudgeEntry {
+        model: of.arm.model.clone(),
+        pairs,
+        consistent,
+        failed,
     }
 }
 

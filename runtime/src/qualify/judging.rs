@@ -2,13 +2,19 @@
 //!
 //! The truth of an item is what it expects, or else the reference's first answer; then its second speaks for the reference, so that the reference's own noise isn't charged to
 //! the candidate. An item without a truth, since the reference gave no document, says something of keeping the contract and nothing of fields.
+//!
+//! What only a judge can compare is put to it as pairs of values. A pair without a grade counts against the candidate: as one on which the reference is right and the candidate is
+//! not, when it comes to passing. It says nothing when it comes to failing, since nothing was shown.
+
+use std::collections::BTreeMap;
 
 use super::data::Item;
 use super::decide::{Field, Mark};
 use super::journal::Answered;
-use super::run::Answers;
+use super::judge::identity;
+use super::run::{Answers, Grades};
 use super::{Disagreement, Requirement};
-use crate::compare::{Comparer, Comparison, FieldScore};
+use crate::compare::{Comparer, Comparison, FieldScore, Ungraded};
 use crate::json::Json;
 
 /// How the first field is called, which every contract has.
@@ -19,6 +25,8 @@ const CONFORMANCE: &str = "keeps the contract";
 pub(super) struct Judging {
     comparer: Comparer,
     fields: Vec<Field>,
+    /// Whether there is a judge, and something to judge.
+    judges: bool,
 }
 
 /// What one item says of one candidate.
@@ -29,29 +37,47 @@ pub(super) struct Judged {
 }
 
 impl Judging {
-    pub(super) fn new(comparer: Comparer) -> Self {
+    /// With a judge or without one.
+    pub(super) fn new(comparer: Comparer, judge: bool) -> Self {
         let mut fields = vec![Field {
             pointer: String::new(),
             method: CONFORMANCE.to_owned(),
             requirement: Requirement::Required,
+            judged: false,
         }];
         fields.extend(comparer.plan().into_iter().map(|field| Field {
             pointer: field.pointer,
             method: field.method,
             requirement: field.requirement,
+            judged: field.judged,
         }));
-        Self { comparer, fields }
+        let judges = judge && fields.iter().any(|field| field.judged);
+        Self {
+            comparer,
+            fields,
+            judges,
+        }
     }
 
-    /// Required fields that only a judge model can compare, which a run doesn't ask.
+    /// Whether a judge is asked.
+    pub(super) fn judges(&self) -> bool {
+        self.judges
+    }
+
+    /// How many fields only a judge can compare.
+    pub(super) fn judged(&self) -> usize {
+        self.fields.iter().filter(|field| field.judged).count()
+    }
+
+    /// Required fields that only a judge model can compare, where there is none.
     pub(super) fn unjudged(&self) -> Vec<String> {
-        let fields = self.comparer.plan().into_iter();
+        let fields = self.fields.iter().filter(|_| !self.judges);
         let judged =
             fields.filter(|field| field.judged && field.requirement == Requirement::Required);
         judged
             .map(|field| {
                 format!(
-                    "the field `{}` is {}, and a run asks no judge; compare it in another way, or mark it `informative`, and grade the answers by `Comparison::grade`",
+                    "the field `{}` is {}, and there is no judge; name a model that judges by `.judge(model)`, on the command line by `--judge VENDOR/MODEL`, or compare the field in another way, or mark it `informative`",
                     field.pointer, field.method
                 )
             })
@@ -68,28 +94,61 @@ impl Judging {
         &self.fields
     }
 
-    /// Which of the contract's fields the truth has; and whether an answer agrees in each.
-    fn compared(&self, truth: &str, answer: Option<&str>) -> Option<Comparison> {
+    /// Which of the contract's fields the truth has, and whether an answer agrees in each; a field that waits for a grade is left out.
+    fn compared(&self, truth: &str, answer: Option<&str>, grades: &Grades) -> Option<Comparison> {
         let truth = Json::parse(truth).ok()?;
         let answer = Json::parse(answer?).ok()?;
-        Some(self.comparer.documents(&truth, &answer))
+        let mut comparison = self.comparer.documents(&truth, &answer);
+        let pairs = comparison.ungraded.iter();
+        let found: Vec<Option<f64>> = pairs
+            .map(|pair| grades.of(pair).and_then(|of| of.grade))
+            .collect();
+        comparison.grade(&found);
+        Some(comparison)
     }
 
-    /// Whether the reference said the same twice, on all required fields; `None`: it was asked once.
+    /// What only a judge can compare in the answers to an item, for these candidates; each pair once.
+    pub(super) fn pairs(&self, item: &Item, answers: &Answers, active: &[bool]) -> Vec<Ungraded> {
+        let (Some(truth), speaks) = sides(item, answers) else {
+            return Vec::new();
+        };
+        let candidates = answers.candidates.iter().zip(active);
+        let candidates =
+            candidates.filter_map(|(candidate, active)| candidate.as_ref().filter(|_| *active));
+        let mut pairs = BTreeMap::new();
+        for answered in std::iter::once(speaks)
+            .chain(candidates)
+            .filter(|_| self.judges)
+        {
+            let compared = self.compared(truth, answered.document(), &Grades::default());
+            for pair in compared.into_iter().flat_map(|compared| compared.ungraded) {
+                pairs.insert(identity(&pair), pair);
+            }
+        }
+        pairs.into_values().collect()
+    }
+
+    /// Whether the reference said the same twice, on all required fields; `None`: it was asked once, or a judge didn't say.
     pub(super) fn agrees_with_itself(&self, answers: &Answers) -> Option<bool> {
         let second = answers.second.as_ref()?;
-        let truth = answers.reference.document();
-        let compared = truth.and_then(|truth| self.compared(truth, second.document()));
-        Some(compared.is_some_and(|compared| compared.overall))
+        let compare = |answer: Option<&str>| {
+            self.compared(answers.reference.document()?, answer, &answers.grades)
+        };
+        let Some(compared) = compare(second.document()) else {
+            return Some(false);
+        };
+        let own = compare(answers.reference.document())?;
+        let mut required = own
+            .fields
+            .iter()
+            .filter(|field| field.requirement == Requirement::Required);
+        let all = required.all(|field| of(&compared, field.field).is_some());
+        all.then_some(compared.overall)
     }
 
     /// What the item says of a candidate.
     pub(super) fn judge(&self, item: &Item, answers: &Answers, candidate: &Answered) -> Judged {
-        let truth = item.expected.as_deref().or(answers.reference.document());
-        let speaks = match &item.expected {
-            Some(_) => &answers.reference,
-            None => answers.second.as_ref().unwrap_or(&answers.reference),
-        };
+        let (truth, speaks) = sides(item, answers);
         let conforms = candidate.document().is_some();
         let mut marks = vec![None; self.fields.len()];
         if let Some(first) = marks.first_mut() {
@@ -97,6 +156,7 @@ impl Judging {
                 reference: speaks.document().is_some(),
                 candidate: conforms,
                 score: if conforms { 1.0 } else { 0.0 },
+                graded: true,
             });
         }
         let Some(truth) = truth else {
@@ -107,17 +167,28 @@ impl Judging {
             };
         };
         // What the truth has itself is what an answer without a document is wrong on.
-        let own = self.compared(truth, Some(truth));
-        let theirs = self.compared(truth, speaks.document());
-        let found = self.compared(truth, candidate.document());
+        let compare = |answer| self.compared(truth, answer, &answers.grades);
+        let own = compare(Some(truth));
+        let theirs = compare(speaks.document());
+        let found = compare(candidate.document());
         for field in own.iter().flat_map(|own| &own.fields) {
-            let reference = of(theirs.as_ref(), field.field);
-            let candidate = of(found.as_ref(), field.field);
+            // An answer without a document is wrong; `None`: it waits for a grade.
+            let right = |compared: Option<&Comparison>| match compared {
+                Some(compared) => of(compared, field.field).map(|field| field.agrees),
+                None => Some(false),
+            };
+            let (reference, candidate) = (right(theirs.as_ref()), right(found.as_ref()));
+            let graded = reference.is_some() && candidate.is_some();
+            if !graded && !self.judges {
+                continue;
+            }
+            let score = found.as_ref().and_then(|found| of(found, field.field));
             if let Some(slot) = marks.get_mut(field.field + 1) {
                 *slot = Some(Mark {
-                    reference: reference.is_some_and(|field| field.agrees),
-                    candidate: candidate.is_some_and(|field| field.agrees),
-                    score: candidate.map_or(0.0, |field| field.score),
+                    reference: reference.unwrap_or(true),
+                    candidate: candidate.unwrap_or(false),
+                    score: score.map_or(0.0, |field| field.score),
+                    graded,
                 });
             }
         }
@@ -130,8 +201,19 @@ impl Judging {
     }
 }
 
-fn of(comparison: Option<&Comparison>, field: usize) -> Option<&FieldScore> {
-    let mut fields = comparison?.fields.iter();
+/// The truth of an item, if there is one, and who speaks for the reference.
+fn sides<'a>(item: &'a Item, answers: &'a Answers) -> (Option<&'a str>, &'a Answered) {
+    match &item.expected {
+        Some(expected) => (Some(expected), &answers.reference),
+        None => (
+            answers.reference.document(),
+            answers.second.as_ref().unwrap_or(&answers.reference),
+        ),
+    }
+}
+
+fn of(comparison: &Comparison, field: usize) -> Option<&FieldScore> {
+    let mut fields = comparison.fields.iter();
     fields.find(|score| score.field == field)
 }
 

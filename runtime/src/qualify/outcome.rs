@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::judge::Consistency;
 use crate::lock::{Design, Requirement, Verdict};
 use crate::money::Usd;
 
@@ -27,6 +28,8 @@ pub struct Outcome {
     pub self_agreement: Option<Interval>,
     /// The models that were held against it, in the order in which they were named.
     pub candidates: Vec<Candidate>,
+    /// Who compared what only a model can; `None`: no field has a rubric, or no judge was named.
+    pub judge: Option<JudgeRecord>,
     /// The day of the run, `YYYY-MM-DD` (UTC).
     pub date: String,
     /// The last day on which the evidence counts, `YYYY-MM-DD` (UTC).
@@ -115,6 +118,43 @@ pub struct Arm {
     pub cost: CostSummary,
 }
 
+/// The model that graded fields with a rubric, and how far it is to be believed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct JudgeRecord {
+    /// Its calls: two per pair of values, one for each order.
+    pub arm: Arm,
+    /// How often it said the same in both orders, of the pairs that counted.
+    pub consistency: Consistency,
+}
+
+impl JudgeRecord {
+    /// Why nothing that it graded decides; `None`: it is consistent enough.
+    #[must_use]
+    pub fn doubt(&self) -> Option<String> {
+        let reason = self.consistency.reason()?;
+        Some(format!(
+            "what {} judged decides nothing: {reason}",
+            self.arm.model
+        ))
+    }
+
+    /// Who judged, how consistently, and what it cost, in a sentence.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let Consistency {
+            pairs,
+            consistent,
+            failed,
+        } = self.consistency;
+        format!(
+            "judged by {}: the same in both orders for {consistent} of {pairs} pairs, {failed} more without a grade; {} calls, {}",
+            self.arm.model, self.arm.calls, self.arm.cost.total
+        )
+    }
+}
+
 /// Quantiles of times, in microseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -201,6 +241,9 @@ pub struct FieldResult {
     pub requirement: Requirement,
     /// Items on which the field was compared.
     pub items: u64,
+    /// Items that the judge gave no grade, beside those. They count against the candidate: a pass holds even if only the reference was right on them.
+    #[serde(default)]
+    pub ungraded: u64,
     /// How often the candidate was right.
     pub candidate: Interval,
     /// How often the reference was right.

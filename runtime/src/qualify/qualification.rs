@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::bout::{Bout, Estimate};
+use super::bout::Bout;
 use super::data::DataFormat;
+use super::estimate::Estimate;
+use super::judge::Opinion;
 use super::options::Options;
 use super::run::{Progress, Stop};
 use super::{Design, Outcome, QualifyError};
@@ -56,6 +58,7 @@ use crate::served::Served;
 pub struct Qualification<P> {
     reference: AnyModel,
     candidates: Vec<AnyModel>,
+    judge: Option<AnyModel>,
     data: Option<PathBuf>,
     options: Options,
     prompt: PhantomData<fn() -> P>,
@@ -68,6 +71,7 @@ impl<P: Prompt> Qualification<P> {
         Self {
             reference: reference.into(),
             candidates: Vec::new(),
+            judge: None,
             data: None,
             options: Options::default(),
             prompt: PhantomData,
@@ -78,6 +82,18 @@ impl<P: Prompt> Qualification<P> {
     pub fn candidate<D: Dialect>(mut self, model: Model<D>) -> Self {
         const { assert_supported::<P::Output, D>() }
         self.candidates.push(model.into());
+        self
+    }
+
+    /// The model that grades fields with a rubric (`#[contract(compare(rubric = "…"))]`), once both answers to an item are there; a run whose required fields need one doesn't
+    /// begin without it.
+    ///
+    /// Each pair of values that differ is put to it in both orders, two calls that are journaled, paid from the [budget](Self::budget) and repeated like all others; the stricter
+    /// grade counts. A pair without a grade counts against the candidate. If both orders lead to the same in fewer than [`LEAST_CONSISTENCY`](super::LEAST_CONSISTENCY) of the pairs,
+    /// the verdict on those fields is [insufficient data](super::Verdict::InsufficientData). A model may favour what it has written itself: take a third one.
+    pub fn judge<D: Dialect>(mut self, model: Model<D>) -> Self {
+        const { assert_supported::<Opinion, D>() }
+        self.judge = Some(model.into());
         self
     }
 
@@ -194,6 +210,7 @@ impl<P: Prompt> Qualification<P> {
             prompt: PromptEntry::of::<P>("", &[]),
             reference: self.reference,
             candidates: self.candidates,
+            judge: self.judge,
             data: self.data,
             options: self.options,
         }

@@ -1,11 +1,11 @@
 //! From a prepared run to its outcome.
 
-use super::arms::Tally;
 use super::bout::Prepared;
 use super::decide::{Decider, Trials, reasons, share};
 use super::run::{Answers, Contestant};
 use super::{
-    Arm, Candidate, DataRecord, Disagreement, Outcome, PromptFingerprints, QualifyError, Rule,
+    Arm, Candidate, Consistency, DataRecord, Disagreement, JudgeRecord, Outcome,
+    PromptFingerprints, QualifyError, Requirement, Rule, Verdict,
 };
 use crate::clock::day;
 use crate::statistics::StatisticsError;
@@ -25,6 +25,7 @@ struct Bench<'b> {
     largest: f64,
     /// How often the reference agreed with itself, and of how many.
     itself: (usize, usize),
+    consistency: Consistency,
     /// Numbers that the statistics refuse: a bug, which ends the run.
     broken: Option<StatisticsError>,
 }
@@ -46,6 +47,7 @@ impl Prepared {
             seen: (0..candidates).map(|_| Seen::default()).collect(),
             largest: weights.fold(0.0, f64::max),
             itself: (0, 0),
+            consistency: Consistency::default(),
             broken: None,
         };
         self.asking
@@ -69,17 +71,23 @@ impl Bench<'_> {
         ) else {
             return self.decider.active();
         };
-        if let Some(agrees) = prepared.judging.agrees_with_itself(answers) {
+        let judging = &prepared.asking.judging;
+        if let Some(agrees) = judging.agrees_with_itself(answers) {
             self.itself.0 += usize::from(agrees);
             self.itself.1 += 1;
         }
         let active = self.decider.active();
+        for pair in judging.pairs(item, answers, &active) {
+            if let Some(graded) = answers.grades.of(&pair) {
+                self.consistency.add(graded);
+            }
+        }
         let answered = answers.candidates.iter().enumerate();
         for (index, candidate) in answered {
             let (Some(candidate), Some(true)) = (candidate, active.get(index)) else {
                 continue;
             };
-            let judged = prepared.judging.judge(item, answers, candidate);
+            let judged = judging.judge(item, answers, candidate);
             let share = item.weight / self.largest;
             self.decider.push(index, group, share, &judged.marks);
             if let (Some(seen), Some(disagreement)) =
@@ -111,12 +119,11 @@ impl Bench<'_> {
         }
         let (prepared, decider) = (self.prepared, &self.decider);
         let asking = &prepared.asking;
-        let tallies = lock(&asking.tallies);
-        let mut arms = Vec::new();
-        for (contestant, tally) in asking.contestants.iter().zip(tallies.iter()) {
-            arms.push(arm(contestant, tally)?);
-        }
-        let mut arms = arms.into_iter();
+        let arms: Result<Vec<Arm>, _> = asking.contestants.iter().map(arm).collect();
+        let mut arms = arms?.into_iter();
+        let consistency = self.consistency;
+        let judge = asking.judge.as_ref().map(arm).transpose()?;
+        let judge = judge.map(|arm| JudgeRecord { arm, consistency });
         let Some(reference) = arms.next() else {
             return Err(StatisticsError::TooFew {
                 what: "models",
@@ -127,7 +134,15 @@ impl Bench<'_> {
         let mut candidates = Vec::new();
         let found = arms.zip(&decider.candidates).zip(self.seen);
         for ((arm, trials), seen) in found {
-            candidates.push(candidate(prepared, &reference.model, arm, trials, seen)?);
+            let judge = judge.as_ref();
+            candidates.push(candidate(
+                prepared,
+                &reference.model,
+                judge,
+                arm,
+                trials,
+                seen,
+            )?);
         }
         let itself = self.itself;
         Ok(Outcome {
@@ -147,6 +162,7 @@ impl Bench<'_> {
                 None
             },
             candidates,
+            judge,
             date: day(prepared.options.clock.now()),
             expires: day(prepared.options.clock.now() + prepared.options.valid),
         })
@@ -156,11 +172,29 @@ impl Bench<'_> {
 fn candidate(
     prepared: &Prepared,
     reference: &str,
+    judge: Option<&JudgeRecord>,
     arm: Arm,
     trials: &Trials,
     mut seen: Seen,
 ) -> Result<Candidate, StatisticsError> {
-    let fields = trials.results(&prepared.setup)?;
+    let mut fields = trials.results(&prepared.setup)?;
+    let doubt = judge.and_then(JudgeRecord::doubt);
+    if doubt.is_some() {
+        let judged = fields.iter_mut().zip(&prepared.setup.fields);
+        for (field, _) in judged.filter(|(_, of)| of.judged) {
+            field.verdict = Verdict::InsufficientData;
+        }
+    }
+    // What doesn't hang on the judge stands.
+    let doubt = doubt.filter(|_| prepared.setup.hangs_on_the_judge());
+    let mut required = fields
+        .iter()
+        .filter(|field| field.requirement == Requirement::Required);
+    let verdict = match doubt {
+        None => trials.verdict,
+        Some(_) if required.any(|field| field.verdict == Verdict::Failed) => Verdict::Failed,
+        Some(_) => Verdict::InsufficientData,
+    };
     let number = prepared.asking.contestants.len().saturating_sub(1);
     let by_worst = |one: &Disagreement, other: &Disagreement| {
         one.score
@@ -171,15 +205,22 @@ fn candidate(
     seen.disagreements.truncate(prepared.options.kept);
     Ok(Candidate {
         arm,
-        verdict: trials.verdict,
-        reasons: reasons(trials, &fields, &prepared.setup, reference, number),
+        verdict,
+        reasons: reasons(
+            (trials, verdict),
+            &fields,
+            &prepared.setup,
+            (reference, number),
+            doubt.as_deref(),
+        ),
         pairs: trials.pairs,
         fields,
         disagreements: seen.disagreements,
     })
 }
 
-fn arm(contestant: &Contestant, tally: &Tally) -> Result<Arm, StatisticsError> {
+fn arm(contestant: &Contestant) -> Result<Arm, StatisticsError> {
+    let tally = lock(&contestant.tally);
     Ok(Arm {
         model: contestant.name.clone(),
         dialect: contestant.dialect.to_owned(),
@@ -204,7 +245,7 @@ fn fingerprints(prepared: &Prepared) -> PromptFingerprints {
         contract: crate::schema::label_of(prompt.output.shape),
         shape: contract.shape(),
         text: contract.text(),
-        comparison: format!("{:032x}", prepared.comparison),
+        comparison: format!("{:032x}", prepared.asking.judging.digest()),
     }
 }
 

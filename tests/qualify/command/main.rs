@@ -10,8 +10,12 @@
 
 #[path = "../support/folder.rs"]
 mod folder;
+#[path = "../support/noted.rs"]
+mod noted;
 #[path = "../support/vendor.rs"]
 mod vendor;
+
+mod judged;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! A user's own program: one prompt, models of its own on the server that the test names, and the command line.
+//! A user's own program: two prompts, models of its own on the server that the test names, and the command line.
 #![forbid(unsafe_code)]
 #![allow(
     dead_code,
@@ -32,12 +32,26 @@ struct TriageTicket<'a> {
     ticket: &'a str,
 }
 
+#[derive(Debug, Contract)]
+struct Noted {
+    severity: Severity,
+    #[contract(compare(rubric = "same colour"))]
+    note: String,
+}
+
+/// Notes what a ticket says.
+#[derive(Debug, Prompt)]
+#[prompt(output = Noted, user = "{ticket}")]
+struct NoteTicket<'a> {
+    ticket: &'a str,
+}
+
 fn main() -> ExitCode {
     let url =
         std::env::var("VENDOR_URL").unwrap_or_else(|_none| "http://127.0.0.1:9/v1".to_owned());
     let dollar = usd("1").unwrap_or(driftless::Usd::ZERO);
     let mut program = Program::new();
-    for name in ["reference", "equal", "worse", "perfect"] {
+    for name in ["reference", "equal", "worse", "perfect", "judge"] {
         let model = Compatible::at(&url)
             .model(name)
             .price(Price::per_million(dollar, dollar))

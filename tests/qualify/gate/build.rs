@@ -84,7 +84,7 @@ fn refused() -> Vec<(Embedded, &'static [&'static str])> {
                     json!([field("", "insufficient_data", "required")]),
                 ),
             ]),
-            &["has too few items", "add to tickets.jsonl", RENEW],
+            &["says too little", "add to tickets.jsonl", RENEW],
         ),
         (
             with(&[

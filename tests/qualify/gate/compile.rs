@@ -5,7 +5,7 @@ use driftless::{Contract as _, Prompt};
 use serde_json::{Value, json};
 
 use crate::crates::{Checked, Crates};
-use crate::found::{CANDIDATE, entry_of};
+use crate::found::{CANDIDATE, entry_of, judge};
 use crate::models::{DECEMBER, OVER, entry_about};
 
 /// What the crates below say at first, so that their fingerprints are known here.
@@ -164,16 +164,16 @@ fn evidence_that_is_missing_failed_or_too_small_does_not_compile() {
             MISSING,
         ],
     );
-    crates.evidence([about(&[(
-        "/candidates/0/verdict",
-        json!("insufficient_data"),
-    )])]);
+    crates.evidence([about(&[
+        ("/candidates/0/verdict", json!("insufficient_data")),
+        ("/judge", judge()),
+    ])]);
     refused(
         &crates.check(),
         &[
-            "has too few items to say anything",
+            "says too little",
             "add to tickets.jsonl",
-            RENEW,
+            "--candidate anthropic/claude-haiku-4-5 --judge mistral/judge`",
         ],
     );
 }

@@ -33,6 +33,11 @@ pub(crate) fn field(pointer: &str, verdict: &str, requirement: &str) -> Value {
     })
 }
 
+/// Who judged it.
+pub(crate) fn judge() -> Value {
+    json!({"arm": arm("mistral/judge"), "consistency": {"pairs": 200, "consistent": 190, "failed": 3}})
+}
+
 /// One candidate that passed; what a test is about is changed in it.
 pub(crate) fn outcome() -> Value {
     json!({
@@ -47,6 +52,7 @@ pub(crate) fn outcome() -> Value {
             "arm": arm(CANDIDATE), "verdict": "passed", "reasons": ["not worse by more than 5 points"], "pairs": 119,
             "fields": [field("", "passed", "informative"), field("/severity", "passed", "required")], "disagreements": [],
         }],
+        "judge": null,
         "date": "2026-11-23", "expires": "2027-02-21",
     })
 }

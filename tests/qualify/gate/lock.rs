@@ -8,7 +8,9 @@ use rand::{Rng, SeedableRng};
 use serde_json::json;
 
 use crate::folder::Folder;
-use crate::found::{CANDIDATE, REFERENCE, between, changed, entry, entry_of, entry_with, field};
+use crate::found::{
+    CANDIDATE, REFERENCE, between, changed, entry, entry_of, entry_with, field, judge,
+};
 
 fn lock_of(entries: impl IntoIterator<Item = Entry>) -> Lock {
     let mut lock = Lock::default();
@@ -140,6 +142,9 @@ fn whatever_stands_in_an_entry_is_read_as_it_was_written() {
             ("/candidates/0/arm/conformance", bounds),
             ("/data/path", json!(path)),
             ("/data/items", json!(items)),
+            ("/judge", judge()),
+            ("/judge/arm/model", json!(path)),
+            ("/judge/consistency/pairs", json!(items)),
             ("/rule/design", json!({"kind": "fixed", "items": round})),
             (
                 "/candidates/0/fields",
@@ -161,6 +166,7 @@ fn whatever_stands_in_an_entry_is_read_as_it_was_written() {
             read["data"]["items"].as_integer(),
             i64::try_from(items).ok()
         );
+        assert_eq!(read["judge"]["model"].as_str(), Some(&*path));
         let estimate = lock
             .get(&prompt, &model)
             .unwrap()

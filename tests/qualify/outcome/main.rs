@@ -30,6 +30,7 @@ fn written() -> Value {
             "arm": arm("anthropic/claude-haiku-4-5", "0.000072"), "verdict": "insufficient_data", "reasons": ["too few items"], "pairs": 120,
             "fields": [], "disagreements": [],
         }],
+        "judge": {"arm": arm("mistral/judge", "0.001"), "consistency": {"pairs": 40, "consistent": 39, "failed": 2}},
         "date": "2026-11-23", "expires": "2027-02-21",
     })
 }

@@ -11,11 +11,15 @@
 
 #[path = "../support/folder.rs"]
 mod folder;
+#[path = "../support/noted.rs"]
+mod noted;
 #[path = "../support/vendor.rs"]
 mod vendor;
 
 mod counted;
 mod journal;
+mod judged;
+mod opinions;
 mod pauses;
 mod setup;
 mod verdicts;

@@ -55,7 +55,7 @@ pub(crate) fn model(vendor: &Vendor, name: &str) -> Model<OpenAiSchema> {
 pub(crate) struct Test {
     pub(crate) folder: Folder,
     pub(crate) vendor: Vendor,
-    data: std::path::PathBuf,
+    pub(crate) data: std::path::PathBuf,
 }
 
 impl Test {

@@ -32,6 +32,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) model: &'a str,
     /// The number in the ticket.
     pub(crate) item: u64,
+    /// All that the user's message says.
+    pub(crate) said: &'a str,
     /// How often this model was asked this before.
     pub(crate) before: usize,
     /// How many calls there were before, of any kind.
@@ -40,11 +42,14 @@ pub(crate) struct Asked<'a> {
 
 type Behave = Arc<dyn Fn(Asked<'_>) -> Reply + Send + Sync>;
 type Calls = Arc<Mutex<BTreeMap<(String, u64), usize>>>;
+/// How often each model was told what.
+type Told = Arc<Mutex<BTreeMap<(String, String), usize>>>;
 
 /// A running vendor.
 pub(crate) struct Vendor {
     port: u16,
     calls: Calls,
+    told: Told,
     pub(crate) late: Arc<Mutex<Duration>>,
 }
 
@@ -54,29 +59,36 @@ impl Vendor {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let behave: Behave = Arc::new(behave);
-        let calls = Calls::default();
+        let (calls, told) = (Calls::default(), Told::default());
         let late = Arc::new(Mutex::new(Duration::ZERO));
-        let (counts, wait, all) = (
+        let (counts, words, wait, all) = (
             Arc::clone(&calls),
+            Arc::clone(&told),
             Arc::clone(&late),
             Arc::new(AtomicUsize::new(0)),
         );
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { continue };
-                let (behave, counts, wait, all) = (
+                let (behave, counts, words, wait, all) = (
                     Arc::clone(&behave),
                     Arc::clone(&counts),
+                    Arc::clone(&words),
                     Arc::clone(&wait),
                     Arc::clone(&all),
                 );
                 thread::spawn(move || {
                     // A client that was killed hangs up; that is what some tests are about.
-                    let _gone = serve(stream, &behave, &counts, &wait, &all);
+                    let _gone = serve(stream, &behave, (&counts, &words), &wait, &all);
                 });
             }
         });
-        Self { port, calls, late }
+        Self {
+            port,
+            calls,
+            told,
+            late,
+        }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -98,6 +110,14 @@ impl Vendor {
             .sum()
     }
 
+    /// How often a model was told each of the messages that it was told.
+    pub(crate) fn told(&self, model: &str) -> BTreeMap<String, usize> {
+        let told = self.told.lock().unwrap();
+        let told = told.iter().filter(|((name, _), _)| name == model);
+        told.map(|((_, said), count)| (said.clone(), *count))
+            .collect()
+    }
+
     pub(crate) fn all(&self) -> usize {
         self.calls().values().sum()
     }
@@ -106,7 +126,7 @@ impl Vendor {
 fn serve(
     stream: TcpStream,
     behave: &Behave,
-    calls: &Calls,
+    (calls, told): (&Calls, &Told),
     late: &Mutex<Duration>,
     all: &AtomicUsize,
 ) -> std::io::Result<()> {
@@ -127,22 +147,19 @@ fn serve(
     let messages = request["messages"].as_array().cloned().unwrap_or_default();
     let user = messages
         .last()
-        .map(|message| message["content"].to_string())
+        .and_then(|message| message["content"].as_str().map(str::to_owned))
         .unwrap_or_default();
     let number = user.split("ticket ").nth(1).unwrap_or_default();
     let number: String = number.chars().take_while(char::is_ascii_digit).collect();
     let item = number.parse().unwrap_or(u64::MAX);
-    let before = {
-        let mut calls = calls.lock().unwrap();
-        let count = calls.entry((model.clone(), item)).or_default();
-        *count += 1;
-        *count - 1
-    };
+    let before = count(calls, (model.clone(), item));
+    count(told, (model.clone(), user.clone()));
     thread::sleep(*late.lock().unwrap());
     let all = all.fetch_add(1, Ordering::SeqCst);
     let asked = Asked {
         model: &model,
         item,
+        said: &user,
         before,
         all,
     };
@@ -165,6 +182,14 @@ fn serve(
     stream.write_all(head.as_bytes())?;
     stream.write_all(body.as_bytes())?;
     stream.flush()
+}
+
+/// One more; how many there were before.
+fn count<K: Ord>(counts: &Mutex<BTreeMap<K, usize>>, key: K) -> usize {
+    let mut counts = counts.lock().unwrap();
+    let count = counts.entry(key).or_default();
+    *count += 1;
+    *count - 1
 }
 
 fn completion(model: &str, content: &str) -> String {

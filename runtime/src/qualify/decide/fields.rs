@@ -45,7 +45,7 @@ impl Trials {
                 let (rights, difference) = measured(trial, setup)?;
                 let [candidate, reference] = rights;
                 let count = |of: fn(bool, bool) -> bool| {
-                    let pairs = trial.pairs.iter();
+                    let pairs = trial.pairs().iter();
                     let found = pairs.filter(|(_, pair)| of(pair.primary, pair.candidate));
                     u64::try_from(found.count()).unwrap_or(u64::MAX)
                 };
@@ -54,6 +54,7 @@ impl Trials {
                     method: field.method.clone(),
                     requirement: field.requirement,
                     items: count(|_, _| true),
+                    ungraded: trial.ungraded(),
                     candidate,
                     reference,
                     difference,
@@ -70,7 +71,7 @@ impl Trials {
 
 fn standing(trial: &Trial, setup: &Setup) -> Result<Standing, StatisticsError> {
     match setup.design {
-        _ if trial.pairs.is_empty() => Ok(Standing {
+        _ if trial.pairs().is_empty() => Ok(Standing {
             p: 1.0,
             fails: false,
             independent: 0,
@@ -93,12 +94,12 @@ fn verdict(standing: &Standing, setup: &Setup) -> Verdict {
 /// How often candidate and reference were right, and the difference.
 fn measured(trial: &Trial, setup: &Setup) -> Result<([Interval; 2], Interval), StatisticsError> {
     let right = |of: fn(bool, bool) -> bool| {
-        let pairs = trial.pairs.iter();
+        let pairs = trial.pairs().iter();
         pairs
             .filter(|(_, pair)| of(pair.primary, pair.candidate))
             .count()
     };
-    let all = trial.pairs.len();
+    let all = trial.pairs().len();
     let rights = [
         share(right(|_, candidate| candidate), all)?,
         share(right(|reference, _| reference), all)?,
@@ -114,7 +115,7 @@ fn measured(trial: &Trial, setup: &Setup) -> Result<([Interval; 2], Interval), S
         let counts = trial.counts()?;
         let groups = setup
             .clustered
-            .then(|| crate::statistics::Clusters::of(&trial.pairs));
+            .then(|| crate::statistics::Clusters::of(trial.pairs()));
         let bounds = match groups {
             Some(Ok(clusters)) => clusters.interval(confidence),
             _ => tango::interval(counts, confidence),
@@ -126,7 +127,7 @@ fn measured(trial: &Trial, setup: &Setup) -> Result<([Interval; 2], Interval), S
 }
 
 fn mean_score(trial: &Trial) -> f64 {
-    let number = trial.pairs.iter().map(|_| 1.0).sum::<f64>();
+    let number = trial.pairs().iter().map(|_| 1.0).sum::<f64>();
     if number > 0.0 {
         trial.scores / number
     } else {

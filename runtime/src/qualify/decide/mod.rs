@@ -38,6 +38,8 @@ pub(super) struct Field {
     pub(super) pointer: String,
     pub(super) method: String,
     pub(super) requirement: Requirement,
+    /// Whether a judge model is asked.
+    pub(super) judged: bool,
 }
 
 impl Setup {
@@ -46,6 +48,12 @@ impl Setup {
         let fields = self.fields.iter();
         let required = fields.filter(|field| field.requirement == Requirement::Required);
         required.map(|_| 1.0).sum::<f64>().max(1.0)
+    }
+
+    /// Whether one of them is judged by a model.
+    pub(super) fn hangs_on_the_judge(&self) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| field.judged && field.requirement == Requirement::Required)
     }
 }
 
@@ -90,7 +98,7 @@ impl Decider {
             .collect()
     }
 
-    /// One more item of an undecided candidate: a mark per field, `None` where the field could not be judged.
+    /// One more item of an undecided candidate: a mark per field, `None` where the item says nothing of the field.
     pub(super) fn push(
         &mut self,
         candidate: usize,
@@ -151,7 +159,7 @@ impl Decider {
                 if field.requirement != Requirement::Required {
                     continue;
                 }
-                let one = if trial.pairs.is_empty() {
+                let one = if trial.pairs().is_empty() {
                     Standing {
                         p: 1.0,
                         fails: false,

@@ -3,22 +3,25 @@
 use super::{Setup, Trials};
 use crate::qualify::{FieldResult, Requirement, Verdict};
 
-/// The first sentence is the one that decided.
+/// The first sentence is the one that decided. `doubt` says why the judge decides nothing, where it does not.
 pub(in crate::qualify) fn reasons(
-    trials: &Trials,
+    (trials, verdict): (&Trials, Verdict),
     fields: &[FieldResult],
     setup: &Setup,
-    reference: &str,
-    candidates: usize,
+    (reference, candidates): (&str, usize),
+    doubt: Option<&str>,
 ) -> Vec<String> {
+    // Of a field in doubt there is nothing more to say.
     let required = || {
-        let fields = fields.iter();
+        let fields = fields.iter().zip(&setup.fields);
+        let fields = fields.filter(|(_, of)| !(of.judged && doubt.is_some()));
+        let fields = fields.map(|(field, _)| field);
         fields.filter(|field| field.requirement == Requirement::Required)
     };
     let (margin, alpha) = (setup.margin.get(), setup.alpha.get());
     let items = trials.pairs;
     let mut reasons = Vec::new();
-    match trials.verdict {
+    match verdict {
         Verdict::Passed => reasons.push(format!(
             "on {items} items it is shown for every required field that it isn't worse than {reference} by {margin} or more (p {:.4}, α {alpha})",
             trials.p
@@ -36,6 +39,7 @@ pub(in crate::qualify) fn reasons(
             }));
         }
         Verdict::InsufficientData => {
+            reasons.extend(doubt.map(str::to_owned));
             let fewest = required().map(|field| field.items).min().unwrap_or(0);
             let least = setup.least;
             if fewest < least {
@@ -47,11 +51,12 @@ pub(in crate::qualify) fn reasons(
             let open = required().filter(|field| field.verdict == Verdict::InsufficientData);
             reasons.extend(open.map(|field| {
                 format!(
-                    "{} is undecided after {} items: the difference to {reference} is {:+.3} (p {:.3}, and α is {alpha}); add items, or allow a larger margin than {margin}",
+                    "{} is undecided after {} items: the difference to {reference} is {:+.3} (p {:.3}, and α is {alpha}){}; add items, or allow a larger margin than {margin}",
                     name(field),
                     field.items,
                     field.difference.estimate,
-                    field.p_value
+                    field.p_value,
+                    ungraded(field)
                 )
             }));
             if reasons.is_empty() {
@@ -66,6 +71,13 @@ pub(in crate::qualify) fn reasons(
         reasons.push(format!("decided on {items} items"));
     }
     reasons
+}
+
+fn ungraded(field: &FieldResult) -> String {
+    match field.ungraded {
+        0 => String::new(),
+        number => format!(", and {number} more without a grade of the judge count against it"),
+    }
 }
 
 fn name(field: &FieldResult) -> String {

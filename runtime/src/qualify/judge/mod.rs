@@ -9,6 +9,8 @@ pub use opinion::{Grade, Opinion, Question};
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::Verdict;
 use crate::compare::Ungraded;
 use crate::error::Error;
@@ -24,6 +26,8 @@ use crate::receipt::Receipt;
 pub const LEAST_CONSISTENCY: f64 = 0.9;
 
 /// A model that grades pairs of values.
+///
+/// A [`Qualification`](super::Qualification) asks one by itself, see [`Qualification::judge`](super::Qualification::judge); this is for comparisons of your own.
 ///
 /// ```no_run
 /// # async fn run(mut comparison: driftless::compare::Comparison) -> Result<(), Box<dyn std::error::Error>> {
@@ -65,43 +69,46 @@ impl Judge {
 
     /// Puts a pair to the judge in both orders: two calls.
     pub async fn grade(&self, pair: &Ungraded) -> Graded {
-        let swapped = self.draws_swapped(pair);
-        let first = self.plan.call(Question::new(pair, swapped)).await;
-        let second = self.plan.call(Question::new(pair, !swapped)).await;
-        let mut graded = Graded::default();
-        for result in [first, second] {
-            match result {
+        let (mut opinions, mut receipts, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        for question in questions(pair, self.seed) {
+            match self.plan.call(question).await {
                 Ok(answer) => {
-                    graded.opinions.push(answer.value);
-                    graded.receipts.push(answer.receipt);
+                    opinions.push(answer.value);
+                    receipts.push(answer.receipt);
                 }
                 Err(error) => {
-                    graded.receipts.push(error.receipt().clone());
-                    graded.errors.push(error);
+                    receipts.push(error.receipt().clone());
+                    errors.push(error);
                 }
             }
         }
-        if let [one, other] = graded.opinions.as_slice() {
-            let (one, other) = (one.grade.score(), other.grade.score());
-            // The stricter of the two counts.
-            graded.grade = Some(one.min(other));
-            graded.consistent = Some((one >= pair.at_least) == (other >= pair.at_least));
+        Graded {
+            receipts,
+            errors,
+            ..Graded::of(opinions, pair.at_least)
         }
-        graded
     }
+}
 
-    /// The same for the same pair, in whatever order pairs come.
-    fn draws_swapped(&self, pair: &Ungraded) -> bool {
-        let hash = Hasher::new()
-            .text(&pair.rubric)
-            .text(&pair.pointer)
-            .text(&pair.truth)
-            .text(&pair.answer)
-            .number(self.seed.into())
-            .finish();
-        let folded = u64::try_from((hash >> 64) ^ (hash & u128::from(u64::MAX))).unwrap_or(0);
-        Random::seeded(folded).bits() >> 63 == 1
-    }
+/// What a pair is told from all others by.
+pub(super) fn identity(pair: &Ungraded) -> u128 {
+    Hasher::new()
+        .text(&pair.rubric)
+        .text(&pair.pointer)
+        .text(&pair.truth)
+        .text(&pair.answer)
+        .finish()
+}
+
+/// Both questions about a pair, in an order that is drawn: the same for the same pair, in whatever order pairs come.
+pub(super) fn questions(pair: &Ungraded, seed: u64) -> [Question; 2] {
+    let hash = Hasher::new()
+        .number(identity(pair))
+        .number(seed.into())
+        .finish();
+    let folded = u64::try_from((hash >> 64) ^ (hash & u128::from(u64::MAX))).unwrap_or(0);
+    let swapped = Random::seeded(folded).bits() >> 63 == 1;
+    [swapped, !swapped].map(|swapped| Question::new(pair, swapped))
 }
 
 impl fmt::Debug for Judge {
@@ -130,6 +137,21 @@ pub struct Graded {
 }
 
 impl Graded {
+    /// From what was said in both orders; without one of them there is no grade.
+    pub(super) fn of(opinions: Vec<Opinion>, at_least: f64) -> Self {
+        let mut graded = Self {
+            opinions,
+            ..Self::default()
+        };
+        if let [one, other] = graded.opinions.as_slice() {
+            let (one, other) = (one.grade.score(), other.grade.score());
+            // The stricter of the two counts.
+            graded.grade = Some(one.min(other));
+            graded.consistent = Some((one >= at_least) == (other >= at_least));
+        }
+        graded
+    }
+
     /// What both calls cost together, as far as prices and usage are known.
     #[must_use]
     pub fn cost(&self) -> Option<Usd> {
@@ -140,7 +162,8 @@ impl Graded {
 }
 
 /// How often a judge said the same in both orders.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Consistency {
     /// Pairs that were graded in both orders.

@@ -91,6 +91,7 @@ fn row(field: &FieldResult, shares: Scale, differences: Scale, margin: f64) -> M
                 span class="doc" {
                     @match field.requirement { Requirement::Required => { "required" } Requirement::Informative => { "told only" } }
                     ", " (count(field.items)) " items"
+                    @if field.ungraded > 0 { ", " (count(field.ungraded)) " more without a grade" }
                 }
             }
             td role="cell" data-label="Right answers" {

@@ -7,6 +7,7 @@ mod answers;
 mod arms;
 mod chart;
 mod fields;
+mod judge;
 mod number;
 mod words;
 
@@ -69,6 +70,7 @@ pub fn page(outcome: &Outcome) -> String {
                         @for (anchor, candidate) in anchored(outcome) {
                             a href={ "#" (anchor) } { bdi { (visible(&candidate.arm.model)) } }
                         }
+                        @if outcome.judge.is_some() { a href="#judge" { "The judge" } }
                         a href="#statistics" { "What the numbers mean" }
                         a href="#facts" { "What the evidence hangs on" }
                     }
@@ -80,6 +82,7 @@ pub fn page(outcome: &Outcome) -> String {
                             (answers::section(candidate, &anchor))
                         }
                     }
+                    @if let Some(of) = &outcome.judge { (judge::section(of)) }
                     (words::statistics(outcome))
                     (words::facts(outcome))
                 }

@@ -100,6 +100,7 @@ pub(super) fn facts(outcome: &Outcome) -> Markup {
         dl class="factlist" {
             @for (name, value) in rows { dt { (name) } dd { bdi { (visible(&value)) } } }
             @for (name, value) in prints { dt { (name) } dd { code { (visible(value)) } } }
+            @if let Some(judge) = &outcome.judge { dt { "Judge" } dd { bdi { (visible(&judge.arm.model)) } } }
             @for candidate in &outcome.candidates {
                 dt { "Dialect of " bdi { (visible(&candidate.arm.model)) } }
                 dd { code { (candidate.arm.dialect) } ", " code { (candidate.arm.adapter) } }

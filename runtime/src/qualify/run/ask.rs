@@ -55,7 +55,7 @@ const fn is_the_models(class: FailureClass) -> bool {
 }
 
 impl Asking {
-    /// The answer to one question.
+    /// A model's answer to an item.
     pub(super) async fn ask(&self, which: Which) -> Result<Answered, Halt> {
         let (Some(model), Some(item)) = (
             self.contestants.get(which.model),
@@ -63,10 +63,25 @@ impl Asking {
         ) else {
             return Err(Halt::stopped());
         };
-        let key = self.key(which);
-        if let Some(answered) = self.journal.get(&key) {
-            self.count(which.model, &answered);
-            self.tell(|told| told.keep(&answered));
+        let about = About {
+            model: &model.name,
+            item: &item.id,
+            repetition: which.repetition,
+        };
+        self.answer(model, &item.asked, &self.key(which), about)
+            .await
+    }
+
+    /// The answer to one question, which is paid once.
+    pub(super) async fn answer(
+        &self,
+        model: &Contestant,
+        asked: &Rendered,
+        key: &str,
+        about: About<'_>,
+    ) -> Result<Answered, Halt> {
+        if let Some(answered) = self.journal.get(key) {
+            self.keep(model, &answered);
             return Ok(answered);
         }
         let permit = self.permits.acquire().await;
@@ -74,13 +89,8 @@ impl Asking {
         let (Ok(_permit), false) = (permit, self.stop.is_asked()) else {
             return Err(Halt::stopped());
         };
-        let about = About {
-            model: &model.name,
-            item: &item.id,
-            repetition: which.repetition,
-        };
-        self.journal.begin(&key, about).map_err(Halt::journal)?;
-        let ended = self.call(model, &item.asked).await;
+        self.journal.begin(key, about).map_err(Halt::journal)?;
+        let ended = self.call(model, asked).await;
         let answered = match ended {
             Ok((json, receipt)) => answered(Side::Answer { json }, &receipt),
             Err(error) if is_the_models(error.class()) => {
@@ -90,31 +100,31 @@ impl Asking {
                 let cost = error.receipt().cost();
                 let class = error.class().as_str();
                 self.journal
-                    .void_end(&key, class, cost)
+                    .void_end(key, class, cost)
                     .map_err(Halt::journal)?;
-                return Err(self.halted(model, &item.id, &error));
+                return Err(self.halted(model, about.item, &error));
             }
         };
         self.journal
-            .end(&key, &answered)
+            .end(key, &answered)
             .await
             .map_err(Halt::journal)?;
-        self.count(which.model, &answered);
+        lock(&model.tally).add(&answered);
         self.tell(|told| told.add(&answered));
         Ok(answered)
     }
 
-    pub(super) fn count(&self, model: usize, answered: &Answered) {
-        if let Some(tally) = lock(&self.tallies).get_mut(model) {
-            tally.add(answered);
-        }
+    /// Counts an answer that the journal had.
+    pub(super) fn keep(&self, model: &Contestant, answered: &Answered) {
+        lock(&model.tally).add(answered);
+        self.tell(|told| told.keep(answered));
     }
 
     /// Makes the call; where the budget is too small only because of what other calls hold, once they have ended.
     async fn call(&self, model: &Contestant, asked: &Rendered) -> Result<(String, Receipt), Error> {
         loop {
             self.in_flight.fetch_add(1, Ordering::SeqCst);
-            let ended = ask_solo(&model.plan, &self.prompt.output, asked).await;
+            let ended = ask_solo(&model.plan, &model.contract, asked).await;
             let others = self.in_flight.fetch_sub(1, Ordering::SeqCst) > 1;
             self.freed.notify_waiters();
             // Only from here on, or our own end would wake us.

@@ -1,4 +1,4 @@
-//! One model of a run, ready to be asked.
+//! One model of a run, ready to be asked, and what its calls have shown.
 
 use std::sync::Arc;
 
@@ -7,7 +7,9 @@ use crate::fingerprint::Hasher;
 use crate::money::Usd;
 use crate::plan::{AnyModel, Checked, Shared, solo};
 use crate::prompt::Rendered;
-use crate::registry::PromptEntry;
+use crate::qualify::arms::Tally;
+use crate::registry::{ContractEntry, PromptEntry};
+use crate::sync::Mutex;
 
 /// A model with its plan.
 pub(in crate::qualify) struct Contestant {
@@ -17,7 +19,11 @@ pub(in crate::qualify) struct Contestant {
     pub(in crate::qualify) dialect: &'static str,
     /// What is sent of the contract, as a digest.
     pub(in crate::qualify) adapter: String,
+    /// What its answers keep.
+    pub(super) contract: ContractEntry,
     pub(super) plan: Arc<Checked>,
+    /// What its calls have shown.
+    pub(in crate::qualify) tally: Mutex<Tally>,
     /// Prompt, model, dialect and settings.
     digest: u128,
 }
@@ -42,19 +48,21 @@ impl Contestant {
             name,
             dialect: sent.map_or("", |adapted| adapted.dialect),
             adapter,
+            contract: prompt.output,
             plan,
+            tally: Mutex::new(Tally::default()),
             digest,
         })
     }
 
-    /// By what the journal knows the answer to this question. `twin` counts items that ask the same.
-    pub(in crate::qualify) fn key(&self, asked: &Rendered, twin: u64, repetition: u8) -> String {
+    /// By what the journal knows the answer to this question. `twin` tells those apart that ask the same.
+    pub(in crate::qualify) fn key(&self, asked: &Rendered, twin: u128, repetition: u8) -> String {
         let hash = Hasher::new()
             .number(self.digest)
             .flag(asked.system.is_some())
             .text(asked.system.as_deref().unwrap_or_default())
             .text(&asked.user)
-            .number(u128::from(twin))
+            .number(twin)
             .number(u128::from(repetition))
             .finish();
         format!("{hash:032x}")

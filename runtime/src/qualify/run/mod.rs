@@ -5,11 +5,13 @@
 
 mod ask;
 mod contestant;
+mod grade;
 mod order;
 mod progress;
 
 pub(super) use ask::{Which, plus};
 pub(super) use contestant::Contestant;
+pub(super) use grade::{Grades, opinion};
 pub(super) use order::order;
 pub(super) use progress::per_call;
 pub use progress::{Progress, Stop};
@@ -23,10 +25,10 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 
 use super::QualifyError;
-use super::arms::Tally;
 use super::data::Item;
 use super::error::Paused;
 use super::journal::{Answered, Journal, JournalError};
+use super::judging::Judging;
 use crate::failure::FailureClass;
 use crate::money::Usd;
 use crate::registry::PromptEntry;
@@ -40,6 +42,11 @@ pub(super) struct Asking {
     pub(super) prompt: PromptEntry,
     /// The reference, then the candidates.
     pub(super) contestants: Vec<Contestant>,
+    /// Who compares what only a judge can.
+    pub(super) judge: Option<Contestant>,
+    pub(super) judging: Judging,
+    /// Draws the order in which a judge sees two values.
+    pub(super) seed: u64,
     /// In the order in which they are judged.
     pub(super) items: Vec<Item>,
     /// For each item, how many before it (by name) ask the same.
@@ -53,8 +60,6 @@ pub(super) struct Asking {
     pub(super) freed: Notify,
     pub(super) progress: Mutex<Progress>,
     pub(super) observe: Option<Observe>,
-    /// One per contestant.
-    pub(super) tallies: Mutex<Vec<Tally>>,
 }
 
 /// All answers to one item.
@@ -65,11 +70,13 @@ pub(super) struct Answers {
     pub(super) second: Option<Answered>,
     /// One per candidate; `None` where it was decided before.
     pub(super) candidates: Vec<Option<Answered>>,
+    /// What the judge said of them.
+    pub(super) grades: Grades,
 }
 
 impl Answers {
     /// In their places; `None` without one of the reference.
-    fn of(answered: Vec<(Which, Answered)>, candidates: usize) -> Option<Self> {
+    pub(super) fn of(answered: Vec<(Which, Answered)>, candidates: usize) -> Option<Self> {
         let (mut reference, mut second) = (None, None);
         let mut others = vec![None; candidates];
         for (which, answered) in answered {
@@ -87,6 +94,7 @@ impl Answers {
             reference: reference?,
             second,
             candidates: others,
+            grades: Grades::default(),
         })
     }
 }
@@ -137,7 +145,7 @@ impl Asking {
             self.contestants.get(which.model),
             self.items.get(which.item),
         ) {
-            (Some(model), Some(item)) => model.key(&item.asked, twin, which.repetition),
+            (Some(model), Some(item)) => model.key(&item.asked, twin.into(), which.repetition),
             _ => String::new(),
         }
     }
@@ -233,39 +241,33 @@ impl Asking {
             .map(|which| Some((which, self.journal.get(&self.key(which))?)))
             .collect();
         let known = known?;
-        for (which, answered) in &known {
-            self.count(which.model, answered);
-            self.tell(|told| told.keep(answered));
+        let mut answers = Answers::of(known.clone(), active.len())?;
+        let (grades, opinions) = self.known_grades(item, &answers, active)?;
+        let models = known
+            .iter()
+            .map(|(which, answered)| (self.contestants.get(which.model), answered));
+        let judges = opinions
+            .iter()
+            .map(|opinion| (self.judge.as_ref(), opinion));
+        for (model, answered) in models.chain(judges) {
+            if let Some(model) = model {
+                self.keep(model, answered);
+            }
         }
-        Answers::of(known, active.len())
+        answers.grades = grades;
+        Some(answers)
     }
 
-    /// Every answer that an item needs.
+    /// Every answer that an item needs, and what the judge says of them.
     async fn item(self: Arc<Self>, item: usize, active: &[bool]) -> Result<(usize, Answers), Halt> {
-        let mut calls: JoinSet<Result<(Which, Answered), Halt>> = JoinSet::new();
+        let mut calls = JoinSet::new();
         for which in self.calls_of(item, active) {
             let this = Arc::clone(&self);
             calls.spawn(async move { Ok((which, this.ask(which).await?)) });
         }
-        let mut answered = Vec::new();
-        let mut halt: Option<Halt> = None;
-        while let Some(ended) = calls.join_next().await {
-            match ended {
-                Ok(Ok(one)) => answered.push(one),
-                Ok(Err(found)) => {
-                    if halt.as_ref().is_none_or(Halt::is_stop) {
-                        halt = Some(found);
-                    }
-                }
-                Err(error) => {
-                    halt = Some(Halt::failed(FailureClass::Cancelled, error.to_string()));
-                }
-            }
-        }
-        if let Some(halt) = halt {
-            return Err(halt);
-        }
-        let answers = Answers::of(answered, active.len()).ok_or_else(Halt::stopped)?;
+        let answered = all(calls).await?;
+        let mut answers = Answers::of(answered, active.len()).ok_or_else(Halt::stopped)?;
+        answers.grades = self.grades(item, &answers, active).await?;
         Ok((item, answers))
     }
 
@@ -283,7 +285,10 @@ impl Asking {
     fn judged(&self, judged: usize, most: usize, active: &[bool]) {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let active = active.iter().filter(|active| **active).count();
-        let left = most.saturating_sub(judged).saturating_mul(active + 2);
+        let opinions = self.opinions().saturating_mul(active + 1);
+        let left = most
+            .saturating_sub(judged)
+            .saturating_mul(opinions.saturating_add(active + 2));
         self.tell(|progress| {
             progress.judged = count(judged);
             progress.items = count(most);
@@ -307,6 +312,25 @@ impl Asking {
             observe(&now);
         }
     }
+}
+
+/// What all calls gave, or why one of them says to stop; a reason goes before a stop that only follows from it.
+async fn all<T: 'static>(mut calls: JoinSet<Result<T, Halt>>) -> Result<Vec<T>, Halt> {
+    let (mut given, mut halt) = (Vec::new(), None);
+    while let Some(ended) = calls.join_next().await {
+        match ended {
+            Ok(Ok(one)) => given.push(one),
+            Ok(Err(found)) => {
+                if halt.as_ref().is_none_or(Halt::is_stop) {
+                    halt = Some(found);
+                }
+            }
+            Err(error) => {
+                halt = Some(Halt::failed(FailureClass::Cancelled, error.to_string()));
+            }
+        }
+    }
+    halt.map_or(Ok(given), Err)
 }
 
 impl fmt::Debug for Asking {

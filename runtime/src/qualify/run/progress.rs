@@ -25,7 +25,7 @@ pub struct Progress {
     pub answers: u64,
     /// Candidates that aren't decided.
     pub undecided: u64,
-    /// The most answers that may still be needed.
+    /// The most answers that may still be needed, the judge's included; a list with rubrics inside counts as one item of it.
     pub left: u64,
 }
 

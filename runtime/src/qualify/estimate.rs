@@ -1,0 +1,121 @@
+//! What a run may take, before it begins: how many calls, what they can cost, and what the journal has of them.
+
+use super::journal::Answered;
+use super::run::{Answers, Asking, Contestant, Which, opinion, per_call, plus};
+use crate::money::Usd;
+
+/// What a run may take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Estimate {
+    /// Items that may be judged.
+    pub items: u64,
+    /// The most calls that may be made; a sequential run may need fewer.
+    pub calls: u64,
+    /// Answers that the journal has, which aren't paid again.
+    pub kept: u64,
+    /// Calls that were under way when an earlier run was killed. Whether they were paid can't be known; they are made again.
+    pub unsure: u64,
+    /// The most calls of the judge beside those. A list or a map with rubrics inside counts as one item of it, as long as its answers aren't there.
+    pub judge_calls: u64,
+    /// What the kept answers have cost.
+    pub spent: Usd,
+    /// The most that `calls` can cost, every byte a token and every answer as long as allowed; or why that can't be told. What is billed is several times less. What the
+    /// judge is asked hangs on the answers, so its calls aren't in it; the budget holds them like all others.
+    pub worst_case: Result<Usd, String>,
+    /// What all calls cost if they cost as much as the kept ones did; `None` without any.
+    pub likely: Option<Usd>,
+}
+
+impl Asking {
+    /// What the first `most` items may take.
+    pub(super) fn estimate(&self, most: usize) -> Estimate {
+        let active = vec![true; self.contestants.len().saturating_sub(1)];
+        let mut estimate = Estimate {
+            items: u64::try_from(most).unwrap_or(u64::MAX),
+            calls: 0,
+            kept: 0,
+            unsure: 0,
+            judge_calls: 0,
+            spent: Usd::ZERO,
+            worst_case: Ok(Usd::ZERO),
+            likely: None,
+        };
+        for item in 0..most {
+            let mut known = Vec::new();
+            for which in self.calls_of(item, &active) {
+                if let Some(answered) = self.journaled(&self.key(which), &mut estimate) {
+                    known.push((which, answered));
+                    continue;
+                }
+                estimate.calls += 1;
+                if let Ok(sum) = estimate.worst_case {
+                    let worst = self.worst_case(which);
+                    estimate.worst_case = worst.map(|worst| plus(sum, worst));
+                }
+            }
+            if let Some(judge) = &self.judge {
+                self.opinions_on(judge, item, known, &mut estimate);
+            }
+        }
+        let calls = estimate.calls.saturating_add(estimate.judge_calls);
+        estimate.likely = per_call(estimate.spent, estimate.kept, calls);
+        estimate
+    }
+
+    /// The answer of this key, with what it and calls without one have cost.
+    fn journaled(&self, key: &str, estimate: &mut Estimate) -> Option<Answered> {
+        estimate.spent = plus(estimate.spent, self.journal.void(key));
+        let Some(answered) = self.journal.get(key) else {
+            estimate.unsure += u64::from(self.journal.was_left(key));
+            return None;
+        };
+        estimate.kept += 1;
+        estimate.spent = plus(estimate.spent, answered.cost);
+        Some(answered)
+    }
+
+    /// What the judge may be asked about an item, of which these answers are there.
+    fn opinions_on(
+        &self,
+        judge: &Contestant,
+        item: usize,
+        known: Vec<(Which, Answered)>,
+        estimate: &mut Estimate,
+    ) {
+        let active = vec![true; self.contestants.len().saturating_sub(1)];
+        let missing = self
+            .calls_of(item, &active)
+            .len()
+            .saturating_sub(known.len());
+        let answers = Answers::of(known, active.len());
+        // Without the reference's, everything is open.
+        let compared = answers.as_ref().map_or(active.len() + 1, |_| missing);
+        let opinions = u64::try_from(compared.saturating_mul(self.opinions()));
+        estimate.judge_calls += opinions.unwrap_or(u64::MAX);
+        let (Some(answers), Some(of)) = (answers, self.items.get(item)) else {
+            return;
+        };
+        for pair in self.judging.pairs(of, &answers, &active) {
+            for put in self.puts(judge, item, &pair) {
+                match self.journaled(&put.key, estimate) {
+                    Some(answered) if opinion(&answered).is_none() => break,
+                    Some(_) => {}
+                    None => estimate.judge_calls += 1,
+                }
+            }
+        }
+    }
+
+    fn worst_case(&self, which: Which) -> Result<Option<Usd>, String> {
+        match (
+            self.contestants.get(which.model),
+            self.items.get(which.item),
+        ) {
+            (Some(model), Some(item)) => model
+                .worst_case(&item.asked)
+                .map_err(|problem| format!("{}: {problem}", model.name)),
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What a judge model says of the answers to one item: calls like all others of a run, made once those answers are there.
+//!
+//! The journal knows such a call by the judge, what it is asked (the rubric, the place and both values, in this order) and the item: the same values in another item are judged
+//! anew, so that no two items share a mark. A judge's answer that is none (it drifted, was refused or cut off, came late) leaves its pair without a grade; what says nothing of
+//! the judge pauses the run, like every other call.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::contestant::Contestant;
+use super::{Answers, Asking, Halt, all};
+use crate::compare::Ungraded;
+use crate::decode::decode;
+use crate::fingerprint::Hasher;
+use crate::prompt::{Prompt, Rendered};
+use crate::qualify::journal::{About, Answered};
+use crate::qualify::judge::{Graded, Opinion, identity, questions};
+
+/// What the judge said of the pairs of values in the answers to one item.
+#[derive(Debug, Default)]
+pub(in crate::qualify) struct Grades(BTreeMap<u128, Graded>);
+
+impl Grades {
+    /// Of this pair; `None`: it was not put to a judge.
+    pub(in crate::qualify) fn of(&self, pair: &Ungraded) -> Option<&Graded> {
+        self.0.get(&identity(pair))
+    }
+}
+
+/// A pair in one order, as it is put to the judge.
+pub(in crate::qualify) struct Put {
+    pub(in crate::qualify) key: String,
+    asked: Rendered,
+}
+
+impl Asking {
+    /// The most opinions that the answers of one model to an item need, lists and maps with rubrics inside having one item.
+    pub(in crate::qualify) fn opinions(&self) -> usize {
+        match self.judge {
+            Some(_) => 2 * self.judging.judged(),
+            None => 0,
+        }
+    }
+
+    /// A pair of an item in both orders.
+    pub(in crate::qualify) fn puts(
+        &self,
+        judge: &Contestant,
+        item: usize,
+        pair: &Ungraded,
+    ) -> [Put; 2] {
+        let twin = self.twins.get(item).copied().unwrap_or_default();
+        let of = self.items.get(item);
+        let of = Hasher::new()
+            .text(of.map_or("", |item| item.user()))
+            .text(of.and_then(|item| item.system()).unwrap_or_default())
+            .number(twin.into())
+            .finish();
+        questions(pair, self.seed).map(|question| {
+            let asked = Rendered {
+                system: question.system(),
+                user: question.user(),
+            };
+            Put {
+                key: judge.key(&asked, of, 0),
+                asked,
+            }
+        })
+    }
+
+    /// What the journal has of the judge on an item, with the answers that say it; `None`: something has to be asked.
+    pub(super) fn known_grades(
+        &self,
+        item: usize,
+        answers: &Answers,
+        active: &[bool],
+    ) -> Option<(Grades, Vec<Answered>)> {
+        let (mut grades, mut all) = (Grades::default(), Vec::new());
+        let Some((judge, of)) = self.judge.as_ref().zip(self.items.get(item)) else {
+            return Some((grades, all));
+        };
+        for pair in self.judging.pairs(of, answers, active) {
+            let mut opinions = Vec::new();
+            for put in self.puts(judge, item, &pair) {
+                let answered = self.journal.get(&put.key)?;
+                let said = opinion(&answered);
+                all.push(answered);
+                let Some(said) = said else { break };
+                opinions.push(said);
+            }
+            grades
+                .0
+                .insert(identity(&pair), Graded::of(opinions, pair.at_least));
+        }
+        Some((grades, all))
+    }
+
+    /// What the judge says of an item.
+    pub(super) async fn grades(
+        self: &Arc<Self>,
+        item: usize,
+        answers: &Answers,
+        active: &[bool],
+    ) -> Result<Grades, Halt> {
+        let Some(of) = self.items.get(item) else {
+            return Ok(Grades::default());
+        };
+        let mut calls = JoinSet::new();
+        for pair in self.judging.pairs(of, answers, active) {
+            let this = Arc::clone(self);
+            calls.spawn(async move {
+                let graded = this.grade(item, &pair).await?;
+                Ok((identity(&pair), graded))
+            });
+        }
+        Ok(Grades(all(calls).await?.into_iter().collect()))
+    }
+
+    /// One order after the other: after a first one without an opinion, the second could not lead to a grade.
+    async fn grade(&self, item: usize, pair: &Ungraded) -> Result<Graded, Halt> {
+        let mut opinions = Vec::new();
+        let Some((judge, of)) = self.judge.as_ref().zip(self.items.get(item)) else {
+            return Ok(Graded::default());
+        };
+        for (put, repetition) in self.puts(judge, item, pair).into_iter().zip(0..) {
+            let about = About {
+                model: &judge.name,
+                item: &of.id,
+                repetition,
+            };
+            let answered = self.answer(judge, &put.asked, &put.key, about).await?;
+            let Some(said) = opinion(&answered) else {
+                break;
+            };
+            opinions.push(said);
+        }
+        Ok(Graded::of(opinions, pair.at_least))
+    }
+}
+
+/// What a call of the judge says, if it says anything.
+pub(in crate::qualify) fn opinion(answered: &Answered) -> Option<Opinion> {
+    decode(answered.document()?).ok()
+}
