@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use super::Format;
+use super::{Format, label};
 
 impl Format {
     /// Whether `text` is of this format.
@@ -199,10 +199,7 @@ fn label(text: &str) -> bool {
         && !text.ends_with('-');
     plain
         && match (text.get(2..4), text.get(..4)) {
-            (Some("--"), Some("xn--")) => {
-                let (_, verdict) = idna::domain_to_unicode(text);
-                text.len() > 4 && verdict.is_ok()
-            }
+            (Some("--"), Some("xn--")) => label::is_spelled(text),
             (Some("--"), _) => false,
             _ => true,
         }

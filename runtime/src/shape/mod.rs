@@ -13,6 +13,7 @@ mod format;
 mod hash;
 mod key;
 mod known;
+mod label;
 mod resolve;
 mod rule;
 

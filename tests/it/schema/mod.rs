@@ -1,5 +1,6 @@
 //! A shape as JSON Schema, judged by an independent validator.
 
+mod hostnames;
 mod order;
 mod untyped;
 mod wide;
