@@ -1,7 +1,7 @@
 //! What was probably meant, where that is evident.
 
 use crate::json::{Node, NodeKind, Number};
-use crate::shape::{Field, Rule, Shape, Union};
+use crate::shape::{Field, Rule, Shape, Text, Union};
 
 use super::object::Member;
 use super::words;
@@ -16,7 +16,42 @@ pub(super) fn is_near(found: &str, declared: &str) -> bool {
     if found.len() > LONGEST || declared.len() > LONGEST {
         return false;
     }
-    is_near_folded(&folded(found), declared)
+    is_near_folded(&folded(found), declared) || is_alike(found, declared)
+}
+
+/// Whether two names differ in how accents are written alone: within the letter, or as characters of their own.
+pub(super) fn is_alike(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.chars().peekable(), other.chars().peekable());
+    let is_accent = |next: &char| matches!(next, '\u{300}'..='\u{36f}');
+    loop {
+        let (left, right) = match (one.next(), other.next()) {
+            (None, None) => return true,
+            (Some(left), Some(right)) => (left, right),
+            _ => return false,
+        };
+        if left == right {
+            continue;
+        }
+        // A letter and its accents against one that holds them.
+        let accents = if right.is_ascii() {
+            &mut other
+        } else {
+            &mut one
+        };
+        if left.is_ascii() == right.is_ascii() || accents.next_if(is_accent).is_none() {
+            return false;
+        }
+        while accents.next_if(is_accent).is_some() {}
+    }
+}
+
+/// Behind a name that looks the same as the one it stands for.
+pub(super) fn alike(found: &str, declared: &str) -> &'static str {
+    if is_alike(found, declared) {
+        "; it looks alike, and is written in other characters"
+    } else {
+        ""
+    }
 }
 
 /// The same of a name that has been folded.
@@ -64,58 +99,111 @@ pub(super) fn value(found: &str, names: impl Iterator<Item = &'static str>) -> O
 
 /// For a value of another JSON type.
 pub(super) fn wrong_type(node: &Node<'_>, shape: &'static Shape) -> Option<String> {
-    match (&node.kind, shape) {
-        (NodeKind::String(text), Shape::Integer { .. } | Shape::Number(_)) => {
-            let whole = Number::scan(text, 0).is_some_and(|(_, end)| end == text.len());
-            Some(if whole {
-                format!(
-                    "write the number without quotes: {}",
-                    words::shortened(text)
-                )
-            } else {
-                "write the bare number, without quotes, signs of currency or separators".to_owned()
-            })
-        }
-        (NodeKind::String(text), Shape::Bool) => {
-            let lower = text.to_lowercase();
-            matches!(lower.as_str(), "true" | "false")
-                .then(|| format!("write it without quotes: {lower}"))
-        }
-        (NodeKind::Number(_) | NodeKind::Bool(_), Shape::String(_) | Shape::Enum(_)) => {
-            Some("write it as a string, in double quotes".to_owned())
-        }
-        (NodeKind::String(text), Shape::Object(_) | Shape::Union(_) | Shape::Map(_)) => {
-            let nested = text.trim_start().starts_with('{') && Node::parse(text).is_ok();
-            nested.then(|| "write the object itself, not a string that holds its JSON".to_owned())
-        }
-        (NodeKind::String(text), Shape::List(_)) => {
-            let nested = text.trim_start().starts_with('[') && Node::parse(text).is_ok();
-            nested.then(|| "write the array itself, not a string that holds its JSON".to_owned())
-        }
-        (NodeKind::List(items), Shape::Object(_) | Shape::Union(_)) => match items.as_slice() {
-            [
-                Node {
-                    kind: NodeKind::Object(_),
-                    ..
-                },
-            ] => Some("write the object itself, not an array around it".to_owned()),
-            _ => Some("name every value by its key; values by position are not taken".to_owned()),
-        },
-        (NodeKind::List(items), Shape::Enum(_)) => {
-            (items.len() == 1).then(|| "write the string itself, not an array around it".to_owned())
+    let hint = match (&node.kind, shape) {
+        (NodeKind::String(text), _) => return text_instead(text, shape),
+        (NodeKind::List(items), _) => list_instead(items, shape)?,
+        (NodeKind::Number(_) | NodeKind::Bool(_), Shape::String(Text::Any | Text::Char)) => QUOTED,
+        (NodeKind::Number(number), Shape::Enum(of))
+            if of.values.iter().any(|value| value.name == number.as_str()) =>
+        {
+            QUOTED
         }
         (NodeKind::Object(members), Shape::Enum(of)) => match members.as_slice() {
-            [(_, key, _)] if of.values.iter().any(|value| value.name == key) => Some(format!(
-                "write the string \"{}\" itself",
-                words::shortened(key)
-            )),
-            _ => None,
+            [(_, key, _)] if of.values.iter().any(|value| value.name == key) => {
+                return Some(format!(
+                    "write the string \"{}\" itself",
+                    words::shortened(key)
+                ));
+            }
+            _ => return None,
         },
-        (NodeKind::Object(_), Shape::List(_)) => {
-            Some("write an array, also around a single item".to_owned())
+        (NodeKind::Object(members), Shape::List(_)) => object_instead(members),
+        (NodeKind::Null, Shape::List(_)) => "write an array, also where there is nothing in it",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// For a string instead of something else.
+fn text_instead(text: &str, shape: &'static Shape) -> Option<String> {
+    let holds = |bracket| text.trim_start().starts_with(bracket) && Node::parse(text).is_ok();
+    let hint = match shape {
+        Shape::Integer { .. } | Shape::Number(_) => {
+            let whole = Number::scan(text, 0).is_some_and(|(_, end)| end == text.len());
+            if whole {
+                let number = words::shortened(text);
+                return Some(format!("write the number without quotes: {number}"));
+            }
+            "write the bare number, without quotes, signs of currency or separators"
+        }
+        Shape::Bool => {
+            let lower = text.to_lowercase();
+            return matches!(lower.as_str(), "true" | "false")
+                .then(|| format!("write it without quotes: {lower}"));
+        }
+        Shape::Object(_) | Shape::Union(_) | Shape::Map(_) if holds('{') => {
+            "write the object itself, not a string that holds its JSON"
+        }
+        Shape::List(_) if holds('[') => "write the array itself, not a string that holds its JSON",
+        Shape::List(_) => AROUND,
+        Shape::Union(of) => {
+            let (tag, name) = (of.tag, variant(text, of)?);
+            return Some(format!(
+                "write an object that names the variant: {{\"{tag}\": \"{name}\"}}"
+            ));
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// For an array instead of something else.
+fn list_instead(items: &[Node<'_>], shape: &'static Shape) -> Option<&'static str> {
+    match (items, shape) {
+        ([item], Shape::Object(_) | Shape::Union(_))
+            if matches!(item.kind, NodeKind::Object(_)) =>
+        {
+            Some("write the object itself, not an array around it")
+        }
+        (_, Shape::Object(_) | Shape::Union(_)) => {
+            Some("name every value by its key; values by position are not taken")
+        }
+        ([_], Shape::Enum(_)) => Some("write the string itself, not an array around it"),
+        ([_], Shape::Integer { .. } | Shape::Number(_) | Shape::Bool | Shape::String(_)) => {
+            Some("write the value itself, not an array around it")
         }
         _ => None,
     }
+}
+
+const QUOTED: &str = "write it as a string, in double quotes";
+const AROUND: &str = "write an array, also around a single item";
+
+/// For an object instead of an array.
+fn object_instead(members: &[Member<'_>]) -> &'static str {
+    let is_counted = |(place, (_, key, _)): (usize, &Member<'_>)| {
+        key.parse::<usize>()
+            .is_ok_and(|index| index == place || index == place.saturating_add(1))
+    };
+    match members {
+        [(_, _, value)] if matches!(value.kind, NodeKind::List(_)) => {
+            "write the array itself, without an object around it"
+        }
+        [_, _, ..] if members.iter().enumerate().all(is_counted) => {
+            "write the values as an array, without keys"
+        }
+        _ => AROUND,
+    }
+}
+
+/// The variant that `text` names.
+fn variant(text: &str, of: &'static Union) -> Option<&'static str> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let said = folded(text);
+    let mut names = of.variants.iter().map(|variant| variant.name);
+    names.find(|name| folded(name) == said)
 }
 
 /// For a key that is none of the declared ones, although some are missing.

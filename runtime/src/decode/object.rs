@@ -86,7 +86,10 @@ impl Explain<'_> {
                 node,
                 field.name,
                 &words::kind_of(field.shape),
-                near.map(|(_, key, _)| format!("found `{}`", words::shortened(key))),
+                near.map(|(_, key, _)| {
+                    let alike = hint::alike(key, field.name);
+                    format!("found `{}`{alike}", words::shortened(key))
+                }),
             );
         }
     }
@@ -118,7 +121,10 @@ impl Explain<'_> {
             }
             let near = missing.iter().find(|field| hint::is_near(key, field.name));
             let hint = match near {
-                Some(field) => Some(format!("the contract calls it `{}`", field.name)),
+                Some(field) => {
+                    let alike = hint::alike(key, field.name);
+                    Some(format!("the contract calls it `{}`{alike}", field.name))
+                }
                 None => hint::unknown_key(key, value, missing),
             };
             let expected = if missing.is_empty() {

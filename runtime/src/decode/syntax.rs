@@ -81,15 +81,54 @@ fn hint(text: &str, at: usize, syntax: &Syntax) -> Option<String> {
     if before.trim().is_empty() {
         return whole(rest);
     }
-    match rest.chars().next() {
-        Some('\'') => Some("JSON strings stand in double quotes".to_owned()),
-        Some('T' | 'F' | 'N') => python(rest),
-        Some('}' | ']') if before.trim_end().ends_with(',') => {
-            Some("JSON has no trailing comma".to_owned())
+    let next = rest.chars().next()?;
+    let last = before.chars().next_back()?;
+    match next {
+        '\'' => return Some("JSON strings stand in double quotes".to_owned()),
+        '“' | '”' | '„' => {
+            return Some("JSON strings stand in straight double quotes".to_owned());
         }
-        Some('/' | '#') => Some("JSON has no comments".to_owned()),
-        _ => None,
+        '}' | ']' if before.trim_end().ends_with(',') => {
+            return Some("JSON has no trailing comma".to_owned());
+        }
+        '/' | '#' => return Some("JSON has no comments".to_owned()),
+        _ => {}
     }
+    let hint = match syntax.problem {
+        Syntax::ESCAPE => Some(escape(rest)),
+        Syntax::KEY if next.is_ascii_digit() => Some("a number is written without separators"),
+        Syntax::KEY if next.is_alphabetic() || next == '_' => {
+            Some("JSON keys stand in double quotes")
+        }
+        Syntax::NUMBER | Syntax::VALUE => return foreign(rest).or_else(|| number(next)),
+        behind if !behind.starts_with("`,`") => None,
+        _ if last == '"' && next.is_alphanumeric() => {
+            Some("a double quote inside a string is written `\\\"`")
+        }
+        _ if next == '"' && last != '"' => Some("a comma is missing"),
+        _ if last.is_ascii_digit() => return number(last),
+        _ => None,
+    };
+    hint.map(str::to_owned)
+}
+
+/// For a backslash that begins no escape sequence.
+fn escape(rest: &str) -> &'static str {
+    let half = rest
+        .strip_prefix("\\u")
+        .and_then(|digits| u16::from_str_radix(digits.get(..4)?, 16).ok())
+        .is_some_and(|unit| (0xd800..0xe000).contains(&unit));
+    if half {
+        "half of a surrogate pair is no character"
+    } else {
+        "a backslash inside a string is written `\\\\`"
+    }
+}
+
+/// For what may have been meant as a number, by one of its characters.
+fn number(of: char) -> Option<String> {
+    matches!(of, '0'..='9' | '+' | '-' | '.')
+        .then(|| "a number is written as `72`, `-7.5` or `1e3`".to_owned())
 }
 
 /// For a text that is no JSON from its first character on.
@@ -100,7 +139,7 @@ fn whole(text: &str) -> Option<String> {
     if text.starts_with('\u{feff}') {
         return Some("the text begins with a byte order mark; send it without".to_owned());
     }
-    if let Some(hint) = python(text) {
+    if let Some(hint) = foreign(text) {
         return Some(hint);
     }
     let (at, _) = text
@@ -112,18 +151,24 @@ fn whole(text: &str) -> Option<String> {
     ))
 }
 
-fn python(rest: &str) -> Option<String> {
-    let word = |word: &str| {
+/// For the words of other languages.
+fn foreign(rest: &str) -> Option<String> {
+    let begins = |word: &str| {
         rest.strip_prefix(word)
             .is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
     };
-    [
+    let words = [
         ("True", "true"),
         ("False", "false"),
         ("None", "null"),
-        ("NaN", "null"),
-    ]
-    .into_iter()
-    .find(|(found, _)| word(found))
-    .map(|(found, json)| format!("JSON writes `{json}`, not `{found}`"))
+        ("undefined", "null"),
+    ];
+    if let Some((found, json)) = words.into_iter().find(|(found, _)| begins(found)) {
+        return Some(format!("JSON writes `{json}`, not `{found}`"));
+    }
+    let none = ["NaN", "Infinity", "-Infinity", "+Infinity"];
+    let found = none.into_iter().find(|found| begins(found))?;
+    Some(format!(
+        "JSON has no `{found}`; write a number, or `null` where the contract allows it"
+    ))
 }

@@ -49,6 +49,11 @@ pub(crate) enum PathStep {
 }
 
 impl Syntax {
+    pub(crate) const VALUE: &'static str = "a JSON value";
+    pub(crate) const NUMBER: &'static str = "a number as JSON writes it";
+    pub(crate) const KEY: &'static str = "a key in double quotes";
+    pub(crate) const ESCAPE: &'static str = "an escape sequence as JSON writes it";
+
     fn too_deep(at: usize) -> Self {
         Self {
             at,
@@ -201,7 +206,7 @@ impl<'a> Parser<'a> {
             Some(b't') => self.word("true", NodeKind::Bool(true))?,
             Some(b'f') => self.word("false", NodeKind::Bool(false))?,
             Some(b'n') => self.word("null", NodeKind::Null)?,
-            _ => return Err(self.wrong("a JSON value")),
+            _ => return Err(self.wrong(Syntax::VALUE)),
         };
         Ok(Node {
             span: start..self.at,
@@ -215,14 +220,14 @@ impl<'a> Parser<'a> {
             self.at += word.len();
             return Ok(kind);
         }
-        let mut syntax = self.wrong("a JSON value");
+        let mut syntax = self.wrong(Syntax::VALUE);
         syntax.truncated = word.starts_with(rest);
         Err(syntax)
     }
 
     fn number(&mut self) -> Result<NodeKind<'a>, Syntax> {
         let Some((number, end)) = Number::scan(self.text, self.at) else {
-            let mut syntax = self.wrong("a number as JSON writes it");
+            let mut syntax = self.wrong(Syntax::NUMBER);
             let rest = self.text.get(self.at..).unwrap_or("");
             syntax.truncated = rest
                 .bytes()
@@ -243,7 +248,7 @@ impl<'a> Parser<'a> {
                 self.at = at;
                 let mut syntax = self.wrong(match self.raw() {
                     None => "the rest of the string and its closing quote",
-                    Some(b'\\') => "an escape sequence as JSON writes it",
+                    Some(b'\\') => Syntax::ESCAPE,
                     Some(_) => "an escape sequence instead of a raw control character",
                 });
                 // An escape that the end of the text cuts off.
@@ -299,7 +304,7 @@ impl<'a> Parser<'a> {
         let mut members = Vec::new();
         while self.more(b'}', members.is_empty(), "`,` or `}`")? {
             if self.peek() != Some(b'"') {
-                return Err(self.wrong("a key in double quotes"));
+                return Err(self.wrong(Syntax::KEY));
             }
             let start = self.at;
             let key = self.string()?;

@@ -7,6 +7,7 @@ mod depth;
 mod drifts;
 mod errors;
 mod everything;
+mod hints;
 mod hostile;
 mod pitfalls;
 mod shortcuts;
