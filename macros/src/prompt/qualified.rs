@@ -41,7 +41,7 @@ pub(crate) fn check(prompt: &str, options: &Options, errors: &Ctxt) -> Option<Qu
         Ok(path) => path,
         Err(missing) => {
             for model in models {
-                let command = command(prompt, "FILE", "VENDOR/MODEL", &model.value());
+                let command = command(prompt, "FILE", "VENDOR/MODEL", &model.value(), &name);
                 let message =
                     format!("{missing}; the evidence for this model comes from `{command}`");
                 errors.error_at(model.span(), message);
@@ -72,7 +72,7 @@ fn look(file: &str, text: &str, prompt: &str, model: &LitStr) -> syn::Result<Pas
     let entry = match Entry::find(text, prompt, &id) {
         Ok(Some(entry)) => entry,
         Ok(None) => {
-            let command = command(prompt, "FILE", "VENDOR/MODEL", &id);
+            let command = command(prompt, "FILE", "VENDOR/MODEL", &id, file);
             return fail(format!(
                 "{file} has no evidence for `{id}` on the prompt `{prompt}`; run `{command}`"
             ));
@@ -80,7 +80,7 @@ fn look(file: &str, text: &str, prompt: &str, model: &LitStr) -> syn::Result<Pas
         Err(Wrong { line, message }) => return fail(format!("{file}:{line}: {message}")),
     };
     let (data, reference) = (entry.text("data.path"), entry.text("reference"));
-    let mut command = command(prompt, data, reference, &id);
+    let mut command = command(prompt, data, reference, &id, file);
     let judge = entry.text("judge.model");
     if !judge.is_empty() {
         command.push_str(" --judge ");
@@ -158,10 +158,17 @@ pub(crate) fn expand(
     }
 }
 
-/// The command that makes the evidence.
-fn command(prompt: &str, data: &str, reference: &str, model: &str) -> String {
+/// The command that makes the evidence, and puts it into `file`.
+fn command(prompt: &str, data: &str, reference: &str, model: &str, file: &str) -> String {
     let [prompt, data, reference, model] = [prompt, data, reference, model].map(word);
-    format!("contracts qualify {prompt} --data {data} --reference {reference} --candidate {model}")
+    let mut command = format!(
+        "contracts qualify {prompt} --data {data} --reference {reference} --candidate {model}"
+    );
+    if file != lock::FILE {
+        command.push_str(" --lock ");
+        command.push_str(&word(file));
+    }
+    command
 }
 
 /// An argument as a shell reads it.

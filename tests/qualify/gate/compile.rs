@@ -381,8 +381,10 @@ pub struct Sort {
     let template = known::Sort::template_fingerprint();
     refused(
         &crates.check(),
-        &[&format!(
-            "the prompt's template or its contract changed: {template} when qualified, "
-        )],
+        &[
+            &format!("the prompt's template or its contract changed: {template} when qualified, "),
+            // What renews it must go where it is looked for.
+            "--candidate anthropic/claude-haiku-4-5 --lock evidence/sort.lock`",
+        ],
     );
 }
