@@ -37,7 +37,7 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut found = false;
     for entry in entries {
-        let objection = objection(registry, entry, path);
+        let objection = objection(registry, entry, path, wanted("judge"));
         found |= objection.is_some();
         match command {
             "show" => {
@@ -76,7 +76,12 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
 }
 
 /// Why an entry doesn't speak for its model now.
-fn objection(registry: &Registry, entry: &Entry, lock: &Path) -> Option<String> {
+fn objection(
+    registry: &Registry,
+    entry: &Entry,
+    lock: &Path,
+    judge: Option<&String>,
+) -> Option<String> {
     let mut prompts = registry.prompts.values();
     let Some(prompt) = prompts.find(|prompt| prompt.name == entry.prompt) else {
         return Some(format!(
@@ -86,7 +91,10 @@ fn objection(registry: &Registry, entry: &Entry, lock: &Path) -> Option<String> 
     };
     let today = day(SystemClock::default().now());
     match stale::now(prompt, entry, lock, &today) {
-        Ok(now) => entry.objection(&now),
+        Ok(now) => match judge {
+            Some(judge) => entry.objection(&now.judge(judge)),
+            None => entry.objection(&now),
+        },
         Err(error) => Some(error.to_string()),
     }
 }

@@ -47,6 +47,12 @@ pub(super) fn evidence() -> Command {
             .value_name("VENDOR/MODEL")
             .help("The model")
     };
+    let judge = || {
+        Arg::new("judge")
+            .long("judge")
+            .value_name("VENDOR/MODEL")
+            .help("The judge by which evidence must be, as the lock names it; that of another one is stale")
+    };
     Command::new("evidence")
         .about("Tells what the lock says, and whether it still holds")
         .after_help(EXIT_CODES)
@@ -55,6 +61,7 @@ pub(super) fn evidence() -> Command {
         .subcommand(
             Command::new("list")
                 .about("One line per entry; exit code 1 if one doesn't hold")
+                .arg(judge())
                 .arg(lock_file()),
         )
         .subcommand(
@@ -69,6 +76,7 @@ pub(super) fn evidence() -> Command {
                 .about("Why entries hold or don't, and the command that renews them")
                 .arg(prompt())
                 .arg(model())
+                .arg(judge())
                 .arg(lock_file()),
         )
 }

@@ -155,15 +155,15 @@ impl Entry {
     /// The command that makes the entry anew.
     #[must_use]
     pub fn renewal(&self) -> String {
-        self.renewal_against(&self.reference)
+        self.renewal_with(&self.reference, None)
     }
 
-    /// The same, with the place of another model in question.
-    pub(super) fn renewal_against(&self, reference: &str) -> String {
+    /// The same, with the place of another model in question, and perhaps by another judge.
+    pub(super) fn renewal_with(&self, reference: &str, judge: Option<&str>) -> String {
         let mut command = renewal(&self.prompt, Some(&self.data.path), reference, &self.model);
-        if let Some(judge) = &self.judge {
+        if let Some(before) = &self.judge {
             command.push_str(" --judge ");
-            command.push_str(&word(&judge.model));
+            command.push_str(&word(judge.unwrap_or(&before.model)));
         }
         command
     }

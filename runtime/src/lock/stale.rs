@@ -183,7 +183,7 @@ impl Entry {
         let mut now = now.clone();
         let reference = now.reference.take();
         let reference = reference.as_deref().unwrap_or(&self.reference);
-        let command = self.renewal_against(reference);
+        let command = self.renewal_with(reference, now.judge.as_deref());
         let of = format!("the evidence of {} for {}", self.date, self.model);
         let stale = self.staleness(&now.reference(reference));
         if !stale.is_empty() {

@@ -30,7 +30,7 @@ fn qualify(test: &Test, more: &[&str]) -> Command {
 }
 
 #[test]
-fn a_judge_is_named_by_a_flag_and_told_with_the_verdict() {
+fn a_judge_is_named_by_a_flag_and_missed_before_any_call() {
     let test = test(noting, 400);
     let ran = Test::run(qualify(&test, &[]));
     assert_eq!((ran.code, test.vendor.all()), (Some(2), 0), "{ran:?}");
@@ -51,7 +51,11 @@ fn a_judge_is_named_by_a_flag_and_told_with_the_verdict() {
             && ran.err.contains("and 1600 calls of the judge at most"),
         "{ran:?}"
     );
+}
 
+#[test]
+fn a_judge_is_told_with_the_verdict_and_by_the_evidence() {
+    let test = test(noting, 400);
     let ran = Test::run(qualify(
         &test,
         &["--judge", "mine/judge", "--report", "page.html"],
@@ -74,6 +78,22 @@ fn a_judge_is_named_by_a_flag_and_told_with_the_verdict() {
         ran.out.contains("judge.model = \"compatible/judge\"\n"),
         "{ran:?}"
     );
+
+    // Evidence by another judge than the one that is wanted is stale, and renewed by that one.
+    for (judge, code, said) in [
+        ("compatible/judge", 0, "holds until"),
+        (
+            "mine/other",
+            1,
+            "the judge changed: compatible/judge when qualified, mine/other now; run `",
+        ),
+        ("mine/other", 1, " --judge mine/other`"),
+    ] {
+        let mut explained = test.program();
+        explained.args(["evidence", "explain", "--judge", judge]);
+        let ran = Test::run(explained);
+        assert!(ran.code == Some(code) && ran.out.contains(said), "{ran:?}");
+    }
 
     // Another rubric would be told by the comparison; another data set is, with the judge in the command.
     fs::write(&test.data, notes(401, true)).unwrap();
