@@ -261,6 +261,30 @@ fn a_reader_that_leaves_ends_the_program_in_silence() {
 }
 
 #[test]
+fn a_semantic_check_that_panics_ends_the_program_with_an_error() {
+    let folder = Folder::new();
+    // Far more lines behind it than are read ahead.
+    let text = format!(
+        "{{\"text\":\"torn\"}}\n{}",
+        "{\"text\":\"a\"}\n".repeat(1_000_000)
+    );
+    let file = folder.file("pages.jsonl", text);
+    for jobs in ["1", "2", "7"] {
+        let ran = run(["decode", "Page", "--jobs", jobs, &file]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{jobs}");
+        assert!(
+            ran.err.contains("nobody has thought of torn pages"),
+            "{ran:?}"
+        );
+        assert!(
+            ran.err
+                .contains("\nerror: a check or the decoder has panicked"),
+            "{ran:?}"
+        );
+    }
+}
+
+#[test]
 fn control_characters_of_a_document_do_not_reach_the_terminal() {
     let ran = fed(["decode", "Triage"], "{\"\\u001b[31mred\":1}\n".as_bytes());
     assert_eq!(ran.code, 1);

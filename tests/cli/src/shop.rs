@@ -52,11 +52,21 @@ struct TriageAll {
 mod archive {
     //! A second type of the same name.
 
-    use driftless::Contract;
+    use driftless::{Contract, Violation};
 
     #[derive(Debug, Contract)]
     pub(super) struct Page<'a> {
+        #[contract(ensure = is_whole)]
         text: std::borrow::Cow<'a, str>,
+    }
+
+    /// A check with a fault of its own: it ends in a panic where a page is torn.
+    fn is_whole(text: &str) -> Result<(), Violation> {
+        assert!(!text.contains("torn"), "nobody has thought of torn pages");
+        if text.is_empty() {
+            return Err(Violation::new("words on the page"));
+        }
+        Ok(())
     }
 }
 

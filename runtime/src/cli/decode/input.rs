@@ -78,6 +78,8 @@ pub(super) fn whole(mut source: Source, longest: usize) -> Result<Vec<u8>, Fault
 
 /// Whole lines, as they were read at once.
 pub(super) struct Batch {
+    /// How many batches were before it.
+    pub(super) number: u64,
     /// The number of the first line, from 1.
     pub(super) line: u64,
     pub(super) bytes: Vec<u8>,
@@ -89,8 +91,9 @@ pub(super) struct Batch {
 pub(super) struct Lines {
     source: Source,
     longest: usize,
+    number: u64,
     line: u64,
-    /// What was read behind the last line break.
+    /// What was read behind the batch.
     rest: Vec<u8>,
     /// How much of it holds no line break for certain.
     scanned: usize,
@@ -102,6 +105,7 @@ impl Lines {
         Self {
             source,
             longest,
+            number: 0,
             line: 1,
             rest: Vec::new(),
             scanned: 0,
@@ -109,73 +113,82 @@ impl Lines {
         }
     }
 
-    /// The next batch; `None` at the end of the file.
-    pub(super) fn next(&mut self) -> Result<Option<Batch>, Fault> {
+    /// Room for a batch, for the first time or again.
+    pub(super) fn room(mut used: Vec<u8>) -> Vec<u8> {
+        used.clear();
+        // After a long line, its room is given back.
+        used.shrink_to(2 * BATCH);
+        used
+    }
+
+    /// The next batch, in `room`; `None` at the end of the file, and after a fault.
+    pub(super) fn next(&mut self, room: Vec<u8>) -> Result<Option<Batch>, Fault> {
+        let mut bytes = room;
+        bytes.clear();
+        bytes.append(&mut self.rest);
+        let mut scanned = std::mem::take(&mut self.scanned);
         while !self.ended {
-            self.fill()?;
-            let fresh = self.rest.get(self.scanned..).unwrap_or(&[]);
+            self.fill(&mut bytes)?;
+            let fresh = bytes.get(scanned..).unwrap_or(&[]);
             if let Some(end) = memchr::memrchr(b'\n', fresh) {
-                let behind = self.rest.split_off(self.scanned + end + 1);
-                self.scanned = behind.len();
-                let bytes = std::mem::replace(&mut self.rest, behind);
+                let end = scanned + end + 1;
+                self.rest.extend_from_slice(bytes.get(end..).unwrap_or(&[]));
+                self.scanned = self.rest.len();
+                bytes.truncate(end);
                 return Ok(Some(self.batch(bytes)));
             }
-            self.scanned = self.rest.len();
-            if self.rest.len() > self.longest {
-                return self.skip().map(Some);
+            scanned = bytes.len();
+            if bytes.len() > self.longest {
+                return self.skip(bytes).map(Some);
             }
         }
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
-        let bytes = std::mem::take(&mut self.rest);
-        Ok(Some(self.batch(bytes)))
-    }
-
-    fn batch(&mut self, bytes: Vec<u8>) -> Batch {
-        let line = self.line;
-        let count = memchr::memchr_iter(b'\n', &bytes).count();
-        self.line += u64::try_from(count).unwrap_or(u64::MAX);
-        Batch {
-            line,
-            bytes,
-            cut: false,
-        }
-    }
-
-    /// Drops the rest of a line that is too long.
-    fn skip(&mut self) -> Result<Batch, Fault> {
-        let line = self.line;
-        self.scanned = 0;
-        loop {
-            self.rest.clear();
-            self.fill()?;
-            if let Some(end) = memchr::memchr(b'\n', &self.rest) {
-                self.rest.drain(..=end);
-                break;
-            }
-            if self.ended {
-                self.rest.clear();
-                break;
-            }
-        }
-        self.line += 1;
-        Ok(Batch {
-            line,
-            bytes: Vec::new(),
-            cut: true,
+        Ok(if bytes.is_empty() {
+            None
+        } else {
+            Some(self.batch(bytes))
         })
     }
 
+    fn batch(&mut self, bytes: Vec<u8>) -> Batch {
+        let count = memchr::memchr_iter(b'\n', &bytes).count();
+        self.numbered(bytes, u64::try_from(count).unwrap_or(u64::MAX))
+    }
+
+    /// `bytes`, which hold so many lines, as the next batch.
+    fn numbered(&mut self, bytes: Vec<u8>, lines: u64) -> Batch {
+        let batch = Batch {
+            number: self.number,
+            line: self.line,
+            cut: bytes.is_empty(),
+            bytes,
+        };
+        self.number += 1;
+        self.line += lines;
+        batch
+    }
+
+    /// Drops the rest of a line that is too long.
+    fn skip(&mut self, mut bytes: Vec<u8>) -> Result<Batch, Fault> {
+        while !self.ended {
+            bytes.clear();
+            self.fill(&mut bytes)?;
+            if let Some(end) = memchr::memchr(b'\n', &bytes) {
+                self.rest
+                    .extend_from_slice(bytes.get(end + 1..).unwrap_or(&[]));
+                break;
+            }
+        }
+        bytes.clear();
+        Ok(self.numbered(bytes, 1))
+    }
+
     /// Reads up to a batch more.
-    fn fill(&mut self) -> Result<(), Fault> {
+    fn fill(&mut self, bytes: &mut Vec<u8>) -> Result<(), Fault> {
         let most = u64::try_from(BATCH).unwrap_or(u64::MAX);
-        self.rest.reserve(BATCH);
-        let read = (&mut self.source.bytes)
-            .take(most)
-            .read_to_end(&mut self.rest)
-            .map_err(|error| self.source.fault(&error))?;
-        self.ended = read == 0;
-        Ok(())
+        bytes.reserve(BATCH);
+        let read = (&mut self.source.bytes).take(most).read_to_end(bytes);
+        // A file that can't be read any more has ended for all who read it.
+        self.ended = read.as_ref().map_or(true, |read| *read == 0);
+        read.map(drop).map_err(|error| self.source.fault(&error))
     }
 }

@@ -1,15 +1,19 @@
 //! `decode`: stored documents, held to a contract.
 //!
-//! One thread reads batches of whole lines, several decode them, and this one prints. Each decoding thread has channels of its own that hold one batch,
-//! and they are served in turn: order is kept without a buffer, and a slow printer stops the reader.
+//! Several threads take batches of whole lines from the file, one at a time, and decode them; this one prints in the file's order. The rooms for batches go
+//! round: there are so many of them, whatever the file's size, and a slow printer, or a slow batch, stops who is ahead of it.
 
 mod input;
 mod judge;
 mod report;
 
+use std::any::Any;
+use std::collections::BTreeMap;
 use std::io::{BufWriter, IsTerminal, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use clap::ArgMatches;
@@ -20,7 +24,7 @@ use super::print::Format;
 use super::{complain, find};
 use crate::registry::{ContractEntry, Registry};
 
-use input::{Batch, Lines, Source};
+use input::{Lines, Source};
 use judge::{Judge, Judged};
 use report::Report;
 
@@ -132,6 +136,9 @@ impl Command {
     }
 }
 
+/// Rooms for batches besides two for each decoding thread; so many verdicts may wait for an earlier one.
+const ROOMS: usize = 8;
+
 /// Reads, decodes and tells at the same time.
 fn in_turn(
     source: Source,
@@ -140,55 +147,87 @@ fn in_turn(
     judge: &Judge,
     tell: &mut dyn FnMut(Judged) -> Result<bool, Fault>,
 ) -> Result<bool, Fault> {
+    let lines = Mutex::new(Lines::new(source, longest));
+    let rooms = jobs.saturating_mul(2).saturating_add(ROOMS);
+    let (give_room, take_room) = sync_channel(rooms);
+    let take_room = Mutex::new(take_room);
+    for _ in 0..rooms {
+        // There is a place for each.
+        let _given = give_room.try_send(Vec::new());
+    }
     thread::scope(|scope| {
-        let mut batches: Vec<SyncSender<Batch>> = Vec::new();
-        let mut verdicts: Vec<Receiver<Judged>> = Vec::new();
-        for _ in 0..jobs {
-            let (give, take) = sync_channel::<Batch>(1);
-            let (told, hear) = sync_channel::<Judged>(1);
-            batches.push(give);
-            verdicts.push(hear);
-            scope.spawn(move || {
-                for batch in take {
-                    // Nobody listens once the output can't be written.
-                    if told.send(judge.lines(&batch)).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        let reader = scope.spawn(move || read(source, longest, &batches));
+        // Dropped with this closure, so that nobody waits for a room that won't come.
+        let give_room = give_room;
+        let (told, hear) = sync_channel::<Told>(rooms);
+        let (lines, take_room) = (&lines, &take_room);
+        let work = |told: SyncSender<Told>| move || decode_all(lines, take_room, judge, &told);
+        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work(told.clone()))).collect();
+        drop(told);
         let mut failed = false;
-        for verdict in verdicts.iter().cycle() {
-            match verdict.recv() {
-                Ok(judged) => failed |= tell(judged)?,
-                // The reader has ended, and this was the first thread without a batch.
-                Err(_) => break,
+        let mut early = BTreeMap::new();
+        let mut next = 0;
+        for verdict in hear {
+            early.insert(verdict.number, verdict);
+            while let Some(verdict) = early.remove(&next) {
+                failed |= tell(verdict.judged.map_err(panicked)?)?;
+                // Nobody takes it once all is read.
+                let _given = give_room.try_send(verdict.room);
+                next += 1;
             }
         }
-        drop(verdicts);
-        match reader.join() {
-            Ok(Ok(())) => Ok(failed),
-            Ok(Err(fault)) => {
+        for thread in threads {
+            if let Err(fault) = thread.join().map_err(panicked)? {
                 complain(&fault.to_string());
-                Ok(true)
+                failed = true;
             }
-            Err(_) => Err(Fault::new(
-                "a thread has ended early; this is a bug in driftless, please report it",
-            )),
         }
+        Ok(failed)
     })
 }
 
-fn read(source: Source, longest: usize, batches: &[SyncSender<Batch>]) -> Result<(), Fault> {
-    let mut lines = Lines::new(source, longest);
-    for batch in batches.iter().cycle() {
-        let Some(lines) = lines.next()? else { break };
-        if batch.send(lines).is_err() {
+/// What the panic said has been printed.
+fn panicked(_: Box<dyn Any + Send>) -> Fault {
+    Fault::new(
+        "a check or the decoder has panicked, as told above; unless it was a check of yours, this is a bug in driftless, please report it",
+    )
+}
+
+/// The verdict on a batch, and the room that it had.
+struct Told {
+    number: u64,
+    /// A panic, say of a user's check, is handed on, since nobody gives up waiting for this verdict.
+    judged: thread::Result<Judged>,
+    room: Vec<u8>,
+}
+
+/// Reads and decodes batches until there are none, or nobody listens.
+fn decode_all(
+    lines: &Mutex<Lines>,
+    rooms: &Mutex<Receiver<Vec<u8>>>,
+    judge: &Judge,
+    told: &SyncSender<Told>,
+) -> Result<(), Fault> {
+    // Room first: whoever holds a batch never waits for one that comes later.
+    loop {
+        let room = locked(rooms).recv();
+        let Ok(room) = room else { break };
+        let read = locked(lines).next(Lines::room(room))?;
+        let Some(batch) = read else { break };
+        let verdict = Told {
+            number: batch.number,
+            judged: catch_unwind(AssertUnwindSafe(|| judge.lines(&batch))),
+            room: batch.bytes,
+        };
+        if told.send(verdict).is_err() {
             break;
         }
     }
     Ok(())
+}
+
+/// What another thread that panicked left is as good as ever: that one is reported.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A bar over the bytes of all files, on a terminal.
