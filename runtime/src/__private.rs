@@ -99,6 +99,7 @@ pub fn put<T>(slot: &mut Option<T>, value: T) -> Result<(), Stop> {
 ///
 /// # Errors
 /// [`Stop`] if the value breaks one.
+#[inline]
 pub fn hold(
     reader: &Reader<'_>,
     start: usize,

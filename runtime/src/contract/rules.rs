@@ -8,7 +8,25 @@ use crate::json::{DOUBLE_DIGITS, Decimal, Node, NodeKind, Number, SINGLE_DIGITS}
 use crate::shape::{Bound, Literal, Num, Rule};
 
 /// Whether the value `view`, written `source`, satisfies `rule`.
+///
+/// Inlined, so that of a rule which the generated code knows nothing but its own arm is left.
+#[inline]
 pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
+    match (rule, view) {
+        (Rule::Length { min, max }, View::Str(text)) => is_long(text, *min, *max),
+        (Rule::Length { min, max }, View::Count(count)) => is_counted(count, *min, *max),
+        (Rule::Range { min, max }, View::Int(_)) => is_inside(view, *min, *max),
+        (Rule::Range { min, max }, View::Float(_)) => {
+            is_inside(as_written(view, source), *min, *max)
+        }
+        (Rule::Unique, View::Count(count)) => count < 2 || unique::holds(source),
+        (Rule::Pattern(pattern), View::Str(text)) => (pattern.regex)().is_match(text),
+        _ => rest_holds(rule, view, source),
+    }
+}
+
+/// The same for what is no arm there.
+fn rest_holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
     match as_written(view, source) {
         View::Null => true,
         View::Other => {
@@ -16,23 +34,10 @@ pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
             Node::parse(source).is_ok_and(|node| node_holds(rule, &node))
         }
         view => match rule {
-            Rule::Length { min, max } => length(view)
-                .is_none_or(|length| length >= *min && max.is_none_or(|max| length <= max)),
-            Rule::Range { min, max } => {
-                min.is_none_or(|bound| within(view, bound, Ordering::Greater))
-                    && max.is_none_or(|bound| within(view, bound, Ordering::Less))
-            }
+            Rule::Range { min, max } => is_inside(view, *min, *max),
             Rule::MultipleOf(of) => is_multiple(view, *of),
-            Rule::Pattern(pattern) => match view {
-                View::Str(text) => (pattern.regex)().is_match(text),
-                _ => true,
-            },
             Rule::Format(format) => match view {
                 View::Str(text) => format.accepts(text),
-                _ => true,
-            },
-            Rule::Unique => match view {
-                View::Count(count) => count < 2 || unique::holds(source),
                 _ => true,
             },
             Rule::OneOf(values) => match view {
@@ -40,6 +45,8 @@ pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
                     .is_ok_and(|node| values.iter().any(|value| equal(&node, value))),
                 _ => values.iter().any(|value| is(view, value)),
             },
+            // Rules of texts and lists say nothing of other values.
+            Rule::Length { .. } | Rule::Pattern(_) | Rule::Unique => true,
         },
     }
 }
@@ -81,16 +88,28 @@ pub(crate) fn node_holds(rule: &Rule, node: &Node<'_>) -> bool {
     holds(rule, view, "")
 }
 
-fn length(view: View<'_>) -> Option<u64> {
-    let count = match view {
-        View::Str(text) => text.chars().count(),
-        View::Count(count) => count,
-        _ => return None,
-    };
-    u64::try_from(count).ok()
+/// Whether a text has so many characters. They are counted only where the number of bytes, of which each has one to four, leaves it open.
+#[inline]
+fn is_long(text: &str, min: u64, max: Option<u64>) -> bool {
+    let bytes = text.len();
+    (is_counted(bytes.div_ceil(4), min, None) && is_counted(bytes, 0, max))
+        || is_counted(text.chars().count(), min, max)
+}
+
+#[inline]
+fn is_counted(count: usize, min: u64, max: Option<u64>) -> bool {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    count >= min && max.is_none_or(|max| count <= max)
+}
+
+#[inline]
+fn is_inside(view: View<'_>, min: Option<Bound>, max: Option<Bound>) -> bool {
+    min.is_none_or(|bound| within(view, bound, Ordering::Greater))
+        && max.is_none_or(|bound| within(view, bound, Ordering::Less))
 }
 
 /// How the number compares with the one of a rule; `None` where there is no number.
+#[inline]
 fn compare(view: View<'_>, with: Num) -> Option<Ordering> {
     if let (View::Int(value), Num::Int(with)) = (view, with) {
         return Some(value.cmp(&with));
@@ -104,6 +123,11 @@ fn compare(view: View<'_>, with: Num) -> Option<Ordering> {
     {
         return value.partial_cmp(&f64::from(with));
     }
+    compare_decimal(view, with)
+}
+
+#[inline(never)]
+fn compare_decimal(view: View<'_>, with: Num) -> Option<Ordering> {
     Some(Decimal::parse(&decimal(view)?).cmp(&Decimal::parse(&written(with))))
 }
 
@@ -126,6 +150,7 @@ fn written(number: Num) -> String {
     }
 }
 
+#[inline]
 fn within(view: View<'_>, bound: Bound, inward: Ordering) -> bool {
     compare(view, bound.value)
         .is_none_or(|order| order == inward || (order == Ordering::Equal && !bound.exclusive))

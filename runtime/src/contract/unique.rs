@@ -25,9 +25,9 @@ pub(crate) fn holds(source: &str) -> bool {
 /// Most texts that are compared with each other; that many cost less than a tree and a table of hashes.
 const FEW: usize = 8;
 
-/// The same for a list of few items that are all texts, as most lists with the rule are; `None` for any other.
+/// The same for a list of few items that are all texts without escapes, as most lists with the rule are; `None` for any other.
 fn few_texts_differ(source: &str) -> Option<bool> {
-    let mut texts = [const { Cow::Borrowed("") }; FEW];
+    let mut texts = [""; FEW];
     let mut reader = Reader::new(source);
     reader.list().ok()?;
     let (mut first, mut count) = (true, 0);
@@ -35,7 +35,9 @@ fn few_texts_differ(source: &str) -> Option<bool> {
         if reader.peek() != Some(b'"') {
             return None;
         }
-        let text = reader.string().ok()?;
+        let Ok(Cow::Borrowed(text)) = reader.string() else {
+            return None;
+        };
         if texts.get(..count)?.contains(&text) {
             return Some(false);
         }

@@ -66,18 +66,23 @@ impl Keys {
     }
 }
 
-/// As `<[u8]>::starts_with`, without the call that a comparison of unknown length makes: keys are short.
+/// As `<[u8]>::starts_with`, without the call that a comparison of unknown length makes: keys are short, and two loads that may overlap cover most.
 #[inline]
 fn starts_with(text: &[u8], key: &[u8]) -> bool {
     let Some(text) = text.get(..key.len()) else {
         return false;
     };
-    let (Some(text_tail), Some(key_tail)) = (text.last_chunk::<8>(), key.last_chunk::<8>()) else {
-        return text.iter().zip(key).all(|(one, other)| one == other);
-    };
-    let (words, _) = text.as_chunks::<8>();
-    let (key_words, _) = key.as_chunks::<8>();
-    text_tail == key_tail && words.iter().zip(key_words).all(|(one, other)| one == other)
+    match key.len() {
+        4..8 => ends::<4>(text) == ends::<4>(key),
+        8..=16 => ends::<8>(text) == ends::<8>(key),
+        _ => text == key,
+    }
+}
+
+/// The first and the last `N` bytes.
+#[inline]
+fn ends<const N: usize>(bytes: &[u8]) -> (Option<&[u8; N]>, Option<&[u8; N]>) {
+    (bytes.first_chunk(), bytes.last_chunk())
 }
 
 fn unquoted(key: &str) -> Cow<'_, str> {

@@ -225,7 +225,13 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
-        let (value, end) = super::value::scan_string(self.text, self.at).map_err(|_at| Stop)?;
+        let end = super::scan::plain(self.bytes(), self.at);
+        if self.bytes().get(end) == Some(&b'"') {
+            let value = self.text.get(self.at..end).ok_or(Stop)?;
+            self.at = end + 1;
+            return Ok(Cow::Borrowed(value));
+        }
+        let (value, end) = super::value::unescape(self.text, self.at, end).map_err(|_at| Stop)?;
         self.at = end;
         Ok(value)
     }
@@ -250,7 +256,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether another element follows. That one does behind a comma shows when it is read: nothing starts with a closing bracket.
-    #[inline]
+    #[allow(clippy::inline_always, reason = "run for every key and item")]
+    #[inline(always)]
     pub(super) fn more(&mut self, close: u8, first: &mut bool) -> Result<bool, Stop> {
         let next = self.peek();
         let first = std::mem::replace(first, false);

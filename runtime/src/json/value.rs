@@ -106,8 +106,13 @@ pub(crate) fn scan_string(text: &str, start: usize) -> Result<(Cow<'_, str>, usi
     }
 }
 
+/// The same where the first byte that is not plain is known, and is no closing quote.
 #[cold]
-fn unescape(text: &str, start: usize, first: usize) -> Result<(Cow<'_, str>, usize), BadString> {
+pub(super) fn unescape(
+    text: &str,
+    start: usize,
+    first: usize,
+) -> Result<(Cow<'_, str>, usize), BadString> {
     let bytes = text.as_bytes();
     let mut out = String::from(text.get(start..first).ok_or(first)?);
     let mut at = first;

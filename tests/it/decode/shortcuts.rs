@@ -23,6 +23,30 @@ struct Reached {
     address: String,
 }
 
+#[derive(Debug, Contract)]
+struct Measured {
+    #[contract(length(3..))]
+    least: String,
+    #[contract(length(..=5))]
+    most: String,
+    #[contract(length(2..=9))]
+    both: String,
+}
+
+/// Keys of all the lengths that are compared in ways of their own.
+#[derive(Debug, Contract)]
+struct Named {
+    a: u8,
+    ab: u8,
+    abc: u8,
+    abcde: u8,
+    abcdef: u8,
+    abcdefghi: u8,
+    abcdefghijklmn: u8,
+    abcdefghijklmno: u8,
+    abcdefghijklmnopqrstuvwxyz: u8,
+}
+
 /// A text as JSON, every other character of it as an escape if `escaped`.
 fn literal(text: &str, escaped: bool) -> String {
     let character = |(at, character): (usize, char)| {
@@ -104,4 +128,54 @@ fn addresses_are_judged_as_an_independent_validator_does() {
         assert_eq!(decode::<Reached>(&document).is_ok(), expected, "{document}");
     }
     assert!((1_000..4_500).contains(&taken), "{taken}");
+}
+
+#[test]
+fn characters_are_counted_however_many_bytes_they_have() {
+    let mut random = SmallRng::seed_from_u64(9);
+    let mut taken = 0;
+    for _ in 0..20_000 {
+        let texts: Vec<String> = (0..3)
+            .map(|_| {
+                let length = random.random_range(0..12);
+                word(&['a', 'b', 'é', '語', '🙂'], length, &mut random)
+            })
+            .collect();
+        let document = format!(
+            r#"{{"least":"{}","most":"{}","both":"{}"}}"#,
+            texts[0], texts[1], texts[2]
+        );
+        let count = |index: usize| texts[index].chars().count();
+        let expected = count(0) >= 3 && count(1) <= 5 && (2..=9).contains(&count(2));
+        taken += u32::from(expected);
+        assert_eq!(
+            decode::<Measured>(&document).is_ok(),
+            expected,
+            "{document}"
+        );
+    }
+    assert!((2_000..18_000).contains(&taken), "{taken}");
+}
+
+#[test]
+fn keys_of_every_length_are_told_from_all_others() {
+    let names: Vec<&str> = [1, 2, 3, 5, 6, 9, 14, 15, 26]
+        .iter()
+        .map(|length| &"abcdefghijklmnopqrstuvwxyz"[..*length])
+        .collect();
+    let document = |names: &[String]| {
+        let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":1")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let right: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    assert!(decode::<Named>(&document(&right)).is_ok());
+    for (index, name) in names.iter().enumerate() {
+        let changed = (0..name.len()).map(|at| format!("{}_{}", &name[..at], &name[at + 1..]));
+        let others = changed.chain([format!("{name}_"), format!("_{name}")]);
+        for other in others {
+            let mut wrong = right.clone();
+            wrong[index] = other;
+            assert!(decode::<Named>(&document(&wrong)).is_err(), "{wrong:?}");
+        }
+    }
 }
