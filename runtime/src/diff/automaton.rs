@@ -24,7 +24,7 @@ const ANY_TEXT: &str = r"(?s)\A.*\z";
 type Dfa = dense::DFA<Vec<u32>>;
 
 /// What was found.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
     /// It is so for every text.
     Always,
@@ -34,10 +34,15 @@ pub(super) enum Found {
     Unknown,
 }
 
-/// Compiled patterns, each once.
+/// Texts, and how many were asked for.
+type Asked = (usize, Vec<String>);
+
+/// Compiled patterns and what was found of them, each once: the same is asked wherever a type is used.
 #[derive(Debug, Default)]
 pub(super) struct Automata {
     known: RefCell<BTreeMap<String, Option<Rc<Dfa>>>>,
+    escapes: RefCell<BTreeMap<(Vec<String>, String), Found>>,
+    texts: RefCell<BTreeMap<Vec<String>, Asked>>,
 }
 
 /// A pattern for texts of so many characters, if it is a small one.
@@ -53,6 +58,16 @@ pub(super) fn of_length(min: u64, max: Option<u64>) -> Option<String> {
 impl Automata {
     /// Whether each text that matches all of `all` matches `target`; shortest counter-examples come first.
     pub(super) fn escape(&self, all: &[String], target: &str) -> Found {
+        let key = (all.to_vec(), target.to_owned());
+        if let Some(known) = self.escapes.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.look_for_escape(all, target);
+        self.escapes.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn look_for_escape(&self, all: &[String], target: &str) -> Found {
         let mut patterns: Vec<&str> = vec![ANY_TEXT];
         patterns.extend(all.iter().map(String::as_str));
         patterns.push(target);
@@ -77,6 +92,19 @@ impl Automata {
 
     /// Up to `most` different texts that match all of `all`, short ones first.
     pub(super) fn texts(&self, all: &[String], most: usize) -> Vec<String> {
+        if let Some((asked, known)) = self.texts.borrow().get(all)
+            && *asked >= most
+        {
+            return known.iter().take(most).cloned().collect();
+        }
+        let found = self.look_for_texts(all, most);
+        self.texts
+            .borrow_mut()
+            .insert(all.to_vec(), (most, found.clone()));
+        found
+    }
+
+    fn look_for_texts(&self, all: &[String], most: usize) -> Vec<String> {
         let mut patterns: Vec<&str> = vec![ANY_TEXT];
         patterns.extend(all.iter().map(String::as_str));
         let Some(dfas) = self.compiled(&patterns) else {

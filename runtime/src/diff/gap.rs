@@ -184,19 +184,19 @@ impl<'m> Walk<'m> {
     fn lists(&mut self, from: &Lists, to: &Lists, b: Id) -> Vec<Gap> {
         let mut found = Vec::new();
         if from.listed.is_some() || to.listed.is_some() {
-            let most = to.listed.as_ref().map_or(1, Vec::len) + 1;
-            let values = match &from.listed {
-                Some(listed) => listed.clone(),
-                None => (from.min..from.min.saturating_add(u64::try_from(most).unwrap_or(1)))
-                    .filter_map(|length| self.from.list(from, length))
-                    .collect(),
-            };
+            // One more than there is room for, or all of them.
+            let most = to
+                .listed
+                .as_ref()
+                .map_or(usize::MAX, |listed| listed.len() + 1);
+            let values = self.from.several_lists(from, most);
+            let are_all = from.listed.is_some()
+                || self.from.count_of_lists(from) == u64::try_from(values.len()).ok();
             let missing: Vec<Value> = values
                 .into_iter()
                 .filter(|value| !self.to.fits(b, value))
                 .collect();
-            let only_empty = self.from.most_items(from) == Some(0);
-            if !missing.is_empty() || (from.listed.is_none() && !only_empty) {
+            if !missing.is_empty() || !are_all {
                 let names = missing.iter().map(Value::text).collect();
                 found.push(self.gap(What::Values(names), missing.into_iter().next()));
             }
@@ -263,11 +263,7 @@ fn kinds(model: &Model, id: Id) -> Vec<(&'static str, Option<Value>)> {
         found.push(("object", witness.map(Value::Object)));
     }
     if let Some(lists) = set.lists.as_ref().filter(|lists| model.has_list(lists)) {
-        let listed = lists
-            .listed
-            .as_ref()
-            .and_then(|listed| listed.first().cloned());
-        found.push(("array", listed.or_else(|| model.list(lists, lists.min))));
+        found.push(("array", model.several_lists(lists, 1).pop()));
     }
     if let Some(texts) = set
         .texts

@@ -173,7 +173,11 @@ impl Model {
         }
     }
 
-    /// How many arrays there are.
+    /// How many arrays there are, where they are few.
+    pub(super) fn count_of_lists(&self, lists: &Lists) -> Option<u64> {
+        self.count_arrays(lists, DEEP)
+    }
+
     fn count_arrays(&self, lists: &Lists, levels: u32) -> Option<u64> {
         if let Some(listed) = &lists.listed {
             return few(u64::try_from(listed.len()).ok()?);

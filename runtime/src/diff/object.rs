@@ -6,6 +6,9 @@ use super::pair::{Paired, pairs};
 use super::set::{Field, Id, Object};
 use super::value::Value;
 
+/// Documents of a form that are tried as a proof that it is gone.
+const SEVERAL: usize = 16;
+
 impl Walk<'_> {
     pub(super) fn objects(&mut self, a: Id, b: Id) -> Vec<Gap> {
         let (from, to) = (self.from, self.to);
@@ -26,8 +29,8 @@ impl Walk<'_> {
                         continue;
                     }
                     let proves = |document: &Value| !to.fits(b, document);
-                    let plain = from.object(object).map(Value::Object);
-                    let mut witness = plain.filter(proves);
+                    let documents = from.several_objects(object, SEVERAL);
+                    let mut witness = documents.into_iter().find(proves);
                     let within = others.any(|other| {
                         // What is being looked at is taken to hold here too: if it doesn't, that is told where it is.
                         let mut walk = Walk::new(from, to);

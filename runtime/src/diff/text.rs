@@ -1,5 +1,7 @@
 //! Sets of texts: bounds on the length, patterns and formats, or a list.
 
+use std::collections::BTreeSet;
+
 use regex::Regex;
 
 use super::automaton::{Automata, Found, of_length};
@@ -126,7 +128,7 @@ impl Texts {
 
 impl Open {
     fn contains(&self, text: &str) -> bool {
-        let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
+        let length = characters(text);
         length >= self.min
             && self.max.is_none_or(|max| length <= max)
             && self
@@ -210,13 +212,13 @@ impl Open {
         } else {
             candidates.extend(automata.texts(&self.demands(), most));
         }
-        candidates.retain(|text| self.contains(text));
-        candidates.dedup();
+        let mut known = BTreeSet::new();
+        candidates.retain(|text| self.contains(text) && known.insert(text.clone()));
         candidates.truncate(most);
         candidates
     }
 
-    /// Texts of the right length.
+    /// Different texts of the right length, short ones first.
     fn plain(&self, most: usize) -> Vec<String> {
         if self.min > LONGEST {
             return Vec::new();
@@ -225,30 +227,14 @@ impl Open {
         if self.min == 0 {
             found.push(String::new());
         }
-        let least = usize::try_from(self.min.max(1)).unwrap_or(1);
-        let mut number = 0_usize;
-        while found.len() < most {
-            let mut word = String::new();
-            let mut rest = number;
-            loop {
-                let letter = u8::try_from(rest % 26).unwrap_or(0);
-                word.push(char::from(b'a' + letter));
-                rest /= 26;
-                if rest == 0 {
-                    break;
-                }
-            }
-            let padding = least.saturating_sub(word.len());
-            // Longer words than the bound only come later.
-            if self
-                .max
-                .is_some_and(|max| u64::try_from(word.len()).unwrap_or(u64::MAX) > max)
-            {
-                break;
-            }
-            word.push_str(&"x".repeat(padding));
+        let fits = |word: &String| self.max.is_none_or(|max| characters(word) <= max);
+        // Where letters are used up, ideographs go on: a block without a gap.
+        let ideographs = ('\u{4e00}'..='\u{9fff}').map(String::from);
+        let words = (0..).map(word).take_while(fits);
+        for mut word in words.chain(ideographs.take_while(fits)).take(most) {
+            let missing = self.min.saturating_sub(characters(&word));
+            word.push_str(&"x".repeat(usize::try_from(missing).unwrap_or(0)));
             found.push(word);
-            number += 1;
         }
         found
     }
@@ -338,6 +324,28 @@ impl Open {
             .map(|format| format!(" in the format `{}`", format.name()));
         let limits: String = patterns.chain(formats).collect();
         format!("a text{length}{limits}")
+    }
+}
+
+fn characters(text: &str) -> u64 {
+    u64::try_from(text.chars().count()).unwrap_or(u64::MAX)
+}
+
+/// A number in letters, the lowest digit first. `x` is no digit, so that it can fill up what is too short.
+fn word(number: usize) -> String {
+    const DIGITS: &[u8] = b"abcdefghijklmnopqrstuvwyz";
+    let mut rest = number;
+    let mut word = String::new();
+    loop {
+        word.extend(
+            DIGITS
+                .get(rest % DIGITS.len())
+                .map(|digit| char::from(*digit)),
+        );
+        rest /= DIGITS.len();
+        if rest == 0 {
+            return word;
+        }
     }
 }
 

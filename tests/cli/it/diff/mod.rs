@@ -1,6 +1,7 @@
 //! `diff`: classes of changes, and the documents that prove them, held to an independent validator.
 
 mod command;
+mod different;
 mod generate;
 mod property;
 mod refused;
@@ -51,8 +52,15 @@ fn collect(schema: &Value, patterns: &mut BTreeMap<String, String>) {
 
 /// The changes between two schemas, each proof confirmed by the independent judge.
 pub(crate) fn changes(old: &Value, new: &Value) -> Vec<Change> {
+    confirmed((old, &validator(old)), (new, &validator(new)))
+}
+
+/// The same with the judges of both, for who needs them further.
+pub(crate) fn confirmed(
+    (old, before): (&Value, &Validator),
+    (new, after): (&Value, &Validator),
+) -> Vec<Change> {
     let found = compare(&snapshot(old), &snapshot(new));
-    let (before, after) = (validator(old), validator(new));
     for change in &found {
         let Some(witness) = change.witness() else {
             continue;
