@@ -38,7 +38,8 @@ fn check() -> Command {
     Command::new("check")
         .about("Verifies what can be verified without asking a model")
         .after_help(format!(
-            "Always: whether the first dialect of each model can carry each contract, whether a model was shut down, and whether committed evidence is stale. The rest is a policy of yours.\n\n{EXIT_CODES}"
+            "Always: whether each model has a dialect that can carry each contract, whether a model was shut down, and whether committed evidence is stale. The rest is a policy of yours. \
+             A dialect that can't carry a contract is told in a note where the same model has another one that can; notes are nothing found.\n\n{EXIT_CODES}"
         ))
         .arg(
             Arg::new("model")
@@ -75,7 +76,7 @@ fn check() -> Command {
                 .value_name("TOKENS")
                 .value_parser(value_parser!(u64))
                 .help(
-                    "No prompt may take more before its inputs are filled in: templates, examples and contract, in the dialect of each model; an estimate, \
+                    "No prompt may take more before its inputs are filled in: templates, examples and contract, in the first dialect of each model that can carry it; an estimate, \
                      within 12 % of OpenAI's o200k on ordinary contracts, and the one that `docs` shows",
                 ),
         )

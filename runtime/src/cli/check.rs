@@ -1,6 +1,5 @@
 //! `check`: what can be verified without asking a model.
 
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -9,11 +8,9 @@ use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
 use super::print::{Format, annotation, safe};
-use super::stale;
+use super::{carried, stale};
 use crate::catalogue::{Catalogue, Entry};
 use crate::clock::{Clock, SystemClock, day};
-use crate::dialect::{Table, adapt, table_of};
-use crate::docs::size;
 use crate::json::Json;
 use crate::pointer::Pointer;
 use crate::registry::Registry;
@@ -21,21 +18,41 @@ use crate::shape::{Body, Field, Shape};
 
 const DAY: u64 = 86_400;
 
-/// One thing that is wrong.
-struct Finding {
+/// One thing that was found.
+pub(super) struct Finding {
     /// The contract or the model.
     of: String,
     pointer: String,
     sentence: String,
+    /// Whether it is to be known rather than to be mended.
+    is_note: bool,
+}
+
+impl Finding {
+    pub(super) fn problem(of: String, pointer: String, sentence: String) -> Self {
+        Self {
+            of,
+            pointer,
+            sentence,
+            is_note: false,
+        }
+    }
+
+    pub(super) fn note(of: String, pointer: String, sentence: String) -> Self {
+        Self {
+            is_note: true,
+            ..Self::problem(of, pointer, sentence)
+        }
+    }
 }
 
 /// Looks at every contract and model.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
     let models = models(matches)?;
     let mut found = Vec::new();
-    limits(registry, &models, &mut found);
+    carried::limits(registry, &models, &mut found);
     if let Some(most) = matches.get_one::<u64>("max-prompt-tokens") {
-        sizes(registry, &models, *most, &mut found);
+        carried::sizes(registry, &models, *most, &mut found);
     }
     if matches.get_flag("descriptions") {
         descriptions(registry, &mut found);
@@ -52,29 +69,22 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     }
     if let Some(path) = matches.get_one::<PathBuf>("lock") {
         for (of, sentence) in stale::of(registry, path, &today)? {
-            let pointer = String::new();
-            found.push(Finding {
-                of,
-                pointer,
-                sentence,
-            });
+            found.push(Finding::problem(of, String::new(), sentence));
         }
     }
+    found.sort_by_key(|finding| finding.is_note);
+    let is_clean = found.iter().all(|finding| finding.is_note);
     let format = Format::of(matches);
     let mut out = BufWriter::new(io::stdout().lock());
     for finding in &found {
         finding.print(format, &mut out)?;
     }
-    if found.is_empty() && format == Format::Text {
+    if is_clean && format == Format::Text {
         let (contracts, models) = (registry.contracts.len(), models.len());
         writeln!(out, "{contracts} contracts hold for {models} models")?;
     }
     out.flush()?;
-    Ok(if found.is_empty() {
-        Exit::Clean
-    } else {
-        Exit::Found
-    })
+    Ok(if is_clean { Exit::Clean } else { Exit::Found })
 }
 
 /// The models in use: those that are named, or all that are known.
@@ -100,72 +110,15 @@ fn models(matches: &ArgMatches) -> Result<Vec<Entry>, Fault> {
     names.map(known).collect()
 }
 
-/// Contracts that a model's own dialect can't carry; those of one dialect are told once.
-fn limits(registry: &Registry, models: &[Entry], found: &mut Vec<Finding>) {
-    for contract in registry.contracts.values() {
-        let mut told: BTreeMap<&'static str, (Vec<&str>, Vec<crate::dialect::Unsupported>)> =
-            BTreeMap::new();
-        for model in models {
-            let Some(route) = model.dialects.first() else {
-                continue;
-            };
-            let table = table_of(*route);
-            let place = told.entry(table.name).or_insert_with(|| {
-                let unsupported = adapt(contract.shape, table).err().unwrap_or_default();
-                (Vec::new(), unsupported)
-            });
-            place.0.push(&model.id);
-        }
-        for (models, unsupported) in told.into_values() {
-            found.extend(unsupported.into_iter().map(|one| Finding {
-                of: registry.shown(contract),
-                pointer: one.pointer,
-                sentence: format!("{} (models: {})", one.sentence, models.join(", ")),
-            }));
-        }
-    }
-}
-
-/// Prompts that take more than so many tokens before their inputs are filled in, in the dialect of each model; those of one dialect are told once.
-fn sizes(registry: &Registry, models: &[Entry], most: u64, found: &mut Vec<Finding>) {
-    let mut dialects: BTreeMap<&'static str, (&'static Table, Vec<&str>)> = BTreeMap::new();
-    for model in models {
-        if let Some(table) = model.dialects.first().map(|route| table_of(*route)) {
-            let place = dialects.entry(table.name);
-            place.or_insert((table, Vec::new())).1.push(&model.id);
-        }
-    }
-    for prompt in registry.prompts.values() {
-        for (table, models) in dialects.values() {
-            // What the dialect can't carry has been told.
-            let Ok(adapted) = adapt(prompt.output.shape, table) else {
-                continue;
-            };
-            let tokens = size::prompt(prompt, &adapted);
-            if tokens > most {
-                found.push(Finding {
-                    of: format!("prompt {}", prompt.name),
-                    pointer: String::new(),
-                    sentence: format!(
-                        "about {tokens} tokens before its inputs are filled in, more than {most} (models: {})",
-                        models.join(", ")
-                    ),
-                });
-            }
-        }
-    }
-}
-
 /// Fields that a model gets no words for.
 fn descriptions(registry: &Registry, found: &mut Vec<Finding>) {
     for contract in registry.contracts.values() {
         let mut bare = Vec::new();
         let mut open = Vec::new();
         undescribed(contract.shape, &mut Pointer::root(), &mut open, &mut bare);
-        found.extend(bare.into_iter().map(|pointer| Finding {
-            of: registry.shown(contract),
-            pointer,
-            sentence: "no description; write a doc comment, since a model reads it".to_owned(),
+        found.extend(bare.into_iter().map(|pointer| {
+            let sentence = "no description; write a doc comment, since a model reads it";
+            Finding::problem(registry.shown(contract), pointer, sentence.to_owned())
         }));
     }
 }
@@ -235,11 +188,8 @@ fn fields(
 /// What is known of a model and no longer holds, or may not.
 fn facts(model: &Entry, today: &str, oldest: Option<&str>, found: &mut Vec<Finding>) {
     let mut push = |sentence: String| {
-        found.push(Finding {
-            of: format!("model {}", model.id),
-            pointer: String::new(),
-            sentence,
-        });
+        let of = format!("model {}", model.id);
+        found.push(Finding::problem(of, String::new(), sentence));
     };
     if let Some(shutdown) = model
         .shutdown
@@ -274,11 +224,17 @@ impl Finding {
             safe(&self.sentence)
         );
         match format {
+            Format::Text if self.is_note => writeln!(out, "note: {message}"),
             Format::Text => writeln!(out, "{message}"),
-            Format::GitHub => writeln!(out, "{}", annotation("error", None, "check", &message)),
+            Format::GitHub => {
+                let level = if self.is_note { "notice" } else { "error" };
+                writeln!(out, "{}", annotation(level, None, "check", &message))
+            }
             Format::Json => {
+                let level = if self.is_note { "note" } else { "problem" };
                 let members = [
                     ("of", Json::string(&self.of)),
+                    ("level", Json::string(level)),
                     ("pointer", Json::string(&self.pointer)),
                     ("sentence", Json::string(&self.sentence)),
                 ];

@@ -15,6 +15,7 @@
 //! work, since its arguments, a file or the machine would not let it. Findings go to standard output, errors to standard error.
 
 mod args;
+mod carried;
 mod check;
 mod decode;
 mod diff;

@@ -19,9 +19,11 @@ fn contracts_and_prompts_are_found_by_themselves() {
             "contract contracts_under_test::shop::Line_2",
             // The generic one has no entry but the instance that a prompt asks for.
             "contract Page_Triage",
+            "contract Remark",
             "contract Severity",
             "contract Triage",
             "contract Page",
+            "prompt ReadDiscussion(text: &'a str) -> Remark",
             "prompt ReadLine(text: &'a str) -> contracts_under_test::shop::Line_2",
             "prompt ReadLine(text: &'a str) -> contracts_under_test::shop::Line",
             "prompt TriageAll(tickets: String) -> Page_Triage",
@@ -37,7 +39,7 @@ fn contracts_and_prompts_are_found_by_themselves() {
         .collect();
     shapes.sort_unstable();
     shapes.dedup();
-    assert_eq!(shapes.len(), 6);
+    assert_eq!(shapes.len(), 7);
 }
 
 #[test]

@@ -4,7 +4,7 @@
     reason = "found by the command line, which reads documents and never a value's fields"
 )]
 
-use driftless::{Contract, Prompt};
+use driftless::{Contract, Prompt, Violation};
 
 /// How soon somebody must look.
 #[derive(Debug, Contract)]
@@ -47,6 +47,34 @@ struct TriageTicket<'a> {
 #[prompt(output = Page<Triage>, user = "Tickets:\n{tickets}")]
 struct TriageAll {
     tickets: String,
+}
+
+fn is_no_echo(remark: &Remark) -> Result<(), Violation> {
+    if remark
+        .answers
+        .iter()
+        .any(|answer| answer.text == remark.text)
+    {
+        return Err(Violation::new("an answer that repeats what it answers"));
+    }
+    Ok(())
+}
+
+/// What somebody said, and what was said to it: a type within itself, which not every dialect has.
+#[derive(Debug, Contract)]
+#[contract(ensure = is_no_echo)]
+struct Remark {
+    /// In their words.
+    text: String,
+    /// In the order of time.
+    answers: Vec<Remark>,
+}
+
+/// Reads a discussion.
+#[derive(Debug, Prompt)]
+#[prompt(output = Remark, user = "Discussion:\n{text}")]
+struct ReadDiscussion<'a> {
+    text: &'a str,
 }
 
 mod archive {

@@ -13,7 +13,7 @@ fn committed() -> (Folder, String) {
     let ran = run(["schemas", &path]);
     assert_eq!(
         (ran.code, ran.out.as_str()),
-        (0, "7 files, 7 changed\n"),
+        (0, "8 files, 8 changed\n"),
         "{}",
         ran.err
     );
@@ -30,7 +30,7 @@ fn edit(path: &str, file: &str, from: &str, to: &str) {
 #[test]
 fn what_was_written_is_up_to_date_and_shows_no_change() {
     let (_folder, path) = committed();
-    assert_eq!(run(["schemas", &path]).out, "7 files, 0 changed\n");
+    assert_eq!(run(["schemas", &path]).out, "8 files, 0 changed\n");
     assert_eq!(run(["schemas", "--check", &path]).code, 0);
     let ran = run(["diff", &path]);
     assert_eq!(
@@ -201,5 +201,5 @@ fn a_full_disk_leaves_the_old_files_whole() {
         before
     );
     let left = fs::read_dir(&path).unwrap().count();
-    assert_eq!(left, 7, "nothing half-written is left");
+    assert_eq!(left, 8, "nothing half-written is left");
 }
