@@ -111,13 +111,23 @@ fn schemas() -> Command {
 fn diff() -> Command {
     let classes = Class::ALL.iter().rev().map(|class| class.name());
     Command::new("diff")
-        .about("Tells what changed since the committed schemas, and whom it breaks")
+        .about("Tells what changed since the committed schemas or evidence, and whom it breaks")
         .after_help(format!(
             "producer-breaking: models and stored data may now be rejected. consumer-breaking: data may now carry what its readers don't expect. \
              wording-only: the model reads something else, the data stay the same. compatible: it is only written in another way. A breaking change \
-             comes with a document that proves it, or says that none was found.\n\n{EXIT_CODES}"
+             comes with a document that proves it, or says that none was found. unclassified: a lock says that something changed, and not of which \
+             class; it is denied wherever one is that it may be of.\n\n{EXIT_CODES}"
         ))
-        .arg(folder("The schemas that `schemas` wrote before the change"))
+        .arg(
+            Arg::new("snapshot")
+                .value_name("SNAPSHOT")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help(
+                    "The folder of schemas that `schemas` wrote before the change, or a `contracts.lock`, which tells of contracts with evidence \
+                     whether their shape or their words changed",
+                ),
+        )
         .arg(
             Arg::new("contracts")
                 .value_name("CONTRACT")

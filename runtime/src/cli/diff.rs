@@ -1,4 +1,4 @@
-//! `diff`: the committed schemas against the code.
+//! `diff`: the committed schemas, or the committed evidence, against the code.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,46 +9,55 @@ use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
 use super::print::{Format, annotation, safe};
-use super::{find, schemas};
+use super::{diff_lock, find, schemas};
 use crate::diff::{Class, Snapshot, compare, written};
 use crate::json::Json;
 use crate::registry::{ContractEntry, Registry};
 
 /// One line of the output.
-struct Line {
+#[derive(PartialEq, Eq)]
+pub(super) struct Line {
     /// The contract or prompt.
-    of: String,
+    pub(super) of: String,
     /// The committed file.
-    file: String,
-    class: Class,
-    pointer: String,
-    sentence: String,
-    witness: Option<String>,
+    pub(super) file: String,
+    /// The class; several where what is committed can't tell which of them it is.
+    pub(super) classes: &'static [Class],
+    pub(super) pointer: String,
+    pub(super) sentence: String,
+    pub(super) witness: Option<String>,
 }
 
 /// Compares and prints.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
-    let folder = matches.get_one::<PathBuf>("folder").cloned();
-    let folder = folder.unwrap_or_default();
+    let path = matches.get_one::<PathBuf>("snapshot").cloned();
+    let path = path.unwrap_or_default();
     let names: Option<Vec<&String>> = matches.get_many("contracts").map(Iterator::collect);
+    let contracts = names.map(|names| {
+        let found = names.into_iter().map(|name| find::contract(registry, name));
+        found.collect::<Result<Vec<_>, _>>()
+    });
+    let contracts = contracts.transpose()?;
     let mut lines = Vec::new();
-    match names {
-        Some(names) => {
-            for name in names {
-                contract(
-                    registry,
-                    &find::contract(registry, name)?,
-                    &folder,
-                    &mut lines,
-                )?;
+    match contracts {
+        contracts if diff_lock::is_lock(&path) => {
+            lines = diff_lock::lines(registry, &path, contracts.as_deref())?;
+        }
+        Some(contracts) => {
+            for entry in &contracts {
+                contract(registry, entry, &path, &mut lines)?;
             }
         }
-        None => everything(registry, &folder, &mut lines)?,
+        None => everything(registry, &path, &mut lines)?,
     }
     let denied: Vec<&String> = matches
         .get_many::<String>("deny")
         .map_or_else(Vec::new, Iterator::collect);
-    let is_denied = |line: &Line| denied.iter().any(|class| *class == line.class.name());
+    // What may be of a class is denied with it.
+    let is_denied = |line: &Line| {
+        let mut classes = line.classes.iter();
+        classes.any(|class| denied.iter().any(|denied| *denied == class.name()))
+    };
     let format = Format::of(matches);
     let mut out = BufWriter::new(io::stdout().lock());
     for line in &lines {
@@ -133,7 +142,7 @@ fn contract(
     lines.extend(compare(&old, &new).iter().map(|change| Line {
         of: name.clone(),
         file: file.clone(),
-        class: change.class(),
+        classes: only(change.class()),
         pointer: change.pointer().to_owned(),
         sentence: change.sentence().to_owned(),
         witness: change.witness().map(str::to_owned),
@@ -180,21 +189,39 @@ fn prompts(registry: &Registry, folder: &Path, lines: &mut Vec<Line>) -> Result<
     Ok(())
 }
 
+/// The one class that a change has.
+fn only(class: Class) -> &'static [Class] {
+    match class {
+        Class::Compatible => &[Class::Compatible],
+        Class::WordingOnly => &[Class::WordingOnly],
+        Class::ConsumerBreaking => &[Class::ConsumerBreaking],
+        Class::ProducerBreaking => &[Class::ProducerBreaking],
+    }
+}
+
 impl Line {
     fn plain(of: String, folder: &Path, file: &str, class: Class, sentence: String) -> Self {
         Self {
             of,
             file: folder.join(file).display().to_string(),
-            class,
+            classes: only(class),
             pointer: String::new(),
             sentence,
             witness: None,
         }
     }
 
+    /// The class in output.
+    fn class(&self) -> &'static str {
+        match self.classes {
+            [class] => class.name(),
+            _ => "unclassified",
+        }
+    }
+
     /// What the proof proves.
     fn effect(&self) -> &'static str {
-        if self.class == Class::ProducerBreaking {
+        if self.classes == [Class::ProducerBreaking] {
             "was accepted, is rejected"
         } else {
             "was rejected, is accepted"
@@ -208,7 +235,7 @@ impl Line {
                 writeln!(
                     out,
                     "{:<17} {}{place}{}: {}",
-                    self.class.name(),
+                    self.class(),
                     self.of,
                     safe(&self.pointer),
                     safe(&self.sentence)
@@ -221,11 +248,15 @@ impl Line {
             Format::Json => {
                 let mut members = vec![
                     ("of", Json::string(&self.of)),
-                    ("class", Json::string(self.class.name())),
+                    ("class", Json::string(self.class())),
                     ("denied", Json::Bool(denied)),
                     ("pointer", Json::string(&self.pointer)),
                     ("sentence", Json::string(&self.sentence)),
                 ];
+                if self.classes.len() > 1 {
+                    let names = self.classes.iter().map(|class| Json::string(class.name()));
+                    members.push(("possible", Json::Array(names.collect())));
+                }
                 if let Some(witness) = &self.witness {
                     members.push(("document", Json::string(witness)));
                 }
@@ -239,7 +270,7 @@ impl Line {
                     // Writing to a String can't fail.
                     let _infallible = write!(message, "\n{}: {}", self.effect(), safe(witness));
                 }
-                let line = annotation(level, Some((&self.file, 1)), self.class.name(), &message);
+                let line = annotation(level, Some((&self.file, 1)), self.class(), &message);
                 writeln!(out, "{line}")
             }
         }

@@ -19,6 +19,7 @@ mod carried;
 mod check;
 mod decode;
 mod diff;
+mod diff_lock;
 mod docs;
 mod evidence;
 mod exit;

@@ -26,6 +26,7 @@ use std::collections::BTreeSet;
 pub use change::{Change, Class};
 pub use snapshot::{Snapshot, SnapshotError};
 
+pub(crate) use places::has_checks;
 pub(crate) use snapshot::written;
 
 /// Every change from `old` to `new`, the worst first.

@@ -23,16 +23,16 @@ const CHECK: &str = "check ";
 const HELD: &str = "held as ";
 const RULE: &str = "rule ";
 
+/// Whether some check in code looks at documents of `shape`; also if there are too many places to know.
+pub(crate) fn has_checks(shape: &'static Shape) -> bool {
+    let walk = Walk::over(shape);
+    let mut notes = walk.places.values().flatten();
+    walk.left == 0 || notes.any(|note| note.starts_with(CHECK))
+}
+
 /// What a schema of `shape` doesn't say, and its patterns.
 pub(super) fn of(shape: &'static Shape) -> (Places, Patterns) {
-    let mut walk = Walk {
-        at: Pointer::root(),
-        open: Vec::new(),
-        places: Places::new(),
-        patterns: Patterns::new(),
-        left: MOST,
-    };
-    walk.value(shape);
+    let mut walk = Walk::over(shape);
     for lost in render(shape, &Policy::plain(), false).losses {
         let notes = walk.places.entry(lost.pointer).or_default();
         notes.insert(format!("{RULE}{}", lost.words));
@@ -50,6 +50,18 @@ struct Walk {
 }
 
 impl Walk {
+    fn over(shape: &'static Shape) -> Self {
+        let mut walk = Self {
+            at: Pointer::root(),
+            open: Vec::new(),
+            places: Places::new(),
+            patterns: Patterns::new(),
+            left: MOST,
+        };
+        walk.value(shape);
+        walk
+    }
+
     fn note(&mut self, note: String) {
         let place = self.places.entry(self.at.to_string());
         place.or_default().insert(note);

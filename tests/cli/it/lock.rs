@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::run::{Folder, Ran, run};
 
 /// What a run found about one model on one prompt of the shop, long ago.
-fn outcome(prompt: &str) -> Value {
+pub(crate) fn outcome(prompt: &str) -> Value {
     let share = json!({"estimate": 1.0, "low": 0.97, "high": 1.0, "level": 0.95});
     let arm = |model: &str| {
         json!({

@@ -3,6 +3,7 @@
 mod command;
 mod different;
 mod generate;
+mod lock;
 mod property;
 mod refused;
 mod structures;
