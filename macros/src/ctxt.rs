@@ -38,7 +38,12 @@ impl Ctxt {
     pub(crate) fn unknown(&self, key: &syn::Ident, place: &str, known: &[crate::symbol::Symbol]) {
         let name = key.to_string();
         let close = nearest(&name, known.iter().map(|symbol| symbol.name()));
-        let remedy = if let Some(close) = close {
+        let elsewhere = crate::symbol::ELSEWHERE
+            .iter()
+            .find(|(names, symbol, _)| names.contains(&name.as_str()) && known.contains(symbol));
+        let remedy = if let Some((.., form)) = elsewhere {
+            format!("write `{form}`")
+        } else if let Some(close) = close {
             format!("did you mean `{close}`")
         } else {
             let list: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();

@@ -72,8 +72,8 @@ pub(crate) struct Field<'a> {
     pub(crate) compare: Option<Box<Compare>>,
     /// Where `optional` stands.
     pub(crate) optional: Option<Span>,
-    /// Whether the field leads back through several types.
-    pub(crate) recursive: bool,
+    /// Where `recursive` stands: the field leads back through several types.
+    pub(crate) recursive: Option<Span>,
 }
 
 /// How a field is compared, each part with the key that says it.

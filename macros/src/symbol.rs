@@ -92,6 +92,58 @@ pub(crate) const COMPARISON: &[Symbol] = &[
     IGNORE,
 ];
 
+/// What other crates call what is a key here, the key, and its form.
+pub(crate) const ELSEWHERE: &[(&[&str], Symbol, &str)] = &[
+    (
+        &["description", "desc", "doc"],
+        DESCRIBE,
+        "describe = \"…\"",
+    ),
+    (&["title"], NAME, "name = \"…\""),
+    (
+        &[
+            "min",
+            "max",
+            "minimum",
+            "maximum",
+            "exclusive_minimum",
+            "exclusive_maximum",
+            "bounds",
+        ],
+        RANGE,
+        "range(0..=100)",
+    ),
+    (
+        &[
+            "min_length",
+            "max_length",
+            "min_items",
+            "max_items",
+            "len",
+            "size",
+        ],
+        LENGTH,
+        "length(1..=10)",
+    ),
+    (&["regex"], PATTERN, "pattern = \"…\""),
+    (
+        &["enum", "values", "choices", "allowed"],
+        ONE_OF,
+        "one_of = [1, 2, 3]",
+    ),
+    (&["unique_items"], UNIQUE, "unique"),
+    (
+        &["validate", "check", "custom"],
+        ENSURE,
+        "ensure = path::to::check",
+    ),
+    (
+        &["default", "nullable"],
+        OPTIONAL,
+        "optional` on an `Option",
+    ),
+];
+
 impl Symbol {
     pub(crate) const fn name(self) -> &'static str {
         self.0

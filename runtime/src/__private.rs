@@ -1,7 +1,9 @@
 //! What generated code calls. Not part of the public surface: it may change in any release.
 
 pub mod evidence;
+pub mod example;
 pub mod fit;
+pub mod idle;
 #[cfg(feature = "qualify")]
 mod input;
 mod lock;
@@ -47,6 +49,21 @@ pub use crate::{
 #[must_use]
 pub const fn no_args() -> &'static [&'static Shape] {
     &[]
+}
+
+/// The most ways that the compiler is let follow from one type: it takes seconds for so many, and twice as long for each layer more.
+pub const MOST_WAYS: u64 = 1 << 18;
+
+/// The ways on from a type whose fields have so many.
+#[must_use]
+pub const fn ways(of_fields: &[u64]) -> u64 {
+    let mut ways = 1_u64;
+    let mut rest = of_fields;
+    while let [of_field, tail @ ..] = rest {
+        ways = ways.saturating_add(*of_field);
+        rest = tail;
+    }
+    ways
 }
 
 /// A semantic check.

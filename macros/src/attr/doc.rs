@@ -1,7 +1,8 @@
 //! Doc comments, which are what a model reads of a type and its fields.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue};
 
 use super::meta::ungrouped;
@@ -35,6 +36,14 @@ impl ToTokens for Words {
             _ => quote!(::core::concat!(#(#parts),*)),
         });
     }
+}
+
+/// Where the doc comment begins.
+pub(crate) fn doc_at(attrs: &[Attribute]) -> Option<Span> {
+    let mut docs = attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+    // `#[doc(hidden)]` and the like are no words.
+    docs.find(|attr| matches!(attr.meta, Meta::NameValue(_)))
+        .map(Spanned::span)
 }
 
 /// The doc comment, without the margin that every line shares, and without empty lines at its ends.

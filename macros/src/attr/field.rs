@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Path};
 
 use super::compare::Compare;
-use super::doc::{Words, doc};
+use super::doc::{Words, doc, doc_at};
 use super::foreign::{self, Place};
 use super::literal::Lit;
 use super::meta::{Meta, Slot, Text, Value, once};
@@ -15,6 +15,8 @@ use crate::symbol;
 /// What the attributes of a field say.
 pub(crate) struct Field {
     pub(crate) doc: Words,
+    /// Where the doc comment begins.
+    pub(crate) doc_at: Option<Span>,
     pub(crate) describe: Slot<String>,
     pub(crate) rename: Slot<String>,
     pub(crate) rules: Rules,
@@ -32,6 +34,7 @@ impl Field {
         const KNOWN: &[&str] = &["rename", "skip_serializing_if"];
         let mut of = Self {
             doc: doc(attrs),
+            doc_at: doc_at(attrs),
             describe: Slot::default(),
             rename: Slot::default(),
             rules: Rules::default(),

@@ -9,7 +9,10 @@ use crate::model::{Rule, RuleKind};
 
 /// Holds every example to every rule.
 pub(super) fn check(ctxt: &Ctxt, examples: &[Lit], rules: &[Rule]) {
-    for example in examples {
+    for (at, example) in examples.iter().enumerate() {
+        if examples.iter().take(at).any(|earlier| earlier == example) {
+            ctxt.error_at(example.span, "this example stands twice; keep one of them");
+        }
         for rule in rules {
             if let Some(broken) = broken(example, &rule.kind) {
                 let message = format!(

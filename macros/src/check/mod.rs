@@ -7,7 +7,9 @@ mod names;
 mod pattern;
 mod rules;
 mod tagging;
+mod types;
 
+use syn::Path;
 use syn::ext::IdentExt as _;
 
 use crate::ast::{Container, Data, Field, Style};
@@ -24,6 +26,7 @@ pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contra
     check_places(ctxt, of);
     names::check_empty(ctxt, &of.attrs.title.get().into_iter().collect::<Vec<_>>());
     itself::check(ctxt, of);
+    check_ensures(ctxt, &of.attrs.ensures);
     let kind = kind(ctxt, of);
     if ctxt.count() > before {
         return None;
@@ -70,6 +73,9 @@ fn check_places(ctxt: &Ctxt, of: &Container<'_>) {
                 "`example` belongs on a field; only a newtype takes examples itself",
             );
         }
+    }
+    if newtype && let Some(key) = attrs.rename_all.key() {
+        ctxt.error(key, "a newtype has no fields to rename; remove it");
     }
     let generics = of.generics;
     if generics.type_params().next().is_some() || generics.const_params().next().is_some() {
@@ -121,6 +127,8 @@ fn kind<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Kind<'a>> {
 
 /// The checked field.
 fn field<'a>(ctxt: &Ctxt, of: &Field<'a>) -> model::Field<'a> {
+    types::check(ctxt, of.ty);
+    check_ensures(ctxt, &of.attrs.ensures);
     let rules = rules::check(ctxt, &of.attrs.rules);
     examples::check(ctxt, &of.attrs.examples, &rules);
     let compare = compare::check(ctxt, &of.attrs.compare, &rules);
@@ -143,13 +151,15 @@ fn bare<'a>(
         ensures: of.attrs.ensures.clone(),
         compare,
         optional: of.attrs.optional,
-        recursive: of.attrs.recursive.is_some(),
+        recursive: of.attrs.recursive,
     }
 }
 
 /// The value inside a newtype: rules may stand on the type or on its field.
 fn newtype<'a>(ctxt: &Ctxt, of: &Container<'a>, only: &Field<'a>) -> model::Field<'a> {
     check_unnamed(ctxt, only, "a newtype's value");
+    types::check(ctxt, only.ty);
+    check_ensures(ctxt, &only.attrs.ensures);
     let mut rules = rules::check(ctxt, &of.attrs.rules);
     for rule in rules::check(ctxt, &only.attrs.rules) {
         if rules.iter().any(|known| known.key == rule.key) {
@@ -167,6 +177,15 @@ fn newtype<'a>(ctxt: &Ctxt, of: &Container<'a>, only: &Field<'a>) -> model::Fiel
     let comparisons = [of.attrs.compare.clone(), only.attrs.compare.clone()].concat();
     let compare = compare::check(ctxt, &comparisons, &rules);
     bare(only, rules, examples, compare)
+}
+
+/// Checks that stand twice.
+fn check_ensures(ctxt: &Ctxt, checks: &[Path]) {
+    for (at, check) in checks.iter().enumerate() {
+        if checks.iter().take(at).any(|earlier| earlier == check) {
+            ctxt.error(check, "this check stands twice; keep one of them");
+        }
+    }
 }
 
 /// Attributes of keys, on a value that has no key.
@@ -188,4 +207,11 @@ fn check_unnamed(ctxt: &Ctxt, of: &Field<'_>, place: &str) {
             format!("{place} has no words of its own; describe what is around it"),
         );
     }
+    names::misplaced(
+        ctxt,
+        of.attrs.doc_at,
+        &format!(
+            "{place} has no words of its own, so no model would read this; document what is around it, or write a `//` comment"
+        ),
+    );
 }

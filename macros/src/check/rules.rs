@@ -36,6 +36,11 @@ fn kind(ctxt: &Ctxt, rule: &attr::Rule) -> Result<Option<RuleKind>, String> {
             }
             RuleKind::MultipleOf(*of)
         }
+        attr::RuleKind::Pattern(text) if text.value.is_empty() => {
+            return Err(
+                "every text has a match of an empty pattern; write one, or remove it".to_owned(),
+            );
+        }
         attr::RuleKind::Pattern(text) => RuleKind::Pattern {
             source: text.value.clone(),
             regex: pattern::translate(&text.value)?,
@@ -68,6 +73,9 @@ fn check_length(min: Number, max: Option<Number>) -> Result<RuleKind, String> {
         return Err(format!(
             "no length is at least {min} and at most {max}; write `length({max}..={min})`"
         ));
+    }
+    if min == 0 && max.is_none() {
+        return Err("every length is at least 0, so this forbids nothing; name an upper end, or remove the rule".to_owned());
     }
     let count = |value: i128| u64::try_from(value).unwrap_or(u64::MAX);
     Ok(RuleKind::Length {
@@ -107,49 +115,108 @@ fn check_values(ctxt: &Ctxt, values: &[Lit]) -> bool {
     ctxt.count() == before
 }
 
-/// Rules that exclude each other.
+/// Rules that exclude each other, or make each other idle.
 fn check_together(ctxt: &Ctxt, rules: &[Rule]) {
     for rule in rules {
-        let RuleKind::OneOf(values) = &rule.kind else {
-            continue;
-        };
-        for value in values {
-            for other in rules {
-                if let Some(broken) = examples::broken(value, &other.kind) {
-                    let message = format!(
-                        "this value can never be allowed, since {broken}; remove it or change the rule"
-                    );
-                    ctxt.error_at(value.span, message);
-                }
-            }
+        if let RuleKind::OneOf(values) = &rule.kind {
+            check_allowed(ctxt, values, rules);
         }
     }
+    check_lengths(ctxt, rules);
     let range = rules.iter().find_map(|rule| match &rule.kind {
         RuleKind::Range { min, max } => Some((min.as_ref()?, max.as_ref()?)),
         _ => None,
     });
     let multiple = rules.iter().find_map(|rule| match &rule.kind {
-        RuleKind::MultipleOf(of) => Some((of.to_int()?, &rule.given)),
+        RuleKind::MultipleOf(of) => Some((*of, &rule.given)),
         _ => None,
     });
     if let (Some((min, max)), Some((of, given))) = (range, multiple)
-        && let (Some(mut low), Some(mut high)) = (min.value.to_int(), max.value.to_int())
+        && !has_multiple(min, max, of)
+    {
+        ctxt.error(
+            given,
+            "no multiple lies in the field's range; widen the range or change the number",
+        );
+    }
+}
+
+/// Whether some multiple lies between the two; of numbers with a fraction, `false` is certain only.
+fn has_multiple(min: &Bound, max: &Bound, of: Number) -> bool {
+    if let (Some(mut low), Some(mut high), Some(of)) =
+        (min.value.to_int(), max.value.to_int(), of.to_int())
     {
         low = low.saturating_add(i128::from(min.exclusive));
         high = high.saturating_sub(i128::from(max.exclusive));
         let first = low.checked_add((of - low.rem_euclid(of)) % of);
-        if first.is_none_or(|first| first > high) {
-            ctxt.error(
-                given,
-                "no multiple lies in the field's range; widen the range or change the number",
+        return first.is_some_and(|first| first <= high);
+    }
+    let of = of.to_float();
+    let (low, high) = (min.value.to_float() / of, max.value.to_float() / of);
+    // Binary fractions are not the decimal ones that were written.
+    let slack = 1e-9 * (1.0 + low.abs().max(high.abs()));
+    (low - slack).ceil() <= high + slack
+}
+
+/// What `one_of` names, against the rules beside it: each of those forbids a value, which is then none, or nothing.
+fn check_allowed(ctxt: &Ctxt, values: &[Lit], rules: &[Rule]) {
+    for other in rules {
+        if let RuleKind::OneOf(_) = other.kind {
+            continue;
+        }
+        let mut idle = true;
+        for value in values {
+            if let Some(broken) = examples::broken(value, &other.kind) {
+                idle = false;
+                let message = format!(
+                    "this value can never be allowed, since {broken}; remove it or change the rule"
+                );
+                ctxt.error_at(value.span, message);
+            }
+        }
+        if idle {
+            let message = format!(
+                "`one_of` names every value, so `{}` forbids nothing; remove one of them",
+                other.key
             );
+            ctxt.error(&other.key, message);
+        }
+    }
+}
+
+/// Lengths that leave nothing of the other rules.
+fn check_lengths(ctxt: &Ctxt, rules: &[Rule]) {
+    let length = rules.iter().find_map(|rule| match rule.kind {
+        RuleKind::Length { min, max } => Some((min, max.unwrap_or(u64::MAX), &rule.given)),
+        _ => None,
+    });
+    let Some((min, max, given)) = length else {
+        return;
+    };
+    for rule in rules {
+        match &rule.kind {
+            RuleKind::Unique if max < 2 => ctxt.error(
+                &rule.key,
+                "no item stands twice in a list of at most one; remove `unique`, or change `length`",
+            ),
+            RuleKind::Format(variant) => {
+                let known = FORMATS.iter().find(|(_, known, _)| known == variant);
+                let Some((name, _, (shortest, longest))) = known else {
+                    continue;
+                };
+                if min > *longest || max < *shortest {
+                    let message = format!("no text of the format `{name}` has such a length; change the rule, or remove it");
+                    ctxt.error(given, message);
+                }
+            }
+            _ => {}
         }
     }
 }
 
 fn format(name: &str) -> Result<&'static str, String> {
-    let known = || FORMATS.iter().map(|(known, _)| *known);
-    if let Some((_, variant)) = FORMATS.iter().find(|(known, _)| *known == name) {
+    let known = || FORMATS.iter().map(|(known, ..)| *known);
+    if let Some((_, variant, _)) = FORMATS.iter().find(|(known, ..)| *known == name) {
         return Ok(variant);
     }
     let remedy = match nearest(name, known()) {
@@ -159,16 +226,16 @@ fn format(name: &str) -> Result<&'static str, String> {
     Err(format!("unknown format `{name}`; {remedy}"))
 }
 
-/// The formats, and the runtime's name for each.
-const FORMATS: &[(&str, &str)] = &[
-    ("date-time", "DateTime"),
-    ("date", "Date"),
-    ("time", "Time"),
-    ("duration", "Duration"),
-    ("email", "Email"),
-    ("hostname", "Hostname"),
-    ("ipv4", "Ipv4"),
-    ("ipv6", "Ipv6"),
-    ("uri", "Uri"),
-    ("uuid", "Uuid"),
+/// The formats, the runtime's name for each, and how many characters its texts have: fractions of a second, durations and URIs have no end.
+const FORMATS: &[(&str, &str, (u64, u64))] = &[
+    ("date-time", "DateTime", (20, u64::MAX)),
+    ("date", "Date", (10, 10)),
+    ("time", "Time", (9, u64::MAX)),
+    ("duration", "Duration", (3, u64::MAX)),
+    ("email", "Email", (3, 320)),
+    ("hostname", "Hostname", (1, 253)),
+    ("ipv4", "Ipv4", (7, 15)),
+    ("ipv6", "Ipv6", (2, 45)),
+    ("uri", "Uri", (2, u64::MAX)),
+    ("uuid", "Uuid", (36, 36)),
 ];

@@ -6,6 +6,8 @@ use crate::attr::Text;
 use crate::ctxt::Ctxt;
 use crate::model;
 
+const NO_FIELDS: &str = "there are no fields to rename; remove it";
+
 /// The form of an enum.
 pub(super) fn check<'a>(
     ctxt: &Ctxt,
@@ -46,6 +48,7 @@ pub(super) fn check<'a>(
         );
         ctxt.conflict(tag.span, content.span, message);
     }
+    check_effect(ctxt, of, variants);
     let checked = variants.iter().map(|variant| {
         if content.is_none() {
             names::check_tag(ctxt, tag, &variant.fields);
@@ -63,6 +66,29 @@ pub(super) fn check<'a>(
         tag: tag.value.clone(),
         content: content.map(|content| content.value.clone()),
     }))
+}
+
+/// Keys that speak of fields or data which no variant has.
+fn check_effect(ctxt: &Ctxt, of: &Container<'_>, variants: &[Variant<'_>]) {
+    let named = |of: &Variant<'_>| of.style == Style::Named && !of.fields.is_empty();
+    if let Some(key) = of.attrs.rename_all_fields.key()
+        && !variants.iter().any(named)
+    {
+        ctxt.error(key, NO_FIELDS);
+    }
+    for variant in variants.iter().filter(|variant| !named(variant)) {
+        if let Some(key) = variant.attrs.rename_all.key() {
+            ctxt.error(key, NO_FIELDS);
+        }
+    }
+    if let Some(key) = of.attrs.content.key()
+        && variants.iter().all(|variant| variant.style == Style::Unit)
+    {
+        ctxt.error(
+            key,
+            "no variant carries data, so this key would never stand in an answer; remove it",
+        );
+    }
 }
 
 /// What lies beside a tag is asked for its keys while compiling, which can't be where the answer may lead back.
@@ -91,11 +117,17 @@ fn plain<'a>(ctxt: &Ctxt, of: &Container<'a>, variants: &[Variant<'a>]) -> Optio
         return None;
     }
     if let Some(key) = of.attrs.rename_all_fields.key() {
-        ctxt.error(key, "there are no fields to rename; remove it");
+        ctxt.error(key, NO_FIELDS);
+    }
+    for check in &of.attrs.ensures {
+        ctxt.error(
+            check,
+            "all values of this enum are declared; leave out the variant that may not be, or check what holds the enum",
+        );
     }
     let values = variants.iter().map(|variant| {
         if let Some(key) = variant.attrs.rename_all.key() {
-            ctxt.error(key, "there are no fields to rename; remove it");
+            ctxt.error(key, NO_FIELDS);
         }
         model::Value {
             ident: variant.ident,

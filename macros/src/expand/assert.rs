@@ -6,10 +6,8 @@ use syn::Type;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
-use super::rules::{literal, num, option};
-use super::{Scope, bounds, itself};
-use crate::attr::{Bound, Lit, Number};
-use crate::model::{Body, Field, Kind, Rule, RuleKind, Union};
+use super::{Scope, bounds, fit, itself};
+use crate::model::{Body, Field, Kind, Union};
 
 /// What an `Option` too many is told.
 const NULLS: &str = "`null` would mean two things in an `Option` of an `Option`; use one `Option`";
@@ -51,15 +49,15 @@ fn add(scope: &Scope<'_>, ty: &Type, checks: Vec<Check>, late: &mut TokenStream)
 }
 
 fn shape(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
-    let (ty, _) = itself::with_marker(scope, &itself::without_self(scope, field.ty));
+    let mut ty = itself::without_self(scope, field.ty);
+    if field.recursive.is_none() {
+        // A marked field has no marker: what it leads to is asked from outside, where no circle closes.
+        (ty, _) = itself::with_marker(scope, &ty);
+    }
     quote_spanned!(field.ty.span()=> <#ty as __Contract>::SHAPE)
 }
 
 fn of_field(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
-    if field.recursive {
-        // What the type is may not be asked here, since the answer would lead back here.
-        return Vec::new();
-    }
     let shape = shape(scope, field);
     let mut checks = Vec::new();
     if !is_plain(field.ty) {
@@ -69,24 +67,27 @@ fn of_field(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
             NULLS.to_owned(),
         ));
     }
+    if let Some(span) = field.recursive {
+        checks.push((
+            span,
+            quote!(__p::fit::leads_on(#shape)),
+            "this type holds no other, so no way leads back; remove `recursive`".to_owned(),
+        ));
+    }
     for rule in &field.rules {
-        checks.extend(of_rule(rule, &shape));
+        checks.extend(fit::of_rule(field, rule, &shape));
     }
     checks.extend(super::compare::checks(field, &shape));
     for example in &field.examples {
-        checks.push((
-            example.span,
-            is_value(&shape, example),
-            "the example is no value of the field's type; write one as it stands in JSON"
-                .to_owned(),
+        checks.extend(fit::of_literal(
+            field,
+            &shape,
+            example,
+            "the example is no value of the field's type; write one as it stands in JSON",
+            ["the example", "change one of them"],
         ));
     }
     checks
-}
-
-fn is_value(shape: &TokenStream, of: &Lit) -> TokenStream {
-    let of = literal(of);
-    quote!(__p::fit::is_value(#shape, &#of))
 }
 
 /// Whether the type is one of those that hold no other and have no `null`, by its spelling; saves an assertion, decides nothing.
@@ -104,79 +105,12 @@ fn is_plain(ty: &Type) -> bool {
     }
 }
 
-fn of_rule(rule: &Rule, shape: &TokenStream) -> Vec<Check> {
-    let key = rule.key.span();
-    let applies = |question: &str, needs: &str| {
-        let question = format_ident!("{question}");
-        let message = format!("`{}` can't apply to this type; it needs {needs}", rule.key);
-        (key, quote!(__p::fit::#question(#shape)), message)
-    };
-    match &rule.kind {
-        RuleKind::Length { min, max } => {
-            let max = option(max.map(|max| quote!(#max)));
-            let can = quote!(__p::fit::can_be_long(#shape, #min, #max));
-            let message = "no value of this type has such a length; change the rule or the type";
-            vec![
-                applies("has_length", "a string, a list or a map"),
-                (rule.given.span(), can, message.to_owned()),
-            ]
-        }
-        RuleKind::Range { min, max } => {
-            let mut checks = vec![applies("is_number", "a number")];
-            checks.extend(min.iter().flat_map(|min| of_bound(min, true, shape)));
-            checks.extend(max.iter().flat_map(|max| of_bound(max, false, shape)));
-            checks
-        }
-        RuleKind::MultipleOf(number) => vec![
-            applies("is_number", "a number"),
-            is_whole(rule.given.span(), *number, shape),
-        ],
-        RuleKind::Pattern { .. } => vec![applies("is_text", "a string")],
-        RuleKind::Format(_) => vec![applies(
-            "is_free_text",
-            "a string that has no format by its type",
-        )],
-        RuleKind::Unique => vec![applies("is_list", "a list")],
-        RuleKind::OneOf(values) => {
-            let mut checks = vec![applies(
-                "is_scalar",
-                "a string, a number, a Boolean or an enum of strings",
-            )];
-            checks.extend(values.iter().map(|value| {
-                let message = "this is no value of the field's type; remove it or change the type";
-                let scalar = quote!(!__p::fit::is_scalar(#shape));
-                let holds = is_value(shape, value);
-                (value.span, quote!(#scalar || #holds), message.to_owned())
-            }));
-            checks
-        }
-    }
-}
-
-fn is_whole(span: Span, number: Number, shape: &TokenStream) -> Check {
-    let number = num(number);
-    let message = "an integer type has no fractions; write a whole number without a point";
-    (
-        span,
-        quote!(__p::fit::is_whole_enough(#shape, #number)),
-        message.to_owned(),
-    )
-}
-
-fn of_bound(bound: &Bound, lower: bool, shape: &TokenStream) -> [Check; 2] {
-    let number = num(bound.value);
-    let exclusive = bound.exclusive;
-    let inside = quote!(__p::fit::is_in_type(#shape, #number, #exclusive, #lower));
-    let message = "the integer type can't hold this end of the range; change it, leave it out, or take a wider type";
-    [
-        is_whole(bound.span, bound.value, shape),
-        (bound.span, inside, message.to_owned()),
-    ]
-}
-
 /// A field that holds the type itself with no way to stop.
 fn ends(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
-    if field.recursive || field.optional.is_some() || !itself::with_marker(scope, field.ty).1 {
+    if field.recursive.is_some()
+        || field.optional.is_some()
+        || !itself::with_marker(scope, field.ty).1
+    {
         return Vec::new();
     }
     let shape = shape(scope, field);
@@ -192,7 +126,7 @@ fn ends(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
 fn of_newtype(scope: &Scope<'_>, inner: &Field<'_>) -> Vec<Check> {
     let span = inner.ty.span();
     let words = "no value exists besides `null`, since each would hold another; put a list or a map around the type, or give it fields";
-    if inner.recursive {
+    if inner.recursive.is_some() {
         // What the type is may not be asked, but whether it comes back here may.
         let ty = itself::without_self(scope, inner.ty);
         let holds = quote!({ let () = <#ty as __Contract>::HOLDS_A_VALUE; true });
@@ -247,7 +181,7 @@ fn union(scope: &Scope<'_>, of: &Union<'_>, late: &mut TokenStream) {
         let Body::Value(value) = &variant.body else {
             continue;
         };
-        if value.recursive {
+        if value.recursive.is_some() {
             continue;
         }
         let shape = shape(scope, value);

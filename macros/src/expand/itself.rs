@@ -14,7 +14,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
     let contract = scope.contract;
     if !bounds::fields(contract)
         .iter()
-        .any(|field| !field.recursive && with_marker(scope, field.ty).1)
+        .any(|field| field.recursive.is_none() && with_marker(scope, field.ty).1)
     {
         return None;
     }

@@ -3,6 +3,7 @@
 mod assert;
 mod bounds;
 mod compare;
+mod fit;
 mod itself;
 mod probe;
 mod read;
@@ -58,6 +59,7 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
     let ident = contract.ident;
     let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
     let shape = shape::expand(&scope);
+    let ways = shape::ways(&scope);
     let read = read::expand(&scope, &assert::expand(&scope));
     let probe = probe::expand(&scope);
     let write = write::expand(&scope);
@@ -79,6 +81,7 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
             #[automatically_derived]
             impl #impl_generics __Contract for #ident #ty_generics #where_clause {
                 const SHAPE: &'static __p::Shape = #shape;
+                #ways
                 #inside
                 #read
                 #probe
@@ -97,7 +100,7 @@ fn inside(scope: &Scope<'_>) -> TokenStream {
         return TokenStream::new();
     };
     // Where the type's own name shows the circle, an assertion has told it.
-    let ty = if inner.recursive {
+    let ty = if inner.recursive.is_some() {
         inner.ty.clone()
     } else {
         itself::with_marker(scope, inner.ty).0

@@ -176,6 +176,7 @@ fn newtype(scope: &Scope<'_>, inner: &Field<'_>, late: &TokenStream) -> TokenStr
             __reader: &mut __p::Reader<'_>,
             __tag: &'static ::core::primitive::str,
         ) -> ::core::result::Result<Self, __p::Stop> {
+            #late
             let __start = __reader.start();
             let __value = Self(#tagged);
             #ensured

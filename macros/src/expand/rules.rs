@@ -71,7 +71,8 @@ pub(super) fn option(of: Option<TokenStream>) -> TokenStream {
     )
 }
 
-fn bound(of: &Bound) -> TokenStream {
+/// One end of a range.
+pub(super) fn bound(of: &Bound) -> TokenStream {
     let value = num(of.value);
     let exclusive = of.exclusive;
     quote!(__p::Bound { value: #value, exclusive: #exclusive })

@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 
 use super::compare::compare;
 use super::rules::{ensure_names, literal, option, shared};
-use super::{Scope, itself};
+use super::{Scope, bounds, itself};
 use crate::model::{Body, Field, Kind, Union, Variant};
 
 /// The constant's value. A static where there can be one: whatever uses a constant goes through all that it leads to, once for every way there.
@@ -17,8 +17,26 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
         scope.item(quote!(static __SHAPE: __p::Shape = #value;));
         quote!(&__SHAPE)
     } else {
-        quote!(&#value)
+        // Here a static can't be: what the compiler would go through without end is told instead.
+        let words = "types with parameters lead to one another in more ways than the compiler can follow; put a newtype without parameters between two of them, such as `struct Rows(Page<Row>);`";
+        let span = scope.contract.ident.span();
+        let followed = quote_spanned!(span=> ::core::assert!(<Self as __Contract>::WAYS <= __p::MOST_WAYS, #words););
+        quote!({ #followed &#value })
     }
+}
+
+/// How many ways lead on from here; as many as one, if the shape is a static.
+pub(super) fn ways(scope: &Scope<'_>) -> Option<TokenStream> {
+    if scope.generics.params.is_empty() {
+        return None;
+    }
+    let fields = bounds::fields(scope.contract);
+    let followed = fields.iter().filter(|field| field.recursive.is_none());
+    let ways = followed.map(|field| {
+        let (ty, _) = itself::with_marker(scope, &itself::without_self(scope, field.ty));
+        quote_spanned!(field.ty.span()=> <#ty as __Contract>::WAYS)
+    });
+    Some(quote!(const WAYS: ::core::primitive::u64 = __p::ways(&[#(#ways),*]);))
 }
 
 fn value(scope: &Scope<'_>) -> TokenStream {
@@ -143,7 +161,7 @@ fn rules(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
 
 fn field_shape(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
     let ty = &itself::without_self(scope, of.ty);
-    if of.recursive {
+    if of.recursive.is_some() {
         return quote_spanned!(ty.span()=> &__p::Shape::Back(&__p::Back {
             target: __p::Target::Marked,
             resolve: || <#ty as __Contract>::SHAPE,

@@ -1,6 +1,7 @@
 //! Stage 1: `#[prompt(…)]` as typed, spanned options.
 
 use syn::meta::ParseNestedMeta;
+use syn::parse::Parse;
 use syn::punctuated::Punctuated;
 use syn::{DeriveInput, Error, Expr, ExprLit, Lit, LitStr, Path, Token, Type};
 
@@ -24,6 +25,8 @@ pub(crate) struct Options {
     pub(crate) qualified: Option<Vec<LitStr>>,
     /// The file that has it.
     pub(crate) lock: Option<LitStr>,
+    /// Whether `output` stands there, be it well or not.
+    has_output: bool,
 }
 
 impl Options {
@@ -46,7 +49,7 @@ impl Options {
             ));
             return options;
         }
-        if options.output.is_none() {
+        if !options.has_output {
             errors.push(Error::new_spanned(
                 &input.ident,
                 "no output type; add `output = Type` to `#[prompt(…)]`, with a type that derives `Contract`",
@@ -71,7 +74,9 @@ impl Options {
     fn key(&mut self, meta: &ParseNestedMeta<'_>, errors: &Ctxt) -> syn::Result<()> {
         let key = &meta.path;
         if key.is_ident("output") {
-            set(&mut self.output, meta.value()?.parse()?, key, errors);
+            self.has_output = true;
+            let output = unquoted(meta, errors, "a type")?;
+            set_some(&mut self.output, output, key, errors);
         } else if key.is_ident("user") {
             set(&mut self.user, Source::text(meta, errors)?, key, errors);
         } else if key.is_ident("user_file") {
@@ -81,15 +86,21 @@ impl Options {
         } else if key.is_ident("system_file") {
             set(&mut self.system, Source::file(meta, errors)?, key, errors);
         } else if key.is_ident("examples") {
-            set(&mut self.examples, meta.value()?.parse()?, key, errors);
+            let examples = unquoted(meta, errors, "the path of a function")?;
+            set_some(&mut self.examples, examples, key, errors);
         } else if key.is_ident("name") {
-            set(&mut self.name, meta.value()?.parse()?, key, errors);
+            let name: LitStr = meta.value()?.parse()?;
+            if name.value().trim().is_empty() {
+                errors.error(&name, "an empty name tells nobody which prompt it was; write one, or leave `name` out for the type's");
+            }
+            set(&mut self.name, name, key, errors);
         } else if key.is_ident("qualified") {
             set(&mut self.qualified, models(meta, errors)?, key, errors);
         } else if key.is_ident("lock") {
             set(&mut self.lock, meta.value()?.parse()?, key, errors);
         } else if key.is_ident("crate") {
-            set(&mut self.runtime, meta.value()?.parse()?, key, errors);
+            let runtime = unquoted(meta, errors, "a path")?;
+            set_some(&mut self.runtime, runtime, key, errors);
         } else {
             errors.push(Error::new_spanned(
                 key,
@@ -157,6 +168,34 @@ fn named(model: Expr) -> syn::Result<LitStr> {
     }
     let message = "names no vendor; write `vendor/model`, such as `anthropic/claude-haiku-4-5`";
     Err(Error::new_spanned(model, message))
+}
+
+/// A type or a path, which stands without quotes; in quotes, as serde has it, it is told how to stand here.
+fn unquoted<T: Parse>(
+    meta: &ParseNestedMeta<'_>,
+    errors: &Ctxt,
+    what: &str,
+) -> syn::Result<Option<T>> {
+    let value = meta.value()?;
+    if !value.peek(LitStr) {
+        return value.parse().map(Some);
+    }
+    let text: LitStr = value.parse()?;
+    let key = meta.path.require_ident()?;
+    errors.error(
+        &text,
+        format!(
+            "not {what} but a text; write `{key} = {}` without quotes",
+            text.value()
+        ),
+    );
+    Ok(None)
+}
+
+fn set_some<T>(slot: &mut Option<T>, value: Option<T>, key: &Path, errors: &Ctxt) {
+    if let Some(value) = value {
+        set(slot, value, key, errors);
+    }
 }
 
 fn set<T>(slot: &mut Option<T>, value: T, key: &Path, errors: &Ctxt) {

@@ -39,12 +39,18 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 
 fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn::Result<Model<'a>> {
     let fields = errors.keep(inputs(input));
+    check_fields(input, &errors);
     let sources = [options.user.as_ref(), options.system.as_ref()];
     let literals = sources.map(|source| source.and_then(|source| source.text.as_ref()));
     let templates = sources.map(|source| {
         let literal = source?.text.as_ref();
         Some(literal.and_then(|literal| errors.keep(Template::parse(literal))))
     });
+    for literal in literals.into_iter().flatten() {
+        if literal.value().trim().is_empty() {
+            errors.error(literal, "an empty template tells a model nothing; write one, or leave the key out if it is `system`");
+        }
+    }
     if let Some(fields) = &fields {
         for (template, literal) in templates.iter().zip(literals) {
             check_placeholders(
@@ -113,6 +119,21 @@ fn qualified(
         return None;
     }
     qualified::check(&name(input, options), options, errors)
+}
+
+/// A field has no options.
+fn check_fields(input: &DeriveInput, errors: &Ctxt) {
+    let Data::Struct(data) = &input.data else {
+        return;
+    };
+    for attr in data.fields.iter().flat_map(|field| &field.attrs) {
+        if attr.path().is_ident("prompt") {
+            errors.error(
+                attr,
+                "a prompt's field has no options; put this on the struct, or remove it",
+            );
+        }
+    }
 }
 
 /// Every placeholder is a field.

@@ -3,7 +3,7 @@
 use crate::shape::{List, Literal, Num, Object, Shape, Target, Text};
 
 /// The shape inside options and newtypes.
-const fn core(shape: &'static Shape) -> &'static Shape {
+pub(super) const fn core(shape: &'static Shape) -> &'static Shape {
     match shape {
         Shape::Nullable(inner) => core(inner),
         Shape::Newtype(of) => core(of.inner),
@@ -11,7 +11,7 @@ const fn core(shape: &'static Shape) -> &'static Shape {
     }
 }
 
-const fn list_of(shape: &'static Shape) -> Option<&'static List> {
+pub(super) const fn list_of(shape: &'static Shape) -> Option<&'static List> {
     match core(shape) {
         Shape::List(list) => Some(list),
         _ => None,
@@ -25,23 +25,6 @@ pub const fn has_length(shape: &'static Shape) -> bool {
         core(shape),
         Shape::String(Text::Any) | Shape::List(_) | Shape::Map(_) | Shape::Untyped
     )
-}
-
-/// Whether some value has a length between the two.
-#[must_use]
-pub const fn can_be_long(shape: &'static Shape, min: u64, max: Option<u64>) -> bool {
-    let Some(list) = list_of(shape) else {
-        return true;
-    };
-    let long_enough = match list.max {
-        Some(most) => min <= most,
-        None => true,
-    };
-    let short_enough = match max {
-        Some(max) => list.min <= max,
-        None => true,
-    };
-    long_enough && short_enough
 }
 
 /// Whether `range` and `multiple_of` speak of such values.
@@ -99,6 +82,20 @@ const fn single(shape: &'static Shape) -> &'static Shape {
         Shape::Map(values) => single(values),
         other => other,
     }
+}
+
+/// Whether such values can hold others, so that a way may lead back through them.
+#[must_use]
+pub const fn leads_on(shape: &'static Shape) -> bool {
+    !matches!(
+        single(shape),
+        Shape::Bool
+            | Shape::Integer { .. }
+            | Shape::Number(_)
+            | Shape::String(_)
+            | Shape::Enum(_)
+            | Shape::Untyped
+    )
 }
 
 /// Whether `compare(ordered)`, `set` and `matching` speak of such values.
@@ -179,7 +176,7 @@ const fn leads_back(shape: &'static Shape, key: u128) -> bool {
     }
 }
 
-const fn is_nullable(shape: &'static Shape) -> bool {
+pub(super) const fn is_nullable(shape: &'static Shape) -> bool {
     match shape {
         Shape::Nullable(_) | Shape::Untyped => true,
         Shape::Newtype(of) => is_nullable(of.inner),
@@ -276,7 +273,11 @@ pub const fn is_value(shape: &'static Shape, literal: &Literal) -> bool {
                 }
                 items = rest;
             }
-            can_be_long(shape, count, Some(count))
+            let short_enough = match list.max {
+                Some(most) => count <= most,
+                None => true,
+            };
+            list.min <= count && short_enough
         }
         _ => false,
     }
@@ -309,7 +310,7 @@ const fn is_one_character(text: &str) -> bool {
     count == 1
 }
 
-const fn is_same(one: &str, other: &str) -> bool {
+pub(super) const fn is_same(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     loop {
         match (one, other) {

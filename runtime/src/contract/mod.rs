@@ -24,7 +24,8 @@ use crate::shape::{Hashed, Shape};
     label = "this type has no JSON form that a model could be held to",
     note = "add `#[derive(driftless::Contract)]` to `{Self}` if it is yours",
     note = "for types of other crates, switch on the feature of that name (`chrono`, `time`, `uuid`, `url`, `rust_decimal`)",
-    note = "for free-form JSON, say so with `driftless::Untyped`"
+    note = "for free-form JSON, say so with `driftless::Untyped`",
+    note = "for anything else, let the model write what JSON has, such as `String` or `f64`, and convert after decoding"
 )]
 pub trait Contract: Sized {
     /// What the type is on the wire, with every word that a model reads.
@@ -73,6 +74,11 @@ pub trait Contract: Sized {
     /// the build.
     #[doc(hidden)]
     const HOLDS_A_VALUE: () = ();
+
+    /// How many ways the compiler follows from this type's shape, one by one, when it makes machine code: it stops only at a static, which no type with
+    /// parameters can have.
+    #[doc(hidden)]
+    const WAYS: u64 = 1;
 
     /// The contract's fingerprints, as far as they are known while compiling.
     #[doc(hidden)]

@@ -119,7 +119,7 @@ pub(crate) fn model_id(provider: &dyn Provider, model: &str) -> String {
     format!("{}/{model}", provider.name())
 }
 
-impl<P: Prompt> Plan<P> {
+impl<P> Plan<P> {
     /// Starts a plan whose answers come from `model`.
     ///
     /// A contract that the model's dialect can't express does not compile here:
@@ -133,7 +133,11 @@ impl<P: Prompt> Plan<P> {
     /// // Anthropic's structured output rejects recursive schemas.
     /// let plan = Plan::<Ask<Tree>>::primary(Anthropic::new("key").model("claude-haiku-4-5"));
     /// ```
-    pub fn primary<D: Dialect>(model: Model<D>) -> PlanBuilder<P> {
+    pub fn primary<D: Dialect>(model: Model<D>) -> PlanBuilder<P>
+    where
+        // Here rather than at the impl: only so does rustc say in the trait's own words what to do.
+        P: Prompt,
+    {
         const { assert_supported::<P::Output, D>() }
         PlanBuilder::new(model)
     }

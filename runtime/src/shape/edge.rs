@@ -29,7 +29,7 @@ pub(super) const fn may_be_empty(shape: &'static Shape, rules: &'static [Rule]) 
     }
 }
 
-pub(super) const fn text_chars(text: &str) -> u64 {
+pub(crate) const fn text_chars(text: &str) -> u64 {
     let mut count = 0;
     let mut rest = text.as_bytes();
     while let [byte, tail @ ..] = rest {

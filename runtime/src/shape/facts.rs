@@ -54,9 +54,14 @@ impl Facts {
     pub const fn of(shape: &'static Shape) -> Self {
         let mut walk = Walk::new();
         walk.facts.object_root = is_object(shape);
-        walk.visit(shape, 0, 0);
+        raise_recursion_limit_if_types_nest_too_deep(&mut walk, shape);
         walk.facts
     }
+}
+
+/// The walk. rustc names the calls that it was in when it came to the end of its stack, and has no words of its own for what to do.
+const fn raise_recursion_limit_if_types_nest_too_deep(walk: &mut Walk, shape: &'static Shape) {
+    walk.visit(shape, 0, 0);
 }
 
 const fn is_object(shape: &'static Shape) -> bool {

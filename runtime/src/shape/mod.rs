@@ -14,6 +14,7 @@ mod hash;
 mod key;
 mod known;
 mod label;
+mod looks;
 mod resolve;
 mod rule;
 
@@ -24,6 +25,7 @@ pub use rule::{Bound, Format, Literal, Num, Pattern, Rule};
 pub use hash::Hashed;
 pub use key::key;
 
+pub(crate) use edge::text_chars;
 pub(crate) use hash::hashed;
 pub(crate) use resolve::resolved;
 

@@ -134,12 +134,12 @@ struct Few(u8);
 
 #[derive(Contract)]
 struct Fewer {
-    #[contract(one_of(2, 3, 4))]
+    #[contract(one_of(2, 3))]
     few: Few,
 }
 
 #[test]
 fn two_lists_of_values_are_both_said() {
     let text = words::<Fewer>();
-    assert!(text.contains("few:2|3|4 // one of 1, 2, 3"), "{text}");
+    assert!(text.contains("few:2|3 // one of 1, 2, 3"), "{text}");
 }

@@ -1,10 +1,16 @@
-//! A map whose keys are no strings.
+//! Maps whose keys are no strings.
 
 use driftless::Contract;
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Contract)]
 struct Stock {
-    by_number: std::collections::BTreeMap<u32, String>,
+    by_number: BTreeMap<u32, String>,
+}
+
+#[derive(Contract)]
+struct Other {
+    by_flag: Option<HashMap<bool, f64>>,
 }
 
 fn main() {}

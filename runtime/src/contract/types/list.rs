@@ -25,6 +25,7 @@ impl<T: Contract> Contract for Vec<T> {
         max: None,
         unique: false,
     });
+    const WAYS: u64 = T::WAYS;
 
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
@@ -54,6 +55,7 @@ impl<T: Contract> Contract for Vec<T> {
 
 impl<T: Contract> Contract for VecDeque<T> {
     const SHAPE: &'static Shape = Vec::<T>::SHAPE;
+    const WAYS: u64 = T::WAYS;
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
         Vec::read(reader).map(Self::from)
@@ -85,6 +87,7 @@ impl<T: Contract, const N: usize> Contract for [T; N] {
         max: Some(N as u64),
         unique: false,
     });
+    const WAYS: u64 = T::WAYS;
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut items = Vec::with_capacity(N);
@@ -137,6 +140,7 @@ macro_rules! set {
                 max: None,
                 unique: true,
             });
+            const WAYS: u64 = T::WAYS;
 
             fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
                 let mut items: Self = $new;

@@ -1,15 +1,40 @@
 //! Maps, whose keys are data.
 
+use std::borrow::Cow;
 use std::collections::btree_map::{self, BTreeMap};
 use std::collections::hash_map::{self, HashMap};
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash};
 
 use crate::contract::{Contract, Probe, View};
 use crate::json::{Reader, Stop, write_string};
 use crate::shape::Shape;
 
-fn write_entries<'a, V: Contract + 'a>(
-    entries: impl IntoIterator<Item = (&'a String, &'a V)>,
+/// What a map's keys can be. Sealed: the trait says in words of its own why another type can't.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the key of a map on the wire",
+    label = "keys of a JSON object are text",
+    note = "write `String` in the place of `{Self}`, or a `Vec` of a struct with a field for the key"
+)]
+pub trait MapKey: Ord + Hash {
+    /// The key of this text.
+    fn of(text: Cow<'_, str>) -> Self;
+
+    /// The text of this key.
+    fn text(&self) -> &str;
+}
+
+impl MapKey for String {
+    fn of(text: Cow<'_, str>) -> Self {
+        text.into_owned()
+    }
+
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+fn write_entries<'a, K: MapKey + 'a, V: Contract + 'a>(
+    entries: impl IntoIterator<Item = (&'a K, &'a V)>,
     out: &mut String,
 ) {
     out.push('{');
@@ -17,7 +42,7 @@ fn write_entries<'a, V: Contract + 'a>(
         if index > 0 {
             out.push(',');
         }
-        write_string(out, key);
+        write_string(out, key.text());
         out.push(':');
         value.write(out);
     }
@@ -28,13 +53,14 @@ macro_rules! map {
     ($([$($generics:tt)*] $type:ty, $module:ident;)*) => {$(
         impl<$($generics)*> Contract for $type {
             const SHAPE: &'static Shape = &Shape::Map(V::SHAPE);
+            const WAYS: u64 = V::WAYS;
 
             fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
                 let mut entries = Self::default();
                 let mut first = true;
                 reader.map()?;
                 while let Some(key) = reader.entry(&mut first)? {
-                    let $module::Entry::Vacant(vacant) = entries.entry(key.into_owned()) else {
+                    let $module::Entry::Vacant(vacant) = entries.entry(K::of(key)) else {
                         return Err(Stop);
                     };
                     vacant.insert(V::read(reader)?);
@@ -60,6 +86,6 @@ macro_rules! map {
 }
 
 map! {
-    [V: Contract] BTreeMap<String, V>, btree_map;
-    [V: Contract, S: BuildHasher + Default] HashMap<String, V, S>, hash_map;
+    [K: MapKey, V: Contract] BTreeMap<K, V>, btree_map;
+    [K: MapKey, V: Contract, S: BuildHasher + Default] HashMap<K, V, S>, hash_map;
 }

@@ -10,6 +10,7 @@ use crate::shape::Shape;
 impl<T: Contract> Contract for Option<T> {
     const SHAPE: &'static Shape = &Shape::Nullable(T::SHAPE);
     const HOLDS_A_VALUE: () = T::HOLDS_A_VALUE;
+    const WAYS: u64 = T::WAYS;
 
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
@@ -42,6 +43,7 @@ macro_rules! pointer {
         impl<T: Contract> Contract for $type<T> {
             const SHAPE: &'static Shape = T::SHAPE;
             const HOLDS_A_VALUE: () = T::HOLDS_A_VALUE;
+            const WAYS: u64 = T::WAYS;
 
             #[inline]
             fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {

@@ -35,11 +35,20 @@ pub(crate) const fn hashed(shape: &'static Shape) -> Hashed {
         level: 0,
         around: None,
     };
-    walk.shape(shape, top);
+    raise_recursion_limit_if_types_nest_too_deep(&mut walk, shape, top);
     Hashed {
         fingerprint: walk.both.finish(),
         open: walk.open,
     }
+}
+
+/// The walk. rustc names the calls that it was in when it came to the end of its stack, and has no words of its own for what to do.
+const fn raise_recursion_limit_if_types_nest_too_deep(
+    walk: &mut Walk,
+    shape: &'static Shape,
+    at: At<'_>,
+) {
+    walk.shape(shape, at);
 }
 
 /// A place of the walk.

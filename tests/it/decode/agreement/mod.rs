@@ -15,6 +15,7 @@
 )]
 
 mod generate;
+mod looks;
 mod mutate;
 mod samples;
 mod zoo;
