@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Compile time of N contract structs against N with Serialize + Deserialize + JsonSchema.
 
-Writes two crates into a folder, builds their dependencies, then compiles the two in turn, from macro expansion to machine code, and prints the medians
-and the ratio of each pair, in wall time and in CPU time (user and system, all threads; steadier on a shared machine). The crates are libraries: linking
-depends on the dependencies rather than on the structs. Run it from anywhere:
-`python3 benches/compile_time/run.py [--structs 100] [--runs 5] [--release] [--folder F]`.
+Writes two crates into a folder, builds their dependencies, then compiles the two in turn and prints the medians and the ratio of each pair, in wall time
+and in CPU time (user and system, all threads; steadier on a shared machine): as `cargo check` does, and from macro expansion to machine code for dev and
+for release. The crates are libraries: linking depends on the dependencies rather than on the structs. Run it from anywhere:
+`python3 benches/compile_time/run.py [--structs 100] [--runs 5] [--only check] [--folder F]`; `--structs 5 --runs 1 --only check` is the quickest.
 """
 
 import argparse
 import pathlib
 import resource
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -28,6 +29,12 @@ SERDE = {
     "dependencies": 'serde = { version = "1", features = ["derive"] }\nserde_json = "1"\nschemars = "1"',
 }
 
+
+COMMANDS = {
+    "check": ["cargo", "check", "--quiet"],
+    "dev": ["cargo", "build", "--quiet"],
+    "release": ["cargo", "build", "--quiet", "--release"],
+}
 
 # Reading, writing and the schema of each type, once: what is generic is compiled where it is used.
 USE_CONTRACT = """    if let Ok(value) = driftless::decode::<T{n}>(text) {{ let mut out = String::new(); value.write(&mut out); black_box(out); }}
@@ -66,44 +73,50 @@ def compiled(command, crate):
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def measure(folder, options):
+def crates_in(folder, structs):
+    """The two crates, by what they derive; their dependencies are those of the workspace's lock."""
     crates = {}
     for name, kind in (("contract", CONTRACT), ("serde", SERDE)):
         crate = pathlib.Path(folder, name)
         (crate / "src").mkdir(parents=True, exist_ok=True)
         # Incremental compilation would reuse what the touch hasn't changed.
         profiles = "[profile.dev]\nincremental = false\n"
-        (crate / "Cargo.toml").write_text(f'[package]\nname = "{name}"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\n{kind["dependencies"]}\n[workspace]\n{profiles}')
-        (crate / "src/lib.rs").write_text(source(kind, options.structs))
+        (crate / "Cargo.toml").write_text(
+            f'[package]\nname = "with_{name}"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\n{kind["dependencies"]}\n[workspace]\n{profiles}'
+        )
+        shutil.copy(ROOT / "Cargo.lock", crate)
+        (crate / "src/lib.rs").write_text(source(kind, structs))
         crates[name] = crate
-    command = ["cargo", "build", "--quiet"] + (["--release"] if options.release else [])
+    return crates
+
+
+def measure(crates, what, options):
     for crate in crates.values():
-        subprocess.run(command, cwd=crate, check=True)
+        subprocess.run(COMMANDS[what], cwd=crate, check=True)
     times = {name: [] for name in crates}
     for _ in range(options.runs):
         for name, crate in crates.items():
-            times[name].append(compiled(command, crate))
-    print(f"{options.structs} structs, {'release' if options.release else 'dev'}, {options.runs} runs each")
-    for index, what in enumerate(("wall", "CPU")):
+            times[name].append(compiled(COMMANDS[what], crate))
+    print(f"{what}: {options.structs} structs, {options.runs} runs each")
+    for index, clock in enumerate(("wall", "CPU")):
         for name in crates:
             seen = [pair[index] for pair in times[name]]
-            print(f"{what:4} {name:9} median {statistics.median(seen):.2f} s  (min {min(seen):.2f}, max {max(seen):.2f})")
+            print(f"{clock:4} {name:9} median {statistics.median(seen):.2f} s  (min {min(seen):.2f}, max {max(seen):.2f})")
         ratios = [a[index] / b[index] for a, b in zip(times["contract"], times["serde"])]
-        print(f"{what:4} contract / serde: median {statistics.median(ratios):.2f} (min {min(ratios):.2f}, max {max(ratios):.2f})")
+        print(f"{clock:4} contract / serde: median {statistics.median(ratios):.2f} (min {min(ratios):.2f}, max {max(ratios):.2f})", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--structs", type=int, default=100)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--release", action="store_true")
+    parser.add_argument("--only", choices=COMMANDS, help="one of the three; without it, all")
     parser.add_argument("--folder", help="where to keep the two crates; without it, a temporary folder")
     options = parser.parse_args()
-    if options.folder:
-        measure(options.folder, options)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(folder, options)
+    with tempfile.TemporaryDirectory() as temporary:
+        crates = crates_in(options.folder or temporary, options.structs)
+        for what in [options.only] if options.only else COMMANDS:
+            measure(crates, what, options)
 
 
 main()
