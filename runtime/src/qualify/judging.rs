@@ -3,8 +3,8 @@
 //! The truth of an item is what it expects, or else the reference's first answer; then its second speaks for the reference, so that the reference's own noise isn't charged to
 //! the candidate. An item without a truth, since the reference gave no document, says something of keeping the contract and nothing of fields.
 //!
-//! What only a judge can compare is put to it as pairs of values. A pair without a grade counts against the candidate: as one on which the reference is right and the candidate is
-//! not, when it comes to passing. It says nothing when it comes to failing, since nothing was shown.
+//! What only a judge can compare is put to it as pairs of values. A pair without a grade counts against the candidate when it comes to passing: the reference's as right, the
+//! candidate's as wrong, beside what is known of the other side. It says nothing when it comes to failing, since nothing was shown.
 
 use std::collections::BTreeMap;
 

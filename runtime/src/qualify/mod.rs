@@ -9,9 +9,8 @@
 //!
 //! - Where both orders lead to the same in fewer than [`LEAST_CONSISTENCY`] of the pairs, the verdict on those fields is [insufficient data](Verdict::InsufficientData), and so is that on
 //!   a candidate which didn't fail elsewhere. This is looked at once, at the end.
-//! - A call that gives no opinion (drift, a refusal, a cut or late answer) leaves the item without a mark on that field. For a pass it then counts as an item on which the reference is
-//!   right and the candidate is not, so that a judge that falls silent on bad answers lets nobody through; for a failure it doesn't count, since nothing was shown. The
-//!   reference's own side is graded in the same way.
+//! - A call that gives no opinion (drift, a refusal, a cut or late answer) leaves that side of the item without a grade on the field. For a pass the candidate's side then counts
+//!   as wrong and the reference's as right, so that a judge that falls silent on bad answers lets nobody through; for a failure the item doesn't count, since nothing was shown.
 //! - Whatever says nothing of the judge (the network, a key, a quota, the budget) pauses the run, which goes on from its journal.
 //!
 //! The evidence names the judge with its consistency, and the rubric is part of the [comparison's digest](crate::compare::digest): evidence by another rubric is stale, and so is that of

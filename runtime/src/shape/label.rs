@@ -36,7 +36,7 @@ fn is_in_context(label: &str) -> bool {
     true
 }
 
-/// By blocks: what else they hold is refused before.
+/// By blocks: what else they hold is refused before, but for the Coptic letters among the Greek ones.
 fn is_greek(character: char) -> bool {
     matches!(character, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
 }
