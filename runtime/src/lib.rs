@@ -4,6 +4,7 @@
 //! - [`Prompt`] (derive) is what is asked; [`Ask`] is its quick form.
 //! - [`provider`] has the vendors; a [`Model`](provider::Model) carries its dialect in the type, so a contract that the dialect can't express does not compile.
 //! - [`Plan`] says who may answer; [`Plan::call`] gives an [`Answer`] with its [`Receipt`], or an [`Error`] that has the receipt as well.
+//! - [`Evidence`] says why a fallback may stand in for the plan's first model; [`lock`](mod@lock) is its committed form, `contracts.lock`.
 //!
 //! ```
 //! use driftless::{Contract, ViolationKind, decode};
@@ -30,15 +31,17 @@
 //!
 //! # Features
 //!
-//! | feature | adds |
-//! |---|---|
-//! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
-//! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and what its `diff` says, as a library |
-//! | `cassette` | record and replay of exchanges with vendors, so that tests run without network and key |
-//! | `rehearsal` | a local server that fails as vendors do, and the plan that is driven through it |
-//! | `metrics` | counters and histograms of calls through the `metrics` facade |
-//! | `qualify` | whether a model may stand in for another, decided on your own data |
-//! | `local` | a small language model in the process, constrained by the contract |
+//! None is on by default.
+//!
+//! | feature | adds | brings with it |
+//! |---|---|---|
+//! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates | that crate; `rust_decimal` and `url` are in the tree anyway |
+//! | `metrics` | counters and histograms of calls through the `metrics` facade | the facade |
+//! | `cassette` | record and replay of exchanges with vendors, so that tests run without network and key | `base64`, which is in the tree anyway |
+//! | `rehearsal` | a local server that fails as vendors do, and the plan that is driven through it | the server's side of `hyper`, which is in the tree anyway |
+//! | `qualify` | whether a model may stand in for another, decided on your own data; `lock::update`, `compare`, `statistics` | special functions, Unicode's words, HTML and charts |
+//! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and what its `diff` says, as a library; registers each contract, prompt and plan | `qualify`, `rehearsal`, `clap`, big numbers, gzip |
+//! | `local` | a small language model in the process, constrained by the contract | some hundred crates; weights only when asked for |
 
 pub mod breaker;
 pub mod budget;

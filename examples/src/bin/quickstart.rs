@@ -94,7 +94,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         );
         let local = match Local::from_env() {
             Ok(local) => local,
-            // Some 93 MB, once; later runs open the file at once.
+            // 98 MB, once; later runs open the file at once.
             Err(LocalError::NoWeights { .. }) => Local::fetch(ModelId::SMOLLM2_135M).await?,
             Err(error) => return Err(error.into()),
         };

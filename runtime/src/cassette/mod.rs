@@ -21,7 +21,8 @@
 //! ```
 //!
 //! The first run asks the model and writes `sentiment.jsonl`; commit it. Every later run, and every run where the environment variable `CI` is set, answers
-//! from it: with the same bytes, so that decoding, the verdict on who served, usage and cost are those of the real answer.
+//! from it: with the same bytes, so that decoding, the verdict on who served, usage and cost are those of the real answer. After a change, the next run with
+//! the key records what is new; what nothing asks for any more stays until the file is deleted and recorded anew.
 //!
 //! # What is matched
 //!

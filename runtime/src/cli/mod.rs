@@ -11,8 +11,20 @@
 //! }
 //! ```
 //!
-//! `--help` tells the commands. Exit codes: 0, nothing found; 1, drift, a denied change, an outdated file or a plan that takes drifted answers was found; 2, the command could not do its
-//! work, since its arguments, a file or the machine would not let it. Findings go to standard output, errors to standard error.
+//! | command | what it does | finds (exit code 1) |
+//! |---|---|---|
+//! | `list` | names contracts, prompts and plans | |
+//! | `schemas <folder>` | writes contracts and prompts, to be committed | with `--check`: outdated files |
+//! | `diff <folder>`, `diff contracts.lock` | what changed since those were written, and whom it breaks | a denied change |
+//! | `check` | what can be verified without a model | contracts that a model can't carry, old prices, stale evidence, … |
+//! | `decode <contract> <files>` | holds stored documents to a contract | drift |
+//! | `docs <directory>` | a site, Markdown and JSON Schema files | with `--check`: outdated files |
+//! | `qualify <prompt> …` | holds candidates against the model whose place they would take | a candidate that didn't pass |
+//! | `evidence list`, `show`, `explain` | what `contracts.lock` says, and whether it still holds | evidence that doesn't |
+//! | `rehearse` | drives plans through a server that fails as vendors do | a plan that takes a drifted answer |
+//!
+//! `--help` tells the rest. Exit codes: 0, nothing found; 1, found what the command looks for; 2, the command could not do its work, since its arguments, a file or the machine
+//! would not let it; 130, a qualification was stopped. Findings go to standard output, errors to standard error.
 
 mod args;
 mod carried;
@@ -76,7 +88,7 @@ impl Program {
         Self::default()
     }
 
-    /// With a model of its own, which `--reference` and `--candidate` take by this name or by `vendor/model`.
+    /// With a model of its own, which `--reference`, `--candidate` and `--judge` take by this name or by `vendor/model`.
     #[must_use]
     pub fn model<D: Dialect>(mut self, name: impl Into<String>, model: Model<D>) -> Self {
         self.models.insert(name.into(), model.into());

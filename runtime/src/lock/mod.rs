@@ -4,6 +4,9 @@
 //! [`build`](crate::PlanBuilder::build) holds each fallback to it. It is TOML with one key a line in a fixed order, without counters or the like that all
 //! entries would share, so that branches which qualify different things can be merged.
 //!
+//! An entry counts up to its last day, and as long as the contract, its words, the prompt, how fields are compared, the dialect and the reference are what they were; for
+//! `contracts check` and `contracts evidence` also the data set, where the file is at hand. `contracts evidence explain` says what has changed, and the command that renews it.
+//!
 //! Each entry has a seal, a hash over its lines: one that was edited by hand is refused. That guards against accidents, not against who wants to deceive.
 
 mod entry;

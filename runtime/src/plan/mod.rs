@@ -51,7 +51,8 @@ use crate::signal::Observers;
 
 /// The models that may answer the prompt `P`, with their limits.
 ///
-/// Cheap to clone; share one plan between tasks. `call` is on this type as well, see [`Plan::call`].
+/// [`Plan::primary`] begins one, [`PlanBuilder`] has all that can be set, [`build`](PlanBuilder::build) checks it once, and [`Plan::call`] asks. Cheap to clone; share one plan
+/// between tasks.
 pub struct Plan<P> {
     pub(crate) checked: Arc<Checked>,
     /// Covariant, so that a plan for `Prompt<'static>` serves shorter-lived prompts.

@@ -1,4 +1,15 @@
 //! Vendors' APIs behind one trait.
+//!
+//! | provider | key, as `from_env` reads it |
+//! |---|---|
+//! | [`OpenAi`], [`Anthropic`], [`Gemini`], [`Mistral`], [`DeepSeek`] | `OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, `GEMINI_API_KEY`, `MISTRAL_API_KEY`, `DEEPSEEK_API_KEY` |
+//! | [`Qwen`] | `DASHSCOPE_API_KEY` |
+//! | [`OpenRouter`], [`Portkey`], [`TokenMix`] | `OPENROUTER_API_KEY`, `PORTKEY_API_KEY`, `TOKENMIX_API_KEY` |
+//! | [`LiteLlm`] | `LITELLM_PROXY_API_KEY`, and the proxy's address in `LITELLM_PROXY_API_BASE` |
+//! | [`Compatible`], any other server that speaks Chat Completions | `DRIFTLESS_COMPATIBLE_API_KEY` if it wants one, and its address in `DRIFTLESS_COMPATIBLE_BASE_URL` |
+//! | `Local` (feature `local`), a small model in the process | none |
+//!
+//! `OpenAi::new(key)` and its like do without the environment. A provider of your own implements [`Provider`].
 
 mod answer;
 mod anthropic;

@@ -1,5 +1,16 @@
 //! Qualification: a model becomes a fallback for a prompt only after it was compared, on the user's own data, with the model that it stands in for.
 //!
+//! # From data to a fallback
+//!
+//! 1. Write a [data set](DataSet): one `{"id", "input", "expected"?}` a line, of what the prompt is really asked. Some hundred items are usual, and fewer than 50 pass nobody unless
+//!    [said otherwise](Qualification::least_items). Without `expected`, what the reference answers is taken for right, and it is asked a second time to know its own wavering.
+//! 2. Say on the contract's fields what counts as equal, where the type doesn't: `#[contract(compare(…))]`, see [`compare`](crate::compare).
+//! 3. Run it, by `contracts qualify` (feature `cli`) or by [`Qualification`]. The command keeps a journal beside the data set; a program names one by
+//!    [`journal`](Qualification::journal). It asks all models about each item, compares field by field, and stops as soon as it knows.
+//! 4. Commit `contracts.lock`, which the command writes, and a program by [`lock::update`](crate::lock::update()). [`report::page`] is for people.
+//! 5. Give the plan the evidence: `.fallback(model, When::DEFAULT, Evidence::qualified(driftless::lock!()))`. In production `build()` refuses the model once the evidence doesn't
+//!    hold any more, and names the command that renews it; `contracts evidence list` finds that in CI.
+//!
 //! # Fields that a model judges
 //!
 //! What a field with a rubric says (`#[contract(compare(rubric = "same tone, same facts"))]`) only another model can compare: [`Qualification::judge`] names it, `contracts qualify --judge`

@@ -1,5 +1,23 @@
 //! What happened: one record per call, kept on success and on failure.
 //!
+//! Printed, a receipt is a few lines, each only where there is something to say:
+//!
+//! ```text
+//! TriageTicket -> Triage                                     the prompt, the contract
+//!   attempt 1 (first)                                        only where there were several: first, retry, repair, fallback or probe
+//!   model    gpt-6.1-terra (openai)                          who served; `not confirmed` where the vendor doesn't say
+//!   failed   overloaded                                      why the attempt gave no value
+//!   tokens   412 in, 58 out                                  as the vendor counts them
+//!   cost     $0.000702                                       by the price that is known; `unknown` without one
+//!   time     1.32 s, first token after 410.2 ms
+//!   request  req_1                                           what the vendor's support asks for
+//!   undone   …                                               what the dialect rewrote, turned back before decoding
+//!   in words 2 rule(s) that … can't carry                    told the model in words; the decoder holds them all the same
+//!   skipped  gpt-6.1-terra: …                                a model that was not asked, and why
+//!   fallback gpt-6.1-terra -> claude-haiku-4-5: overloaded (vouched: compared by hand on 50 tickets)
+//!   spent    $0.000702 as intended, $0.0011 on fallback
+//! ```
+//!
 //! Serialised, a receipt is one JSON object whose layout [`RECEIPT_VERSION`] names. Names of fields and of classes never change within a version, and new
 //! fields may come; times are whole microseconds (`…_us`), amounts are decimal strings in US dollars, and what isn't known is `null`.
 

@@ -31,7 +31,8 @@
 //! ```
 //!
 //! [`Plan::rehearse`](crate::Plan::rehearse) drives every path of a plan of your own through such a server and gives the [`Rehearsal`], a table. With the
-//! feature `cli`, `contracts rehearse` does so for every plan that [`rehearse!`](crate::rehearse) names.
+//! feature `cli`, `contracts rehearse` does so for every plan that [`rehearse!`](crate::rehearse) names; in CI its exit code is 1 where a plan takes a drifted answer for a right
+//! one. No key needs to be right, but where a plan reads one by `from_env`, the variable must be set.
 
 mod drift;
 mod error;

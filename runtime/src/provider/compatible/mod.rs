@@ -18,7 +18,7 @@ pub(super) const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
 const REQUEST_ID: &str = "x-request-id";
 const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
 
-/// An OpenAI-compatible server: vLLM, llama.cpp, Ollama, Groq, Mistral, DeepSeek, xAI, Azure and others.
+/// An OpenAI-compatible server: vLLM, llama.cpp, Ollama, Groq, xAI, Azure and others. Vendors and gateways with a provider of their own are held to more by that one.
 ///
 /// ```
 /// use driftless::provider::Compatible;

@@ -34,7 +34,7 @@ impl DataFormat {
         Self::OpenAiEvals,
     ];
 
-    /// The name, as `--format` takes it.
+    /// The name, as `contracts qualify --data-format` takes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
