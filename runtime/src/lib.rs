@@ -42,6 +42,16 @@
 //! | `qualify` | whether a model may stand in for another, decided on your own data; `lock::update`, `compare`, `statistics` | special functions, Unicode's words, HTML and charts |
 //! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and what its `diff` says, as a library; registers each contract, prompt and plan | `qualify`, `rehearsal`, `clap`, big numbers, gzip |
 //! | `local` | a small language model in the process, constrained by the contract | some hundred crates; weights only when asked for |
+//!
+//! # What calls tell while they run
+//!
+//! - To `tracing`: a span `contract {name}` per call with a span `chat {model}` per attempt; the events `fallback.activated`, `fallback.held_back`, `model.skipped` and
+//!   `model.snapshot_changed` (WARN), `circuit_breaker.state_changed` (ERROR when it opens) and `call.dropped` (INFO).
+//! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration` and `gen_ai.client.operation.time_to_first_chunk` (seconds), `gen_ai.client.token.usage` (tokens) and
+//!   `cost` (US dollars), the counters `fallback.activations`, `circuit_breaker.rejected` and `budget.rejected`, and the gauge `circuit_breaker.state` (0 closed, 1 half-open, 2 open).
+//! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known.
+//!
+//! None of them is told any text of a prompt or an answer.
 
 pub mod breaker;
 pub mod budget;
