@@ -11,7 +11,8 @@ use crate::receipt::{Attempt, Hop, Receipt, Skip};
 /// The methods run within the call, on its task: they must return soon, and hand work on to a channel or a task. A panic in one of them is caught and
 /// reported as a `tracing` event at ERROR; the call goes on, and its answer isn't lost. (A program that is built with `panic = "abort"` ends.)
 ///
-/// The receipt that comes along is the call's receipt so far. It holds neither keys nor texts of prompts and answers.
+/// The receipt that comes along is the call's receipt so far. It holds neither keys nor texts of answers, and that of the
+/// prompt only where the plan [records it](crate::PlanBuilder::record_prompt).
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
