@@ -1,4 +1,4 @@
-//! What a call tells while it runs: `tracing` spans and events, counters, and the user's own hooks. No text of a prompt or an answer is in any of them.
+//! What a call tells while it runs: `tracing` spans and events, counters, and the user's own hooks. No text of an answer is in any of them, and that of a prompt only in receipts that record it.
 
 #[cfg(feature = "metrics")]
 mod count;
