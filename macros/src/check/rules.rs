@@ -161,7 +161,8 @@ fn has_multiple(min: &Bound, max: &Bound, of: Number) -> bool {
 /// What `one_of` names, against the rules beside it: each of those forbids a value, which is then none, or nothing.
 fn check_allowed(ctxt: &Ctxt, values: &[Lit], rules: &[Rule]) {
     for other in rules {
-        if let RuleKind::OneOf(_) = other.kind {
+        // What a format takes is known where the type is, where these values are held to it.
+        if let RuleKind::OneOf(_) | RuleKind::Format(_) = other.kind {
             continue;
         }
         let mut idle = true;

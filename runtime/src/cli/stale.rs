@@ -64,12 +64,14 @@ pub(super) fn of(
         }
         // Of prompts of one name, the evidence is about the one that it fits best.
         let stale = prompts.into_iter().map(|prompt| {
-            let stale = match now(prompt, entry, path, today) {
-                Ok(now) => entry.staleness(&now),
-                Err(error) => return vec![error.to_string()],
+            let (now, unread) = match now(prompt, entry, path, today) {
+                Ok(now) => (now, None),
+                Err(error) => (current(prompt, entry).today(today), Some(error)),
             };
             let told = |stale| format!("{stale}; run `{}`", entry.renewal());
-            stale.iter().map(told).collect()
+            let stale = entry.staleness(&now);
+            let unread = unread.map(|error| error.to_string());
+            stale.iter().map(told).chain(unread).collect()
         });
         let stale: Vec<String> = stale.min_by_key(Vec::len).unwrap_or_default();
         found.extend(stale.into_iter().map(|stale| (of.clone(), stale)));

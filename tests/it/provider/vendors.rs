@@ -118,6 +118,18 @@ const CHAT: &[(&str, &str, Option<Tokens>, Option<&str>)] = &[
         None,
     ),
     (
+        "cached tokens beside the prompt, as the total says",
+        r#"{"prompt_tokens":31,"completion_tokens":9,"total_tokens":60,"prompt_tokens_details":{"cached_tokens":20}}"#,
+        Some([51, 20, 0, 9, 0]),
+        None,
+    ),
+    (
+        "a total that holds more than is told: whatever it is, it is not free",
+        r#"{"prompt_tokens":31,"completion_tokens":9,"total_tokens":50,"completion_tokens_details":{"reasoning_tokens":5}}"#,
+        Some([31, 0, 0, 19, 10]),
+        None,
+    ),
+    (
         "xAI: the cost in ticks",
         r#"{"prompt_tokens":331,"completion_tokens":11,"total_tokens":674,"prompt_tokens_details":{"cached_tokens":283},"completion_tokens_details":{"reasoning_tokens":332},"cost_in_usd_ticks":2071250}"#,
         Some([331, 283, 0, 343, 332]),

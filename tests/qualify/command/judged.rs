@@ -138,18 +138,18 @@ fn a_run_that_is_killed_while_it_judges_pays_no_grade_twice_and_decides_the_same
         "--judge",
         "mine/judge",
         "--fixed",
-        "120",
+        "240",
         "--margin",
         "0.2",
         "--format",
         "json",
     ];
-    let whole = test(behave, 120);
+    let whole = test(behave, 240);
     let ran = Test::run(qualify(&whole, &arguments));
     let expected: Outcome = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
     assert_eq!(expected.candidates[0].verdict, Verdict::Passed);
 
-    let test = test(behave, 120);
+    let test = test(behave, 240);
     let (mut kills, mut judging) = (0, 0);
     for round in 0..20_u64 {
         let at = test.vendor.all() + 5 + usize::try_from(round * 37 % 23).unwrap();

@@ -49,9 +49,11 @@ fn tokens(told: &Counts<'_>) -> Option<Usage> {
         0 => (0, 0),
         // Mistral, of sound (recorded 2026-07).
         _ if beside == sound => (sound, 0),
-        // xAI counts reasoning so (observed 2026-10), and Gemini's compatible address thoughts, which it doesn't tell apart (recorded 2025-05).
-        _ if reasoning == 0 || beside == reasoning => (0, beside),
-        _ => (0, 0),
+        // A total that holds what the cache gave and took says that the prompt doesn't.
+        _ if beside != reasoning && beside == cached.saturating_add(written) => (beside, 0),
+        // xAI counts reasoning so (observed 2026-10), and Gemini's compatible address thoughts, which it doesn't tell apart (recorded 2025-05). Of anything else, the dearer is
+        // taken: money that was spent must not be missing from a budget.
+        _ => (0, beside),
     };
     let input = prompt.saturating_add(heard);
     let output = completion.saturating_add(thought);

@@ -4,6 +4,7 @@
 //! intersection–union test, so each is tested at α without a correction (Berger, *Technometrics* 24:295–300, 1982). Its p is the largest of theirs. Of several candidates any that passes may be
 //! chosen, so their p-values are corrected by Holm. With the sequential design all p-values hold at any time and only ever fall, so whoever Holm lets through at some time
 //! stays through, and needs no further call. A candidate fails as soon as one required field is shown to be worse by more than the margin, at α divided by their number.
+//! A pair that a judge left without a grade counts against passing, and not at all for failing: α holds for failing if what is missing has nothing to do with who is right.
 
 mod fields;
 mod reasons;

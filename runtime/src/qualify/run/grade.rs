@@ -53,9 +53,11 @@ impl Asking {
     ) -> [Put; 2] {
         let twin = self.twins.get(item).copied().unwrap_or_default();
         let of = self.items.get(item);
+        let (user, system) = of.map_or(("", None), |item| (item.user(), item.system()));
         let of = Hasher::new()
-            .text(of.map_or("", |item| item.user()))
-            .text(of.and_then(|item| item.system()).unwrap_or_default())
+            .flag(system.is_some())
+            .text(system.unwrap_or_default())
+            .text(user)
             .number(twin.into())
             .finish();
         questions(pair, self.seed).map(|question| {

@@ -102,7 +102,7 @@ impl Answers {
 /// Takes the answers to the next item, and says which candidates need more.
 pub(super) type Judge<'j> = dyn FnMut(usize, Answers) -> Vec<bool> + Send + 'j;
 
-/// Why no further call begins.
+/// Why no further item is begun. Of those that are under way, what the judge has to say is still asked.
 pub(super) enum Halt {
     /// Somebody asked, or a call has failed in a way that says nothing of the model.
     Paused {
