@@ -88,6 +88,7 @@ pub fn push_input<T: crate::prompt::Input + ?Sized>(text: &mut String, value: &T
 
 /// Reads two values as JSON text and compares them; `None` if one of them can't be read.
 #[cfg(feature = "qualify")]
+#[must_use]
 pub fn compare<T: Contract>(truth: &str, answer: &str, by: fn(&T, &T) -> f64) -> Option<f64> {
     let read = |text| crate::decode::<T>(text).ok();
     Some(by(&read(truth)?, &read(answer)?))
@@ -96,6 +97,7 @@ pub fn compare<T: Contract>(truth: &str, answer: &str, by: fn(&T, &T) -> f64) ->
 /// Without qualification nothing is compared, and nothing of a reader is built for it.
 #[cfg(not(feature = "qualify"))]
 #[inline]
+#[must_use]
 pub fn compare<T: Contract>(_: &str, _: &str, _: fn(&T, &T) -> f64) -> Option<f64> {
     None
 }

@@ -2,6 +2,7 @@
 //!
 //! A plan is a value that some function makes, so that nothing can be derived for it: it is named once, by [`rehearse!`](crate::rehearse).
 
+#[cfg(feature = "cli")]
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -12,6 +13,13 @@ use crate::provider::BoxFuture;
 
 /// One plan, as the macro hands it in.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(
+        dead_code,
+        reason = "only the command line calls the plans that are named"
+    )
+)]
 pub struct PlanEntry {
     module: &'static str,
     function: &'static str,
