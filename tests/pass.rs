@@ -64,6 +64,8 @@ mod rule_ensure;
 mod rule_examples;
 #[path = "pass/rule/format.rs"]
 mod rule_format;
+#[path = "pass/rule/implied.rs"]
+mod rule_implied;
 #[path = "pass/rule/length.rs"]
 mod rule_length;
 #[path = "pass/rule/multiple_of.rs"]

@@ -3,9 +3,9 @@
 pub mod evidence;
 pub mod example;
 pub mod fit;
-pub mod idle;
 #[cfg(feature = "qualify")]
 mod input;
+pub mod leaves;
 mod lock;
 mod register;
 

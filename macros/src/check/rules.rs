@@ -74,9 +74,6 @@ fn check_length(min: Number, max: Option<Number>) -> Result<RuleKind, String> {
             "no length is at least {min} and at most {max}; write `length({max}..={min})`"
         ));
     }
-    if min == 0 && max.is_none() {
-        return Err("every length is at least 0, so this forbids nothing; name an upper end, or remove the rule".to_owned());
-    }
     let count = |value: i128| u64::try_from(value).unwrap_or(u64::MAX);
     Ok(RuleKind::Length {
         min: count(min),
@@ -115,7 +112,7 @@ fn check_values(ctxt: &Ctxt, values: &[Lit]) -> bool {
     ctxt.count() == before
 }
 
-/// Rules that exclude each other, or make each other idle.
+/// Rules that exclude each other.
 fn check_together(ctxt: &Ctxt, rules: &[Rule]) {
     for rule in rules {
         if let RuleKind::OneOf(values) = &rule.kind {
@@ -158,29 +155,16 @@ fn has_multiple(min: &Bound, max: &Bound, of: Number) -> bool {
     (low - slack).ceil() <= high + slack
 }
 
-/// What `one_of` names, against the rules beside it: each of those forbids a value, which is then none, or nothing.
+/// What `one_of` names, against the rules beside it: a value that one of them forbids is none.
 fn check_allowed(ctxt: &Ctxt, values: &[Lit], rules: &[Rule]) {
     for other in rules {
-        // What a format takes is known where the type is, where these values are held to it.
-        if let RuleKind::OneOf(_) | RuleKind::Format(_) = other.kind {
-            continue;
-        }
-        let mut idle = true;
         for value in values {
             if let Some(broken) = examples::broken(value, &other.kind) {
-                idle = false;
                 let message = format!(
                     "this value can never be allowed, since {broken}; remove it or change the rule"
                 );
                 ctxt.error_at(value.span, message);
             }
-        }
-        if idle {
-            let message = format!(
-                "`one_of` names every value, so `{}` forbids nothing; remove one of them",
-                other.key
-            );
-            ctxt.error(&other.key, message);
         }
     }
 }

@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 
 use super::assert::Check;
 use super::rules::{bound, literal, num, option};
-use crate::attr::{Bound, Lit, LitKind, Number};
+use crate::attr::{Bound, Lit, Number};
 use crate::model::{Field, Rule, RuleKind};
 
 /// That a literal is a value of the type, and keeps the rules that the derive can't hold it to: those of the types inside, and the field's format.
@@ -48,7 +48,7 @@ fn is_value(shape: &TokenStream, of: &Lit) -> TokenStream {
     quote!(__p::fit::is_value(#shape, &#of))
 }
 
-/// That the rule speaks of the type, forbids something, and leaves something.
+/// That the rule speaks of the type and leaves something of it.
 pub(super) fn of_rule(field: &Field<'_>, rule: &Rule, shape: &TokenStream) -> Vec<Check> {
     let (key, given) = (rule.key.span(), rule.given.span());
     let applies = |question: &str, needs: &str| {
@@ -57,19 +57,24 @@ pub(super) fn of_rule(field: &Field<'_>, rule: &Rule, shape: &TokenStream) -> Ve
         (key, quote!(__p::fit::#question(#shape)), message)
     };
     match &rule.kind {
-        RuleKind::Length { min, .. } => {
+        RuleKind::Length { min, max } => {
+            let max = option(max.map(|max| quote!(#max)));
+            let long = "no value of this type has such a length; change the rule or the type";
             let mut rules = field.rules.iter();
             let unique = rules.any(|rule| matches!(rule.kind, RuleKind::Unique));
             let many = "the items' type has fewer different values; change the rule, or allow one to stand twice";
-            let array = "an array has its length by its type; remove `length`, or take a `Vec`";
             vec![
                 applies("has_length", "a string, a list or a map"),
                 (
                     given,
-                    quote!(__p::idle::has_so_many(#shape, #unique, #min)),
+                    quote!(__p::leaves::can_be_long(#shape, #min, #max)),
+                    long.to_owned(),
+                ),
+                (
+                    given,
+                    quote!(__p::leaves::has_so_many(#shape, #unique, #min)),
                     many.to_owned(),
                 ),
-                (key, quote!(!__p::idle::is_array(#shape)), array.to_owned()),
             ]
         }
         RuleKind::Range { min, max } => {
@@ -79,13 +84,13 @@ pub(super) fn of_rule(field: &Field<'_>, rule: &Rule, shape: &TokenStream) -> Ve
         }
         RuleKind::MultipleOf(number) => {
             let of = num(*number);
-            let some = "the type's integers are all multiples of this, or none but 0 is; change the number, or remove the rule";
+            let some = "none of the type's integers but 0 is a multiple of this; change the number, or take a wider type";
             vec![
                 applies("is_number", "a number"),
                 is_whole(given, *number, shape),
                 (
                     given,
-                    quote!(__p::idle::is_multiple_of_some(#shape, #of)),
+                    quote!(__p::leaves::has_multiple(#shape, #of)),
                     some.to_owned(),
                 ),
             ]
@@ -95,17 +100,11 @@ pub(super) fn of_rule(field: &Field<'_>, rule: &Rule, shape: &TokenStream) -> Ve
             "is_free_text",
             "a string that has no format by its type",
         )],
-        RuleKind::Unique => {
-            let set = "no item of a set stands twice, by its type; remove `unique`";
-            vec![
-                applies("is_list", "a list"),
-                (key, quote!(!__p::idle::is_set(#shape)), set.to_owned()),
-            ]
-        }
+        RuleKind::Unique => vec![applies("is_list", "a list")],
         RuleKind::OneOf(values) => {
             let needs = "a string, a number, a Boolean or an enum of strings";
             let mut checks = vec![applies("is_scalar", needs)];
-            checks.extend(of_values(field, key, values, shape));
+            checks.extend(of_values(field, values, shape));
             checks
         }
     }
@@ -120,18 +119,12 @@ fn of_range(
     let mut checks = Vec::new();
     checks.extend(min.iter().flat_map(|min| of_bound(min, true, shape)));
     checks.extend(max.iter().flat_map(|max| of_bound(max, false, shape)));
-    let [low, high] = [min, max].map(|end| option(end.map(bound)));
-    let whole = "all values of the type lie in this range, so the rule forbids nothing; narrow it, or remove it";
-    checks.push((
-        span,
-        quote!(!__p::idle::is_whole_range(#shape, #low, #high)),
-        whole.to_owned(),
-    ));
     if let [Some(min), Some(max)] = [min, max]
         && min.exclusive
         && max.exclusive
     {
-        let between = quote!(__p::idle::has_value_between(#shape, #low, #high));
+        let [low, high] = [min, max].map(|end| option(Some(bound(end))));
+        let between = quote!(__p::leaves::has_value_between(#shape, #low, #high));
         let none = "no integer lies in this range; include an end, or move it";
         checks.push((span, between, none.to_owned()));
     }
@@ -139,28 +132,19 @@ fn of_range(
 }
 
 /// What `one_of` names; of a type that it can't speak of, only that is told.
-fn of_values(field: &Field<'_>, key: Span, values: &[Lit], shape: &TokenStream) -> Vec<Check> {
-    let literals = values.iter().map(literal);
-    let whole = quote!(!__p::idle::is_whole_type(#shape, &[#(#literals),*]));
-    let words = "these are all values of the type, so the rule forbids nothing; remove it";
-    let mut checks = vec![(key, whole, words.to_owned())];
-    for value in values {
-        checks.extend(of_literal(
+fn of_values(field: &Field<'_>, values: &[Lit], shape: &TokenStream) -> Vec<Check> {
+    let checks = values.iter().flat_map(|value| {
+        of_literal(
             field,
             shape,
             value,
             "this is no value of the field's type; remove it or change the type",
             ["this value", "remove it or change the rule"],
-        ));
-        if value.kind == LitKind::Null {
-            let words = "the type's `Option` says whether `null` is allowed; remove it here";
-            let named = quote!(__p::idle::can_name_null(#shape));
-            checks.push((value.span, named, words.to_owned()));
-        }
-    }
+        )
+    });
     let scalar = quote!(!__p::fit::is_scalar(#shape));
     let only_then = |(span, holds, message)| (span, quote!(#scalar || #holds), message);
-    checks.into_iter().map(only_then).collect()
+    checks.map(only_then).collect()
 }
 
 fn is_whole(span: Span, number: Number, shape: &TokenStream) -> Check {
