@@ -99,25 +99,32 @@ pub(crate) fn day(now: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// Whether `text` is a day of the calendar, written `YYYY-MM-DD`.
-pub(crate) fn is_day(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut number = |digits: usize| {
-        parts
-            .next()
-            .filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|part| part.parse::<u32>().ok())
-    };
-    let (Some(year), Some(month), Some(day)) = (number(4), number(2), number(2)) else {
+/// Whether `text` is a day of the calendar, written `YYYY-MM-DD`; of bytes, since constants are asked as well.
+pub(crate) const fn is_day(text: &[u8]) -> bool {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return false;
     };
-    let leaps = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let longest = match month {
+    let (Some(century), Some(year), Some(month), Some(day)) =
+        (two(y1, y2), two(y3, y4), two(m1, m2), two(d1, d2))
+    else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year != 0 || century % 4 == 0);
+    let last = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
-        2 if leaps => 29,
+        2 if leap => 29,
         2 => 28,
         _ => 0,
     };
-    (1..=longest).contains(&day) && parts.next().is_none()
+    0 < day && day <= last
+}
+
+/// The number that two digits write.
+const fn two(tens: u8, ones: u8) -> Option<u8> {
+    if tens.is_ascii_digit() && ones.is_ascii_digit() {
+        Some((tens - b'0') * 10 + (ones - b'0'))
+    } else {
+        None
+    }
 }

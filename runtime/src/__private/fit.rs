@@ -87,8 +87,13 @@ const fn single(shape: &'static Shape) -> &'static Shape {
 /// Whether such values can hold others, so that a way may lead back through them.
 #[must_use]
 pub const fn leads_on(shape: &'static Shape) -> bool {
-    !matches!(
-        single(shape),
+    !is_leaf(single(shape))
+}
+
+/// Whether no other shape lies inside.
+const fn is_leaf(shape: &'static Shape) -> bool {
+    matches!(
+        shape,
         Shape::Bool
             | Shape::Integer { .. }
             | Shape::Number(_)
@@ -286,15 +291,7 @@ pub const fn is_value(shape: &'static Shape, literal: &Literal) -> bool {
 /// Whether `one_of` can speak of such values: those that a literal can say.
 #[must_use]
 pub const fn is_scalar(shape: &'static Shape) -> bool {
-    matches!(
-        core(shape),
-        Shape::Bool
-            | Shape::Integer { .. }
-            | Shape::Number(_)
-            | Shape::String(_)
-            | Shape::Enum(_)
-            | Shape::Untyped
-    )
+    is_leaf(core(shape))
 }
 
 const fn is_one_character(text: &str) -> bool {

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use super::{Format, label};
+use crate::clock::is_day;
 
 impl Format {
     /// Whether `text` is of this format.
@@ -11,7 +12,7 @@ impl Format {
     pub fn accepts(self, text: &str) -> bool {
         match self {
             Self::DateTime => date_time(text),
-            Self::Date => date(text),
+            Self::Date => is_day(text.as_bytes()),
             Self::Time => time(text),
             Self::Duration => duration(text).is_some(),
             Self::Email => email(text),
@@ -33,28 +34,7 @@ fn digits(text: &str, count: usize) -> Option<u32> {
 
 fn date_time(text: &str) -> bool {
     text.split_once(['T', 't'])
-        .is_some_and(|(day, clock)| date(day) && time(clock))
-}
-
-fn date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let (Some(year), Some(month), Some(day), None) = (
-        parts.next().and_then(|part| digits(part, 4)),
-        parts.next().and_then(|part| digits(part, 2)),
-        parts.next().and_then(|part| digits(part, 2)),
-        parts.next(),
-    ) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return false,
-    };
-    (1..=last).contains(&day)
+        .is_some_and(|(day, clock)| is_day(day.as_bytes()) && time(clock))
 }
 
 fn clock(text: &str) -> Option<(u32, u32)> {

@@ -1,6 +1,7 @@
 //! What a format's texts surely look like, judged while compiling; [`Format::accepts`] is the judge of answers.
 
 use super::Format;
+use crate::clock::is_day;
 
 impl Format {
     /// Whether `text` looks like one of this format: `false` is certain. What a constant can't judge (a host name in Punycode, the quoted part of an
@@ -9,7 +10,7 @@ impl Format {
         let text = text.as_bytes();
         match self {
             Self::DateTime => date_time(text),
-            Self::Date => date(text),
+            Self::Date => is_day(text),
             Self::Time => time(text),
             Self::Duration => duration(text),
             Self::Email => email(text),
@@ -39,30 +40,6 @@ const fn two_after(mark: u8, text: &[u8]) -> Option<(u32, &[u8])> {
         [first, rest @ ..] if *first == mark => two(rest),
         _ => None,
     }
-}
-
-const fn date(text: &[u8]) -> bool {
-    let Some((century, rest)) = two(text) else {
-        return false;
-    };
-    let Some((year, rest)) = two(rest) else {
-        return false;
-    };
-    let Some((month, rest)) = two_after(b'-', rest) else {
-        return false;
-    };
-    let Some((day, [])) = two_after(b'-', rest) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year != 0 || century % 4 == 0);
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    0 < day && day <= last
 }
 
 /// Hours and minutes, and what follows them.
@@ -98,7 +75,7 @@ const fn time(text: &[u8]) -> bool {
 
 const fn date_time(text: &[u8]) -> bool {
     match text.split_at_checked(10) {
-        Some((day, [b'T' | b't', clock @ ..])) => date(day) && time(clock),
+        Some((day, [b'T' | b't', clock @ ..])) => is_day(day) && time(clock),
         _ => false,
     }
 }

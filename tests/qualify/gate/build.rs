@@ -4,26 +4,14 @@ use std::time::Duration;
 
 use driftless::lock::{Embedded, Entry};
 use driftless::receipt::HopOutcome;
-use driftless::{BuildError, Clock, Contract, Evidence, Mode, Plan, Prompt, When};
+use driftless::{BuildError, Clock, Evidence, Mode, Plan, Prompt as _, When};
 use serde_json::{Value, json};
 
 use crate::found::{CANDIDATE, entry_of, field};
 use crate::models::{
     DECEMBER, FALLBACK, LAST, OVER, Say, embedded, entry_about, fallback, primary,
 };
-
-/// The mood of a text.
-#[derive(Debug, Contract)]
-struct Mood {
-    #[allow(dead_code, reason = "only its shape counts here")]
-    happy: bool,
-}
-
-#[derive(Debug, Prompt)]
-#[prompt(output = Mood, user = "{text}")]
-struct FindMood<'a> {
-    text: &'a str,
-}
+use crate::mood::FindMood;
 
 const GOOD: Say = Say::Answer(r#"{"happy":true}"#, Some("claude-haiku-4-5-20251001"));
 const LIMITED: Say = Say::Fail(Duration::ZERO);

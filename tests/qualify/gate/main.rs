@@ -17,6 +17,7 @@ mod found;
 mod lock;
 mod merge;
 mod models;
+mod mood;
 mod rehearsed;
 mod snapshot;
 mod stale;

@@ -3,22 +3,11 @@
 use driftless::dialect::{AnthropicSchema, Dialect as _, adapt};
 use driftless::provider::{Anthropic, OpenAi};
 use driftless::rehearsal::{Fault, Outcome, Rehearsal};
-use driftless::{Contract, Evidence, FailureClass, Plan, Prompt, Served, When};
+use driftless::{Contract as _, Evidence, FailureClass, Plan, Served, When};
 use serde_json::json;
 
 use crate::models::{DECEMBER, FALLBACK, PRIMARY, embedded, entry_about};
-
-#[derive(Debug, Contract)]
-struct Mood {
-    #[allow(dead_code, reason = "only its shape counts here")]
-    happy: bool,
-}
-
-#[derive(Debug, Prompt)]
-#[prompt(output = Mood, user = "{text}")]
-struct FindMood<'a> {
-    text: &'a str,
-}
+use crate::mood::{FindMood, Mood};
 
 /// A plan that accepts whatever served, unless it is pinned.
 async fn rehearsal(pinned: bool) -> Rehearsal {

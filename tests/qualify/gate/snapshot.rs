@@ -5,27 +5,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use driftless::receipt::{Attempt, Receipt};
-use driftless::{
-    Contract, Evidence, FailureClass, Observer, Plan, PlanBuilder, Prompt, Served, When,
-};
+use driftless::{Evidence, FailureClass, Observer, Plan, PlanBuilder, Served, When};
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber as _;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 use crate::models::{DECEMBER, Say, embedded, entry_about, fallback, primary};
-
-#[derive(Debug, Contract)]
-struct Mood {
-    #[allow(dead_code, reason = "only its shape counts here")]
-    happy: bool,
-}
-
-#[derive(Debug, Prompt)]
-#[prompt(output = Mood, user = "{text}")]
-struct FindMood<'a> {
-    text: &'a str,
-}
+use crate::mood::FindMood;
 
 const QUESTION: FindMood<'static> = FindMood { text: "x" };
 const QUALIFIED: &str = "claude-haiku-4-5-20251001";
