@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::time::Instant;
 
 use crate::limit::Limit;
@@ -149,22 +150,18 @@ struct Recorder {
 }
 
 impl Body for Recorder {
-    fn read_into<'a>(
-        &'a mut self,
-        buffer: &'a mut Vec<u8>,
-    ) -> BoxFuture<'a, Result<bool, TransportError>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move {
             let Self { body, take } = self;
-            let held = buffer.len();
-            let read = body.read_into(buffer).await;
-            if let Some(came) = buffer.get(held..).filter(|came| !came.is_empty()) {
-                let from = take.bytes.len();
-                take.bytes.extend_from_slice(came);
-                take.pieces.push((take.now(), from..take.bytes.len()));
-            }
+            let read = body.next().await;
             match &read {
-                Ok(true) => {}
-                Ok(false) => take.finish(End::Complete { at_us: take.now() })?,
+                Ok(Some(empty)) if empty.is_empty() => {}
+                Ok(Some(chunk)) => {
+                    let from = take.bytes.len();
+                    take.bytes.extend_from_slice(chunk);
+                    take.pieces.push((take.now(), from..take.bytes.len()));
+                }
+                Ok(None) => take.finish(End::Complete { at_us: take.now() })?,
                 Err(error) => take.failed(error)?,
             }
             read

@@ -6,6 +6,7 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::time::{Instant, sleep_until};
 
 use crate::limit::Limit;
@@ -119,10 +120,7 @@ struct Player {
 }
 
 impl Body for Player {
-    fn read_into<'a>(
-        &'a mut self,
-        buffer: &'a mut Vec<u8>,
-    ) -> BoxFuture<'a, Result<bool, TransportError>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move {
             let chunks = self
                 .recording
@@ -131,12 +129,11 @@ impl Body for Player {
                 .map(|response| &response.chunks);
             let Some((at, bytes)) = chunks.and_then(|chunks| chunks.get(self.next)) else {
                 ended(&self.recording, self.beat).await?;
-                return Ok(false);
+                return Ok(None);
             };
             self.beat.reach(*at).await;
             self.next = self.next.saturating_add(1);
-            buffer.extend_from_slice(bytes);
-            Ok(true)
+            Ok(Some(Bytes::copy_from_slice(bytes)))
         })
     }
 }

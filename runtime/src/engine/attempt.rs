@@ -12,7 +12,7 @@ use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::limit::Limit;
 use crate::plan::{Checked, Planned};
-use crate::provider::{self, Facts, Failure, Noted, Request, printable};
+use crate::provider::{self, Facts, Failure, Noted, Request, make_printable, printable};
 use crate::receipt::{Attempt, SnapshotChange};
 use crate::served::Served;
 
@@ -85,7 +85,7 @@ pub(super) async fn make(
         Ok(reply) => reply,
         Err(failure) => return Err(failed(checked, step, failure, record)),
     };
-    note(checked, step, &reply.facts, record);
+    note(checked, step, reply.facts, record);
     let verdict = record.served.unwrap_or(Served::Unverifiable);
     if !checked.accepted.contains(&verdict) {
         return Err(substituted(step, record));
@@ -104,18 +104,22 @@ pub(super) async fn make(
 }
 
 /// Records what is known of an attempt that gave no reply.
-pub(super) fn note_failed(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) {
+pub(super) fn note_failed(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
+    let answered = facts.served_model.is_some();
     note(checked, step, facts, record);
-    if facts.served_model.is_none() {
+    if !answered {
         // No model answered, so there is nothing to judge.
         record.served = None;
         record.served_reason = None;
     }
 }
 
-fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) {
+fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
     // Providers of other crates may hand anything on.
-    let name = |text: &String| printable(text, provider::NAME);
+    let name = |mut text: String| {
+        make_printable(&mut text, provider::NAME);
+        text
+    };
     let asked = step.provider.answers_as(&step.model);
     let by_name = checked
         .catalogue
@@ -124,15 +128,12 @@ fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) 
     record.served = Some(evidence.map_or(by_name, |evidence| evidence.verdict(by_name)));
     record.served_reason = evidence.map(|evidence| printable(evidence.reason(), provider::MESSAGE));
     record.reported_cost = facts.reported_cost;
-    record.served_model = facts.served_model.as_ref().map(name);
-    record.snapshot_changed = snapshot_changed(step, record.served_model.as_deref());
-    record.request_id = facts.request_id.as_ref().map(name);
     record.status = facts.status;
     record.headers_after = facts.headers_after;
     record.first_token_after = facts.first_token_after.or(record.first_token_after);
     record.forced_tokens = facts.forced_tokens;
     record.grade = facts.grade;
-    record.model_digest.clone_from(&facts.model_digest);
+    record.model_digest = facts.model_digest;
     record.closed_early = facts.closed_early;
     record.usage = facts.usage;
     record.cost = facts.usage.and_then(|usage| {
@@ -146,10 +147,13 @@ fn note(checked: &Checked, step: &Planned, facts: &Facts, record: &mut Attempt) 
             _ => step.cost(&usage, &day),
         }
     });
+    record.served_model = facts.served_model.map(name);
+    record.snapshot_changed = snapshot_changed(step, record.served_model.as_deref());
+    record.request_id = facts.request_id.map(name);
 }
 
 fn failed(checked: &Checked, step: &Planned, failure: Failure, record: &mut Attempt) -> Ended {
-    note_failed(checked, step, &failure.facts, record);
+    note_failed(checked, step, failure.facts.clone(), record);
     let code = failure.code.as_ref();
     record.code = code.map(|code| printable(code, provider::NAME));
     record.retry_after = failure.retry_after;

@@ -104,66 +104,68 @@ impl<'a> Call<'a> {
 
     /// Begins an attempt.
     pub(super) fn start(&mut self, at: usize, step: &Planned, kind: AttemptKind, held: Held) {
-        let mut record = attempt::begin(step);
-        record.kind = match kind {
-            AttemptKind::First | AttemptKind::Fallback if held.is_probe() => AttemptKind::Probe,
-            kind => kind,
-        };
-        held.note(&mut record);
-        record.step = at;
-        record.begun_after = self.elapsed();
-        let span = attempt_span(self.signals.call(), &record, self.receipt.attempts.len());
-        self.signals.attempt_started(&record, &self.receipt);
-        self.current = Some(Current {
+        let started = self.now();
+        // Made where it stays: a record is large.
+        let current = self.current.insert(Current {
             at,
-            record,
+            record: attempt::begin(step),
             noted: Noted::begin(),
-            span,
-            started: self.checked.clock.monotonic(),
+            span: Span::none(),
+            started,
             held,
         });
+        let record = &mut current.record;
+        record.kind = match kind {
+            AttemptKind::First | AttemptKind::Fallback if current.held.is_probe() => {
+                AttemptKind::Probe
+            }
+            kind => kind,
+        };
+        current.held.note(record);
+        record.step = at;
+        record.begun_after = started.saturating_sub(self.started);
+        current.span = attempt_span(self.signals.call(), record, self.receipt.attempts.len());
+        self.signals.attempt_started(record, &self.receipt);
     }
 
     /// Ends the attempt that is under way.
     pub(super) fn stop(&mut self, ended: Option<&Ended>) {
-        if let Some(current) = self.current.take() {
-            self.close(current, ended);
-        }
-    }
-
-    /// Ends the attempt that is under way and was dropped: what it noted until then is all that is known.
-    pub(super) fn abandon(&mut self, ended: &Ended) {
-        let Some(mut current) = self.current.take() else {
+        let now = self.now();
+        let Some(current) = &mut self.current else {
             return;
         };
-        if let Some(step) = self.checked.steps.get(current.at) {
-            let noted = std::mem::replace(&mut current.noted, Noted::begin());
-            let facts = noted.into_facts();
-            attempt::note_failed(self.checked, step, &facts, &mut current.record);
-        }
-        self.close(current, Some(ended));
-    }
-
-    fn close(&mut self, mut current: Current, ended: Option<&Ended>) {
-        let now = self.now();
         let record = &mut current.record;
         record.elapsed = now.saturating_sub(current.started);
         record.failure = ended.map(|ended| ended.class);
         record.limit = ended.and_then(|ended| ended.limit);
         if let Some(step) = self.checked.steps.get(current.at) {
             let signals = &self.signals;
-            let booked = current.held.end(record, step, now, |breaker, transition| {
+            let held = std::mem::take(&mut current.held);
+            let booked = held.end(record, step, now, |breaker, transition| {
                 signals.breaker_changed(breaker.key(), transition);
             });
             record.booked = record.reserved.map(|_| booked);
             self.booked.pay(current.at, record.booked);
         }
-        self.receipt.push(current.record);
-        self.receipt.elapsed = self.elapsed();
+        self.receipt.elapsed = now.saturating_sub(self.started);
+        let Some(Current { record, span, .. }) = self.current.take() else {
+            return;
+        };
+        self.receipt.push(record);
         if let Some(record) = self.receipt.attempts.last() {
-            self.signals
-                .attempt_ended(&current.span, record, &self.receipt);
+            self.signals.attempt_ended(&span, record, &self.receipt);
         }
+    }
+
+    /// Ends the attempt that is under way and was dropped: what it noted until then is all that is known.
+    pub(super) fn abandon(&mut self, ended: &Ended) {
+        if let Some(current) = &mut self.current
+            && let Some(step) = self.checked.steps.get(current.at)
+        {
+            let noted = std::mem::replace(&mut current.noted, Noted::begin());
+            attempt::note_failed(self.checked, step, noted.into_facts(), &mut current.record);
+        }
+        self.stop(Some(ended));
     }
 
     /// A breaker has changed.

@@ -5,8 +5,6 @@
 use crate::dialect::Form;
 use crate::failure::FailureClass;
 
-use super::{Facts, Failure, Reply};
-
 /// What a model said and how it stopped.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
@@ -16,8 +14,10 @@ pub(super) struct Answer {
     pub(super) refusal: Option<String>,
     pub(super) calls: Vec<Call>,
     pub(super) end: End,
-    pub(super) facts: Facts,
 }
+
+/// Why an answer can't be used, in words.
+pub(super) type Unusable = (FailureClass, String);
 
 /// A tool call.
 #[derive(Debug)]
@@ -71,16 +71,9 @@ impl Answer {
         }
     }
 
-    /// The reply that `form` asked for, or why there is none.
-    pub(super) fn settle(mut self, form: &Form) -> Result<Reply, Failure> {
-        match self.pick(form) {
-            Ok(text) => Ok(Reply::new(text, self.facts)),
-            Err((class, message)) => Err(Failure::new(class, message).with_facts(self.facts)),
-        }
-    }
-
-    fn pick(&mut self, form: &Form) -> Result<String, (FailureClass, String)> {
-        if let Some(refusal) = self.refusal.take() {
+    /// The text that `form` asked for, or why there is none.
+    pub(super) fn settle(mut self, form: &Form) -> Result<String, Unusable> {
+        if let Some(refusal) = self.refusal {
             let words = super::printable::in_one_line(&refusal);
             let message = if words.is_empty() {
                 "the model refused".to_owned()
@@ -89,7 +82,7 @@ impl Answer {
             };
             return Err((FailureClass::Refused, message));
         }
-        match std::mem::take(&mut self.end) {
+        match self.end {
             End::Complete => {}
             End::Unsaid => {
                 return Err((
@@ -104,7 +97,7 @@ impl Answer {
             if !self.calls.is_empty() {
                 return malformed("a tool was called, though none was offered".to_owned());
             }
-            return self.text.take().ok_or((
+            return self.text.ok_or((
                 FailureClass::Malformed,
                 "the answer holds no text".to_owned(),
             ));

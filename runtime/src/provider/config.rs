@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use ::http::header::HeaderValue;
+
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
@@ -87,6 +89,17 @@ pub(super) fn check_key(key: &Secret, subject: &str) -> Result<(), ConfigError> 
         "is too long for a key"
     };
     Err(ConfigError::new(subject, problem, "copy the key again"))
+}
+
+/// The value of the setting `subject` as a header's value.
+pub(super) fn header(value: impl Into<String>, subject: &str) -> Result<HeaderValue, ConfigError> {
+    HeaderValue::try_from(value.into()).map_err(|_invalid| {
+        ConfigError::new(
+            subject,
+            "contains a character that headers can't carry",
+            "copy it again",
+        )
+    })
 }
 
 /// Longest key in bytes; servers reject longer headers.

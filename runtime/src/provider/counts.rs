@@ -1,53 +1,84 @@
 //! What an answer has cost, read member by member: one that can't be read, or is told twice and differently, is unknown and takes no other with it.
 
-use std::borrow::Cow;
-use std::fmt;
-
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::money::Usd;
 
-/// The members of an object, each as it was written.
+/// The members of an object and of the objects right within it, each as it was written, read in one pass since every answer has them.
 #[derive(Debug, Default)]
-pub(super) struct Counts<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(super) struct Counts<'a>(Vec<Member<'a>>);
+
+/// Names are taken as they were written; no vendor writes one with an escape.
+#[derive(Debug)]
+struct Member<'a> {
+    /// The member that holds this one; empty for the outermost.
+    of: &'a str,
+    name: &'a str,
+    value: &'a str,
+}
+
+/// The members of one object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Within<'c> {
+    all: &'c [Member<'c>],
+    of: &'c str,
+}
 
 /// In `cost_in_usd_ticks` (xAI, page "Cost tracking", 2026-11): a US dollar is 10^10 ticks.
 const TICKS: u32 = 10;
 
+/// As many members as vendors mostly tell.
+const USUAL: usize = 16;
+
 impl<'a> Counts<'a> {
     /// None at all if `raw` is no object.
     pub(super) fn read(raw: &'a RawValue) -> Self {
-        serde_json::from_str(raw.get()).unwrap_or_default()
+        let mut this = Self(Vec::with_capacity(USUAL));
+        let _rest = this.object(raw.get().trim_ascii_start(), "");
+        this
     }
 
-    fn raw(&self, name: &str) -> Option<&'a str> {
-        let mut values = self.0.iter().filter(|(key, _)| key == name);
-        let (_, value) = values.next()?;
-        values
-            .all(|(_, other)| other.get() == value.get())
-            .then_some(value.get())
+    /// Reads the object with which `text` begins; gives what follows it. The text is known to be JSON, so that nothing but its parts is looked for.
+    fn object(&mut self, text: &'a str, of: &'a str) -> Option<&'a str> {
+        let mut rest = text.strip_prefix('{')?.trim_ascii_start();
+        loop {
+            if let Some(behind) = rest.strip_prefix('}') {
+                return Some(behind);
+            }
+            let (name, behind) = string(rest)?;
+            let from = behind
+                .trim_ascii_start()
+                .strip_prefix(':')?
+                .trim_ascii_start();
+            let behind = if of.is_empty() && from.starts_with('{') {
+                self.object(from, name)?
+            } else {
+                skip(from)?
+            };
+            let value = from.get(..from.len() - behind.len())?.trim_ascii_end();
+            self.0.push(Member { of, name, value });
+            rest = behind.trim_ascii_start();
+            rest = rest.strip_prefix(',').unwrap_or(rest).trim_ascii_start();
+        }
+    }
+
+    /// The members of the object `name`.
+    pub(super) fn within<'c>(&'c self, name: &'c str) -> Within<'c> {
+        Within {
+            all: &self.0,
+            of: name,
+        }
     }
 
     /// The count `name`, if it is one.
     pub(super) fn count(&self, name: &str) -> Option<u64> {
-        self.raw(name)?.parse().ok()
+        self.within("").count(name)
     }
 
     /// The first of `names` that is a count.
     pub(super) fn first(&self, names: &[&str]) -> Option<u64> {
-        names.iter().find_map(|name| self.count(name))
-    }
-
-    /// The members of the object `name`.
-    pub(super) fn within(&self, name: &str) -> Self {
-        let inner = self.raw(name).map(serde_json::from_str);
-        inner.and_then(Result::ok).unwrap_or_default()
-    }
-
-    fn dollars(&self, name: &str) -> Option<Usd> {
-        Usd::told(self.raw(name)?)
+        self.within("").first(names)
     }
 
     /// What the server says that the answer cost, in all the ways in which servers say it.
@@ -57,11 +88,12 @@ impl<'a> Counts<'a> {
             let amount = Decimal::from_i128_with_scale(i128::from(ticks), TICKS);
             return Some(Usd::from_decimal(amount));
         }
-        let cost = self
+        let told = self.within("");
+        let cost = told
             .dollars("cost")
             // Perplexity (API reference, 2026-08).
             .or_else(|| self.within("cost").dollars("total_cost"))?;
-        if self.raw("is_byok") == Some("true") {
+        if told.raw("is_byok") == Some("true") {
             // OpenRouter's own fee; the vendor's bill goes to the key's owner (recorded 2026-07).
             let upstream = self.within("cost_details");
             return cost.checked_add(upstream.dollars("upstream_inference_cost")?);
@@ -70,29 +102,59 @@ impl<'a> Counts<'a> {
     }
 }
 
-#[derive(serde::Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+impl<'c> Within<'c> {
+    fn raw(self, name: &str) -> Option<&'c str> {
+        let here = |member: &&Member<'_>| member.name == name && member.of == self.of;
+        let mut told = self.all.iter().filter(here);
+        let value = told.next()?.value;
+        told.all(|other| other.value == value).then_some(value)
+    }
 
-impl<'de> Deserialize<'de> for Counts<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(CountsVisitor)
+    /// The count `name`, if it is one.
+    pub(super) fn count(self, name: &str) -> Option<u64> {
+        self.raw(name)?.parse().ok()
+    }
+
+    /// The first of `names` that is a count.
+    pub(super) fn first(self, names: &[&str]) -> Option<u64> {
+        names.iter().find_map(|name| self.count(name))
+    }
+
+    fn dollars(self, name: &str) -> Option<Usd> {
+        Usd::told(self.raw(name)?)
     }
 }
 
-struct CountsVisitor;
-
-impl<'de> Visitor<'de> for CountsVisitor {
-    type Value = Counts<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Counts<'de>, A::Error> {
-        let mut counts = Vec::new();
-        while let Some((Key(name), value)) = members.next_entry()? {
-            counts.push((name, value));
+/// The string with which `text` begins, without its quotes, and what follows it.
+fn string(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('"')?;
+    let mut at = 0;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', inner.as_bytes().get(at..)?)?;
+        if inner.as_bytes().get(at) == Some(&b'"') {
+            return Some((inner.get(..at)?, inner.get(at.checked_add(1)?..)?));
         }
-        Ok(Counts(counts))
+        // The escaped character can't end the string.
+        at = at.checked_add(2)?;
     }
+}
+
+/// What follows the value with which `text` begins, and white space.
+fn skip(text: &str) -> Option<&str> {
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(byte) = text.as_bytes().get(at) {
+        match byte {
+            b',' | b'}' | b']' if depth == 0 => break,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            b'"' => {
+                let (_, behind) = string(text.get(at..)?)?;
+                at = text.len() - behind.len();
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    text.get(at..)
 }

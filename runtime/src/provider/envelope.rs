@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 
-use super::answer::Answer;
+use super::answer::{Answer, Unusable};
 use super::exchange::Received;
 use super::lenient::Text;
 use super::stream::Pieces;
@@ -20,8 +20,8 @@ pub(super) trait Envelope: DeserializeOwned {
     /// Whether it is an error, which some servers send with status 200.
     fn is_error(&self) -> bool;
 
-    /// The answer in words that belong to no vendor.
-    fn into_answer(self, facts: Facts) -> Result<Answer, Failure>;
+    /// The answer in words that belong to no vendor; notes into `facts` what is known besides.
+    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable>;
 
     /// Notes what is known whether the answer is used or not.
     fn note(&self, facts: &mut Facts);
@@ -40,8 +40,16 @@ struct Paid {
 }
 
 /// The envelope `T` in `received`, or what stands there instead.
-pub(super) fn envelope<T: Envelope>(received: &Received) -> Result<T, Failure> {
-    let body = received.body.trim_start();
+pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure> {
+    let body = match str::from_utf8(received.body) {
+        Ok(text) => text.trim_start(),
+        Err(error) => {
+            let at = error.valid_up_to();
+            let message = format!("the answer is not UTF-8 at byte {at}");
+            let failure = Failure::new(FailureClass::Malformed, message);
+            return Err(failure.with_facts(received.facts.clone()));
+        }
+    };
     let error = match serde_json::from_str(body) {
         Ok(envelope) => return Ok(envelope),
         Err(error) => error,

@@ -146,7 +146,7 @@ fn message(error: &Value) -> Option<String> {
 }
 
 /// The failure that `received` is: by the vendor's table, else by HTTP's, else by the status' hundred.
-pub(super) fn failure(received: &Received, told: Option<Told>, table: &[Row]) -> Failure {
+pub(super) fn failure(received: Received<'_>, told: Option<Told>, table: &[Row]) -> Failure {
     let known = told.is_some();
     let told = told.unwrap_or_default();
     // An error within a success: its own number counts.
@@ -157,7 +157,7 @@ pub(super) fn failure(received: &Received, told: Option<Told>, table: &[Row]) ->
     let class = told.class.unwrap_or_else(|| classify(status, &told, table));
     let message = if known {
         in_one_line(&told.message)
-    } else if received.body.trim_start().starts_with('<') {
+    } else if received.body.trim_ascii_start().starts_with(b"<") {
         "an HTML or XML page instead of an error object; is the base URL right?".to_owned()
     } else {
         "without an error object".to_owned()

@@ -1,12 +1,13 @@
 //! The exchange that all vendors share: JSON out, bounded text in, facts and failures noted.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use tokio::time::Instant;
-
 use ::http::Method;
-use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use bytes::Bytes;
 use serde::Serialize;
+use tokio::time::Instant;
 
 #[cfg(feature = "cassette")]
 use crate::cassette::Track;
@@ -17,6 +18,7 @@ use crate::transport::{
 };
 
 use super::config::{self, ConfigError};
+use super::key::Key;
 use super::printable::{MESSAGE, NAME, in_one_line, make_printable};
 use super::redirected::NO_KEY;
 use super::{Facts, Failure, Headers, Reply, Request};
@@ -29,12 +31,12 @@ pub(super) struct Endpoint {
     #[cfg(feature = "cassette")]
     track: Option<Track>,
     base_url: Result<String, ConfigError>,
-    key: Option<Secret>,
+    key: Option<Key>,
     /// The key for the vendor behind a gateway.
-    upstream_key: Option<Secret>,
+    upstream_key: Option<Key>,
     /// What the user calls the key: the environment variable, if it came from one.
     key_name: &'static str,
-    request_id: &'static str,
+    request_id: HeaderName,
 }
 
 /// An answer's status and headers, and its body yet unread.
@@ -46,34 +48,35 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Reads the body to its end.
-    pub(super) async fn read(mut self, request: &Request<'_>) -> Result<Received, Failure> {
+    pub(super) async fn read(&mut self, request: &Request<'_>) -> Result<Bytes, Failure> {
         let limit = request.max_reply_bytes;
-        let body = if self.status < 300 {
+        if self.status < 300 {
             let read = read_bounded(&mut *self.body, limit).await;
             let body = whole(read, limit, &self.facts)?;
             request.progress();
-            body
-        } else {
-            // The status alone classifies; what of the body could be read helps.
-            let read = read_bounded(&mut *self.body, limit.min(LONGEST_ERROR)).await;
-            let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
-            String::from_utf8_lossy(&bytes).into_owned()
-        };
-        Ok(Received {
-            status: self.status,
-            body,
-            facts: self.facts,
-        })
+            return Ok(body);
+        }
+        // The status alone classifies; what of the body could be read helps.
+        let read = read_bounded(&mut *self.body, limit.min(LONGEST_ERROR)).await;
+        let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
+        Ok(bytes)
     }
 }
 
-/// An answer's status and text.
-#[derive(Debug)]
-pub(super) struct Received {
+/// An answer's status and body.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Received<'a> {
     pub(super) status: u16,
-    pub(super) body: String,
+    pub(super) body: &'a [u8],
     /// The headers are here.
-    pub(super) facts: Facts,
+    pub(super) facts: &'a Facts,
+}
+
+impl<'a> Received<'a> {
+    /// The body's text, for errors: what isn't UTF-8 in it is replaced.
+    pub(super) fn words(&self) -> Cow<'a, str> {
+        String::from_utf8_lossy(self.body)
+    }
 }
 
 impl Endpoint {
@@ -91,10 +94,10 @@ impl Endpoint {
             #[cfg(feature = "cassette")]
             track: None,
             base_url: config::base_url("", "the base URL"),
-            key,
+            key: key.map(Key::new),
             upstream_key: None,
             key_name: "the API key",
-            request_id,
+            request_id: HeaderName::from_static(request_id),
         }
     }
 
@@ -113,13 +116,13 @@ impl Endpoint {
     /// Sets the key, or that there is none, and what the user calls it.
     #[cfg(feature = "cassette")]
     pub(super) fn set_key(&mut self, key: Option<Secret>, name: &'static str) {
-        self.key = key;
+        self.key = key.map(Key::new);
         self.key_name = name;
     }
 
     /// The same for another server, which gets a placeholder where this one gets a key.
     pub(super) fn redirected(&self, base_url: &str) -> Self {
-        let placeholder = |_: &Secret| Secret::new(NO_KEY);
+        let placeholder = |_: &Key| Key::new(Secret::new(NO_KEY));
         let mut this = Self {
             transport: Arc::new(Http::default()),
             key: self.key.as_ref().map(placeholder),
@@ -134,7 +137,7 @@ impl Endpoint {
 
     /// Sets the key for the vendor behind a gateway.
     pub(super) fn set_upstream_key(&mut self, key: Secret) {
-        self.upstream_key = Some(key);
+        self.upstream_key = Some(Key::new(key));
     }
 
     /// A wrong URL is kept and reported by [`Endpoint::check`], so that builders read in one line.
@@ -152,17 +155,18 @@ impl Endpoint {
     }
 
     /// The value of a header that carries the key behind `prefix`; never printed.
-    pub(super) fn key_header(&self, prefix: &str) -> Result<Option<HeaderValue>, ConfigError> {
-        let Some(key) = &self.key else {
-            return Ok(None);
-        };
-        key_header(key, prefix, self.key_name).map(Some)
+    pub(super) fn key_header(
+        &self,
+        prefix: &'static str,
+    ) -> Result<Option<HeaderValue>, ConfigError> {
+        let key = self.key.as_ref();
+        key.map(|key| key.header(prefix, self.key_name)).transpose()
     }
 
     /// The same for the key of the vendor behind a gateway.
     pub(super) fn upstream_header(&self) -> Result<Option<HeaderValue>, ConfigError> {
         let key = self.upstream_key.as_ref();
-        key.map(|key| key_header(key, "Bearer ", "the vendor's key"))
+        key.map(|key| key.header("Bearer ", "the vendor's key"))
             .transpose()
     }
 
@@ -183,7 +187,7 @@ impl Endpoint {
         self.check()?;
         let body = written(body, request)?;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let url = format!("{}{path}", self.base_url());
+        let url = [self.base_url(), path].concat();
         let started = Instant::now();
         let outgoing = Outgoing {
             method: Method::POST,
@@ -201,19 +205,14 @@ impl Endpoint {
         let facts = Facts {
             status: Some(incoming.status),
             headers_after: Some(started.elapsed()),
-            request_id: headers.get(self.request_id).map(str::to_owned),
+            request_id: headers.known(&self.request_id).map(str::to_owned),
             headers,
             ..Facts::default()
         };
         if (300..400).contains(&incoming.status) {
             return Err(redirected(facts));
         }
-        request.note(Facts {
-            status: facts.status,
-            headers_after: facts.headers_after,
-            request_id: facts.request_id.clone(),
-            ..Facts::default()
-        });
+        request.begun(&facts);
         Ok(Opened {
             status: incoming.status,
             facts,
@@ -243,12 +242,11 @@ impl Endpoint {
     /// The keys that are worth searching for.
     fn telling_keys(&self) -> impl Iterator<Item = &str> {
         let keys = self.key.iter().chain(&self.upstream_key);
-        keys.map(Secret::expose)
-            .filter(|key| key.len() >= SHORTEST_KEY)
+        keys.filter_map(Key::telling)
     }
 
     /// The last look at an attempt: takes the key out of everything that a server may have put it into, then makes all of it fit to print, and names the key that was rejected.
-    pub(super) fn finish(&self, mut result: Result<Reply, Failure>) -> Result<Reply, Failure> {
+    pub(super) fn finish(&self, result: &mut Result<Reply, Failure>) {
         let clean = |text: &mut String, most: usize| {
             for key in self.telling_keys() {
                 if text.contains(key) {
@@ -257,7 +255,7 @@ impl Endpoint {
             }
             make_printable(text, most);
         };
-        let facts = match &mut result {
+        let facts = match result {
             Ok(reply) => &mut reply.facts,
             Err(failure) => {
                 clean(&mut failure.message, MESSAGE);
@@ -286,7 +284,6 @@ impl Endpoint {
         if let Some(evidence) = &mut facts.evidence {
             clean(evidence.reason_mut(), MESSAGE);
         }
-        result
     }
 }
 
@@ -306,27 +303,6 @@ fn written(body: &impl Serialize, request: &Request<'_>) -> Result<Vec<u8>, Fail
 /// The most of an error's body that is read: the longest documented ones quote a schema of some KiB.
 pub(super) const LONGEST_ERROR: usize = 64 * 1024;
 
-/// Shorter keys are placeholders for servers that want none (`k`, `test`, `EMPTY`); they occur in model names by chance.
-const SHORTEST_KEY: usize = 8;
-
-fn key_header(key: &Secret, prefix: &str, name: &str) -> Result<HeaderValue, ConfigError> {
-    config::check_key(key, name)?;
-    let mut value = header(format!("{prefix}{}", key.expose()), name)?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// The value of the setting `subject` as a header's value.
-pub(super) fn header(value: impl Into<String>, subject: &str) -> Result<HeaderValue, ConfigError> {
-    HeaderValue::try_from(value.into()).map_err(|_invalid| {
-        ConfigError::new(
-            subject,
-            "contains a character that headers can't carry",
-            "copy it again",
-        )
-    })
-}
-
 pub(super) fn from_transport(error: TransportError, facts: Facts) -> Failure {
     let class = match error.stage {
         Stage::Request => FailureClass::BadRequest,
@@ -343,7 +319,7 @@ pub(super) fn from_transport(error: TransportError, facts: Facts) -> Failure {
 fn redirected(facts: Facts) -> Failure {
     let target = facts
         .headers
-        .get(LOCATION.as_str())
+        .known(&LOCATION)
         .and_then(|location| location.parse::<::http::Uri>().ok())
         .and_then(|uri| uri.host().map(str::to_owned));
     let whither = target.map_or_else(String::new, |host| format!(" to {}", in_one_line(&host)));
@@ -357,18 +333,9 @@ fn redirected(facts: Facts) -> Failure {
     failure
 }
 
-fn whole(read: Read, limit: usize, facts: &Facts) -> Result<String, Failure> {
+fn whole(read: Read, limit: usize, facts: &Facts) -> Result<Bytes, Failure> {
     let mut failure = match read {
-        Read::Whole(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => return Ok(text),
-            Err(error) => Failure::new(
-                FailureClass::Malformed,
-                format!(
-                    "the answer is not UTF-8 at byte {}",
-                    error.utf8_error().valid_up_to()
-                ),
-            ),
-        },
+        Read::Whole(bytes) => return Ok(bytes),
         Read::TooLarge(_) => Failure::new(
             FailureClass::TooLarge,
             format!("the answer is larger than {limit} bytes"),

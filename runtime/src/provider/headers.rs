@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ::http::HeaderMap;
+use ::http::{HeaderMap, HeaderName};
 
 /// An answer's headers. Those that quote the key are left out.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,11 @@ impl Headers {
     /// The first value of the header `name`, in any case, if it is ASCII text.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.as_ref()?.get(name)?.to_str().ok()
+    }
+
+    /// The same of a header whose name is known to be one.
+    pub(super) fn known(&self, name: &HeaderName) -> Option<&str> {
         self.0.as_ref()?.get(name)?.to_str().ok()
     }
 
@@ -41,8 +46,10 @@ impl Headers {
         let Some(map) = &mut self.0 else {
             return;
         };
-        // The key is ASCII, and what isn't UTF-8 becomes nothing that is.
-        let holds = |value: &[u8]| String::from_utf8_lossy(value).contains(secret);
+        // The key is ASCII, and what isn't UTF-8 becomes nothing that is. Few values are as long as a key.
+        let holds = |value: &[u8]| {
+            value.len() >= secret.len() && String::from_utf8_lossy(value).contains(secret)
+        };
         let tainted: Vec<_> = map
             .iter()
             .filter(|(_, value)| holds(value.as_bytes()))

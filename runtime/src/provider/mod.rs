@@ -24,6 +24,7 @@ mod exchange;
 mod gateway;
 mod gemini;
 mod headers;
+mod key;
 mod lenient;
 mod litellm;
 #[cfg(feature = "local")]
@@ -64,7 +65,7 @@ pub use self::noted::Progress;
 pub use self::openai::OpenAi;
 pub use self::openrouter::OpenRouter;
 pub use self::portkey::Portkey;
-pub(crate) use self::printable::{MESSAGE, NAME, printable};
+pub(crate) use self::printable::{MESSAGE, NAME, make_printable, printable};
 pub use self::qwen::Qwen;
 pub use self::redirected::Redirected;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};

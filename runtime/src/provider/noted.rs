@@ -67,6 +67,14 @@ impl Noted {
         *self.facts.lock().unwrap_or_else(PoisonError::into_inner) = facts;
     }
 
+    /// The answer's headers have come, and nothing else that could be noted.
+    pub(super) fn begun(&self, headers: &Facts) {
+        let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        facts.status = headers.status;
+        facts.headers_after = headers.headers_after;
+        facts.request_id.clone_from(&headers.request_id);
+    }
+
     /// Whether the answer's headers have come.
     pub(crate) fn has_headers(&self) -> bool {
         let facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);

@@ -16,7 +16,7 @@ pub(crate) fn printable(text: &str, most: usize) -> String {
 }
 
 /// The same in place; nearly every text is left as it is.
-pub(super) fn make_printable(text: &mut String, most: usize) {
+pub(crate) fn make_printable(text: &mut String, most: usize) {
     if !is_printable(text, most) {
         *text = printable(text, most);
     }

@@ -131,6 +131,13 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// Keeps what the headers of the answer say, which is little of what [`note`](Self::note) could.
+    pub(super) fn begun(&self, facts: &Facts) {
+        if let Some(noted) = self.noted {
+            noted.begun(facts);
+        }
+    }
+
     /// Marks that a piece of the model's output arrived: the first one ends the wait for the first token, each one restarts the stall limit.
     ///
     /// Providers call it for pieces of output only, reasoning included, and not for whatever a server sends to keep a connection open. For a provider that

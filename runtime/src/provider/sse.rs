@@ -36,17 +36,17 @@ enum State {
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 impl Events {
-    /// Where the bytes go as they arrive.
-    pub(super) fn buffer(&mut self) -> &mut Vec<u8> {
+    /// Takes bytes as they arrive.
+    pub(super) fn add(&mut self, bytes: &[u8]) {
         // What was read goes first, so that the buffer is no longer than an unfinished line and a chunk.
         self.buffer.drain(..self.line);
         self.searched = self.searched.saturating_sub(self.line);
         self.line = 0;
-        &mut self.buffer
+        self.buffer.extend_from_slice(bytes);
     }
 
     /// Bytes that were not read yet.
-    pub(super) fn unread(&self) -> usize {
+    fn unread(&self) -> usize {
         self.buffer.len().saturating_sub(self.line)
     }
 

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::failure::FailureClass;
 use crate::transport::{Body, TransportError};
 
-use super::answer::Answer;
+use super::answer::{Answer, Unusable};
 use super::envelope::{Envelope, envelope};
 use super::error::Told;
 use super::exchange::{Endpoint, Opened, Received, from_transport};
@@ -33,7 +33,7 @@ pub(super) trait Pieces: Default + Send {
     fn note(&self, facts: &mut Facts);
 
     /// The whole.
-    fn into_answer(self, facts: Facts) -> Result<Answer, Failure>;
+    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable>;
 }
 
 /// What an event was.
@@ -112,29 +112,45 @@ pub(super) async fn attempt<T: Envelope>(
     headers: HeaderMap,
     body: &(impl Serialize + Sync),
     request: &Request<'_>,
-    failure: impl Fn(&Received) -> Failure,
+    failure: impl Fn(Received<'_>) -> Failure,
 ) -> Result<Reply, Failure> {
-    let opened = endpoint.open(path, headers, body, request).await?;
+    let mut opened = endpoint.open(path, headers, body, request).await?;
     if opened.status < 300 && is_stream(&opened.facts) {
         return streamed::<T>(opened, request, failure).await;
     }
-    let received = opened.read(request).await?;
+    let body = opened.read(request).await?;
+    let received = Received {
+        status: opened.status,
+        body: &body,
+        facts: &opened.facts,
+    };
     if received.status >= 300 {
-        return Err(failure(&received));
+        return Err(failure(received));
     }
-    let whole: T = envelope(&received)?;
+    let whole: T = envelope(received)?;
     if whole.is_error() {
-        let mut failure = failure(&received);
+        let mut failure = failure(received);
         whole.note(&mut failure.facts);
         return Err(failure);
     }
-    whole
-        .into_answer(received.facts)
-        .and_then(|answer| answer.settle(request.form))
+    let answer = whole.into_answer(&mut opened.facts);
+    reply(answer, opened.facts, request)
+}
+
+/// The text of `answer` as it was asked for, with all that is known of the attempt.
+fn reply(
+    answer: Result<Answer, Unusable>,
+    facts: Facts,
+    request: &Request<'_>,
+) -> Result<Reply, Failure> {
+    match answer.and_then(|answer| answer.settle(request.form)) {
+        Ok(text) => Ok(Reply::new(text, facts)),
+        Err((class, message)) => Err(Failure::new(class, message).with_facts(facts)),
+    }
 }
 
 fn is_stream(facts: &Facts) -> bool {
-    let kind = facts.headers.get(CONTENT_TYPE.as_str()).unwrap_or_default();
+    let kind = facts.headers.known(&CONTENT_TYPE).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("text/event-stream")
 }
@@ -173,7 +189,7 @@ impl<P: Pieces> Drop for Running<'_, P> {
 async fn streamed<T: Envelope>(
     opened: Opened,
     request: &Request<'_>,
-    failure: impl Fn(&Received) -> Failure,
+    failure: impl Fn(Received<'_>) -> Failure,
 ) -> Result<Reply, Failure> {
     let (status, mut body) = (opened.status, opened.body);
     let mut running = Running::<T::Pieces> {
@@ -182,13 +198,12 @@ async fn streamed<T: Envelope>(
         pieces: T::Pieces::default(),
         complete: false,
     };
-    let told = |running: &Running<'_, T::Pieces>, body: String| {
-        let received = Received {
+    let told = |running: &Running<'_, T::Pieces>, body: &str| {
+        let mut failure = failure(Received {
             status,
-            body,
-            facts: running.facts.clone(),
-        };
-        let mut failure = failure(&received);
+            body: body.as_bytes(),
+            facts: &running.facts,
+        });
         running.pieces.note(&mut failure.facts);
         failure
     };
@@ -200,16 +215,16 @@ async fn streamed<T: Envelope>(
                 break;
             }
             Ok(false) => {}
-            Err(Stopped::Error(event)) => return Err(told(&running, event)),
+            Err(Stopped::Error(event)) => return Err(told(&running, &event)),
             Err(Stopped::Failed(class, message)) => return Err(running.failed(class, message)),
         }
-        match body.read_into(reader.room()).await {
-            Ok(true) => {}
-            Ok(false) if running.pieces.may_end() => break,
-            Ok(false) => {
+        match body.next().await {
+            Ok(Some(chunk)) => reader.take(&chunk),
+            Ok(None) if running.pieces.may_end() => break,
+            Ok(None) => {
                 let stray = reader.events.stray();
                 if Told::read(stray).is_some() {
-                    return Err(told(&running, stray.to_owned()));
+                    return Err(told(&running, stray));
                 }
                 let message = "the stream ended before the answer did";
                 return Err(running.failed(FailureClass::Interrupted, message));
@@ -221,9 +236,8 @@ async fn streamed<T: Envelope>(
     let mut facts = std::mem::take(&mut running.facts);
     running.pieces.note(&mut facts);
     let pieces = std::mem::take(&mut running.pieces);
-    pieces
-        .into_answer(facts)
-        .and_then(|answer| answer.settle(request.form))
+    let answer = pieces.into_answer(&mut facts);
+    reply(answer, facts, request)
 }
 
 fn cut<P: Pieces>(running: &Running<'_, P>, error: TransportError) -> Failure {
@@ -244,7 +258,6 @@ struct Reader {
     /// Bytes on the wire that are still allowed.
     wire: usize,
     kept: usize,
-    held: usize,
 }
 
 impl Reader {
@@ -254,21 +267,17 @@ impl Reader {
             limit,
             wire: limit.saturating_mul(OVERHEAD),
             kept: 0,
-            held: 0,
         }
     }
 
-    fn room(&mut self) -> &mut Vec<u8> {
-        let buffer = self.events.buffer();
-        self.held = buffer.len();
-        buffer
+    fn take(&mut self, chunk: &[u8]) {
+        self.events.add(chunk);
+        self.wire = self.wire.saturating_sub(chunk.len());
     }
 
     /// Puts all events that are there into `pieces`; whether the last one was the terminator.
     fn next(&mut self, pieces: &mut impl Pieces, request: &Request<'_>) -> Result<bool, Stopped> {
         let malformed = |message| Stopped::Failed(FailureClass::Malformed, message);
-        let came = self.events.unread().saturating_sub(self.held);
-        self.wire = self.wire.saturating_sub(came);
         let mut progress = false;
         loop {
             let data = match self.events.next() {
@@ -311,12 +320,7 @@ impl Reader {
 
 /// Reads to the end of the body, without keeping the caller: a connection can be used again only from there.
 fn settle_down(mut body: Box<dyn Body>) {
-    let rest = async move {
-        let mut bytes = Vec::new();
-        while let Ok(true) = body.read_into(&mut bytes).await {
-            bytes.clear();
-        }
-    };
+    let rest = async move { while let Ok(Some(_)) = body.next().await {} };
     let mut rest = Box::pin(rest);
     let mut context = Context::from_waker(Waker::noop());
     if rest.as_mut().poll(&mut context).is_pending()

@@ -138,6 +138,9 @@ impl Receipt {
     /// Adds an attempt and what it cost.
     pub(crate) fn push(&mut self, attempt: Attempt) {
         self.spend.add(&attempt);
+        // Most calls make one, and a list makes room for four by itself.
+        self.attempts
+            .reserve_exact(usize::from(self.attempts.is_empty()));
         self.attempts.push(attempt);
     }
 }

@@ -12,6 +12,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::{Client, Request, Response, Url};
 
 use crate::limit::Limit;
@@ -144,24 +145,14 @@ impl Transport for Http {
 struct HttpBody(Response);
 
 impl Body for HttpBody {
-    fn read_into<'a>(
-        &'a mut self,
-        buffer: &'a mut Vec<u8>,
-    ) -> BoxFuture<'a, Result<bool, TransportError>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move {
-            match self.0.chunk().await {
-                Ok(Some(chunk)) => {
-                    buffer.extend_from_slice(&chunk);
-                    Ok(true)
-                }
-                Ok(None) => Ok(false),
-                Err(error) => Err(TransportError {
-                    stage: Stage::Body,
-                    message: "the connection broke within the answer".to_owned(),
-                    limit: None,
-                    source: Some(Box::new(error.without_url())),
-                }),
-            }
+            self.0.chunk().await.map_err(|error| TransportError {
+                stage: Stage::Body,
+                message: "the connection broke within the answer".to_owned(),
+                limit: None,
+                source: Some(Box::new(error.without_url())),
+            })
         })
     }
 }

@@ -16,6 +16,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use ::http::{HeaderMap, Method};
+use bytes::{Bytes, BytesMut};
 
 use crate::limit::Limit;
 
@@ -52,38 +53,69 @@ pub(crate) struct Incoming {
 
 /// The body of an answer, as it arrives.
 pub(crate) trait Body: Send {
-    /// Waits for the next chunk and appends it to `buffer`; `false` at the end.
-    fn read_into<'a>(
-        &'a mut self,
-        buffer: &'a mut Vec<u8>,
-    ) -> BoxFuture<'a, Result<bool, TransportError>>;
+    /// Waits for the next chunk; `None` at the end.
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
 }
 
 /// How far reading a body came.
 pub(crate) enum Read {
     /// To its end.
-    Whole(Vec<u8>),
+    Whole(Bytes),
     /// To the limit; the part that was read.
-    TooLarge(Vec<u8>),
+    TooLarge(Bytes),
     /// To where the connection broke; the part that was read.
-    Cut(Vec<u8>, TransportError),
+    Cut(Bytes, TransportError),
 }
 
 /// Reads `body` to its end, but no further than `limit` bytes and one chunk.
 ///
 /// What is counted is what arrives, since a declared length may be missing or untrue.
 pub(crate) async fn read_bounded(body: &mut dyn Body, limit: usize) -> Read {
-    // A short answer comes in one chunk, whose size is the one to hold it.
-    let mut bytes = Vec::new();
+    let mut read = Gathered::One(Bytes::new());
     loop {
-        match body.read_into(&mut bytes).await {
-            Ok(_) if bytes.len() > limit => {
-                bytes.truncate(limit);
-                return Read::TooLarge(bytes);
+        match body.next().await {
+            Ok(Some(chunk)) => read.add(chunk),
+            Ok(None) => return Read::Whole(read.into_bytes()),
+            Err(error) => return Read::Cut(read.into_bytes(), error),
+        }
+        if read.len() > limit {
+            let mut bytes = read.into_bytes();
+            bytes.truncate(limit);
+            return Read::TooLarge(bytes);
+        }
+    }
+}
+
+/// Chunks in a row; one alone, as a short answer comes, is handed on as it is.
+enum Gathered {
+    One(Bytes),
+    Many(BytesMut),
+}
+
+impl Gathered {
+    fn add(&mut self, chunk: Bytes) {
+        match self {
+            Self::One(none) if none.is_empty() => *none = chunk,
+            Self::One(first) => {
+                let mut many = BytesMut::from(&**first);
+                many.extend_from_slice(&chunk);
+                *self = Self::Many(many);
             }
-            Ok(true) => {}
-            Ok(false) => return Read::Whole(bytes),
-            Err(error) => return Read::Cut(bytes, error),
+            Self::Many(many) => many.extend_from_slice(&chunk),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::One(bytes) => bytes.len(),
+            Self::Many(bytes) => bytes.len(),
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        match self {
+            Self::One(bytes) => bytes,
+            Self::Many(bytes) => bytes.freeze(),
         }
     }
 }

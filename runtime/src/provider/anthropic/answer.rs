@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::Facts;
+use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
 use crate::provider::counts::Counts;
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
-use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
 use super::pieces::Events;
@@ -74,18 +74,17 @@ impl Envelope for Message {
         Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
     }
 
-    fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
-        self.note(&mut facts);
-        self.said(facts)
+    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
+        self.note(facts);
+        self.said()
     }
 }
 
 impl Message {
-    /// The answer, with `facts` as they are.
-    pub(super) fn said(self, facts: Facts) -> Result<Answer, Failure> {
+    /// The answer.
+    pub(super) fn said(self) -> Result<Answer, Unusable> {
         let mut answer = Answer {
             end: End::Complete,
-            facts,
             ..Answer::default()
         };
         if self.stop_reason.as_deref() == Some("refusal") {
@@ -96,11 +95,8 @@ impl Message {
         answer.end = End::from_table("stop_reason", self.stop_reason.as_deref(), STOP);
         for block in self.content.unwrap_or_default().0 {
             if add_block(&mut answer, block).is_none() {
-                return Err(Failure::new(
-                    FailureClass::Malformed,
-                    "a block of the answer lacks what the API documents",
-                )
-                .with_facts(answer.facts));
+                let message = "a block of the answer lacks what the API documents";
+                return Err((FailureClass::Malformed, message.to_owned()));
             }
         }
         Ok(answer)

@@ -41,6 +41,6 @@ const TABLE: &[Row] = &[
     status(409, ServerError),
 ];
 
-pub(super) fn failure(received: &Received) -> Failure {
-    error::failure(received, Told::read(&received.body), TABLE)
+pub(super) fn failure(received: Received<'_>) -> Failure {
+    error::failure(received, Told::read(&received.words()), TABLE)
 }

@@ -13,7 +13,7 @@ use crate::failure::FailureClass;
 use crate::secret::Secret;
 
 use super::config::{self, ConfigError};
-use super::exchange::{Endpoint, header};
+use super::exchange::Endpoint;
 use super::stream::attempt;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
@@ -110,7 +110,7 @@ impl Anthropic {
         }
         headers.insert(
             HeaderName::from_static("anthropic-version"),
-            header(&self.api_version, "the API version")?,
+            config::header(&self.api_version, "the API version")?,
         );
         Ok(headers)
     }
@@ -175,6 +175,10 @@ impl Provider for Anthropic {
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
-        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
+        Box::pin(async move {
+            let mut result = self.attempt(request).await;
+            self.endpoint.finish(&mut result);
+            result
+        })
     }
 }

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::provider::answer::{Answer, Call};
+use crate::provider::Facts;
+use crate::provider::answer::{Answer, Call, Unusable};
 use crate::provider::lenient::Text;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
-use crate::provider::{Facts, Failure};
 
 use super::answer::{Block, Message, Told};
 
@@ -105,13 +105,13 @@ impl Pieces for Events {
         facts.usage = self.told.tokens();
     }
 
-    fn into_answer(self, facts: Facts) -> Result<Answer, Failure> {
+    fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
         let message = Message {
             stop_reason: self.stop_reason,
             stop_details: self.stop_details,
             ..Message::default()
         };
-        let mut answer = message.said(facts)?;
+        let mut answer = message.said()?;
         if answer.refusal.is_some() {
             return Ok(answer);
         }

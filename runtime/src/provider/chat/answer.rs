@@ -7,12 +7,13 @@ use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::Facts;
+use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::Text;
-use crate::provider::{Facts, Failure};
 
 use super::pieces::Chunks;
+use super::routed::Routed;
 use super::usage::paid;
 
 /// The `object` of an error that has no member `error` (Mistral; recorded 2026-08).
@@ -89,40 +90,41 @@ impl Envelope for Completion {
 
     fn note(&self, facts: &mut Facts) {
         Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
-        let routed = facts.routed.get_or_insert_default();
-        routed.model(self.model.as_deref());
+        // A whole answer names no more than one model, which nothing contradicts.
+        let mut routed = Routed::default();
         routed.provider(self.provider.0.as_deref());
         let metadata = self.openrouter_metadata.as_deref();
         routed.metadata = metadata.map(|metadata| metadata.get().to_owned());
         routed.fell_back = self.litellm_fallback.is_some();
+        if routed != Routed::default() {
+            facts.routed = Some(Box::new(routed));
+        }
     }
 
-    fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
-        self.note(&mut facts);
+    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
+        self.note(facts);
         Self::said(self.choices, facts)
     }
 }
 
 impl Completion {
     /// The answer that `choices` give, with what was noted.
-    pub(super) fn said(choices: Option<Vec<Choice>>, mut facts: Facts) -> Result<Answer, Failure> {
+    pub(super) fn said(
+        choices: Option<Vec<Choice>>,
+        facts: &mut Facts,
+    ) -> Result<Answer, Unusable> {
         facts.evidence = facts
             .routed
             .as_ref()
             .and_then(|routed| routed.contradiction());
         let mut choices = choices.unwrap_or_default();
-        let malformed = |message: String, facts| {
-            Err(Failure::new(FailureClass::Malformed, message).with_facts(facts))
-        };
+        let malformed = |message: &str| Err((FailureClass::Malformed, message.to_owned()));
         let (choice, others) = (choices.pop(), choices.len());
         let Some(choice) = choice else {
-            return malformed("the answer holds no choice".to_owned(), facts);
+            return malformed("the answer holds no choice");
         };
         if others > 0 {
-            return malformed(
-                "more than one choice where one was asked for".to_owned(),
-                facts,
-            );
+            return malformed("more than one choice where one was asked for");
         }
         // Azure leaves out what it filtered (recorded 2026-03).
         let message = choice.message.unwrap_or_default();
@@ -144,7 +146,6 @@ impl Completion {
                 })
                 .collect(),
             end: End::from_table("finish_reason", choice.finish_reason.as_deref(), FINISH),
-            facts,
         })
     }
 }

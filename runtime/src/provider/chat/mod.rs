@@ -68,7 +68,8 @@ pub(super) async fn send(
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
     let body = request::Body::new(request, style);
-    let failure =
-        |received: &Received| error::failure(received, Told::read(&received.body), style.errors);
+    let failure = |received: Received<'_>| {
+        error::failure(received, Told::read(&received.words()), style.errors)
+    };
     attempt::<Completion>(endpoint, style.path, headers, &body, request, failure).await
 }

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::provider::answer::Answer;
+use crate::provider::Facts;
+use crate::provider::answer::{Answer, Unusable};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::Text;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
-use crate::provider::{Facts, Failure};
 
 use super::answer::{Choice, Completion, Content, ERROR, Function, Message, ToolCall};
 use super::routed::Routed;
@@ -160,7 +160,7 @@ impl Pieces for Chunks {
         facts.routed = Some(Box::new(self.routed.clone()));
     }
 
-    fn into_answer(self, facts: Facts) -> Result<Answer, Failure> {
+    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
         let calls = self.calls.into_iter().map(|call| ToolCall {
             function: Some(call.function),
         });

@@ -5,7 +5,7 @@ use crate::served::ServedEvidence;
 /// Names and marks that only gateways leave, and the models that an answer names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Routed {
-    /// Each model that was named, once, in order; a whole answer names one at most.
+    /// Each model that was named in a piece, once, in order.
     pub(in crate::provider) models: Vec<String>,
     /// Each provider that was named behind the gateway (`OpenRouter`'s `provider`, read 2026-08).
     pub(in crate::provider) providers: Vec<String>,

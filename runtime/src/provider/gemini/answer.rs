@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::Facts;
+use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
 use crate::provider::counts::Counts;
 use crate::provider::envelope::Envelope;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
-use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
 #[derive(Deserialize)]
@@ -108,14 +108,11 @@ impl Envelope for Response {
         self.error.is_some()
     }
 
-    fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
+    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
         let mut chunks = Chunks::default();
         let taken = chunks.take(self);
-        chunks.note(&mut facts);
-        match taken {
-            Ok(_) => chunks.into_answer(facts),
-            Err((class, message)) => Err(Failure::new(class, message).with_facts(facts)),
-        }
+        chunks.note(facts);
+        taken.and_then(|_| chunks.into_answer(facts))
     }
 }
 
@@ -161,21 +158,20 @@ impl Pieces for Chunks {
         }
     }
 
-    fn into_answer(self, facts: Facts) -> Result<Answer, Failure> {
+    fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
         if !self.chosen {
             let message = "the answer holds no candidate";
-            return Err(Failure::new(FailureClass::Malformed, message).with_facts(facts));
+            return Err((FailureClass::Malformed, message.to_owned()));
         }
         Ok(Answer {
             end: End::from_table("finishReason", self.finish.as_deref(), FINISH),
-            facts,
             ..self.answer
         })
     }
 }
 
 impl Chunks {
-    fn take(&mut self, response: Response) -> Result<Added, (FailureClass, String)> {
+    fn take(&mut self, response: Response) -> Result<Added, Unusable> {
         let model = response.model_version.as_deref().map(bare);
         note_model(&mut self.model, model.as_deref());
         self.usage = response.usage_metadata.or(self.usage.take());

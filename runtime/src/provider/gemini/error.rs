@@ -35,9 +35,10 @@ const TABLE: &[Row] = &[
     code(0, "DEADLINE_EXCEEDED", ServerError),
 ];
 
-pub(super) fn failure(received: &Received) -> Failure {
-    let mut told = Told::read(&received.body);
-    if let (Some(told), Ok(body)) = (&mut told, serde_json::from_str::<Value>(&received.body)) {
+pub(super) fn failure(received: Received<'_>) -> Failure {
+    let words = received.words();
+    let mut told = Told::read(&words);
+    if let (Some(told), Ok(body)) = (&mut told, serde_json::from_str::<Value>(&words)) {
         let details = body
             .pointer("/error/details")
             .or_else(|| body.pointer("/0/error/details"))

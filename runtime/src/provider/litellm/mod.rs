@@ -193,6 +193,10 @@ impl Provider for LiteLlm {
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
-        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
+        Box::pin(async move {
+            let mut result = self.attempt(request).await;
+            self.endpoint.finish(&mut result);
+            result
+        })
     }
 }

@@ -99,8 +99,9 @@ impl Provider for Mistral {
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let headers = self.headers()?;
-            let result = chat::send(&self.endpoint, headers, STYLE, request).await;
-            self.endpoint.finish(result)
+            let mut result = chat::send(&self.endpoint, headers, STYLE, request).await;
+            self.endpoint.finish(&mut result);
+            result
         })
     }
 }

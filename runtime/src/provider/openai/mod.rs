@@ -11,7 +11,7 @@ use crate::secret::Secret;
 
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
-use super::exchange::{Endpoint, header};
+use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "openai";
@@ -133,7 +133,10 @@ impl OpenAi {
             ("openai-project", "the project", &self.project),
         ] {
             if let Some(value) = value {
-                headers.insert(HeaderName::from_static(name), header(value, subject)?);
+                headers.insert(
+                    HeaderName::from_static(name),
+                    config::header(value, subject)?,
+                );
             }
         }
         Ok(headers)
@@ -164,7 +167,7 @@ impl Provider for OpenAi {
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let headers = self.headers()?;
-            let result = match self.api {
+            let mut result = match self.api {
                 Api::Responses => {
                     responses::send(&self.endpoint, headers, !self.unary, request).await
                 }
@@ -176,7 +179,8 @@ impl Provider for OpenAi {
                     chat::send(&self.endpoint, headers, style, request).await
                 }
             };
-            self.endpoint.finish(result)
+            self.endpoint.finish(&mut result);
+            result
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
-use super::exchange::{Endpoint, header};
+use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
 
 const NAME: &str = "portkey";
@@ -138,13 +138,13 @@ impl Portkey {
             headers.insert(AUTHORIZATION, key);
         }
         let config = self.saved_config.as_deref().unwrap_or(ONE_TARGET);
-        headers.insert(CONFIG, header(config, "the config's id")?);
+        headers.insert(CONFIG, config::header(config, "the config's id")?);
         for (name, subject, value) in [
             (PROVIDER, "the provider", &self.provider),
             (HOST, "the custom host", &self.custom_host),
         ] {
             if let Some(value) = value {
-                headers.insert(name, header(value, subject)?);
+                headers.insert(name, config::header(value, subject)?);
             }
         }
         Ok(headers)
@@ -215,6 +215,10 @@ impl Provider for Portkey {
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
-        Box::pin(async move { self.endpoint.finish(self.attempt(request).await) })
+        Box::pin(async move {
+            let mut result = self.attempt(request).await;
+            self.endpoint.finish(&mut result);
+            result
+        })
     }
 }

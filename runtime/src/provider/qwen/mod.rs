@@ -108,8 +108,9 @@ impl Provider for Qwen {
                 errors: error::TABLE,
             };
             let headers = self.headers()?;
-            let result = chat::send(&self.endpoint, headers, style, request).await;
-            self.endpoint.finish(result)
+            let mut result = chat::send(&self.endpoint, headers, style, request).await;
+            self.endpoint.finish(&mut result);
+            result
         })
     }
 }

@@ -170,16 +170,13 @@ async fn save(mut answer: Incoming, part: &Path, there: u64, bar: &mut Bar) -> R
         .truncate(!continued)
         .open(part)
         .map_err(|error| error.to_string())?;
-    let mut chunk = Vec::new();
     loop {
         bar.show(Progress { done, total });
-        chunk.clear();
-        let more = waited(answer.body.read_into(&mut chunk)).await?;
+        let Some(chunk) = waited(answer.body.next()).await? else {
+            return file.sync_all().map_err(|error| error.to_string());
+        };
         file.write_all(&chunk).map_err(|error| error.to_string())?;
         done += u64::try_from(chunk.len()).unwrap_or_default();
-        if !more {
-            return file.sync_all().map_err(|error| error.to_string());
-        }
     }
 }
 

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::answer::{Answer, Call, End, FinishRow};
+use crate::provider::Facts;
+use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
 use crate::provider::counts::Counts;
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
-use crate::provider::{Facts, Failure};
 use crate::usage::Usage;
 
 use super::pieces::Events;
@@ -95,8 +95,8 @@ impl Envelope for Response {
         Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
     }
 
-    fn into_answer(self, mut facts: Facts) -> Result<Answer, Failure> {
-        self.note(&mut facts);
+    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
+        self.note(facts);
         let reason = self
             .incomplete_details
             .as_ref()
@@ -109,16 +109,12 @@ impl Envelope for Response {
         };
         let mut answer = Answer {
             end,
-            facts,
             ..Answer::default()
         };
         for item in self.output.unwrap_or_default().0 {
             if add_item(&mut answer, item).is_none() {
-                return Err(Failure::new(
-                    FailureClass::Malformed,
-                    "an item of the answer lacks what the API documents",
-                )
-                .with_facts(answer.facts));
+                let message = "an item of the answer lacks what the API documents";
+                return Err((FailureClass::Malformed, message.to_owned()));
             }
         }
         Ok(answer)

@@ -21,6 +21,7 @@ pub(super) async fn send(
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
     let body = request::Body::new(request, stream);
-    let failure = |received: &Received| error::failure(received, Told::read(&received.body), TABLE);
+    let failure =
+        |received: Received<'_>| error::failure(received, Told::read(&received.words()), TABLE);
     attempt::<answer::Response>(endpoint, "/responses", headers, &body, request, failure).await
 }

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::answer::Answer;
+use crate::provider::Facts;
+use crate::provider::answer::{Answer, Unusable};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::Text;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
-use crate::provider::{Facts, Failure};
 
 use super::answer::Response;
 
@@ -72,10 +72,10 @@ impl Pieces for Events {
         facts.served_model.clone_from(&self.model);
     }
 
-    fn into_answer(self, facts: Facts) -> Result<Answer, Failure> {
+    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
         let Some(mut whole) = self.whole else {
             let message = "the stream holds no answer";
-            return Err(Failure::new(FailureClass::Malformed, message).with_facts(facts));
+            return Err((FailureClass::Malformed, message.to_owned()));
         };
         whole.model = self.model;
         whole.into_answer(facts)
