@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::limit::{Limit, Limits};
 use crate::pace::{Come, Pace};
@@ -76,7 +76,7 @@ pub(super) struct Watch<'a> {
 
 /// `attempt`'s result, or the limit that passed before; then the attempt is dropped.
 ///
-/// One timer serves all limits. It is set anew only when it fires, or when a limit that is due earlier begins to count; a piece of the answer that merely
+/// One timer serves all limits, and none is set for what ends at once. It is set anew only when it fires, or when a limit that is due earlier begins to count; a piece of the answer that merely
 /// moves the stall limit costs two loads.
 pub(super) async fn watch<T>(
     attempt: impl Future<Output = T>,
@@ -93,12 +93,18 @@ pub(super) async fn watch<T>(
         })
         .await;
     }
-    let mut timer = pin!(sleep_until(watch.look_again()));
+    let mut timer = pin!(None::<Sleep>);
     poll_fn(|context| {
         if let Poll::Ready(result) = attempt.as_mut().poll(context) {
             return Poll::Ready(Ok(result));
         }
         let next = watch.look_again();
+        if timer.is_none() {
+            timer.set(Some(sleep_until(next)));
+        }
+        let Some(mut timer) = timer.as_mut().as_pin_mut() else {
+            return Poll::Pending;
+        };
         if next < timer.deadline() {
             timer.as_mut().reset(next);
         }

@@ -171,6 +171,36 @@ async fn tokens_and_cost_are_what_each_server_means() {
     }
 }
 
+/// The members of `usage` with white space wherever JSON takes it, behind others that look like an end or a count of theirs.
+fn spread(usage: &str) -> String {
+    let strange = r#"{"note":"} ] , \" \\","of":{"prompt_tokens":1,"cost":9},"rows":[[{"cost":9}],"]"],"empty":{},"#;
+    let whole = usage.replacen('{', strange, 1);
+    let (mut text, mut quoted, mut escaped) = (String::new(), false, false);
+    for character in whole.chars() {
+        let ends = character == '"' && !escaped;
+        escaped = character == '\\' && !escaped;
+        quoted ^= ends;
+        match character {
+            '{' | '}' | '[' | ']' | ':' | ',' if !quoted => {
+                text.extend(["\r\n", "\t", character.encode_utf8(&mut [0; 4]), " \n"]);
+            }
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
+#[tokio::test]
+async fn what_stands_around_the_tokens_makes_no_difference() {
+    for (about, usage, expected, dollars) in CHAT {
+        let usage = spread(usage);
+        let body = says("chat", "hi").replacen('{', &format!(r#"{{"usage":{usage},"#), 1);
+        let facts = asked(compatible, &[], &body).await.unwrap().facts;
+        assert_eq!(tokens(&facts), *expected, "{about}");
+        assert_eq!(cost(&facts).as_deref(), *dollars, "{about}");
+    }
+}
+
 #[tokio::test]
 async fn responses_tell_their_cost_too() {
     let body = r#"{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"hi"}]}],
