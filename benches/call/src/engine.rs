@@ -1,6 +1,5 @@
 //! The engine without a network: a provider that answers at once.
 
-use std::alloc::System;
 use std::error::Error;
 use std::time::Duration;
 
@@ -9,8 +8,8 @@ use driftless::budget::Budget;
 use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request, Turn};
 use driftless::retry::Retry;
 use driftless::{Evidence, Plan, Price, Usage, When, decode, usd};
-use stats_alloc::{Region, StatsAlloc};
 
+use crate::allocated::allocated;
 use crate::contract::{self, Order, ReadOrder, mail};
 use crate::sample::{Samples, median, timed};
 
@@ -59,7 +58,7 @@ fn full(document: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
 }
 
 /// Prints what the engine adds to the bare call of the provider and the decoding of its answer, with everything on.
-async fn overhead(allocator: &'static StatsAlloc<System>) -> Result<(), Box<dyn Error>> {
+async fn overhead() -> Result<(), Box<dyn Error>> {
     let document = contract::document();
     let plan = full(&document)?;
     let adapter = AtOnce(document.clone());
@@ -75,12 +74,11 @@ async fn overhead(allocator: &'static StatsAlloc<System>) -> Result<(), Box<dyn 
         answer?;
         bare.push(spent);
     }
-    let region = Region::new(allocator);
-    plan.call(mail()).await?;
-    let change = region.change();
+    let (answer, of_call) = allocated(plan.call(mail())).await;
+    answer?;
     println!("everything on (fallback, budget, ceilings, breakers, retries, receipt), {CALLS} calls each, interleaved; medians");
     println!("  bare adapter and decode  {bare}");
-    println!("  plan.call                {calls}, {} allocations, {} bytes", change.allocations, change.bytes_allocated);
+    println!("  plan.call                {calls}, {} allocations, {} bytes", of_call.count, of_call.bytes);
     println!("  the engine adds {:.1} µs (goal: <= 10)", median(&calls.wall) - median(&bare.wall));
     Ok(())
 }
@@ -104,24 +102,21 @@ impl Provider for Never {
 }
 
 /// Prints what a call in flight holds, with ten thousand of them on one core.
-async fn in_flight(allocator: &'static StatsAlloc<System>) -> Result<(), Box<dyn Error>> {
+async fn in_flight() -> Result<(), Box<dyn Error>> {
     const MANY: usize = 10_000;
     let price = Price::per_million(usd("1")?, usd("5")?);
     let model = Model::<OpenAiSchema>::new(Never, "never").price(price).max_output_tokens(1000);
     let budget = Budget::builder().lifetime(usd("1000000")?).build()?;
     let plan = Plan::<ReadOrder>::primary(model).budget(&budget).deadline(Duration::from_secs(600)).production().build()?;
-    let region = Region::new(allocator);
-    let (calls, took) = timed(async {
+    let begun = async {
         let calls: Vec<_> = (0..MANY).map(|_| tokio::spawn(plan.call(mail()))).collect();
         while budget.open_leases() < MANY {
             tokio::task::yield_now().await;
         }
         calls
-    })
-    .await;
-    let change = region.change();
-    let held = change.bytes_allocated.saturating_sub(change.bytes_deallocated);
-    println!("{MANY} calls in flight on one core: {} bytes each, {:.1} µs to begin each", held / MANY, took.0 / 1e4);
+    };
+    let ((calls, took), of) = allocated(timed(begun)).await;
+    println!("{MANY} calls in flight on one core: {} bytes each, {:.1} µs to begin each", of.held / MANY as u64, took.0 / 1e4);
     calls.iter().for_each(|call| call.abort());
     for call in calls {
         let _cancelled = call.await;
@@ -131,7 +126,7 @@ async fn in_flight(allocator: &'static StatsAlloc<System>) -> Result<(), Box<dyn
 }
 
 /// Prints what a call costs besides the network and the provider, and what of that is decoding.
-pub async fn measure(allocator: &'static StatsAlloc<System>) -> Result<(), Box<dyn Error>> {
+pub async fn measure() -> Result<(), Box<dyn Error>> {
     let document = contract::document();
     let model = Model::<OpenAiSchema>::new(AtOnce(document.clone()), contract::MODEL).price(Price::free());
     let plan = Plan::<ReadOrder>::primary(model).build()?;
@@ -147,16 +142,14 @@ pub async fn measure(allocator: &'static StatsAlloc<System>) -> Result<(), Box<d
         answer?;
         serde.push(spent);
     }
-    let region = Region::new(allocator);
-    plan.call(mail()).await?;
-    let of_call = region.change();
-    let region = Region::new(allocator);
-    decode::<Order>(&document)?;
-    let of_decode = region.change();
+    let (answer, of_call) = allocated(plan.call(mail())).await;
+    answer?;
+    let (answer, of_decode) = allocated(async { decode::<Order>(&document) }).await;
+    answer?;
     println!("the engine without a network, {CALLS} calls; answer of {} bytes; medians", document.len());
-    println!("  call    {calls}, {} allocations", of_call.allocations);
-    println!("  decode  {decodes}, {} allocations (serde_json::from_str, no rules: {:.1} µs)", of_decode.allocations, median(&serde.wall));
-    println!("  besides decoding: {:.1} µs, {} allocations", median(&calls.wall) - median(&decodes.wall), of_call.allocations - of_decode.allocations);
-    overhead(allocator).await?;
-    in_flight(allocator).await
+    println!("  call    {calls}, {} allocations", of_call.count);
+    println!("  decode  {decodes}, {} allocations (serde_json::from_str, no rules: {:.1} µs)", of_decode.count, median(&serde.wall));
+    println!("  besides decoding: {:.1} µs, {} allocations", median(&calls.wall) - median(&decodes.wall), of_call.count - of_decode.count);
+    overhead().await?;
+    in_flight().await
 }

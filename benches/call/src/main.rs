@@ -1,5 +1,6 @@
 //! The whole call against plain reqwest and serde_json, and the engine without a network. See README.md.
 
+mod allocated;
 mod contract;
 mod cores;
 mod engine;
@@ -7,7 +8,6 @@ mod plain;
 mod sample;
 mod server;
 
-use std::alloc::System;
 use std::env;
 use std::error::Error;
 use std::net::TcpListener;
@@ -15,14 +15,14 @@ use std::process::{Child, Command, Stdio};
 
 use driftless::Plan;
 use driftless::provider::OpenAi;
-use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
+use allocated::{Counting, allocated};
 use contract::{ReadOrder, mail};
 use plain::Plain;
 use sample::{Samples, median, timed};
 
 #[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+static ALLOCATOR: Counting = Counting;
 
 /// Calls of each kind that are measured, and those before that aren't.
 const CALLS: usize = 5_000;
@@ -39,12 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             Ok(runtime()?.block_on(server::serve(listener, |_| {}))?)
         }
         Some("cores") => cores::measure(),
-        Some("engine") => runtime()?.block_on(engine::measure(ALLOCATOR)),
+        Some("engine") => runtime()?.block_on(engine::measure()),
         // One kind alone, for profilers.
         Some(only) => runtime()?.block_on(profile(only)),
         None => {
             runtime()?.block_on(compare())?;
-            runtime()?.block_on(engine::measure(ALLOCATOR))
+            runtime()?.block_on(engine::measure())
         }
     }
 }
@@ -119,22 +119,28 @@ async fn compare() -> Result<(), Box<dyn Error>> {
     println!("  driftless  {ours}");
     let added = median(&ours.wall) - median(&theirs.wall);
     println!("  added latency {added:.1} µs (goal: <= 10); CPU ratio {:.3} (goal: <= 1.15)", ours.cpu_median() / theirs.cpu_median());
-    let region = Region::new(ALLOCATOR);
-    for _ in 0..100 {
-        plain.call().await?;
-    }
-    let theirs = region.change();
-    let region = Region::new(ALLOCATOR);
-    for _ in 0..100 {
-        plan.call(mail()).await?;
-    }
-    let ours = region.change();
+    let (done, theirs) = allocated(async {
+        for _ in 0..100 {
+            plain.call().await?;
+        }
+        Ok::<_, Box<dyn Error>>(())
+    })
+    .await;
+    done?;
+    let (done, ours) = allocated(async {
+        for _ in 0..100 {
+            plan.call(mail()).await?;
+        }
+        Ok::<_, Box<dyn Error>>(())
+    })
+    .await;
+    done?;
     println!(
         "  allocations per call: plain {} ({} bytes), driftless {} ({} bytes)",
-        theirs.allocations / 100,
-        theirs.bytes_allocated / 100,
-        ours.allocations / 100,
-        ours.bytes_allocated / 100
+        theirs.count / 100,
+        theirs.bytes / 100,
+        ours.count / 100,
+        ours.bytes / 100
     );
     Ok(())
 }

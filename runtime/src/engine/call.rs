@@ -276,7 +276,6 @@ impl<'a> Call<'a> {
     fn end(&mut self, failure: Option<FailureClass>) -> Receipt {
         self.ended = true;
         self.receipt.failure = failure;
-        self.receipt.elapsed = self.elapsed();
         self.signals.ended(&self.receipt);
         std::mem::take(&mut self.receipt)
     }

@@ -13,6 +13,7 @@ mod watch;
 
 use std::fmt;
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 
 use tokio::time::sleep;
@@ -74,7 +75,7 @@ impl<P: Prompt> Plan<P> {
             user: prompt.user().into(),
         };
         let checked = Arc::clone(&self.checked);
-        async move { answer(&checked, &asked).await }
+        async move { Box::pin(answer(&checked, &asked)).await }
     }
 }
 
@@ -194,25 +195,29 @@ async fn attempt(
 ) -> Result<(), Ended> {
     let deadline = call.deadline();
     let checked = call.checked;
-    let Some(current) = &mut call.current else {
-        return Err(Ended::new(FailureClass::Cancelled, "no attempt was begun"));
+    let watched = {
+        let Some(current) = &mut call.current else {
+            return Err(Ended::new(FailureClass::Cancelled, "no attempt was begun"));
+        };
+        let span = current.span.clone();
+        let made = attempt::make(
+            checked,
+            step,
+            talk,
+            &current.noted,
+            &mut current.record,
+            decode,
+        );
+        let held_to = Watch {
+            noted: &current.noted,
+            limits: &step.settings.limits,
+            deadline,
+            pace: checked.pace.as_deref(),
+        };
+        // Pinned here: a future that is handed on is kept twice.
+        watch(pin!(made.instrument(span)), &held_to).await
     };
-    let span = current.span.clone();
-    let made = attempt::make(
-        checked,
-        step,
-        talk,
-        &current.noted,
-        &mut current.record,
-        decode,
-    );
-    let held_to = Watch {
-        noted: &current.noted,
-        limits: &step.settings.limits,
-        deadline,
-        pace: checked.pace.as_deref(),
-    };
-    match watch(made.instrument(span), &held_to).await {
+    match watched {
         Ok(ended) => {
             call.stop(ended.as_ref().err());
             ended

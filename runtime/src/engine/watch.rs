@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -79,10 +79,9 @@ pub(super) struct Watch<'a> {
 /// One timer serves all limits, and none is set for what ends at once. It is set anew only when it fires, or when a limit that is due earlier begins to count; a piece of the answer that merely
 /// moves the stall limit costs two loads.
 pub(super) async fn watch<T>(
-    attempt: impl Future<Output = T>,
+    mut attempt: Pin<&mut impl Future<Output = T>>,
     watch: &Watch<'_>,
 ) -> Result<T, LimitPassed> {
-    let mut attempt = pin!(attempt);
     if let Some(pace) = watch.pace {
         return poll_fn(|context| match attempt.as_mut().poll(context) {
             Poll::Ready(result) => Poll::Ready(Ok(result)),

@@ -116,7 +116,8 @@ pub(super) async fn attempt<T: Envelope>(
 ) -> Result<Reply, Failure> {
     let mut opened = endpoint.open(path, headers, body, request).await?;
     if opened.status < 300 && is_stream(&opened.facts) {
-        return streamed::<T>(opened, request, failure).await;
+        // Apart, since it is larger than all else that an attempt keeps.
+        return Box::pin(streamed::<T>(opened, request, failure)).await;
     }
     let body = opened.read(request).await?;
     let received = Received {
