@@ -1,5 +1,6 @@
 //! JSON text whose reading driftless owns: strict, ordered, aware of duplicates and spans, and independent of any crate's features.
 
+mod de;
 mod decimal;
 mod keys;
 mod number;
@@ -18,6 +19,7 @@ pub use parse::NotJson;
 pub use reader::{Reader, Stop};
 pub use value::Json;
 
+pub(crate) use de::from_str;
 pub(crate) use decimal::Decimal;
 pub(crate) use reader::{Failed, Refused};
 pub(crate) use tree::{Node, NodeKind, PathStep, Syntax};

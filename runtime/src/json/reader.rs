@@ -224,6 +224,12 @@ impl<'a> Reader<'a> {
     /// [`Stop`] if no string is next, or it holds a control character, an invalid escape or a lone surrogate.
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
+        self.string_in(0)
+    }
+
+    /// The same; a text with escapes gets room for so many bytes at once, where that many are left.
+    #[inline]
+    pub(super) fn string_in(&mut self, room: usize) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
         let end = super::scan::plain(self.bytes(), self.at);
         if self.bytes().get(end) == Some(&b'"') {
@@ -231,7 +237,8 @@ impl<'a> Reader<'a> {
             self.at = end + 1;
             return Ok(Cow::Borrowed(value));
         }
-        let (value, end) = super::value::unescape(self.text, self.at, end).map_err(|_at| Stop)?;
+        let (value, end) =
+            super::value::unescape(self.text, self.at, end, room).map_err(|_at| Stop)?;
         self.at = end;
         Ok(value)
     }

@@ -17,14 +17,19 @@ fn lane(mask: u64) -> usize {
     usize::try_from(mask.trailing_zeros() / 8).unwrap_or(0)
 }
 
+/// A high bit in the lowest lane whose byte ends a plain run; above it there may be more.
+#[inline]
+const fn ends(word: u64) -> u64 {
+    let control = word.wrapping_sub(SPACES) & !word & HIGH;
+    lanes_with(word, 0x22) | lanes_with(word, 0x5c) | control
+}
+
 /// The offset from `at` of the first byte that ends a plain run of a string: a quote, a backslash, a control character, or the end of the text.
 #[inline]
 pub(super) fn plain(bytes: &[u8], at: usize) -> usize {
     let mut end = at;
     while let Some(chunk) = bytes.get(end..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(SPACES) & !word & HIGH;
-        let found = lanes_with(word, 0x22) | lanes_with(word, 0x5c) | control;
+        let found = ends(u64::from_le_bytes(*chunk));
         if found != 0 {
             return end + lane(found);
         }
@@ -36,6 +41,27 @@ pub(super) fn plain(bytes: &[u8], at: usize) -> usize {
     {
         end += 1;
     }
+    end
+}
+
+/// The same, and copies the run to `out`, whose capacity should hold it.
+#[inline]
+pub(super) fn copy_plain(bytes: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
+    let mut end = at;
+    while let Some(chunk) = bytes.get(end..).and_then(<[u8]>::first_chunk::<8>) {
+        let found = ends(u64::from_le_bytes(*chunk));
+        // All eight, since a fixed number is copied by one instruction.
+        out.extend_from_slice(chunk);
+        if found != 0 {
+            let plain = lane(found);
+            out.truncate(out.len() - (8 - plain));
+            return end + plain;
+        }
+        end += 8;
+    }
+    let from = end;
+    end = plain(bytes, from);
+    out.extend_from_slice(bytes.get(from..end).unwrap_or_default());
     end
 }
 

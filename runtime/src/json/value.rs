@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::scan::plain;
+use super::scan::{copy_plain, plain};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
@@ -101,40 +101,45 @@ pub(crate) fn scan_string(text: &str, start: usize) -> Result<(Cow<'_, str>, usi
     let at = plain(text.as_bytes(), start);
     match text.as_bytes().get(at) {
         Some(b'"') => Ok((Cow::Borrowed(text.get(start..at).ok_or(at)?), at + 1)),
-        Some(b'\\') => unescape(text, start, at),
+        Some(b'\\') => unescape(text, start, at, 0),
         _ => Err(at),
     }
 }
 
-/// The same where the first byte that is not plain is known, and is no closing quote.
+/// The same where the first byte that is not plain is known, and is no closing quote; with room for so many bytes at once, where that many are left.
 #[cold]
 pub(super) fn unescape(
     text: &str,
     start: usize,
     first: usize,
+    room: usize,
 ) -> Result<(Cow<'_, str>, usize), BadString> {
     let bytes = text.as_bytes();
-    let mut out = String::from(text.get(start..first).ok_or(first)?);
+    let begun = bytes.get(start..first).ok_or(first)?;
+    let left = bytes.len().saturating_sub(start);
+    let mut out = Vec::with_capacity(room.min(left).max(begun.len()));
+    out.extend_from_slice(begun);
     let mut at = first;
     loop {
         match bytes.get(at) {
-            Some(b'"') => return Ok((Cow::Owned(out), at + 1)),
+            Some(b'"') => {
+                let text = String::from_utf8(out).map_err(|_not_text| at)?;
+                return Ok((Cow::Owned(text), at + 1));
+            }
             Some(b'\\') => {
                 let escape = at;
                 at += 2;
-                let plain = match bytes.get(escape + 1) {
-                    Some(b'"') => '"',
-                    Some(b'\\') => '\\',
-                    Some(b'/') => '/',
-                    Some(b'b') => '\u{8}',
-                    Some(b'f') => '\u{c}',
-                    Some(b'n') => '\n',
-                    Some(b'r') => '\r',
-                    Some(b't') => '\t',
+                match bytes.get(escape + 1) {
+                    Some(plain @ (b'"' | b'\\' | b'/')) => out.push(*plain),
+                    Some(b'b') => out.push(0x08),
+                    Some(b'f') => out.push(0x0c),
+                    Some(b'n') => out.push(b'\n'),
+                    Some(b'r') => out.push(b'\r'),
+                    Some(b't') => out.push(b'\t'),
                     Some(b'u') => {
                         let high = hex4(bytes, at).ok_or(escape)?;
                         at += 4;
-                        if let Some(character) = char::from_u32(high) {
+                        let character = if let Some(character) = char::from_u32(high) {
                             character
                         } else {
                             let low = (bytes.get(at..at + 2) == Some(b"\\u"))
@@ -142,18 +147,14 @@ pub(super) fn unescape(
                                 .flatten();
                             at += 6;
                             low.and_then(|low| pair(high, low)).ok_or(escape)?
-                        }
+                        };
+                        out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                     }
                     _ => return Err(escape),
-                };
-                out.push(plain);
+                }
             }
             Some(0x00..=0x1f) | None => return Err(at),
-            Some(_) => {
-                let from = at;
-                at = plain(bytes, at);
-                out.push_str(text.get(from..at).ok_or(from)?);
-            }
+            Some(_) => at = copy_plain(bytes, at, &mut out),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
+use crate::json;
 
 use super::answer::{Answer, Unusable};
 use super::exchange::Received;
@@ -50,7 +51,7 @@ pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure
             return Err(failure.with_facts(received.facts.clone()));
         }
     };
-    let error = match serde_json::from_str(body) {
+    let error = match json::from_str(body) {
         Ok(envelope) => return Ok(envelope),
         Err(error) => error,
     };

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::failure::FailureClass;
+use crate::json;
 use crate::transport::{Body, TransportError};
 
 use super::answer::{Answer, Unusable};
@@ -65,7 +66,7 @@ pub(super) fn event<T: DeserializeOwned>(data: &str) -> Result<T, Broken> {
         let message = "an event of the stream is no JSON object";
         return Err(Broken::Malformed(message.to_owned()));
     }
-    serde_json::from_str(data).map_err(|error| {
+    json::from_str(data).map_err(|error| {
         let what = if error.is_data() {
             "is not what the API documents"
         } else {
