@@ -252,10 +252,19 @@ impl Price {
 
 /// So many tokens at so much per million each.
 fn sum(parts: &[(u64, Usd)]) -> Result<Usd, AmountError> {
-    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, (tokens, rate)| {
+    let mut used = parts.iter().filter(|(tokens, _)| *tokens > 0);
+    let sum = used.try_fold(Decimal::ZERO, |sum, (tokens, rate)| {
         sum.checked_add(rate.0.checked_mul(Decimal::from(*tokens))?)
     });
-    sum.and_then(|sum| sum.checked_div(Decimal::from(1_000_000)))
+    sum.and_then(per_million)
         .map(Usd)
         .ok_or(AmountError::Overflow)
+}
+
+/// A millionth of `sum`: its point moves by six places, where they are there.
+fn per_million(mut sum: Decimal) -> Option<Decimal> {
+    match sum.set_scale(sum.scale().saturating_add(6)) {
+        Ok(()) => Some(sum),
+        Err(_too_many_places) => sum.checked_div(Decimal::from(1_000_000)),
+    }
 }
