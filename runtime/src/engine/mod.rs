@@ -75,7 +75,7 @@ impl<P: Prompt> Plan<P> {
             user: prompt.user().into(),
         };
         let checked = Arc::clone(&self.checked);
-        async move { Box::pin(answer(&checked, &asked)).await }
+        async move { answer(&checked, &asked).await }
     }
 }
 

@@ -68,12 +68,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
             b't' | b'f' => visitor.visit_bool(self.boolean()?),
             _ => {
                 let text = self.number()?.as_str();
-                if let Ok(count) = text.parse() {
+                if let Ok(count) = text.parse::<u64>() {
                     visitor.visit_u64(count)
-                } else if let Ok(count) = text.parse() {
+                } else if let Ok(count) = text.parse::<i64>() {
                     visitor.visit_i64(count)
                 } else {
-                    visitor.visit_f64(text.parse().map_err(|_no_number| Stop)?)
+                    visitor.visit_f64(text.parse::<f64>().map_err(|_no_number| Stop)?)
                 }
             }
         }

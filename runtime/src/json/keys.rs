@@ -86,5 +86,5 @@ fn ends<const N: usize>(bytes: &[u8]) -> (Option<&[u8; N]>, Option<&[u8; N]>) {
 }
 
 fn unquoted(key: &str) -> Cow<'_, str> {
-    super::value::scan_string(key, 1).map_or(Cow::Borrowed(""), |(name, _)| name)
+    super::string::scan_string(key, 1).map_or(Cow::Borrowed(""), |(name, _)| name)
 }

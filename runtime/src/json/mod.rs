@@ -8,6 +8,7 @@ mod parse;
 mod reader;
 mod scan;
 mod short;
+mod string;
 mod tree;
 mod value;
 mod write;
@@ -22,9 +23,9 @@ pub use value::Json;
 pub(crate) use de::from_str;
 pub(crate) use decimal::Decimal;
 pub(crate) use reader::{Failed, Refused};
-pub(crate) use tree::{Node, NodeKind, PathStep, Syntax};
 #[cfg(feature = "local")]
-pub(crate) use value::scan_string;
+pub(crate) use string::scan_string;
+pub(crate) use tree::{Node, NodeKind, PathStep, Syntax};
 pub(crate) use write::{write_float, write_string};
 
 /// Deepest nesting of arrays and objects that is read; the limit that `serde_json` has as well.

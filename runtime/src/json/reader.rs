@@ -17,7 +17,7 @@ pub struct Stop;
 /// A cursor over the text of one answer.
 #[derive(Debug)]
 pub struct Reader<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     pub(super) at: usize,
     depth: u32,
     /// Newtypes entered at one place; a type that wraps nothing but itself would never end.
@@ -216,31 +216,6 @@ impl<'a> Reader<'a> {
         let (number, end) = Number::scan(self.text, self.at).ok_or(Stop)?;
         self.at = end;
         Ok(number)
-    }
-
-    /// Reads a string; borrowed unless it holds an escape.
-    ///
-    /// # Errors
-    /// [`Stop`] if no string is next, or it holds a control character, an invalid escape or a lone surrogate.
-    #[inline]
-    pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
-        self.string_in(0)
-    }
-
-    /// The same; a text with escapes gets room for so many bytes at once, where that many are left.
-    #[inline]
-    pub(super) fn string_in(&mut self, room: usize) -> Result<Cow<'a, str>, Stop> {
-        self.expect(b'"')?;
-        let end = super::scan::plain(self.bytes(), self.at);
-        if self.bytes().get(end) == Some(&b'"') {
-            let value = self.text.get(self.at..end).ok_or(Stop)?;
-            self.at = end + 1;
-            return Ok(Cow::Borrowed(value));
-        }
-        let (value, end) =
-            super::value::unescape(self.text, self.at, end, room).map_err(|_at| Stop)?;
-        self.at = end;
-        Ok(value)
     }
 
     /// Enters an array.

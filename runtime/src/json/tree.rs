@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Number, value::scan_string, write_string};
+use super::{MAX_DEPTH, Number, string::scan_string, write_string};
 
 /// One value of the answer and where it stands.
 #[derive(Debug, Clone)]

@@ -55,7 +55,25 @@ pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure
         Ok(envelope) => return Ok(envelope),
         Err(error) => error,
     };
-    let (class, message) = if body.is_empty() {
+    let (class, message) = misread(body, &error);
+    // Without the parser's error as a source: it quotes the answer.
+    let mut failure = Failure::new(class, message);
+    failure.facts = received.facts.clone();
+    if error.is_data()
+        && let Ok(paid) = serde_json::from_str::<Paid>(body)
+    {
+        T::note_paid(
+            paid.model.0.as_deref(),
+            paid.usage.as_deref(),
+            &mut failure.facts,
+        );
+    }
+    Err(failure)
+}
+
+/// What `body` is instead, in words.
+fn misread(body: &str, error: &serde_json::Error) -> Unusable {
+    if body.is_empty() {
         (FailureClass::Malformed, "the answer is empty".to_owned())
     } else if body.starts_with('<') {
         (
@@ -90,18 +108,5 @@ pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure
                 error.column()
             ),
         )
-    };
-    // Without the parser's error as a source: it quotes the answer.
-    let mut failure = Failure::new(class, message);
-    failure.facts = received.facts.clone();
-    if error.is_data()
-        && let Ok(paid) = serde_json::from_str::<Paid>(body)
-    {
-        T::note_paid(
-            paid.model.0.as_deref(),
-            paid.usage.as_deref(),
-            &mut failure.facts,
-        );
     }
-    Err(failure)
 }
