@@ -149,7 +149,7 @@ fn diff() -> Command {
 
 fn folder(help: &'static str) -> Arg {
     Arg::new("folder")
-        .value_name("FOLDER")
+        .value_name("DIRECTORY")
         .required(true)
         .value_parser(value_parser!(PathBuf))
         .help(help)

@@ -10,6 +10,7 @@ use clap::ArgMatches;
 use super::exit::{Exit, Fault};
 use crate::diff::{Snapshot, written};
 use crate::json::Json;
+use crate::lock;
 use crate::registry::{PromptEntry, Registry};
 
 /// How the name of a schema's file ends.
@@ -40,7 +41,7 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     for name in stale.keys() {
         let path = folder.join(name);
         let done = match files.get(name) {
-            Some(text) => replace(&path, text),
+            Some(text) => lock::replace(&path, text),
             None => fs::remove_file(&path),
         };
         done.map_err(|error| Fault::writing(&path, &error))?;
@@ -123,23 +124,6 @@ fn is_ours(path: &Path) -> Result<bool, Fault> {
     let text = fs::read(path).map_err(|error| Fault::reading(path, &error))?;
     let text = String::from_utf8_lossy(&text);
     Ok(text.contains("\"x-driftless\""))
-}
-
-/// Puts a new file in the place of an old one, which stays whole if anything goes wrong.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    let done = written.and_then(|()| fs::rename(&beside, path));
-    if done.is_err() {
-        // It may never have been there.
-        let _leftover = fs::remove_file(&beside);
-    }
-    done
 }
 
 /// All prompts as JSON.

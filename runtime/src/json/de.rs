@@ -73,7 +73,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
                 } else if let Ok(count) = text.parse::<i64>() {
                     visitor.visit_i64(count)
                 } else {
-                    visitor.visit_f64(text.parse::<f64>().map_err(|_no_number| Stop)?)
+                    let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+                    visitor.visit_f64(number.ok_or(Stop)?)
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::money::Usd;
 #[derive(Debug, Default)]
 pub(super) struct Counts<'a>(Vec<Member<'a>>);
 
-/// One whose name is written without escapes, as all vendors do.
+/// One with a name, and that without escapes, as all vendors write theirs.
 #[derive(Debug)]
 struct Member<'a> {
     /// The member that holds this one; empty for the outermost.
@@ -47,9 +47,12 @@ impl<'a> Counts<'a> {
         let mut first = true;
         while let Some(name) = reader.entry(&mut first)? {
             let start = reader.start();
-            let Cow::Borrowed(name) = name else {
-                reader.skip()?;
-                continue;
+            let name = match name {
+                Cow::Borrowed(name) if !name.is_empty() => name,
+                _ => {
+                    reader.skip()?;
+                    continue;
+                }
             };
             if of.is_empty() && reader.peek() == Some(b'{') {
                 self.object(reader, name)?;

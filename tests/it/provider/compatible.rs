@@ -33,7 +33,7 @@ async fn errors_are_classified() {
 /// Also where the provider has asked before, by another header.
 #[tokio::test]
 async fn the_key_goes_out_as_it_was_set_last() {
-    let asks = || Exchange::any(Act::Send(answer(200, &[], &says("chat", "hi"))));
+    let asks = || Exchange::any(Act::Send(answer(200, &[], says("chat", "hi"))));
     let server = Loopback::start([asks(), asks(), asks()]).await;
     let bearer = Compatible::new("test-key").base_url(server.url());
     ask(&bearer, MIB).await.unwrap();

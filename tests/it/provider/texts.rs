@@ -39,11 +39,10 @@ fn written(text: &str, random: &mut StdRng) -> String {
             (None, 1..) if may_stand => out.push(character),
             _ => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    out.push_str(&if random.random() {
-                        format!("\\u{unit:04x}")
-                    } else {
-                        format!("\\u{unit:04X}")
-                    });
+                    let digits = format!("{unit:04x}");
+                    let upper = random.random_bool(0.5).then(|| digits.to_uppercase());
+                    out.push_str("\\u");
+                    out.push_str(&upper.unwrap_or(digits));
                 }
             }
         }

@@ -173,7 +173,7 @@ async fn tokens_and_cost_are_what_each_server_means() {
 
 /// The members of `usage` with white space wherever JSON takes it, behind others that look like an end or a count of theirs.
 fn spread(usage: &str) -> String {
-    let strange = r#"{"note":"} ] , \" \\","of":{"prompt_tokens":1,"cost":9},"rows":[[{"cost":9}],"]"],"empty":{},"#;
+    let strange = r#"{"note":"} ] , \" \\","of":{"prompt_tokens":1,"cost":9},"rows":[[{"cost":9}],"]"],"empty":{},"":{"prompt_tokens":1},"#;
     let whole = usage.replacen('{', strange, 1);
     let (mut text, mut quoted, mut escaped) = (String::new(), false, false);
     for character in whole.chars() {
