@@ -264,7 +264,7 @@ fn sum(parts: &[(u64, Usd)]) -> Result<Usd, AmountError> {
 /// A millionth of `sum`: its point moves by six places, where they are there.
 fn per_million(mut sum: Decimal) -> Option<Decimal> {
     match sum.set_scale(sum.scale().saturating_add(6)) {
-        Ok(()) => Some(sum),
+        Ok(()) => Some(sum.normalize()),
         Err(_too_many_places) => sum.checked_div(Decimal::from(1_000_000)),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// An API key. It is wiped from memory on drop, and its text never leaves this type but for the one header that needs it.
+/// An API key. Its text never leaves this type but for the one header that needs it, and is wiped from memory on drop. The header, which a provider keeps from its first request on, isn't.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 

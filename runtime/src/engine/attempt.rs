@@ -152,8 +152,11 @@ fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
     record.request_id = facts.request_id.map(name);
 }
 
-fn failed(checked: &Checked, step: &Planned, failure: Failure, record: &mut Attempt) -> Ended {
+fn failed(checked: &Checked, step: &Planned, mut failure: Failure, record: &mut Attempt) -> Ended {
+    // Nobody asks the record for the headers, which are the most of it.
+    let headers = std::mem::take(&mut failure.facts.headers);
     note_failed(checked, step, failure.facts.clone(), record);
+    failure.facts.headers = headers;
     let code = failure.code.as_ref();
     record.code = code.map(|code| printable(code, provider::NAME));
     record.retry_after = failure.retry_after;

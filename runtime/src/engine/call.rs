@@ -104,28 +104,25 @@ impl<'a> Call<'a> {
 
     /// Begins an attempt.
     pub(super) fn start(&mut self, at: usize, step: &Planned, kind: AttemptKind, held: Held) {
-        let started = self.now();
-        // Made where it stays: a record is large.
-        let current = self.current.insert(Current {
-            at,
-            record: attempt::begin(step),
-            noted: Noted::begin(),
-            span: Span::none(),
-            started,
-            held,
-        });
-        let record = &mut current.record;
+        let mut record = attempt::begin(step);
         record.kind = match kind {
-            AttemptKind::First | AttemptKind::Fallback if current.held.is_probe() => {
-                AttemptKind::Probe
-            }
+            AttemptKind::First | AttemptKind::Fallback if held.is_probe() => AttemptKind::Probe,
             kind => kind,
         };
-        current.held.note(record);
+        held.note(&mut record);
         record.step = at;
-        record.begun_after = started.saturating_sub(self.started);
-        current.span = attempt_span(self.signals.call(), record, self.receipt.attempts.len());
-        self.signals.attempt_started(record, &self.receipt);
+        record.begun_after = self.elapsed();
+        let span = attempt_span(self.signals.call(), &record, self.receipt.attempts.len());
+        self.signals.attempt_started(&record, &self.receipt);
+        // What observers take is no time of the attempt.
+        self.current = Some(Current {
+            at,
+            record,
+            noted: Noted::begin(),
+            span,
+            started: self.now(),
+            held,
+        });
     }
 
     /// Ends the attempt that is under way.

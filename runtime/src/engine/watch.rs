@@ -76,8 +76,8 @@ pub(super) struct Watch<'a> {
 
 /// `attempt`'s result, or the limit that passed before; then the attempt is dropped.
 ///
-/// One timer serves all limits, and none is set for what ends at once. It is set anew only when it fires, or when a limit that is due earlier begins to count; a piece of the answer that merely
-/// moves the stall limit costs two loads.
+/// One timer serves all limits, and none is set for what ends at once. It is set anew only when it fires, or when a limit that is due earlier begins to
+/// count; a piece of the answer that merely moves the stall limit costs two loads.
 pub(super) async fn watch<T>(
     mut attempt: Pin<&mut impl Future<Output = T>>,
     watch: &Watch<'_>,

@@ -1,6 +1,6 @@
 //! Serde's types from JSON text, by the same reader: for the envelopes around answers, whose text is mostly one long string full of escapes.
 //!
-//! It says nothing of what is wrong, and [`from_str`] asks `serde_json` about whatever it refuses; so it is a way of being fast, and never another verdict.
+//! It says nothing of what is wrong, and [`from_str`] asks `serde_json` about whatever it refuses; so it is a way of being fast, and no other verdict.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,7 +17,7 @@ use super::{Reader, Stop};
 /// The value of `text`, or what `serde_json` finds wrong with it.
 pub(crate) fn from_str<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
     let mut reader = Reader::new(text);
-    match T::deserialize(&mut reader) {
+    match T::deserialize(Input(&mut reader)) {
         Ok(value) if reader.end().is_ok() => Ok(value),
         _ => serde_json::from_str(text),
     }
@@ -29,59 +29,72 @@ const RAW: &str = "$serde_json::private::RawValue";
 /// Bytes that a text with escapes mostly fits: the answer within its envelope.
 const ROOM: usize = 4096;
 
-impl fmt::Display for Stop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text deviates")
+/// What stands next.
+struct Input<'r, 'de>(&'r mut Reader<'de>);
+
+/// The text isn't what was asked for.
+#[derive(Debug)]
+struct Unlike;
+
+impl From<Stop> for Unlike {
+    fn from(_: Stop) -> Self {
+        Self
     }
 }
 
-impl std::error::Error for Stop {}
+impl fmt::Display for Unlike {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text isn't what was asked for")
+    }
+}
 
-impl serde::de::Error for Stop {
+impl std::error::Error for Unlike {}
+
+impl serde::de::Error for Unlike {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }
 }
 
-impl<'de> Deserializer<'de> for &mut Reader<'de> {
-    type Error = Stop;
+impl<'de> Deserializer<'de> for Input<'_, 'de> {
+    type Error = Unlike;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        match self.peek().ok_or(Stop)? {
-            b'"' => match self.string_in(ROOM)? {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unlike> {
+        match self.0.peek().ok_or(Unlike)? {
+            b'"' => match self.0.string_in(ROOM)? {
                 Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
                 Cow::Owned(text) => visitor.visit_string(text),
             },
             b'{' => {
-                self.map()?;
-                let mut members = Inside::new(self);
+                self.0.map()?;
+                let mut members = Inside::new(self.0);
                 let value = visitor.visit_map(&mut members)?;
-                members.left.then_some(value).ok_or(Stop)
+                members.left.then_some(value).ok_or(Unlike)
             }
             b'[' => {
-                self.list()?;
-                let mut items = Inside::new(self);
+                self.0.list()?;
+                let mut items = Inside::new(self.0);
                 let value = visitor.visit_seq(&mut items)?;
-                items.left.then_some(value).ok_or(Stop)
+                items.left.then_some(value).ok_or(Unlike)
             }
-            b'n' if self.null() => visitor.visit_unit(),
-            b't' | b'f' => visitor.visit_bool(self.boolean()?),
+            b'n' if self.0.null() => visitor.visit_unit(),
+            b't' | b'f' => visitor.visit_bool(self.0.boolean()?),
             _ => {
-                let text = self.number()?.as_str();
+                let text = self.0.number()?.as_str();
                 if let Ok(count) = text.parse::<u64>() {
                     visitor.visit_u64(count)
-                } else if let Ok(count) = text.parse::<i64>() {
+                } else if let Some(count) = text.parse::<i64>().ok().filter(|count| *count < 0) {
                     visitor.visit_i64(count)
                 } else {
                     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-                    visitor.visit_f64(number.ok_or(Stop)?)
+                    visitor.visit_f64(number.ok_or(Unlike)?)
                 }
             }
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        if self.null() {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unlike> {
+        if self.0.null() {
             visitor.visit_none()
         } else {
             visitor.visit_some(self)
@@ -92,17 +105,17 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Stop> {
+    ) -> Result<V::Value, Unlike> {
         if name != RAW {
             return visitor.visit_newtype_struct(self);
         }
-        let start = self.start();
-        self.skip()?;
-        visitor.visit_map(Raw(Some(self.since(start))))
+        let start = self.0.start();
+        self.0.skip()?;
+        visitor.visit_map(Raw(Some(self.0.since(start))))
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        self.skip()?;
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unlike> {
+        self.0.skip()?;
         visitor.visit_unit()
     }
 
@@ -130,12 +143,12 @@ impl<'r, 'de> Inside<'r, 'de> {
 }
 
 impl<'de> MapAccess<'de> for &mut Inside<'_, 'de> {
-    type Error = Stop;
+    type Error = Unlike;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Stop> {
+    ) -> Result<Option<K::Value>, Unlike> {
         match self.reader.entry(&mut self.first)? {
             Some(Cow::Borrowed(key)) => seed
                 .deserialize(BorrowedStrDeserializer::new(key))
@@ -148,20 +161,20 @@ impl<'de> MapAccess<'de> for &mut Inside<'_, 'de> {
         }
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Stop> {
-        seed.deserialize(&mut *self.reader)
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Unlike> {
+        seed.deserialize(Input(self.reader))
     }
 }
 
 impl<'de> SeqAccess<'de> for &mut Inside<'_, 'de> {
-    type Error = Stop;
+    type Error = Unlike;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Stop> {
+    ) -> Result<Option<S::Value>, Unlike> {
         if self.reader.item(&mut self.first)? {
-            return seed.deserialize(&mut *self.reader).map(Some);
+            return seed.deserialize(Input(self.reader)).map(Some);
         }
         self.left = true;
         Ok(None)
@@ -172,18 +185,18 @@ impl<'de> SeqAccess<'de> for &mut Inside<'_, 'de> {
 struct Raw<'de>(Option<&'de str>);
 
 impl<'de> MapAccess<'de> for Raw<'de> {
-    type Error = Stop;
+    type Error = Unlike;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Stop> {
+    ) -> Result<Option<K::Value>, Unlike> {
         seed.deserialize(BorrowedStrDeserializer::new(RAW))
             .map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Stop> {
-        let text = self.0.take().ok_or(Stop)?;
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Unlike> {
+        let text = self.0.take().ok_or(Unlike)?;
         seed.deserialize(BorrowedStrDeserializer::new(text))
     }
 }

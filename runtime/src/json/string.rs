@@ -62,6 +62,10 @@ fn unescape(
     loop {
         match bytes.get(at) {
             Some(b'"') => {
+                // Room that stays empty is given back, or many short texts would hold many times what was sent.
+                if out.capacity() > out.len().saturating_mul(2).saturating_add(64) {
+                    out.shrink_to_fit();
+                }
                 let text = String::from_utf8(out).map_err(|_not_text| at)?;
                 return Ok((Cow::Owned(text), at + 1));
             }

@@ -1,18 +1,15 @@
 //! What an answer has cost, read member by member: one that can't be read, or is told twice and differently, is unknown and takes no other with it.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
-use crate::json::{Reader, Stop};
 use crate::money::Usd;
 
 /// The members of an object and of the objects right within it, each as it was written, read in one pass since every answer has them.
 #[derive(Debug, Default)]
 pub(super) struct Counts<'a>(Vec<Member<'a>>);
 
-/// One with a name, and that without escapes, as all vendors write theirs.
+/// Names are taken as they were written; no vendor writes one with an escape.
 #[derive(Debug)]
 struct Member<'a> {
     /// The member that holds this one; empty for the outermost.
@@ -35,52 +32,61 @@ const TICKS: u32 = 10;
 const USUAL: usize = 16;
 
 impl<'a> Counts<'a> {
-    /// None at all if `raw` is no object, and none behind a text that holds half of a surrogate pair.
+    /// None at all if `raw` is no object.
     pub(super) fn read(raw: &'a RawValue) -> Self {
         let mut this = Self(Vec::with_capacity(USUAL));
-        let _whole = this.object(&mut Reader::new(raw.get()), "");
+        let _rest = this.object(raw.get().trim_ascii_start(), "");
         this
     }
 
-    fn object(&mut self, reader: &mut Reader<'a>, of: &'a str) -> Result<(), Stop> {
-        reader.map()?;
-        let mut first = true;
-        while let Some(name) = reader.entry(&mut first)? {
-            let start = reader.start();
-            let name = match name {
-                Cow::Borrowed(name) if !name.is_empty() => name,
-                _ => {
-                    reader.skip()?;
-                    continue;
-                }
-            };
-            if of.is_empty() && reader.peek() == Some(b'{') {
-                self.object(reader, name)?;
-            } else {
-                reader.skip()?;
+    /// Reads the object with which `text` begins; gives what follows it. The text is known to be JSON, so that nothing but its parts is looked for.
+    fn object(&mut self, text: &'a str, of: &'a str) -> Option<&'a str> {
+        let mut rest = text.strip_prefix('{')?.trim_ascii_start();
+        loop {
+            if let Some(behind) = rest.strip_prefix('}') {
+                return Some(behind);
             }
-            let value = reader.since(start);
+            let (name, behind) = string(rest)?;
+            let from = behind
+                .trim_ascii_start()
+                .strip_prefix(':')?
+                .trim_ascii_start();
+            let behind = if of.is_empty() && !name.is_empty() && from.starts_with('{') {
+                self.object(from, name)?
+            } else {
+                skip(from)?
+            };
+            let value = from.get(..from.len() - behind.len())?.trim_ascii_end();
             self.0.push(Member { of, name, value });
+            rest = behind.trim_ascii_start();
+            rest = rest.strip_prefix(',').unwrap_or(rest).trim_ascii_start();
         }
-        Ok(())
     }
 
-    /// The members of the object `name`.
+    /// The members of the object `name`; none if it is told twice and differently.
     pub(super) fn within<'c>(&'c self, name: &'c str) -> Within<'c> {
+        let once = self.outermost().raw(name).is_some();
+        Within {
+            all: if once { &self.0 } else { &[] },
+            of: name,
+        }
+    }
+
+    fn outermost(&self) -> Within<'_> {
         Within {
             all: &self.0,
-            of: name,
+            of: "",
         }
     }
 
     /// The count `name`, if it is one.
     pub(super) fn count(&self, name: &str) -> Option<u64> {
-        self.within("").count(name)
+        self.outermost().count(name)
     }
 
     /// The first of `names` that is a count.
     pub(super) fn first(&self, names: &[&str]) -> Option<u64> {
-        self.within("").first(names)
+        self.outermost().first(names)
     }
 
     /// What the server says that the answer cost, in all the ways in which servers say it.
@@ -90,7 +96,7 @@ impl<'a> Counts<'a> {
             let amount = Decimal::from_i128_with_scale(i128::from(ticks), TICKS);
             return Some(Usd::from_decimal(amount));
         }
-        let told = self.within("");
+        let told = self.outermost();
         let cost = told
             .dollars("cost")
             // Perplexity (API reference, 2026-08).
@@ -125,4 +131,38 @@ impl<'c> Within<'c> {
     fn dollars(self, name: &str) -> Option<Usd> {
         Usd::told(self.raw(name)?)
     }
+}
+
+/// The string with which `text` begins, without its quotes, and what follows it.
+fn string(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('"')?;
+    let mut at = 0;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', inner.as_bytes().get(at..)?)?;
+        if inner.as_bytes().get(at) == Some(&b'"') {
+            return Some((inner.get(..at)?, inner.get(at.checked_add(1)?..)?));
+        }
+        // The escaped character can't end the string.
+        at = at.checked_add(2)?;
+    }
+}
+
+/// What follows the value with which `text` begins, and white space.
+fn skip(text: &str) -> Option<&str> {
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(byte) = text.as_bytes().get(at) {
+        match byte {
+            b',' | b'}' | b']' if depth == 0 => break,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            b'"' => {
+                let (_, behind) = string(text.get(at..)?)?;
+                at = text.len() - behind.len();
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    text.get(at..)
 }

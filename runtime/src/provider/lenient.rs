@@ -95,6 +95,10 @@ impl<'de> Visitor<'de> for TextVisitor {
         Ok(Text(Some(text.to_owned())))
     }
 
+    fn visit_string<E>(self, text: String) -> Result<Text, E> {
+        Ok(Text(Some(text)))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Text, A::Error> {
         pass_over_list(items).map(|()| Text(None))
     }

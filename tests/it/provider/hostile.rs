@@ -3,9 +3,10 @@
 use std::error::Error;
 
 use driftless::FailureClass;
-use driftless::provider::{Compatible, Failure};
+use driftless::provider::{Compatible, Failure, Gemini};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 
+use super::child::in_child;
 use super::{MIB, ask, each_fails, every, says};
 
 async fn each_says(body: impl Fn(&str) -> Vec<u8>, class: FailureClass, message: &str) {
@@ -335,4 +336,39 @@ async fn a_connection_that_breaks() {
         |api, failure| assert_eq!(failure.class, FailureClass::Overloaded, "{api}"),
     )
     .await;
+}
+
+/// The most memory that this process has held, in bytes; where the system tells it.
+fn most_held() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+/// Of many short texts, none may hold more than a little beside itself, or the limit on a reply's size would say nothing.
+#[test]
+fn many_short_texts_with_escapes_take_little_memory() {
+    in_child("provider::hostile::many_short_texts", &[]);
+}
+
+#[tokio::test]
+#[ignore = "run by the test above, in a process of its own"]
+async fn many_short_texts() {
+    const PARTS: usize = 200_000;
+    let part = r#"{"text":"\n"}"#;
+    let parts = vec![part; PARTS].join(",");
+    let body =
+        format!(r#"{{"candidates":[{{"content":{{"parts":[{parts}]}},"finishReason":"STOP"}}]}}"#);
+    let (sent, before) = (body.len(), most_held());
+    let server = Loopback::start([Exchange::any(Act::Send(answer(200, &[], body)))]).await;
+    let gemini = Gemini::new("test-key").base_url(server.url());
+    let reply = ask(&gemini, 2 * sent).await.unwrap();
+    server.finish();
+    assert_eq!(reply.text.len(), PARTS);
+    if let (Some(before), Some(after)) = (before, most_held()) {
+        let took = after - before;
+        println!("{took} bytes for an answer of {sent}");
+        assert!(took < 60 * sent, "{took} bytes for an answer of {sent}");
+    }
 }

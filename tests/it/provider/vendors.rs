@@ -64,6 +64,18 @@ const CHAT: &[(&str, &str, Option<Tokens>, Option<&str>)] = &[
         Some("$0.1"),
     ),
     (
+        "details that are told twice are unknown, and so is a cost of two forms",
+        r#"{"prompt_tokens":30,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":5},"prompt_tokens_details":{},"cost":{"total_cost":0.1},"cost":5}"#,
+        Some([30, 0, 0, 4, 0]),
+        None,
+    ),
+    (
+        "a text that is none takes nothing with it",
+        r#"{"prompt_tokens":30,"note":"\ud800","completion_tokens":4,"cost":0.01,"is_byok":true,"cost_details":{"note":"\ud800","upstream_inference_cost":4}}"#,
+        Some([30, 0, 0, 4, 0]),
+        Some("$4.01"),
+    ),
+    (
         "details of another form take nothing with them",
         r#"{"prompt_tokens":30,"completion_tokens":4,"prompt_tokens_details":[],"completion_tokens_details":{"reasoning_tokens":"2"}}"#,
         Some([30, 0, 0, 4, 0]),
