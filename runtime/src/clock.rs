@@ -96,20 +96,7 @@ pub(crate) fn day(now: SystemTime) -> String {
         shifted - 9
     };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
-    let mut text = String::with_capacity(10);
-    for (number, width) in [(year, 4), (month, 2), (day, 2)] {
-        if !text.is_empty() {
-            text.push('-');
-        }
-        // Digit by digit, since every call asks for the day, and formatting takes longer than all else that prices need.
-        for power in (0..width).rev() {
-            let digit = number / 10_u64.pow(power) % 10;
-            text.push(
-                char::from_digit(u32::try_from(digit).unwrap_or_default(), 10).unwrap_or('0'),
-            );
-        }
-    }
-    text
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Whether `text` is a day of the calendar, written `YYYY-MM-DD`; of bytes, since constants are asked as well.

@@ -105,11 +105,14 @@ impl Entry {
         changed.map(|(_, price)| price).or(self.price.as_ref())
     }
 
-    /// The price on `day` for a prompt of `input` tokens, as far as that is recorded.
-    pub(crate) fn price_for(&self, input: u64, day: &str) -> Option<&Price> {
+    /// The price today for a prompt of `input` tokens, as far as that is recorded. The day is asked for only where it makes a difference.
+    pub(crate) fn price_for(&self, input: u64, today: impl FnOnce() -> String) -> Option<&Price> {
         if self.priced_up_to.is_some_and(|most| input > most) {
             return None;
         }
-        self.price_on(day)
+        if self.changes.is_empty() {
+            return self.price.as_ref();
+        }
+        self.price_on(&today())
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::Decode;
 use super::talk::Talk;
 use super::watch::LimitPassed;
-use crate::clock;
 use crate::drift::Drift;
 use crate::error::Cause;
 use crate::evidence::Evidence;
@@ -137,14 +136,14 @@ fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
     record.closed_early = facts.closed_early;
     record.usage = facts.usage;
     record.cost = facts.usage.and_then(|usage| {
-        let day = clock::day(checked.clock.now());
+        let today = || checked.today();
         // Another model has another price, whatever was agreed for the one that was asked for.
         match &facts.served_model {
             Some(served) if by_name == Served::Substituted => {
                 let priced = checked.catalogue.get(served)?;
-                priced.price_for(usage.input, &day)?.cost(&usage).ok()
+                priced.price_for(usage.input, today)?.cost(&usage).ok()
             }
-            _ => step.cost(&usage, &day),
+            _ => step.cost(&usage, today),
         }
     });
     record.served_model = facts.served_model.map(name);

@@ -80,23 +80,23 @@ pub(crate) fn reservation(at: usize, step: &Planned, worst: Usd) -> Reservation<
 }
 
 impl Planned {
-    /// The price for a prompt of so many tokens on `day` (`YYYY-MM-DD`): the user's own, or else the catalogue's, as far as that is recorded.
-    fn price(&self, input: u64, day: &str) -> Option<&Price> {
+    /// The price for a prompt of so many tokens today (`YYYY-MM-DD`): the user's own, or else the catalogue's, as far as that is recorded.
+    fn price(&self, input: u64, today: impl FnOnce() -> String) -> Option<&Price> {
         match (&self.settings.price, &self.known) {
             (Some(price), _) => Some(price),
-            (None, known) => known.as_ref()?.price_for(input, day),
+            (None, known) => known.as_ref()?.price_for(input, today),
         }
     }
 
-    /// What `usage` costs on `day`.
-    pub(crate) fn cost(&self, usage: &Usage, day: &str) -> Option<Usd> {
-        self.price(usage.input, day)?.cost(usage).ok()
+    /// What `usage` costs today.
+    pub(crate) fn cost(&self, usage: &Usage, today: impl FnOnce() -> String) -> Option<Usd> {
+        self.price(usage.input, today)?.cost(usage).ok()
     }
 
     /// The most that an attempt can cost whose conversation has so many bytes; `None` if the model is free. Or why that can't be told, with the remedy.
     pub(crate) fn worst_case(&self, bytes: u64, day: &str) -> Result<Option<Usd>, String> {
         let input = most_input_tokens(bytes.saturating_add(self.form_bytes));
-        let Some(price) = self.price(input, day) else {
+        let Some(price) = self.price(input, || day.to_owned()) else {
             return Err(format!(
                 "no price is recorded for prompts of up to {input} tokens, so its worst case isn't known; set `.price(…)`"
             ));

@@ -152,9 +152,12 @@ fn reply(
 }
 
 fn is_stream(facts: &Facts) -> bool {
+    const STREAM: &[u8] = b"text/event-stream";
     let kind = facts.headers.known(&CONTENT_TYPE).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("text/event-stream")
+    let kind = kind.as_bytes().trim_ascii_start();
+    let (kind, parameters) = kind.split_at_checked(STREAM.len()).unwrap_or_default();
+    kind.eq_ignore_ascii_case(STREAM)
+        && matches!(parameters.trim_ascii_start().first(), None | Some(b';'))
 }
 
 /// A stream on its way. If it is dropped, what it told by then is noted: it has been paid for.
