@@ -62,11 +62,9 @@ pub mod catalogue;
 pub mod cli;
 #[cfg(feature = "qualify")]
 pub mod compare;
-pub mod dialect;
 #[cfg(feature = "cli")]
 pub mod diff;
 pub mod failure;
-pub mod json;
 pub mod lock;
 pub mod provider;
 #[cfg(feature = "qualify")]
@@ -75,35 +73,27 @@ pub mod receipt;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
 pub mod retry;
-pub mod shape;
 #[cfg(feature = "qualify")]
 pub mod statistics;
 
 mod clock;
-mod contract;
-mod decode;
 #[cfg(feature = "cli")]
 mod docs;
-mod drift;
 mod engine;
 mod error;
 mod estimate;
 mod evidence;
-mod fingerprint;
 mod grade;
 mod limit;
 mod mode;
 mod money;
 mod pace;
 mod plan;
-mod pointer;
-mod prompt;
 mod random;
 #[cfg(feature = "qualify")]
 mod registry;
 #[cfg(feature = "rehearsal")]
 mod sample;
-mod schema;
 mod secret;
 mod served;
 mod settings;
@@ -116,22 +106,24 @@ mod window;
 #[doc(hidden)]
 pub mod __private;
 
+pub(crate) use driftless_core::{contract, drift, fingerprint, pointer, prompt, schema};
+pub use driftless_core::{dialect, json, shape};
+
 pub use clock::{Clock, SystemClock};
-pub use contract::{Contract, Untyped};
-pub use decode::{Strict, decode, decode_slice};
-pub use drift::{Drift, Violation, ViolationKind};
-pub use driftless_macros::{Contract, Prompt};
+pub use driftless_core::{
+    Ask, Contract, Drift, Example, Fingerprint, Input, Pointer, Prompt, Strict, Untyped, Violation,
+    ViolationKind, decode_slice,
+};
+// The function and the module.
+pub use driftless_core::decode;
 pub use engine::Answer;
 pub use error::Error;
 pub use evidence::{Evidence, Qualified};
 pub use failure::{FailureClass, When};
-pub use fingerprint::Fingerprint;
 pub use limit::Limit;
 pub use mode::{Mode, ModeError};
 pub use money::{AmountError, Price, Usd, usd};
 pub use plan::{BuildError, Description, Plan, PlanBuilder, StepDescription};
-pub use pointer::Pointer;
-pub use prompt::{Ask, Example, Input, Prompt};
 pub use random::Random;
 pub use receipt::Receipt;
 pub use secret::Secret;

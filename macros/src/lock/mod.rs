@@ -1,7 +1,6 @@
 //! `contracts.lock` while compiling: where it is, and its text in the program.
 
 mod entry;
-mod seal;
 mod today;
 
 use std::path::{Path, PathBuf};
@@ -10,11 +9,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Error, LitStr};
 
+pub(crate) use driftless_base::lock::FILE;
 pub(crate) use entry::{Entry, Wrong};
 pub(crate) use today::today;
-
-/// The file's name, unless another is given.
-pub(crate) const FILE: &str = "contracts.lock";
 
 /// `driftless::lock!`: the text of the file, which rustc then watches.
 pub(crate) fn include(path: &LitStr) -> TokenStream {

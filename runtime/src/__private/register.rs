@@ -1,4 +1,5 @@
-//! What generated code calls to be found by the command line, and to be asked by a data set. Without the features `cli` and `qualify` it leaves nothing behind.
+//! Macros that generated code calls to be found by the command line. Without the feature `cli` they
+//! leave nothing behind.
 
 /// Registers a contract.
 #[cfg(feature = "cli")]
@@ -45,20 +46,4 @@ macro_rules! __driftless_register_contract {
 #[macro_export]
 macro_rules! __driftless_register_prompt {
     ($prompt:ty; $($inputs:tt)*) => {};
-}
-
-/// Lets a prompt read its inputs from a data set.
-#[cfg(feature = "qualify")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __driftless_prompt_inputs {
-    ($($item:tt)*) => { $($item)* };
-}
-
-/// Nothing reads data sets.
-#[cfg(not(feature = "qualify"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __driftless_prompt_inputs {
-    ($($item:tt)*) => {};
 }

@@ -8,7 +8,8 @@ mod serving;
 
 use std::sync::LazyLock;
 
-pub use entry::{Entry, Route};
+pub use crate::dialect::Route;
+pub use entry::Entry;
 pub use read::CatalogueError;
 
 use crate::served::Served;

@@ -6,7 +6,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use super::entry::{Entry, Route};
+use super::entry::Entry;
+use crate::dialect::Route;
 use crate::money::{Price, Usd, usd};
 
 /// A catalogue that can't be read.

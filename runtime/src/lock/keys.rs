@@ -1,10 +1,10 @@
 //! The keys of one entry, taken one by one; what is left over at the end is unknown.
 
 use super::error::Wrong;
-use super::line::Value;
 use super::read::value_error;
 use crate::estimate::{Estimate, Measured};
 use crate::money::{Usd, usd};
+use driftless_base::lock::Value;
 
 /// Keys with their values and lines.
 pub(super) struct Keys {

@@ -14,9 +14,7 @@ mod error;
 #[cfg(feature = "qualify")]
 mod file;
 mod keys;
-mod line;
 mod read;
-mod seal;
 mod stale;
 mod typed;
 mod verdict;
@@ -24,6 +22,8 @@ mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
+
+pub use driftless_base::lock::{FILE, VERSION};
 
 pub use crate::estimate::{Estimate, Measured};
 pub use crate::evidence::Embedded;
@@ -40,12 +40,6 @@ pub(crate) use entry::renewal;
 pub(crate) use file::replace;
 #[cfg(feature = "cli")]
 pub(crate) use stale::comparison;
-
-/// The file's name, in the folder of a crate's `Cargo.toml`.
-pub const FILE: &str = "contracts.lock";
-
-/// The layout of the file; raised when a key changes its meaning, comes or goes.
-pub const VERSION: u32 = 1;
 
 /// What stands in front of the entries.
 const HEAD: &str = "# Evidence that one model may stand in for another. Commit it. `contracts qualify` writes it; don't edit it, each entry has a seal.\n";

@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use driftless_base::lock::{Line, Seal, Value, conflict, read};
+
 use super::entry::Entry;
 use super::error::{LockErrorKind as Kind, Wrong};
 use super::keys::Keys;
-use super::line::{self, Line, Value};
-use super::seal::Seal;
 use super::{Entries, VERSION};
-
-/// How git, and tools that merge like it, mark the sides of a conflict.
-const MARKERS: &[&str] = &["<<<<<<<", "|||||||", ">>>>>>>", "======="];
 
 /// An entry's lines.
 struct Section {
@@ -27,7 +24,7 @@ pub(super) fn entries(text: &str) -> Result<Entries, Wrong> {
     unmerged(text)?;
     for (at, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let at = at.saturating_add(1);
-        let line = line::read(raw.trim()).map_err(|what| syntax(at, &what))?;
+        let line = read(raw.trim()).map_err(|what| syntax(at, &what))?;
         match (line, sections.last_mut()) {
             (Line::Blank, _) => {}
             (Line::Table(path), _) => {
@@ -68,13 +65,7 @@ pub(super) fn entries(text: &str) -> Result<Entries, Wrong> {
 
 /// A conflict is told before anything else, since it breaks everything else.
 fn unmerged(text: &str) -> Result<(), Wrong> {
-    let marked = |line: &str| {
-        MARKERS
-            .iter()
-            .filter_map(|marker| line.strip_prefix(marker))
-            .any(|rest| rest.trim_end().is_empty() || rest.starts_with(' '))
-    };
-    match text.lines().position(marked) {
+    match conflict(text) {
         None => Ok(()),
         Some(at) => Err(Wrong::new(
             Kind::Merge,

@@ -143,6 +143,6 @@ fn digest(keys: &mut Keys, key: &str) -> Result<String, Wrong> {
 
 fn day(keys: &mut Keys, key: &str) -> Result<String, Wrong> {
     keys.parsed(key, "a day, written YYYY-MM-DD", |text| {
-        crate::clock::is_day(text.as_bytes()).then(|| text.to_owned())
+        driftless_base::calendar::is_day(text.as_bytes()).then(|| text.to_owned())
     })
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::{Display, Write as _};
 
+use driftless_base::lock::{Seal, key, text};
+
 use super::entry::{Entry, FieldEntry, Quantiles};
-use super::seal::Seal;
 use super::verdict::{Design, Verdict};
 use crate::estimate::Estimate;
 use crate::shape::Requirement;
@@ -144,36 +145,4 @@ fn estimate(of: &Estimate) -> String {
 /// TOML's integers have 63 bits.
 fn whole(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// A key, in quotes where TOML wants them.
-fn key(name: &str) -> String {
-    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    if !name.is_empty() && name.bytes().all(is_bare) {
-        name.to_owned()
-    } else {
-        text(name)
-    }
-}
-
-/// A basic string of TOML.
-fn text(of: &str) -> String {
-    let mut out = String::with_capacity(of.len().saturating_add(2));
-    out.push('"');
-    for character in of.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control if control.is_control() => {
-                // Writing to a String can't fail.
-                let _infallible = write!(out, "\\u{:04x}", u32::from(control));
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -1,0 +1,232 @@
+//! What a dialect is: closed rows of keywords, and limits, each with its source and date.
+
+use crate::schema::{Keyword, Policy};
+use crate::shape::{Facts, Format, Shape};
+
+/// What a dialect does with one keyword.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "every reader must handle every kind; a new one is a breaking change"
+)]
+pub enum Support {
+    /// Taken and enforced.
+    Supported,
+    /// Taken, and without effect.
+    Ignored,
+    /// The request fails.
+    Rejected,
+    /// Not sent, although it might pass: its words cost less, or the sources disagree.
+    Described,
+}
+
+/// One row of a keyword table.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Row {
+    /// The keyword.
+    pub keyword: Keyword,
+    /// What the dialect does with it.
+    pub support: Support,
+    /// Where that is said.
+    pub source: &'static str,
+    /// When the source was read, `YYYY-MM` or `YYYY-MM-DD`.
+    pub date: &'static str,
+}
+
+/// What a [`Limit`] counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "every reader must handle every kind; a new one is a breaking change"
+)]
+pub enum Measure {
+    /// Nesting of objects.
+    Depth,
+    /// Properties in all.
+    Properties,
+    /// Enum values in all.
+    EnumValues,
+    /// Characters of all property names and enum values.
+    NameChars,
+    /// Characters of an enum of more than 250 values.
+    LongEnumChars,
+    /// Properties that may be missing, once `null` travels as absence where that must be.
+    Optional,
+    /// Unions and nullable values that can't travel as absence.
+    Unions,
+    /// A type that contains itself.
+    Recursion,
+    /// A type that contains itself with nothing on the way that may be absent, `null` or empty.
+    RecursionAtOnce,
+    /// Values of any shape.
+    Untyped,
+}
+
+/// One limit of a dialect.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Limit {
+    /// What is counted.
+    pub measure: Measure,
+    /// The most that is taken.
+    pub most: u64,
+    /// A sentence for the contract's author, with the remedy.
+    pub sentence: &'static str,
+    /// Where the limit is said.
+    pub source: &'static str,
+    /// When the source was read.
+    pub date: &'static str,
+}
+
+/// How a dialect asks for structured output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "every reader must handle every kind; a new one is a breaking change"
+)]
+pub enum Mode {
+    /// A schema that the vendor enforces.
+    Schema,
+    /// One tool that the model must call.
+    Tool,
+    /// The vendor promises JSON of any shape; words say which.
+    JsonMode,
+    /// Words alone.
+    Words,
+}
+
+/// One dialect.
+#[derive(Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, each read by itself"
+)]
+pub struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) mode: Mode,
+    pub(crate) rows: &'static [Row],
+    pub(crate) limits: &'static [Limit],
+    pub(crate) formats: &'static [Format],
+    pub(crate) simple_patterns: bool,
+    pub(crate) min_items: Option<u64>,
+    /// The most unions, nullable values included, before those travel as absence.
+    pub(crate) unions: Option<u64>,
+    pub(crate) maps: bool,
+    pub(crate) optional_as_null: bool,
+    pub(crate) typed_enums: bool,
+    pub(crate) inline: bool,
+    pub(crate) root_refs: bool,
+    /// Recursion must pass a property that is not required.
+    pub(crate) loosen_cycles: bool,
+    /// The vendor may change the case of enum values.
+    pub(crate) folds_case: bool,
+    /// The bounds of wide integer types are written as well: what is generated is held to them.
+    pub(crate) widths: bool,
+    /// The words of the contract stand in the prompt as well, because the model never sees the schema.
+    pub(crate) told: bool,
+}
+
+impl Table {
+    /// The dialect's name, as errors and receipts say it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How it asks for structured output.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// One row for every keyword that driftless writes.
+    #[must_use]
+    pub const fn rows(&self) -> &'static [Row] {
+        self.rows
+    }
+
+    /// What it takes at most.
+    #[must_use]
+    pub const fn limits(&self) -> &'static [Limit] {
+        self.limits
+    }
+
+    /// Why this dialect can't carry a contract, as far as that is known while compiling; usable in `const { … }`. Never more than what
+    /// [`adapt`](super::adapt()) refuses, which looks at the schema itself.
+    #[must_use]
+    pub const fn unsupported(&self, shape: &'static Shape) -> Option<&'static str> {
+        if self.limits.is_empty() {
+            return None;
+        }
+        let facts = Facts::of(shape);
+        let mut rest = self.limits;
+        while let [limit, tail @ ..] = rest {
+            if self.measure(limit.measure, &facts) > limit.most {
+                return Some(limit.sentence);
+            }
+            rest = tail;
+        }
+        None
+    }
+
+    const fn measure(&self, measure: Measure, facts: &Facts) -> u64 {
+        match measure {
+            Measure::Depth => facts.depth,
+            Measure::Properties => facts.properties,
+            Measure::EnumValues => facts.enum_values,
+            Measure::NameChars => facts.name_chars,
+            Measure::LongEnumChars if facts.longest_enum > super::limits::LONG_ENUM => {
+                facts.longest_enum_chars
+            }
+            Measure::LongEnumChars => 0,
+            Measure::Optional => facts.optional + self.loosened(facts),
+            Measure::Unions => facts.unions + facts.nullable_others,
+            Measure::Recursion => flag(facts.recursive),
+            Measure::RecursionAtOnce => flag(facts.recursive_at_once),
+            Measure::Untyped => facts.untyped,
+        }
+    }
+
+    /// How many nullable fields must travel as absence.
+    const fn loosened(&self, facts: &Facts) -> u64 {
+        match self.unions {
+            Some(most) if facts.unions + facts.nullable_others + facts.nullable_fields > most => {
+                facts.nullable_fields
+            }
+            _ => 0,
+        }
+    }
+
+    /// The renderer's view of this table.
+    pub(crate) fn policy(&self) -> Policy {
+        Policy {
+            carried: self
+                .rows
+                .iter()
+                .filter(|row| row.support == Support::Supported)
+                .map(|row| row.keyword)
+                .collect(),
+            formats: self.formats,
+            simple_patterns: self.simple_patterns,
+            min_items: self.min_items,
+            widths: self.widths,
+            precision: self.widths,
+            maps: self.maps,
+            optional_as_null: self.optional_as_null,
+            typed_enums: self.typed_enums,
+            // The SDK that has no `type` beside `enum` has none but a bare array of types either.
+            bare_type_arrays: !self.typed_enums,
+            annotated_refs: false,
+            inline: self.inline,
+            root_refs: self.root_refs,
+            loosened: std::collections::BTreeSet::new(),
+        }
+    }
+}
+
+const fn flag(value: bool) -> u64 {
+    if value { 1 } else { 0 }
+}

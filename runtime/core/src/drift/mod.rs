@@ -1,0 +1,126 @@
+//! How an answer deviates from its contract.
+
+mod excerpt;
+mod render;
+mod violation;
+
+pub use violation::{Violation, ViolationKind};
+
+pub use excerpt::shown;
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// Most violations that are collected; a long answer that is wrong in every item says nothing new after that.
+pub(crate) const MOST_VIOLATIONS: usize = 1000;
+
+/// An answer that is not a value of the contract: every deviation, in the order of the text.
+///
+/// Semantic checks (`ensure`) speak of values of a type, so one runs wherever its own value is right, and not where that is wrong itself. Of a value
+/// that is one piece to the decoder, such as a type whose `Contract` is written by hand, the first refusal is told. Where a
+/// rewrite for a provider can't be undone, the checks of what it is in have nothing to judge, and a map's entry without its key or value is not looked into.
+///
+/// Its `Display` is a report in the manner of a compiler error, with the answer's own text underlined; `{:#}` is the same in plain ASCII. The report
+/// shows no more of the answer than the neighbourhood of each deviation, and no control character of it. `Debug` shows the violations without the
+/// answer. Serialized, it is the contract, the model and the violations.
+#[derive(Clone)]
+pub struct Drift {
+    /// The name of the contract type.
+    contract: String,
+    /// The answer's text, as it was sent.
+    pub(crate) text: String,
+    violations: Vec<Violation>,
+    /// The model that said it, once known.
+    model: Option<String>,
+}
+
+impl Drift {
+    pub(crate) fn new(contract: String, text: &str, violations: Vec<Violation>) -> Self {
+        Self {
+            contract,
+            text: text.to_owned(),
+            violations,
+            model: None,
+        }
+    }
+
+    /// The same drift, said by this model.
+    #[must_use]
+    pub fn said_by(mut self, model: impl Into<String>) -> Self {
+        self.model = Some(model.into());
+        self
+    }
+
+    /// Every deviation, in the order of the text; never empty. Of an answer with more than a thousand, the first thousand that the walk along the
+    /// contract meets.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    /// The name of the contract.
+    #[must_use]
+    pub fn contract(&self) -> &str {
+        &self.contract
+    }
+
+    /// The deviations in one line, for errors that hold no more.
+    #[doc(hidden)]
+    pub fn summary(&self) -> String {
+        const SAID: usize = 8;
+        let said: Vec<String> = self
+            .violations
+            .iter()
+            .take(SAID)
+            .map(Violation::to_string)
+            .collect();
+        let others = match self.violations.len().saturating_sub(SAID) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        let contract = shown(&self.contract, violation::LONGEST);
+        format!("not a `{contract}`: {}{others}", said.join("; "))
+    }
+
+    /// The answer's text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The model that said it; `None` where only a text was decoded.
+    #[must_use]
+    pub fn model(&self) -> Option<&str> {
+        self.model.as_deref()
+    }
+}
+
+impl std::error::Error for Drift {}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&render::report(self, f.alternate()))
+    }
+}
+
+/// Without the answer, which may be long and belongs in no log.
+impl fmt::Debug for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drift")
+            .field("contract", &self.contract)
+            .field("model", &self.model)
+            .field("violations", &self.violations)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Serialize for Drift {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Drift", 3)?;
+        out.serialize_field("contract", &self.contract)?;
+        out.serialize_field("model", &self.model)?;
+        out.serialize_field("violations", &self.violations)?;
+        out.end()
+    }
+}

@@ -1,0 +1,36 @@
+//! JSON text whose reading driftless owns: strict, ordered, aware of duplicates and spans, and independent of any crate's features.
+
+mod de;
+mod decimal;
+mod keys;
+mod number;
+mod parse;
+mod reader;
+mod scan;
+mod short;
+mod string;
+mod tree;
+mod value;
+mod write;
+
+pub use keys::Keys;
+pub use number::Number;
+pub(crate) use number::{DOUBLE_DIGITS, SINGLE_DIGITS};
+pub use parse::NotJson;
+pub use reader::{Reader, Stop};
+pub use value::Json;
+
+#[doc(hidden)]
+pub use de::from_str;
+#[doc(hidden)]
+pub use decimal::Decimal;
+pub(crate) use reader::{Failed, Refused};
+#[doc(hidden)]
+pub use string::scan_string;
+#[doc(hidden)]
+pub use tree::{Node, NodeKind, PathStep, Syntax};
+#[doc(hidden)]
+pub use write::{write_float, write_string};
+
+/// Deepest nesting of arrays and objects that is read; the limit that `serde_json` has as well.
+pub const MAX_DEPTH: u32 = 128;

@@ -1,0 +1,368 @@
+//! The explaining pass's view of an answer: a tree with the byte span of every part.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{MAX_DEPTH, Number, string::scan_string, write_string};
+
+/// One value of the answer and where it stands.
+#[derive(Debug, Clone)]
+pub struct Node<'a> {
+    /// The bytes of the answer that hold it.
+    pub span: Range<usize>,
+    /// Its kind and parts.
+    pub kind: NodeKind<'a>,
+}
+
+/// What stands there.
+#[derive(Debug, Clone)]
+pub enum NodeKind<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as it was written.
+    Number(Number<'a>),
+    /// A string without its escapes.
+    String(Cow<'a, str>),
+    /// A list.
+    List(Vec<Node<'a>>),
+    /// Members in the order of the text, duplicates included: key span, key, value.
+    Object(Vec<(Range<usize>, Cow<'a, str>, Node<'a>)>),
+}
+
+/// The text is not one JSON document.
+#[derive(Debug, Clone)]
+pub struct Syntax {
+    /// Where.
+    pub at: usize,
+    /// What would have been right there, or what is wrong.
+    pub problem: &'static str,
+    /// The text ended inside the document.
+    pub truncated: bool,
+    /// A whole document was read; this is text behind it.
+    pub trailing: bool,
+    /// Too many levels.
+    pub too_deep: bool,
+    /// The keys and indices that lead to the innermost value being read.
+    pub path: Vec<PathStep>,
+}
+
+/// One step of [`Syntax::path`].
+#[derive(Debug, Clone)]
+pub enum PathStep {
+    /// The key of an object's member.
+    Key(String),
+    /// The position in a list.
+    Index(usize),
+}
+
+impl Syntax {
+    /// Any value was expected.
+    pub const VALUE: &'static str = "a JSON value";
+    /// A number was expected.
+    pub const NUMBER: &'static str = "a number as JSON writes it";
+    /// A key was expected.
+    pub const KEY: &'static str = "a key in double quotes";
+    /// An escape sequence was expected.
+    pub const ESCAPE: &'static str = "an escape sequence as JSON writes it";
+
+    fn too_deep(at: usize) -> Self {
+        Self {
+            at,
+            problem: "no deeper nesting than 128 levels",
+            truncated: false,
+            trailing: false,
+            too_deep: true,
+            path: Vec::new(),
+        }
+    }
+}
+
+impl<'a> Node<'a> {
+    /// Reads the whole of `text` as one document.
+    pub fn parse(text: &'a str) -> Result<Self, Syntax> {
+        Self::parse_within(text, MAX_DEPTH)
+    }
+
+    /// The same, of so many levels.
+    pub fn parse_within(text: &'a str, levels: u32) -> Result<Self, Syntax> {
+        let mut parser = Parser::at(text, 0, levels);
+        let node = parser.document()?;
+        if parser.peek().is_some() {
+            let mut syntax = parser.wrong("the end of the text");
+            syntax.trailing = true;
+            return Err(syntax);
+        }
+        Ok(node)
+    }
+
+    /// Reads the document that starts at `start` or behind white space there, and the offset behind it.
+    pub fn parse_first(text: &'a str, start: usize) -> Result<(Self, usize), Syntax> {
+        let mut parser = Parser::at(text, start, MAX_DEPTH);
+        let node = parser.document()?;
+        Ok((node, parser.at))
+    }
+
+    /// The first value that is nested deeper than [`MAX_DEPTH`].
+    pub fn too_deep(&self) -> Option<Syntax> {
+        let mut syntax = self.deeper_than(MAX_DEPTH)?;
+        syntax.path.reverse();
+        Some(syntax)
+    }
+
+    fn deeper_than(&self, levels: u32) -> Option<Syntax> {
+        let inside = |child: &Self, step: &dyn Fn() -> PathStep| {
+            let mut syntax = child.deeper_than(levels - 1)?;
+            syntax.path.push(step());
+            Some(syntax)
+        };
+        match &self.kind {
+            NodeKind::List(_) | NodeKind::Object(_) if levels == 0 => {
+                Some(Syntax::too_deep(self.span.start))
+            }
+            NodeKind::List(items) => {
+                let mut items = items.iter().enumerate();
+                items.find_map(|(index, item)| inside(item, &|| PathStep::Index(index)))
+            }
+            NodeKind::Object(members) => {
+                let step = |key: &Cow<'_, str>| PathStep::Key(key.clone().into_owned());
+                let mut members = members.iter();
+                members.find_map(|(_, key, value)| inside(value, &|| step(key)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Appends the value as JSON text; numbers as they were written.
+    pub fn write(&self, out: &mut String) {
+        match &self.kind {
+            NodeKind::Null => out.push_str("null"),
+            NodeKind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            NodeKind::Number(number) => out.push_str(number.as_str()),
+            NodeKind::String(text) => write_string(out, text),
+            NodeKind::List(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            NodeKind::Object(members) => {
+                out.push('{');
+                for (index, (_, key, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write_string(out, key);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    /// Levels that may still be entered.
+    levels: u32,
+}
+
+impl<'a> Parser<'a> {
+    fn at(text: &'a str, at: usize, levels: u32) -> Self {
+        Self { text, at, levels }
+    }
+
+    fn document(&mut self) -> Result<Node<'a>, Syntax> {
+        self.value().map_err(|mut syntax| {
+            syntax.path.reverse();
+            syntax
+        })
+    }
+
+    fn raw(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn peek(&mut self) -> Option<u8> {
+        while matches!(self.raw(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+        self.raw()
+    }
+
+    fn wrong(&self, problem: &'static str) -> Syntax {
+        Syntax {
+            at: self.at,
+            problem,
+            truncated: self.at >= self.text.len(),
+            trailing: false,
+            too_deep: false,
+            path: Vec::new(),
+        }
+    }
+
+    fn value(&mut self) -> Result<Node<'a>, Syntax> {
+        let next = self.peek();
+        let start = self.at;
+        let kind = match next {
+            Some(b'{') => self.object()?,
+            Some(b'[') => self.list()?,
+            Some(b'"') => NodeKind::String(self.string()?),
+            Some(b'-' | b'0'..=b'9') => self.number()?,
+            Some(b't') => self.word("true", NodeKind::Bool(true))?,
+            Some(b'f') => self.word("false", NodeKind::Bool(false))?,
+            Some(b'n') => self.word("null", NodeKind::Null)?,
+            _ => return Err(self.wrong(Syntax::VALUE)),
+        };
+        Ok(Node {
+            span: start..self.at,
+            kind,
+        })
+    }
+
+    fn word(&mut self, word: &'static str, kind: NodeKind<'a>) -> Result<NodeKind<'a>, Syntax> {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        if rest.starts_with(word) {
+            self.at += word.len();
+            return Ok(kind);
+        }
+        let mut syntax = self.wrong(Syntax::VALUE);
+        syntax.truncated = word.starts_with(rest);
+        Err(syntax)
+    }
+
+    fn number(&mut self) -> Result<NodeKind<'a>, Syntax> {
+        let Some((number, end)) = Number::scan(self.text, self.at) else {
+            let mut syntax = self.wrong(Syntax::NUMBER);
+            let rest = self.text.get(self.at..).unwrap_or("");
+            syntax.truncated = rest
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
+            return Err(syntax);
+        };
+        self.at = end;
+        Ok(NodeKind::Number(number))
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, Syntax> {
+        match scan_string(self.text, self.at + 1) {
+            Ok((text, end)) => {
+                self.at = end;
+                Ok(text)
+            }
+            Err(at) => {
+                self.at = at;
+                let mut syntax = self.wrong(match self.raw() {
+                    None => "the rest of the string and its closing quote",
+                    Some(b'\\') => Syntax::ESCAPE,
+                    Some(_) => "an escape sequence instead of a raw control character",
+                });
+                // An escape that the end of the text cuts off.
+                syntax.truncated |=
+                    self.raw() == Some(b'\\') && is_cut_escape(self.text.get(at..).unwrap_or(""));
+                Err(syntax)
+            }
+        }
+    }
+
+    fn enter(&mut self) -> Result<(), Syntax> {
+        let Some(levels) = self.levels.checked_sub(1) else {
+            return Err(Syntax::too_deep(self.at));
+        };
+        self.levels = levels;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Whether another element follows; steps over the comma or the closing bracket.
+    fn more(&mut self, close: u8, first: bool, problem: &'static str) -> Result<bool, Syntax> {
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                self.levels += 1;
+                return Ok(false);
+            }
+            Some(_) if first => return Ok(true),
+            Some(b',') => self.at += 1,
+            _ => return Err(self.wrong(problem)),
+        }
+        if self.peek() == Some(close) {
+            return Err(self.wrong("another element behind the comma (JSON has no trailing comma)"));
+        }
+        Ok(true)
+    }
+
+    fn list(&mut self) -> Result<NodeKind<'a>, Syntax> {
+        self.enter()?;
+        let mut items = Vec::new();
+        while self.more(b']', items.is_empty(), "`,` or `]`")? {
+            let item = self.value().map_err(|mut syntax| {
+                syntax.path.push(PathStep::Index(items.len()));
+                syntax
+            })?;
+            items.push(item);
+        }
+        Ok(NodeKind::List(items))
+    }
+
+    fn object(&mut self) -> Result<NodeKind<'a>, Syntax> {
+        self.enter()?;
+        let mut members = Vec::new();
+        while self.more(b'}', members.is_empty(), "`,` or `}`")? {
+            if self.peek() != Some(b'"') {
+                return Err(self.wrong(Syntax::KEY));
+            }
+            let start = self.at;
+            let key = self.string()?;
+            let span = start..self.at;
+            let inside = |mut syntax: Syntax| {
+                syntax.path.push(PathStep::Key(key.clone().into_owned()));
+                syntax
+            };
+            if self.peek() != Some(b':') {
+                return Err(inside(self.wrong("`:`")));
+            }
+            self.at += 1;
+            let value = self.value().map_err(inside)?;
+            members.push((span, key, value));
+        }
+        Ok(NodeKind::Object(members))
+    }
+}
+
+/// Whether `text` is the beginning of an escape sequence, or of a pair of them, and nothing more.
+fn is_cut_escape(text: &str) -> bool {
+    let begins = |part: &[u8]| {
+        part.iter().zip(b"\\u").all(|(one, other)| one == other)
+            && part.iter().skip(2).all(u8::is_ascii_hexdigit)
+    };
+    match text.as_bytes() {
+        [
+            _,
+            _,
+            b'd' | b'D',
+            b'8' | b'9' | b'a' | b'b' | b'A' | b'B',
+            _,
+            _,
+            low @ ..,
+        ] => {
+            let can_be_low = match low {
+                [_, _, first, second, ..] => {
+                    matches!(first, b'd' | b'D') && matches!(second, b'c'..=b'f' | b'C'..=b'F')
+                }
+                [_, _, first] => matches!(first, b'd' | b'D'),
+                _ => true,
+            };
+            let high = text.as_bytes().get(..6).unwrap_or(&[]);
+            low.len() < 6 && can_be_low && begins(low) && begins(high)
+        }
+        part => part.len() < 6 && begins(part),
+    }
+}

@@ -1,0 +1,148 @@
+//! What is asked: a typed prompt, its few-shot examples, and the quick form of both.
+
+mod ask;
+mod input;
+#[cfg(feature = "qualify")]
+mod read;
+
+pub use ask::Ask;
+pub use input::Input;
+#[cfg(feature = "qualify")]
+pub use read::{InputError, InputField, InputValue, Inputs, ReadInput, Rendered};
+
+use crate::contract::Contract;
+use crate::fingerprint::Hasher;
+
+/// A question whose answer has a contract. Derive it, or use [`Ask`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a prompt",
+    label = "no template and no output type are known for this",
+    note = "add `#[derive(driftless::Prompt)]` and `#[prompt(output = …, user = \"…\")]` to `{Self}`, or use `driftless::Ask::<Output>` for a quick call"
+)]
+pub trait Prompt {
+    /// The contract of the answer.
+    type Output: Contract;
+    /// The prompt's name in receipts and documentation.
+    const NAME: &'static str;
+    /// The type's doc comment; for people, not sent.
+    const DESCRIPTION: &'static str = "";
+    /// The template of the user message.
+    const USER_TEMPLATE: &'static str;
+    /// The template of the system text.
+    const SYSTEM_TEMPLATE: Option<&'static str> = None;
+
+    /// The user message.
+    fn user(&self) -> String;
+
+    /// The system text.
+    fn system(&self) -> Option<String> {
+        None
+    }
+
+    /// Few-shot examples, in the order in which they are shown.
+    #[must_use]
+    fn examples() -> Vec<Example<Self::Output>> {
+        Vec::new()
+    }
+
+    /// The part of [`prompt_fingerprint`](Self::prompt_fingerprint) that is known while compiling, as 32 hexadecimal digits: name, templates, and the contract
+    /// with every word of it, as far as that is known then (a field marked `recursive` counts as an edge that leads somewhere).
+    #[must_use]
+    fn template_fingerprint() -> String {
+        format!("{:032x}", template_hash::<Self>())
+    }
+
+    /// How the inputs are read from a data set; `None`: nobody knows.
+    #[cfg(feature = "qualify")]
+    #[doc(hidden)]
+    #[must_use]
+    fn inputs() -> Option<Inputs> {
+        None
+    }
+
+    /// What the prompt says, in 128 bits as 32 hexadecimal digits: name, templates, examples, and the contract with every word of it.
+    #[must_use]
+    fn prompt_fingerprint() -> String {
+        let mut hasher = templates::<Self>().number(Self::Output::fingerprint().text);
+        for example in Self::examples() {
+            hasher = hasher.text(&example.user).text(&example.answer());
+        }
+        format!("{:032x}", hasher.finish())
+    }
+}
+
+/// Name and templates.
+const fn templates<P: Prompt + ?Sized>() -> Hasher {
+    let (stands, system) = match P::SYSTEM_TEMPLATE {
+        Some(system) => (true, system),
+        None => (false, ""),
+    };
+    Hasher::new()
+        .text(P::NAME)
+        .text(P::USER_TEMPLATE)
+        .flag(stands)
+        .text(system)
+}
+
+/// [`Prompt::template_fingerprint`] as a number.
+pub(crate) const fn template_hash<P: Prompt + ?Sized>() -> u128 {
+    templates::<P>()
+        .number(P::Output::HASHED.fingerprint.text)
+        .finish()
+}
+
+/// One few-shot example: what was asked, and the value that is right.
+///
+/// The value is a Rust value of the contract type, so an example can't have another shape than the contract; `build()` holds it to the rules as well.
+///
+/// ```
+/// use driftless::{Contract, Example, Prompt};
+///
+/// #[derive(Contract)]
+/// struct Mood { happy: bool }
+///
+/// #[derive(Prompt)]
+/// #[prompt(output = Mood, user = "{text}", examples = moods)]
+/// struct FindMood<'a> { text: &'a str }
+///
+/// fn moods() -> Vec<Example<Mood>> {
+///     vec![Example::new(&FindMood { text: "Hooray!" }, Mood { happy: true })]
+/// }
+/// assert_eq!(FindMood::examples().len(), 1);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Example<T> {
+    user: String,
+    output: T,
+}
+
+impl<T: Contract> Example<T> {
+    /// The answer `output` to `prompt`.
+    #[must_use]
+    pub fn new<P: Prompt<Output = T>>(prompt: &P, output: T) -> Self {
+        Self {
+            user: prompt.user(),
+            output,
+        }
+    }
+
+    /// The user message.
+    #[must_use]
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
+    /// The right answer.
+    #[must_use]
+    pub fn output(&self) -> &T {
+        &self.output
+    }
+
+    /// The right answer as JSON text.
+    #[doc(hidden)]
+    pub fn answer(&self) -> String {
+        let mut text = String::new();
+        self.output.write(&mut text);
+        text
+    }
+}

@@ -1,0 +1,101 @@
+//! A prompt's inputs as a data set holds them: JSON values that become the texts of its templates, without a value of the Rust type.
+//!
+//! A prompt may borrow what it shows, so nothing here makes one. Each field's type reads its own value and gives its text form; the derive puts the texts into
+//! the templates as `user()` and `system()` do.
+
+use std::fmt;
+
+use crate::drift::Drift;
+
+/// The inputs of one prompt, written by the derive.
+#[derive(Debug)]
+pub struct Inputs {
+    pub fields: Vec<InputField>,
+    render: fn(&[String]) -> Rendered,
+}
+
+impl Inputs {
+    /// `render` takes the text of every field, in the order of `fields`.
+    #[must_use]
+    pub fn new(fields: Vec<InputField>, render: fn(&[String]) -> Rendered) -> Self {
+        Self { fields, render }
+    }
+
+    /// The templates with these texts in them.
+    pub fn render(&self, texts: &[String]) -> Rendered {
+        (self.render)(texts)
+    }
+}
+
+/// One field of a prompt.
+#[derive(Debug)]
+pub struct InputField {
+    pub name: &'static str,
+    /// The Rust type, for people.
+    pub ty: &'static str,
+    /// Reads a value of the field's type from JSON text; `None`: nobody knows how.
+    pub read: Option<ReadInput>,
+}
+
+impl InputField {
+    /// The field `name` of type `ty`.
+    #[must_use]
+    pub fn new(name: &'static str, ty: &'static str, read: Option<ReadInput>) -> Self {
+        Self { name, ty, read }
+    }
+}
+
+/// Reads one value from its JSON text.
+pub type ReadInput = fn(&str) -> Result<InputValue, InputError>;
+
+/// A value that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "made by generated code's helpers alone"
+)]
+pub struct InputValue {
+    /// As the template shows it.
+    pub text: String,
+    /// As JSON, in the one form in which this type writes the value.
+    pub json: String,
+}
+
+/// A prompt, rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "made by generated code")]
+pub struct Rendered {
+    /// The system text.
+    pub system: Option<String>,
+    /// The user message.
+    pub user: String,
+}
+
+/// A value that isn't one of the field's type.
+#[derive(Debug)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "made by generated code's helpers alone"
+)]
+pub enum InputError {
+    /// It deviates from the type's contract.
+    Drift(Drift),
+    /// It is a string, and the type does not take its text: what the type says.
+    Refused(String),
+}
+
+/// What deviates, in one line.
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Drift(drift) => {
+                for (index, violation) in drift.violations().iter().take(3).enumerate() {
+                    let between = if index == 0 { "" } else { "; " };
+                    write!(f, "{between}{violation}")?;
+                }
+                Ok(())
+            }
+            Self::Refused(why) => f.write_str(why),
+        }
+    }
+}
