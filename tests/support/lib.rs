@@ -22,5 +22,6 @@ pub mod fixture;
 pub mod loopback;
 pub mod numbers;
 pub mod ordered;
+pub mod spelling;
 pub mod stream;
 pub mod tls;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
+use crate::secret::Keys;
+
 use super::entry::Values;
-use super::mask::Masks;
 
 /// Request headers by which an answer may differ. Those that only say who asks and who pays are not among them.
 const REQUEST: &[&str] = &[
@@ -97,15 +98,15 @@ impl Allowed {
     }
 
     /// The request's headers that are kept. A value that is marked as sensitive, as every key is, stays out under any name.
-    pub(super) fn request(&self, headers: &HeaderMap, masks: &Masks) -> BTreeMap<String, Values> {
-        kept(headers, masks, |name, value| {
+    pub(super) fn request(&self, headers: &HeaderMap, keys: &Keys) -> BTreeMap<String, Values> {
+        kept(headers, keys, |name, value| {
             (!value.is_sensitive() && self.has(REQUEST, name)).then(|| text(value))
         })
     }
 
     /// The response's headers that are kept.
-    pub(super) fn response(&self, headers: &HeaderMap, masks: &Masks) -> BTreeMap<String, Values> {
-        kept(headers, masks, |name, value| {
+    pub(super) fn response(&self, headers: &HeaderMap, keys: &Keys) -> BTreeMap<String, Values> {
+        kept(headers, keys, |name, value| {
             // LiteLLM's routers name themselves within the header's name.
             let router =
                 name.as_str().starts_with("x-litellm-") && name.as_str().contains("-router-");
@@ -122,12 +123,14 @@ impl Allowed {
 
 fn kept(
     headers: &HeaderMap,
-    masks: &Masks,
+    keys: &Keys,
     keep: impl Fn(&HeaderName, &HeaderValue) -> Option<String>,
 ) -> BTreeMap<String, Values> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in headers {
-        if let Some(text) = keep(name, value).filter(|text| !masks.hits(text)) {
+        let quotes =
+            |text: &String| keys.hits(name.as_str().as_bytes()) || keys.hits(text.as_bytes());
+        if let Some(text) = keep(name, value).filter(|text| !quotes(text)) {
             found
                 .entry(name.as_str().to_owned())
                 .or_default()
@@ -155,7 +158,7 @@ fn origin(value: &HeaderValue) -> Option<String> {
 }
 
 /// The path of `url` with the query parameters that are kept; the host is not part of it, since recordings shall outlive a port.
-pub(super) fn path(url: &str, masks: &Masks) -> String {
+pub(super) fn path(url: &str, keys: &Keys) -> String {
     let behind = url
         .split_once("://")
         .map_or(url, |(_, rest)| rest)
@@ -171,5 +174,5 @@ pub(super) fn path(url: &str, masks: &Masks) -> String {
         kept.push('?');
         kept.push_str(&query.join("&"));
     }
-    masks.text(&kept)
+    keys.mask(&kept).into_owned()
 }

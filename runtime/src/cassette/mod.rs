@@ -38,8 +38,12 @@
 //!
 //! - Of headers and of the query, what is on a list: content types, versions of APIs, request ids, limits, and what adapters of gateways judge by.
 //!   [`CassetteBuilder::allow_header`] adds to it; a header that carries a key can't be added, and none is ever written.
-//! - Bodies, whole. The provider's own key is masked in whatever a server sends back, also percent-encoded, escaped or in Base64. Any other secret in a prompt
-//!   or an answer is written as it is: what is no key of the provider can't be told from other words.
+//! - Bodies, whole. The provider's own key, if it has eight characters or more, is masked in
+//!   whatever a server sends back: in any case, backwards, with blanks or other characters between
+//!   its letters, percent-encoded, escaped, as HTML entities, in hexadecimal digits and in Base64,
+//!   also twice; in the pieces of a stream; and its beginning where a body breaks off. Any other
+//!   encoding of it, and any other secret in a prompt or an answer, is written as it is: what is
+//!   no key of the provider can't be told from other words.
 //! - The pieces in which an answer came, and when. They are replayed at once, or with their times ([`Pace`]).
 //! - Failures of the network, as such: a refused connection, a limit on connecting, an answer that breaks off. Where the program gave up waiting, the replay
 //!   waits until it gives up again. Retries and redirects are exchanges of their own, as the program makes them.
@@ -55,7 +59,6 @@ mod canonical;
 mod entry;
 mod error;
 mod file;
-mod mask;
 mod record;
 mod replay;
 mod request;

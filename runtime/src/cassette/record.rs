@@ -9,11 +9,11 @@ use bytes::Bytes;
 use tokio::time::Instant;
 
 use crate::limit::Limit;
+use crate::secret::Keys;
 use crate::transport::{Body, BoxFuture, Incoming, Outgoing, Stage, Transport, TransportError};
 
 use super::entry::{Answered, Asked, Chunk, End, Entry, Place};
 use super::error::CassetteError;
-use super::mask::Masks;
 use super::shared::Shared;
 
 /// Sends `outgoing` through `network`; what comes of it is written when it is over, whichever way it ends.
@@ -22,13 +22,13 @@ pub(super) async fn record(
     network: &dyn Transport,
     outgoing: Outgoing<'_>,
     asked: Asked,
-    masks: Masks,
+    keys: Keys,
 ) -> Result<Incoming, TransportError> {
     shared.begin();
     let mut take = Take {
         started: Instant::now(),
         shared,
-        masks,
+        keys,
         asked: Some(asked),
         response: None,
         bytes: Vec::new(),
@@ -44,7 +44,7 @@ pub(super) async fn record(
     take.response = Some(Answered {
         at_us: take.now(),
         status: incoming.status,
-        headers: take.shared.allowed.response(&incoming.headers, &take.masks),
+        headers: take.shared.allowed.response(&incoming.headers, &take.keys),
         chunks: Vec::new(),
     });
     Ok(Incoming {
@@ -59,7 +59,7 @@ pub(super) async fn record(
 /// One recording under way. Dropped before its end, it is written as given up.
 struct Take {
     shared: Arc<Shared>,
-    masks: Masks,
+    keys: Keys,
     started: Instant,
     /// Taken when the recording is written.
     asked: Option<Asked>,
@@ -89,14 +89,14 @@ impl Take {
         let mut causes = Vec::new();
         let mut next = error.source();
         while let Some(cause) = next {
-            causes.push(self.masks.text(&cause.to_string()));
+            causes.push(self.keys.mask(&cause.to_string()).into_owned());
             next = cause.source();
         }
         self.finish(End::Failed {
             at_us: self.now(),
             stage,
             timed_out: error.limit == Some(Limit::Connect),
-            message: self.masks.text(&error.message),
+            message: self.keys.mask(&error.message).into_owned(),
             causes,
         })
     }
@@ -113,7 +113,7 @@ impl Take {
             return Ok(());
         };
         let (times, ranges): (Vec<u64>, Vec<Range<usize>>) = self.pieces.drain(..).unzip();
-        let chunks = self.masks.pieces(&self.bytes, &ranges);
+        let chunks = self.keys.mask_pieces(&self.bytes, &ranges);
         let response = self.response.take().map(|response| Answered {
             chunks: times
                 .into_iter()

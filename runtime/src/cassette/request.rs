@@ -2,19 +2,19 @@
 
 use serde_json::value::RawValue;
 
+use crate::secret::Keys;
 use crate::transport::{Outgoing, Stage, TransportError};
 
 use super::allow::{self, Allowed};
 use super::canonical::{Numbers, canonical};
 use super::entry::Asked;
-use super::mask::Masks;
 
 impl Asked {
     pub(super) fn new(
         provider: &str,
         outgoing: &Outgoing<'_>,
         allowed: &Allowed,
-        masks: &Masks,
+        keys: &Keys,
     ) -> Result<Self, TransportError> {
         let unfit = |source: Box<dyn std::error::Error + Send + Sync>| TransportError {
             stage: Stage::Request,
@@ -23,12 +23,14 @@ impl Asked {
             source: Some(source),
         };
         let body = str::from_utf8(&outgoing.body).map_err(|error| unfit(Box::new(error)))?;
-        let body = masks.text(&canonical(body, Numbers::AsWritten));
+        let body = keys
+            .mask_strings(&canonical(body, Numbers::AsWritten))
+            .into_owned();
         Ok(Self {
             provider: provider.to_owned(),
             method: outgoing.method.as_str().to_owned(),
-            path: allow::path(outgoing.url, masks),
-            headers: allowed.request(&outgoing.headers, masks),
+            path: allow::path(outgoing.url, keys),
+            headers: allowed.request(&outgoing.headers, keys),
             body: RawValue::from_string(body).map_err(|error| unfit(Box::new(error)))?,
         })
     }

@@ -1,9 +1,9 @@
 //! A provider's way through a cassette: from a recording, or to the network and onto the cassette.
 
+use crate::secret::Keys;
 use crate::transport::{Incoming, Outgoing, Stage, Transport, TransportError};
 
 use super::entry::Asked;
-use super::mask::Masks;
 use super::record::record;
 use super::replay::replay;
 use super::shared::Found;
@@ -44,12 +44,11 @@ impl Track {
         &self,
         network: &dyn Transport,
         outgoing: Outgoing<'_>,
-        keys: &[&str],
+        keys: &Keys,
     ) -> Result<Incoming, TransportError> {
         let shared = &self.cassette.0;
         shared.check()?;
-        let masks = Masks::new(keys);
-        let asked = Asked::new(&self.provider, &outgoing, &shared.allowed, &masks)?;
+        let asked = Asked::new(&self.provider, &outgoing, &shared.allowed, keys)?;
         let found = match shared.mode {
             Mode::Record => Found::Nothing(Vec::new()),
             _ => shared.find(&asked),
@@ -62,7 +61,7 @@ impl Track {
             (Mode::Replay, _) => how_to_record(shared.in_ci).to_owned(),
             (_, Some(name)) => format!("set {name}, so that it can be recorded"),
             (_, None) => {
-                return record(shared.clone(), network, outgoing, asked, masks).await;
+                return record(shared.clone(), network, outgoing, asked, keys.clone()).await;
             }
         };
         let stale = Stale::new(&shared.path, shared.recordings(), &asked, used, remedy);

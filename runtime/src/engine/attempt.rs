@@ -13,6 +13,7 @@ use crate::limit::Limit;
 use crate::plan::{Checked, Planned};
 use crate::provider::{self, Facts, Failure, Noted, Request, make_printable, printable};
 use crate::receipt::{Attempt, SnapshotChange};
+use crate::secret::MASK;
 use crate::served::Served;
 
 /// An attempt without a value.
@@ -80,11 +81,11 @@ pub(super) async fn make(
     };
     let sent = step.provider.send(&request).await;
     record.first_token_after = noted.first_token_after();
-    let reply = match sent {
+    let mut reply = match sent {
         Ok(reply) => reply,
         Err(failure) => return Err(failed(checked, step, failure, record)),
     };
-    note(checked, step, reply.facts, record);
+    note(checked, step, std::mem::take(&mut reply.facts), record);
     let verdict = record.served.unwrap_or(Served::Unverifiable);
     if !checked.accepted.contains(&verdict) {
         return Err(substituted(step, record));
@@ -93,12 +94,18 @@ pub(super) async fn make(
         pinned(step, record)?;
     }
     record.steps = step.adapted.fixed_steps();
-    match decode(&step.adapted, &reply.text) {
+    match decode(&step.adapted, &reply) {
         Ok(steps) => {
             record.steps = steps;
             Ok(())
         }
-        Err(drift) => Err(drifted(step, drift, record)),
+        Err(drift) => {
+            // The answer may quote the key, and a drift is for logs.
+            let places = reply.keys.find(drift.text().as_bytes());
+            let clean = |text: &mut String| reply.keys.clean(text);
+            let drift = drift.cleaned(&places, MASK.len(), &clean);
+            Err(drifted(step, drift, record))
+        }
     }
 }
 

@@ -25,6 +25,7 @@ use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Plan, Planned};
 use crate::prompt::Prompt;
+use crate::provider::Reply;
 use crate::receipt::{AttemptKind, Receipt};
 
 #[cfg(feature = "qualify")]
@@ -85,8 +86,8 @@ pub(crate) async fn answer<T: Contract + Send>(
     asked: &Asked,
 ) -> Result<Answer<T>, Error> {
     let mut value = None;
-    let receipt = run(checked, asked, &mut |adapted, text| {
-        let (decoded, steps) = adapted.decode::<T>(text)?;
+    let receipt = run(checked, asked, &mut |adapted, reply| {
+        let (decoded, steps) = adapted.decode::<T>(&reply.text)?;
         value = Some(decoded);
         Ok(steps)
     })
@@ -103,7 +104,7 @@ pub(crate) async fn answer<T: Contract + Send>(
 }
 
 /// Decodes an answer and keeps the value; gives the rewrites that were undone.
-type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str) -> Result<Vec<crate::dialect::Step>, Drift>
+type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &Reply) -> Result<Vec<crate::dialect::Step>, Drift>
     + Send
     + 'a;
 

@@ -18,9 +18,10 @@ pub(crate) async fn ask_solo(
 ) -> Result<(String, Receipt), Error> {
     let asked = asked(rendered);
     let mut document = None;
-    let receipt = run(checked, &asked, &mut |adapted, text| {
-        let (written, steps) = (contract.answer)(adapted, text)?;
-        document = Some(written);
+    let receipt = run(checked, &asked, &mut |adapted, reply| {
+        let (written, steps) = (contract.answer)(adapted, &reply.text)?;
+        // It goes into a journal and a report.
+        document = Some(reply.keys.mask_strings(&written).into_owned());
         Ok(steps)
     })
     .await?;

@@ -12,14 +12,15 @@ use tokio::time::Instant;
 #[cfg(feature = "cassette")]
 use crate::cassette::Track;
 use crate::failure::FailureClass;
-use crate::secret::Secret;
+use crate::secret::{Keys, Secret};
 use crate::transport::{
     Body, Http, Incoming, Outgoing, Read, Stage, Transport, TransportError, read_bounded,
 };
 
+use super::clean;
 use super::config::{self, ConfigError};
 use super::key::Key;
-use super::printable::{MESSAGE, NAME, in_one_line, make_printable};
+use super::printable::in_one_line;
 use super::redirected::NO_KEY;
 use super::{Facts, Failure, Headers, Reply, Request};
 
@@ -34,6 +35,8 @@ pub(super) struct Endpoint {
     key: Option<Key>,
     /// The key for the vendor behind a gateway.
     upstream_key: Option<Key>,
+    /// Both, to be taken out of all that a server says.
+    keys: Keys,
     /// What the user calls the key: the environment variable, if it came from one.
     key_name: &'static str,
     request_id: HeaderName,
@@ -94,6 +97,7 @@ impl Endpoint {
             #[cfg(feature = "cassette")]
             track: None,
             base_url: config::base_url("", "the base URL"),
+            keys: Keys::new(&key.iter().collect::<Vec<_>>()),
             key: key.map(Key::new),
             upstream_key: None,
             key_name: "the API key",
@@ -118,6 +122,7 @@ impl Endpoint {
     pub(super) fn set_key(&mut self, key: Option<Secret>, name: &'static str) {
         self.key = key.map(Key::new);
         self.key_name = name;
+        self.renew_keys();
     }
 
     /// The same for another server, which gets a placeholder where this one gets a key.
@@ -132,12 +137,19 @@ impl Endpoint {
             ..self.clone()
         };
         this.set_base_url(base_url);
+        this.renew_keys();
         this
+    }
+
+    fn renew_keys(&mut self) {
+        let keys = self.key.iter().chain(&self.upstream_key);
+        self.keys = Keys::new(&keys.map(Key::secret).collect::<Vec<_>>());
     }
 
     /// Sets the key for the vendor behind a gateway.
     pub(super) fn set_upstream_key(&mut self, key: Secret) {
         self.upstream_key = Some(Key::new(key));
+        self.renew_keys();
     }
 
     /// A wrong URL is kept and reported by [`Endpoint::check`], so that builders read in one line.
@@ -201,7 +213,7 @@ impl Endpoint {
             .await
             .map_err(|error| from_transport(error, Facts::default()))?;
         let mut headers = Headers::new(incoming.headers);
-        self.telling_keys().for_each(|key| headers.scrub(key));
+        headers.scrub(&self.keys);
         let facts = Facts {
             status: Some(incoming.status),
             headers_after: Some(started.elapsed()),
@@ -224,8 +236,7 @@ impl Endpoint {
         let network = &*self.transport;
         #[cfg(feature = "cassette")]
         if let Some(track) = &self.track {
-            let keys: Vec<&str> = self.telling_keys().collect();
-            return track.exchange(network, outgoing, &keys).await;
+            return track.exchange(network, outgoing, &self.keys).await;
         }
         network.exchange(outgoing).await
     }
@@ -239,29 +250,17 @@ impl Endpoint {
         self.key.is_some()
     }
 
-    /// The keys that are worth searching for.
-    fn telling_keys(&self) -> impl Iterator<Item = &str> {
-        let keys = self.key.iter().chain(&self.upstream_key);
-        keys.filter_map(Key::telling)
-    }
-
-    /// The last look at an attempt: takes the key out of everything that a server may have put it into, then makes all of it fit to print, and names the key that was rejected.
-    pub(super) fn finish(&self, result: &mut Result<Reply, Failure>) {
-        let clean = |text: &mut String, most: usize| {
-            for key in self.telling_keys() {
-                if text.contains(key) {
-                    *text = text.replace(key, "(key)");
-                }
+    /// Takes the keys out of everything that a server may have put them into, makes all of it fit
+    /// to print, and names the key that was rejected. [`attempt`](super::stream::attempt), which
+    /// every exchange goes through, does it last.
+    pub(super) fn clean(&self, result: &mut Result<Reply, Failure>) {
+        match result {
+            Ok(reply) => {
+                clean::facts(&self.keys, &mut reply.facts);
+                reply.keys = self.keys.clone();
             }
-            make_printable(text, most);
-        };
-        let facts = match result {
-            Ok(reply) => &mut reply.facts,
             Err(failure) => {
-                clean(&mut failure.message, MESSAGE);
-                if let Some(code) = &mut failure.code {
-                    clean(code, NAME);
-                }
+                clean::failure(&self.keys, failure);
                 if failure.class == FailureClass::Unauthorized {
                     let parts = if self.has_key() {
                         ["; is ", self.key_name, " right?"]
@@ -270,19 +269,29 @@ impl Endpoint {
                     };
                     failure.message.extend(parts);
                 }
-                &mut failure.facts
             }
-        };
-        for text in [&mut facts.served_model, &mut facts.request_id]
-            .into_iter()
-            .flatten()
-        {
-            clean(text, NAME);
         }
-        // Judged by now; it may quote the key as well.
-        facts.routed = None;
-        if let Some(evidence) = &mut facts.evidence {
-            clean(evidence.reason_mut(), MESSAGE);
+    }
+
+    /// Does the same, when it is dropped, with what the attempt at `request` has noted until then.
+    pub(super) fn clean_noted<'a>(&'a self, request: &'a Request<'a>) -> CleanNoted<'a> {
+        CleanNoted {
+            keys: &self.keys,
+            request,
+        }
+    }
+}
+
+/// Takes the keys out of what an attempt has noted; made by [`Endpoint::clean_noted`].
+pub(super) struct CleanNoted<'a> {
+    keys: &'a Keys,
+    request: &'a Request<'a>,
+}
+
+impl Drop for CleanNoted<'_> {
+    fn drop(&mut self) {
+        if let Some(noted) = self.request.noted {
+            noted.change(|facts| clean::facts(self.keys, facts));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the adapters of gateways share: reading the headers by which these tell what they did, and asking each for its judgement.
 
 use super::chat::Routed;
-use super::{Facts, Failure, Headers, Reply};
+use super::{Facts, Failure, Headers, MESSAGE, Reply, make_printable};
 use crate::catalogue;
 use crate::served::{Served, ServedEvidence};
 
@@ -24,10 +24,11 @@ pub(super) fn judge(
         return;
     }
     let routed = facts.routed.take().unwrap_or_default();
-    let (Ok(evidence) | Err(evidence)) = match routed.contradiction() {
+    let (Ok(mut evidence) | Err(mut evidence)) = match routed.contradiction() {
         Some(contradiction) => Err(contradiction),
         None => by(facts, &routed),
     };
+    make_printable(evidence.reason_mut(), MESSAGE);
     facts.evidence = Some(evidence);
 }
 

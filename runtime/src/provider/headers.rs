@@ -4,6 +4,8 @@ use std::fmt;
 
 use ::http::{HeaderMap, HeaderName};
 
+use crate::secret::Keys;
+
 /// An answer's headers. Those that quote the key are left out.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers(Option<Box<HeaderMap>>);
@@ -41,18 +43,16 @@ impl Headers {
             .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
     }
 
-    /// Takes out every header whose value holds `secret`.
-    pub(super) fn scrub(&mut self, secret: &str) {
+    /// Takes out every header whose name or value holds a key.
+    pub(super) fn scrub(&mut self, keys: &Keys) {
         let Some(map) = &mut self.0 else {
             return;
         };
-        // The key is ASCII, and what isn't UTF-8 becomes nothing that is. Few values are as long as a key.
-        let holds = |value: &[u8]| {
-            value.len() >= secret.len() && String::from_utf8_lossy(value).contains(secret)
-        };
         let tainted: Vec<_> = map
             .iter()
-            .filter(|(_, value)| holds(value.as_bytes()))
+            .filter(|(name, value)| {
+                keys.hits(name.as_str().as_bytes()) || keys.hits(value.as_bytes())
+            })
             .map(|(name, _)| name.clone())
             .collect();
         for name in tainted {

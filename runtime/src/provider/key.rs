@@ -44,14 +44,11 @@ impl Key {
         Ok(value)
     }
 
-    /// The text, where it is worth searching for.
-    pub(super) fn telling(&self) -> Option<&str> {
-        Some(self.secret.expose()).filter(|key| key.len() >= SHORTEST)
+    /// Returns the key, to be searched for.
+    pub(super) fn secret(&self) -> &Secret {
+        &self.secret
     }
 }
-
-/// Shorter keys are placeholders for servers that want none (`k`, `test`, `EMPTY`); they occur in model names by chance.
-const SHORTEST: usize = 8;
 
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -14,6 +14,7 @@
 mod answer;
 mod anthropic;
 mod chat;
+mod clean;
 mod compatible;
 mod config;
 mod counts;

@@ -67,6 +67,11 @@ impl Noted {
         *self.facts.lock().unwrap_or_else(PoisonError::into_inner) = facts;
     }
 
+    /// Changes what is noted by now.
+    pub(super) fn change(&self, how: impl FnOnce(&mut Facts)) {
+        how(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
     /// The answer's headers have come, and nothing else that could be noted.
     pub(super) fn begun(&self, headers: &Facts) {
         let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);

@@ -11,6 +11,7 @@ use crate::failure::FailureClass;
 use crate::json::Json;
 use crate::limit::{DEFAULT_CONNECT, Limit};
 use crate::money::Usd;
+use crate::secret::Keys;
 use crate::served::ServedEvidence;
 use crate::usage::Usage;
 
@@ -197,6 +198,8 @@ pub struct Reply {
     pub text: String,
     /// What is known of the attempt.
     pub facts: Facts,
+    /// Keys that the text may quote; it goes to nobody but the decoder with them in it.
+    pub(crate) keys: Keys,
 }
 
 impl Reply {
@@ -206,6 +209,7 @@ impl Reply {
         Self {
             text: text.into(),
             facts,
+            keys: Keys::default(),
         }
     }
 }

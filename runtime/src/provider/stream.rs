@@ -107,7 +107,23 @@ const OVERHEAD: usize = 64;
 const LINGER: Duration = Duration::from_secs(1);
 
 /// One attempt: asks, and reads the answer in the form `T`, whether it streams or not; `failure` reads the vendor's errors.
+///
+/// What comes of it holds no key, in whatever way it ends.
 pub(super) async fn attempt<T: Envelope>(
+    endpoint: &Endpoint,
+    path: &str,
+    headers: HeaderMap,
+    body: &(impl Serialize + Sync),
+    request: &Request<'_>,
+    failure: impl Fn(Received<'_>) -> Failure,
+) -> Result<Reply, Failure> {
+    let _noted = endpoint.clean_noted(request);
+    let mut result = exchange::<T>(endpoint, path, headers, body, request, failure).await;
+    endpoint.clean(&mut result);
+    result
+}
+
+async fn exchange<T: Envelope>(
     endpoint: &Endpoint,
     path: &str,
     headers: HeaderMap,

@@ -7,6 +7,7 @@ mod pace;
 mod processes;
 mod providers;
 mod secrets;
+mod spelled;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};

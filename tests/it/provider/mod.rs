@@ -15,6 +15,7 @@ mod network;
 mod openai;
 mod qwen;
 mod secret;
+mod spelled;
 mod texts;
 mod vendor_errors;
 mod vendors;

@@ -19,6 +19,7 @@ mod vendor;
 mod counted;
 mod journal;
 mod judged;
+mod keys;
 mod opinions;
 mod pauses;
 mod setup;

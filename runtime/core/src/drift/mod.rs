@@ -9,6 +9,7 @@ pub use violation::{Violation, ViolationKind};
 pub use excerpt::shown;
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -43,6 +44,22 @@ impl Drift {
             violations,
             model: None,
         }
+    }
+
+    /// Returns the drift as `clean` leaves each of its texts; in the answer, it puts a mark of `mark` bytes in each of `places`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn cleaned(
+        mut self,
+        places: &[Range<usize>],
+        mark: usize,
+        clean: &dyn Fn(&mut String),
+    ) -> Self {
+        clean(&mut self.text);
+        for violation in &mut self.violations {
+            violation.clean(places, mark, clean);
+        }
+        self
     }
 
     /// The same drift, said by this model.

@@ -101,6 +101,28 @@ impl Violation {
         self
     }
 
+    /// Cleans what it says, and moves its place in the answer as [`Drift::cleaned`](super::Drift::cleaned) does the text.
+    pub(super) fn clean(
+        &mut self,
+        places: &[Range<usize>],
+        mark: usize,
+        clean: &dyn Fn(&mut String),
+    ) {
+        let texts = [&mut self.pointer, &mut self.expected, &mut self.found];
+        texts.into_iter().chain(&mut self.hint).for_each(clean);
+        let moved = |at: usize, is_end: bool| {
+            let mut moved = at;
+            for place in places.iter().take_while(|place| place.start < at) {
+                let gone = place.end.min(at).saturating_sub(place.start);
+                // Within a mark, a place begins where the mark does and ends where that ends.
+                let mark = if place.end <= at || is_end { mark } else { 0 };
+                moved = moved.saturating_add(mark).saturating_sub(gone);
+            }
+            moved
+        };
+        self.span = moved(self.span.start, false)..moved(self.span.end, true);
+    }
+
     /// The place, as a JSON Pointer (RFC 6901); `""` is the whole answer. Keys of more than 200 characters are cut, with `…` behind them; the
     /// [span](Self::span) is exact.
     #[must_use]

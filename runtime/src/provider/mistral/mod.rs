@@ -99,9 +99,7 @@ impl Provider for Mistral {
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let headers = self.headers()?;
-            let mut result = chat::send(&self.endpoint, headers, STYLE, request).await;
-            self.endpoint.finish(&mut result);
-            result
+            chat::send(&self.endpoint, headers, STYLE, request).await
         })
     }
 }

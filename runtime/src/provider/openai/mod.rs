@@ -167,7 +167,7 @@ impl Provider for OpenAi {
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let headers = self.headers()?;
-            let mut result = match self.api {
+            match self.api {
                 Api::Responses => {
                     responses::send(&self.endpoint, headers, !self.unary, request).await
                 }
@@ -178,9 +178,7 @@ impl Provider for OpenAi {
                     }
                     chat::send(&self.endpoint, headers, style, request).await
                 }
-            };
-            self.endpoint.finish(&mut result);
-            result
+            }
         })
     }
 }

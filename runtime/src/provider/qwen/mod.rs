@@ -108,9 +108,7 @@ impl Provider for Qwen {
                 errors: error::TABLE,
             };
             let headers = self.headers()?;
-            let mut result = chat::send(&self.endpoint, headers, style, request).await;
-            self.endpoint.finish(&mut result);
-            result
+            chat::send(&self.endpoint, headers, style, request).await
         })
     }
 }

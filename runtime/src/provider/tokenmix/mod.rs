@@ -105,10 +105,6 @@ impl Provider for TokenMix {
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
-        Box::pin(async move {
-            let mut result = self.attempt(request).await;
-            self.endpoint.finish(&mut result);
-            result
-        })
+        Box::pin(self.attempt(request))
     }
 }

@@ -1,8 +1,14 @@
-//! Keys that never print.
+//! Keys that never print, and one search that takes them out of texts.
+
+mod keys;
+mod layer;
+mod unescape;
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
+
+pub(crate) use keys::{Keys, MASK};
 
 /// An API key. Its text never leaves this type but for the one header that needs it, and is wiped from memory on drop. The header, which a provider keeps from its first request on, isn't.
 #[derive(Clone)]

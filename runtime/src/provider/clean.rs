@@ -1,0 +1,94 @@
+//! Taking keys out of what a server says, before anybody reads it.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::secret::Keys;
+
+use super::printable::{MESSAGE, NAME, make_printable};
+use super::{Facts, Failure};
+
+/// Takes the keys out of a failure.
+pub(super) fn failure(keys: &Keys, failure: &mut Failure) {
+    text(keys, &mut failure.message, MESSAGE);
+    if let Some(code) = &mut failure.code {
+        text(keys, code, NAME);
+    }
+    if let Some(source) = failure.source.take() {
+        failure.source = Some(cause(keys, source));
+    }
+    facts(keys, &mut failure.facts);
+}
+
+/// Takes the keys out of the facts of an attempt.
+pub(super) fn facts(keys: &Keys, facts: &mut Facts) {
+    // The headers came first, and are clean.
+    let names = [&mut facts.served_model, &mut facts.request_id];
+    for name in names.into_iter().flatten() {
+        text(keys, name, NAME);
+    }
+    if let Some(evidence) = &mut facts.evidence {
+        text(keys, evidence.reason_mut(), MESSAGE);
+    }
+    if let Some(routed) = &mut facts.routed {
+        // Compared with what was asked for, and made printable where it becomes a reason.
+        for name in routed.models.iter_mut().chain(&mut routed.providers) {
+            keys.clean(name);
+        }
+        if let Some(metadata) = &mut routed.metadata
+            && let Cow::Owned(masked) = keys.mask_strings(metadata)
+        {
+            *metadata = masked;
+        }
+    }
+}
+
+fn text(keys: &Keys, text: &mut String, most: usize) {
+    keys.clean(text);
+    make_printable(text, most);
+}
+
+/// Returns `error` as it is, or what it says without keys if it or a cause of it holds one.
+fn cause(keys: &Keys, error: Box<dyn StdError + Send + Sync>) -> Box<dyn StdError + Send + Sync> {
+    let mut said = Vec::new();
+    let mut next: Option<&dyn StdError> = Some(&*error);
+    while let Some(error) = next {
+        said.push(error.to_string());
+        next = error.source();
+    }
+    let printed = format!("{error:?}");
+    if !said
+        .iter()
+        .chain([&printed])
+        .any(|said| keys.hits(said.as_bytes()))
+    {
+        return error;
+    }
+    let masked = said.into_iter().rev().fold(None, |source, said| {
+        let message = keys.mask(&said).into_owned();
+        Some(Box::new(Masked { message, source }))
+    });
+    masked.map_or(error, |masked| masked)
+}
+
+/// An error that quoted a key.
+#[derive(Debug)]
+struct Masked {
+    message: String,
+    source: Option<Box<Self>>,
+}
+
+impl fmt::Display for Masked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for Masked {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source
+            .as_deref()
+            .map(|source| -> &(dyn StdError + 'static) { source })
+    }
+}
