@@ -16,6 +16,10 @@ pub struct Node<'a> {
 
 /// What stands there.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "every reader must handle every kind"
+)]
 pub enum NodeKind<'a> {
     /// `null`.
     Null,
@@ -50,6 +54,10 @@ pub struct Syntax {
 
 /// One step of [`Syntax::path`].
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "every reader must handle every kind"
+)]
 pub enum PathStep {
     /// The key of an object's member.
     Key(String),
