@@ -76,6 +76,7 @@ pub mod retry;
 #[cfg(feature = "qualify")]
 pub mod statistics;
 
+mod bill;
 mod clock;
 #[cfg(feature = "cli")]
 mod docs;
@@ -99,6 +100,7 @@ mod served;
 mod settings;
 mod signal;
 mod sync;
+mod tariff;
 mod transport;
 mod usage;
 mod window;

@@ -49,6 +49,12 @@ impl Usd {
         self.0.checked_add(other.0).map(Self)
     }
 
+    /// The amount times `factor`, which is not negative; `None` if it does not fit.
+    pub(crate) fn times(self, factor: Decimal) -> Option<Self> {
+        let product = self.0.checked_mul(factor)?;
+        Some(Self(product.normalize()))
+    }
+
     /// What is left after `other` is taken off; nothing if that is more.
     #[must_use]
     pub fn saturating_sub(self, other: Self) -> Self {
@@ -138,6 +144,18 @@ struct Rates {
     output: Usd,
 }
 
+/// What is written to a cache for hours costs twice the input price: Anthropic for 1 hour, OpenAI for 12 (pages "Prompt caching" and price table of litellm
+/// 1.109.1, 2026-11). No vendor sells it cheaper than what is kept for minutes.
+const LONG_WRITE: Decimal = Decimal::TWO;
+
+impl Rates {
+    fn cache_written_long(&self) -> Result<Usd, AmountError> {
+        let twice = self.input.0.checked_mul(LONG_WRITE);
+        let twice = twice.map(Usd).ok_or(AmountError::Overflow)?;
+        Ok(twice.max(self.cache_written))
+    }
+}
+
 impl Price {
     /// A price of `input` and `output` per million tokens; cached input costs the same as other input until said otherwise.
     #[must_use]
@@ -169,7 +187,7 @@ impl Price {
         self
     }
 
-    /// Sets the price of input written to the vendor's cache.
+    /// Sets the price of input written to the vendor's cache for minutes; what it keeps for hours is priced at twice the input price, or this if that is more.
     #[must_use]
     pub const fn cache_written(mut self, rate: Usd) -> Self {
         self.rates.cache_written = rate;
@@ -236,6 +254,7 @@ impl Price {
             .rev()
             .find(|(above, _)| usage.input > *above)
             .map_or(&self.rates, |(_, rates)| rates);
+        let long = usage.cache_written_long.min(usage.cache_written);
         let plain = usage
             .input
             .saturating_sub(usage.cached)
@@ -243,7 +262,11 @@ impl Price {
         let parts = [
             (plain, rates.input),
             (usage.cached, rates.cached),
-            (usage.cache_written, rates.cache_written),
+            (
+                usage.cache_written.saturating_sub(long),
+                rates.cache_written,
+            ),
+            (long, rates.cache_written_long()?),
             (usage.output, rates.output),
         ];
         sum(&parts)

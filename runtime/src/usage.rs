@@ -12,6 +12,8 @@ pub struct Usage {
     pub cached: u64,
     /// Of `input`: written to the vendor's prompt cache, which some vendors bill at a price of its own.
     pub cache_written: u64,
+    /// Of `cache_written`: kept for hours, which vendors bill at a higher price than what is kept for minutes.
+    pub cache_written_long: u64,
     /// All output tokens, reasoning included.
     pub output: u64,
     /// Of `output`: reasoning that is billed and not part of the answer.

@@ -53,6 +53,16 @@ impl<T: Copy + Default> Ring<T> {
         self.buckets.get_mut(place)
     }
 
+    /// The bucket that holds `time`; `None` if it has left the window.
+    pub(crate) fn holding(&mut self, time: Duration) -> Option<&mut T> {
+        let number = (nanos(time) / self.width).min(self.newest);
+        if self.newest.saturating_sub(number) >= self.len() {
+            return None;
+        }
+        let place = self.place(number);
+        self.buckets.get_mut(place)
+    }
+
     /// Each bucket, the oldest first, with the time at which it leaves the window.
     pub(crate) fn oldest_first(&self) -> impl Iterator<Item = (T, Duration)> {
         (1..=self.len()).filter_map(|step| {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::Budget;
 use super::amount::units;
 use super::limit::{Ledger, Limit, Scope};
 use super::state::MOST_LIMITS;
+use super::{Budget, Unfinished};
 use crate::money::Usd;
 use crate::settings::SettingsError;
 
@@ -14,6 +14,7 @@ use crate::settings::SettingsError;
 #[must_use = "a budget does nothing until `build()`"]
 pub struct BudgetBuilder {
     limits: Vec<Limit>,
+    unfinished: Unfinished,
 }
 
 impl BudgetBuilder {
@@ -23,6 +24,7 @@ impl BudgetBuilder {
     }
 
     /// At most `ceiling` as long as the budget exists.
+    #[doc(alias = "total")]
     pub fn lifetime(self, ceiling: Usd) -> Self {
         self.limit(Scope::All, None, ceiling)
     }
@@ -35,6 +37,13 @@ impl BudgetBuilder {
     /// Of all spend, at most `ceiling` for the model that is asked for by this id, within any `window`.
     pub fn model_per(self, model: impl Into<String>, window: Duration, ceiling: Usd) -> Self {
         self.limit(Scope::Model(model.into()), Some(window), ceiling)
+    }
+
+    /// Sets what is booked for an attempt that was sent and of which no end was seen: a timeout, a cancelled call, a broken connection, a stream that breaks
+    /// off, an error of which nobody documents that it costs nothing. Its worst case unless set.
+    pub fn unfinished(mut self, unfinished: Unfinished) -> Self {
+        self.unfinished = unfinished;
+        self
     }
 
     fn limit(mut self, scope: Scope, window: Option<Duration>, ceiling: Usd) -> Self {
@@ -87,6 +96,6 @@ impl BudgetBuilder {
             }
         }
         SettingsError::unless_fine("the budget", problems)?;
-        Ok(Budget::of(ledgers))
+        Ok(Budget::of(ledgers, self.unfinished))
     }
 }

@@ -28,7 +28,7 @@ pub enum Scope {
 pub struct Limit {
     /// What it counts.
     pub scope: Scope,
-    /// The sliding window; `None`: for the budget's lifetime.
+    /// The sliding window; `None` if it holds for the budget's lifetime.
     pub window: Option<Duration>,
     /// The ceiling.
     pub ceiling: Usd,
@@ -40,7 +40,7 @@ impl fmt::Display for Limit {
         write!(f, "{}", self.ceiling)?;
         match self.window {
             Some(window) => write!(f, " per {} s", window.as_secs_f64())?,
-            None => f.write_str(" in all")?,
+            None => f.write_str(" for its lifetime")?,
         }
         match &self.scope {
             Scope::All => Ok(()),
@@ -120,6 +120,36 @@ impl Ledger {
                 spent = spent.saturating_sub(bucket);
                 (spent.saturating_add(amount) <= room).then_some(leaves)
             })
+    }
+
+    /// The earliest time at which spend leaves the window; `None` if none ever does.
+    pub(super) fn changes_at(&self) -> Option<Duration> {
+        let mut buckets = self.ring.as_ref()?.oldest_first();
+        buckets.find_map(|(spent, leaves)| (spent > 0).then_some(leaves))
+    }
+
+    /// Returns `true` if `amount` doesn't fit however long one waits.
+    pub(super) fn never_fits(&self, amount: Units) -> bool {
+        let stays = if self.ring.is_some() { 0 } else { self.spent };
+        stays.saturating_add(amount) > self.ceiling
+    }
+
+    /// Puts `actual` in place of what was spent at `at`; what has left the window stays as it was.
+    pub(super) fn correct(&mut self, at: Duration, before: Units, actual: Units) {
+        let bucket = match &mut self.ring {
+            None => &mut self.spent,
+            Some(ring) => match ring.holding(at) {
+                None => return,
+                Some(bucket) => {
+                    let less = before.saturating_sub(actual).min(*bucket);
+                    self.spent = self.spent.saturating_sub(less);
+                    self.spent = self.spent.saturating_add(actual.saturating_sub(before));
+                    bucket
+                }
+            },
+        };
+        *bucket = bucket.saturating_sub(before.saturating_sub(actual));
+        *bucket = bucket.saturating_add(actual.saturating_sub(before));
     }
 
     pub(super) fn standing(&self) -> Standing {

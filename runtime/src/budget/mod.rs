@@ -1,7 +1,13 @@
 //! Budgets that concurrent calls can't overspend: before an attempt its worst case is reserved, afterwards what it cost is settled and the rest released.
 //!
 //! A [`Budget`] is a handle; clone it to let several plans draw on one. Every ceiling holds at every moment: what is spent within its window and what running
-//! calls hold together never exceed it. The one exception is a vendor that bills more than the worst case; that is booked and told as an overrun.
+//! calls hold together never exceed it. The one exception is a vendor that bills more than the worst case; that is booked and shown as an overrun.
+//!
+//! A plan books the larger of two amounts: its own calculation, and the vendor's bill where the vendor reports one. That holds once the vendor has said the end
+//! of its answer. Until then the counts are a floor, and no counts are an unknown cost: once a request may have left, an attempt without an end (a timeout, a
+//! cancelled call, a broken connection or stream, a 500 or 504) is booked at its worst case. Nothing is booked where no byte can have left (no connection,
+//! DNS, TLS), and where an error is documented to cost nothing, such as a rate limit. [`Unfinished`] loosens that, and [`Budget::correct`] replaces a worst case
+//! once the vendor's bill is known.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -15,7 +21,7 @@
 //!
 //! let worst = Reservation::new(usd("0.40")?, "gpt-6.1-terra", Spend::Intended);
 //! let mut lease = budget.reserve(&worst, &clock)?;
-//! lease.note(usd("0.01")?); // the input, once the vendor has told it; a dropped call costs at least that
+//! lease.note(usd("0.40")?); // once the request is out: a dropped call may have cost that
 //! let settled = lease.settle(usd("0.05")?);
 //! assert_eq!(settled.overrun, None);
 //!
@@ -27,14 +33,21 @@
 //! Sums are kept exactly in units of 10^-12 dollars; an amount with more places is rounded up.
 
 mod amount;
+mod booking;
 mod build;
+mod lease;
 mod limit;
+mod queue;
 mod refused;
 mod state;
+mod wait;
 
+pub use booking::{BookingId, CorrectionRefused};
 pub use build::BudgetBuilder;
+pub use lease::{Lease, Settled};
 pub use limit::{Limit, Scope, Standing};
 pub use refused::{BudgetRefused, Exceeded};
+pub use wait::WhenFull;
 
 use std::fmt;
 use std::sync::Arc;
@@ -42,11 +55,12 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::money::Usd;
+use crate::random::Random;
 use crate::sync::{Mutex, lock};
 
-use amount::{Units, dollars, units};
+use amount::{dollars, units};
 use limit::Ledger;
-use state::{Set, State};
+use state::State;
 
 /// How long a lease holds unless said otherwise: longer than any call takes.
 const TTL: Duration = Duration::from_secs(3600);
@@ -63,6 +77,18 @@ pub enum Spend {
     Intended,
     /// A fallback.
     Fallback,
+}
+
+/// What is booked for an attempt that was sent and of which no end was seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Unfinished {
+    /// Its worst case, or what the vendor has reported so far if that is more.
+    #[default]
+    WorstCase,
+    /// What the vendor has reported so far, and nothing if that is nothing. Only for vendors that are known not to bill what they didn't deliver: for all others
+    /// the budget then lets more through than it has.
+    AsReported,
 }
 
 /// What an attempt may cost, and on whose account.
@@ -105,8 +131,22 @@ impl Budget {
         BudgetBuilder::default()
     }
 
-    fn of(ledgers: Vec<Ledger>) -> Self {
-        Self(Arc::new(Mutex::new(State::new(ledgers))))
+    fn of(ledgers: Vec<Ledger>, unfinished: Unfinished) -> Self {
+        let nonce = Random::from_os().bits();
+        let state = State::new(ledgers, unfinished, nonce);
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    /// Changes the state, and wakes whoever waited for that, with nothing locked.
+    fn with<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let mut state = lock(&self.0);
+        let result = change(&mut state);
+        let woken = state.woken();
+        drop(state);
+        for waker in woken {
+            waker.wake();
+        }
+        result
     }
 
     /// Holds an attempt's worst case until the lease is settled or dropped. Takes no time that an await could fall into.
@@ -123,19 +163,42 @@ impl Budget {
         if amount == 0 {
             return Err(BudgetRefused::Zero);
         }
-        let mut state = lock(&self.0);
-        let set = state.set(reservation);
-        let id = state.reserve(amount, set, clock.monotonic(), reservation.ttl)?;
-        drop(state);
-        Ok(Lease {
-            budget: self.clone(),
-            clock: Arc::clone(clock),
+        self.held(amount, reservation, clock)
+    }
+
+    /// A lease that holds nothing, for an attempt of a model that is free: a vendor may bill it all the same.
+    pub(crate) fn reserve_nothing(
+        &self,
+        reservation: &Reservation<'_>,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Lease, BudgetRefused> {
+        self.held(0, reservation, clock)
+    }
+
+    fn held(
+        &self,
+        amount: amount::Units,
+        reservation: &Reservation<'_>,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Lease, BudgetRefused> {
+        let now = clock.monotonic();
+        let (id, set) = self.with(|state| {
+            let set = state.set(reservation);
+            let number = if amount == 0 {
+                state.advance(now);
+                state.hold(0, set, reservation.ttl)
+            } else {
+                state.reserve(amount, set, now, reservation.ttl)?
+            };
+            let budget = state.nonce;
+            Ok((BookingId { budget, number }, set))
+        })?;
+        Ok(Lease::new(
+            self.clone(),
+            Arc::clone(clock),
             id,
-            set,
-            reserved: amount,
-            noted: 0,
-            ended: false,
-        })
+            (set, amount),
+        ))
     }
 
     /// Whether the reservation could ever be made: whether it fits the whole of every ceiling that counts it. For checks before the first call.
@@ -159,24 +222,68 @@ impl Budget {
                 left: ledger.limit.ceiling,
                 wanted: reservation.amount,
                 free_after: None,
+                ahead: 0,
             }))),
             None => Ok(()),
         }
     }
 
-    /// How every ceiling stands, in the order in which they were named.
+    /// Returns how every ceiling stands, in the order in which they were named.
     #[must_use]
     pub fn standing(&self, clock: &dyn Clock) -> Vec<Standing> {
-        let mut state = lock(&self.0);
-        state.advance(clock.monotonic());
-        state.ledgers.iter().map(Ledger::standing).collect()
+        let now = clock.monotonic();
+        self.with(|state| {
+            state.advance(now);
+            state.ledgers.iter().map(Ledger::standing).collect()
+        })
+    }
+
+    /// Replaces what was booked for one attempt by what it has really cost, such as by the vendor's bill for an attempt that was booked at its worst case, and
+    /// returns the amount that was booked before.
+    ///
+    /// `id` is the [`BookingId`] in the receipt's `booking`, as text, or the vendor's request id. The budget remembers its last 4,096 estimates and its last
+    /// 4,096 final bookings. In ceilings whose window the attempt has left, nothing changes.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use driftless::{Clock, SystemClock, usd};
+    /// # use driftless::budget::{Budget, Reservation, Spend};
+    /// let budget = Budget::builder().lifetime(usd("1.00")?).build()?;
+    /// let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    /// let worst = Reservation::new(usd("0.80")?, "gpt-6.1-terra", Spend::Intended);
+    ///
+    /// let timed_out = budget.reserve(&worst, &clock)?.settle_estimated(usd("0.80")?);
+    /// let before = budget.correct(&timed_out.booking.to_string(), usd("0.05")?, &*clock)?;
+    /// assert_eq!(before, usd("0.80")?);
+    /// assert_eq!(budget.standing(&*clock)[0].left, usd("0.95")?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`CorrectionRefused`] if no booking has this id, or several have. Nothing has changed then.
+    pub fn correct(
+        &self,
+        id: &str,
+        actual: Usd,
+        clock: &dyn Clock,
+    ) -> Result<Usd, CorrectionRefused> {
+        let (actual, now) = (lease::all(actual), clock.monotonic());
+        self.with(|state| state.correct(id, actual, now))
+            .map(dollars)
+    }
+
+    /// Returns what is booked for an attempt of which no end was seen.
+    #[must_use]
+    pub fn unfinished(&self) -> Unfinished {
+        lock(&self.0).unfinished
     }
 
     /// Another budget with the same ceilings, of which nothing is spent.
     #[must_use]
     pub fn fresh(&self) -> Self {
         let state = lock(&self.0);
-        Self::of(state.ledgers.iter().map(Ledger::fresh).collect())
+        let ledgers = state.ledgers.iter().map(Ledger::fresh).collect();
+        Self::of(ledgers, state.unfinished)
     }
 
     /// Spends all that is left of every ceiling that counts `of` and none of `before`; false if there is no such ceiling.
@@ -216,84 +323,5 @@ impl fmt::Debug for Budget {
             .field("standing", &standing)
             .field("open_leases", &state.open_leases())
             .finish()
-    }
-}
-
-/// What a budget holds for a running attempt. Dropped, it settles at what was [`note`](Self::note)d and releases the rest, so a cancelled call leaks nothing.
-///
-/// A lease that is never ended lapses after its [`ttl`](Reservation::ttl), within a second; settled after that, it still counts as spent.
-#[must_use = "dropping a lease releases what it holds"]
-pub struct Lease {
-    budget: Budget,
-    clock: Arc<dyn Clock>,
-    id: u64,
-    set: Set,
-    reserved: Units,
-    noted: Units,
-    ended: bool,
-}
-
-/// How an attempt was booked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Settled {
-    /// What was spent.
-    pub spent: Usd,
-    /// What was spent beyond the worst case: the price, the estimate of tokens or the vendor is wrong.
-    pub overrun: Option<Usd>,
-}
-
-impl Lease {
-    /// What is held.
-    #[must_use]
-    pub fn reserved(&self) -> Usd {
-        dollars(self.reserved)
-    }
-
-    /// Says what the attempt is known to have cost so far, such as its input once the request is out. It counts if the lease is dropped or lapses; a smaller
-    /// amount than before changes nothing.
-    pub fn note(&mut self, spent: Usd) {
-        let before = self.noted;
-        self.noted = before.max(all(spent));
-        let now = self.clock.monotonic();
-        lock(&self.budget.0).note(self.id, self.set, before, self.noted, now);
-    }
-
-    /// Ends the lease: books what the attempt has cost, even if that is more than was held, and releases the rest.
-    #[allow(clippy::must_use_candidate, reason = "called for its effect")]
-    pub fn settle(mut self, spent: Usd) -> Settled {
-        let overrun = self.end(all(spent));
-        Settled {
-            spent,
-            overrun: (overrun > 0).then(|| dollars(overrun)),
-        }
-    }
-
-    fn end(&mut self, spent: Units) -> Units {
-        self.ended = true;
-        let now = self.clock.monotonic();
-        lock(&self.budget.0).settle(self.id, self.set, self.reserved, self.noted, spent, now)
-    }
-}
-
-/// The amount in units; one too large to calculate with counts as the largest, since it must not count as less.
-fn all(amount: Usd) -> Units {
-    units(amount).unwrap_or(amount::MOST)
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if !self.ended {
-            self.end(self.noted);
-        }
-    }
-}
-
-impl fmt::Debug for Lease {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lease")
-            .field("reserved", &self.reserved())
-            .field("noted", &dollars(self.noted))
-            .finish_non_exhaustive()
     }
 }

@@ -28,9 +28,11 @@ pub struct Exceeded {
     pub left: Usd,
     /// What the call may cost.
     pub wanted: Usd,
-    /// How long until it fits, if nothing else is spent until then; running calls that cost less than they might make it sooner. `None`: never by waiting
-    /// alone, since the call is dearer than the whole ceiling, or the ceiling holds for the lifetime, or running calls hold it all.
+    /// How long until it fits, if nothing else is spent until then; running calls that cost less than they might make it sooner. `None` if it never fits by
+    /// waiting alone, since the call is dearer than the whole ceiling, or the ceiling holds for the lifetime, or running calls hold it all.
     pub free_after: Option<Duration>,
+    /// How many calls wait for room and come first, where that is what is in the way.
+    pub ahead: usize,
 }
 
 impl fmt::Display for BudgetRefused {
@@ -42,6 +44,9 @@ impl fmt::Display for BudgetRefused {
                     "the budget of {} has {} left, and the call may cost {}",
                     exceeded.limit, exceeded.left, exceeded.wanted
                 )?;
+                if exceeded.ahead > 0 {
+                    return write!(f, "; calls that wait for room come first: {}", exceeded.ahead);
+                }
                 match exceeded.free_after {
                     Some(wait) => write!(f, "; it fits in {} s", wait.as_secs_f64().ceil()),
                     None => Ok(()),

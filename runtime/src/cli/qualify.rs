@@ -193,8 +193,8 @@ fn tell_estimate(estimate: &Estimate, out: &mut impl Write) -> std::io::Result<(
     if estimate.unsure > 0 {
         writeln!(
             out,
-            "{} calls were under way when an earlier run ended; whether they were paid isn't known, and they are made again",
-            estimate.unsure
+            "{} attempts were under way when earlier runs ended; whether they were paid isn't known, so they count {}, their worst case",
+            estimate.unsure, estimate.unsure_cost
         )?;
     }
     match &estimate.worst_case {

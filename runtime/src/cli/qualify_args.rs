@@ -27,7 +27,7 @@ pub(super) fn qualify() -> Command {
         .arg(Arg::new("seed").long("seed").value_name("N").value_parser(value_parser!(u64)).help("Draws the order of the items [default: 0]"))
         .arg(Arg::new("concurrency").long("concurrency").value_name("CALLS").value_parser(value_parser!(u16).range(1..=256)).help("Calls at a time [default: 8]"))
         .arg(Arg::new("max-output-tokens").long("max-output-tokens").value_name("N").value_parser(value_parser!(u32).range(1..)).help("The output limit of every model, the judge included"))
-        .arg(Arg::new("budget").long("budget").value_name("USD").value_parser(value_parser!(Usd)).help("The most that all calls may cost, those in the journal included"))
+        .arg(Arg::new("budget").long("budget").value_name("USD").value_parser(value_parser!(Usd)).help("The most that all calls may cost, those in the journal included; a call that a kill cut off counts its worst case"))
         .arg(file("journal").help("Where answers are kept [default: the data set's name and `.journal`]"))
         .arg(file("report").help("Writes a page for people (HTML)"))
         .arg(lock_file())

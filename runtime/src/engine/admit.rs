@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use tokio::time::timeout_at;
+
 use crate::breaker::{Breaker, BreakerState, Outcome, Permit, Transition};
-use crate::budget::Lease;
+use crate::budget::{Budget, BudgetRefused, Lease, Reservation, WhenFull};
 use crate::failure::FailureClass;
 use crate::limit::Limit;
 use crate::money::Usd;
@@ -11,22 +13,21 @@ use crate::plan::{Planned, reservation};
 use crate::receipt::Attempt;
 
 use super::attempt::Ended;
+use super::booking::Money;
 use super::call::Call;
 use super::talk::Talk;
 
 /// What an attempt holds while it runs. Dropped with it, all of it is given back.
 #[derive(Debug, Default)]
 pub(super) struct Held {
-    /// The attempt's worst case, where anything limits what it may cost.
-    worst: Option<Usd>,
-    lease: Option<Lease>,
+    money: Money,
     health: Option<Permit>,
     quality: Option<Permit>,
 }
 
 impl Call<'_> {
     /// Whether the model may be asked now, and what is held for it.
-    pub(super) fn admit(
+    pub(super) async fn admit(
         &mut self,
         at: usize,
         step: &Planned,
@@ -37,7 +38,7 @@ impl Call<'_> {
             return Err(self.skip(step, FailureClass::OutOfTime, detail));
         }
         let mut held = Held::default();
-        if let Err(detail) = self.reserve(at, step, talk, &mut held) {
+        if let Err(detail) = self.reserve(at, step, talk, &mut held).await {
             return Err(self.skip(step, FailureClass::BudgetExceeded, &detail));
         }
         let guards = &step.guards;
@@ -75,7 +76,7 @@ impl Call<'_> {
     }
 
     /// Holds the worst case of an attempt against every limit on money; the error says which has too little left.
-    fn reserve(
+    async fn reserve(
         &self,
         at: usize,
         step: &Planned,
@@ -86,10 +87,17 @@ impl Call<'_> {
         if !money.is_limited() {
             return Ok(());
         }
-        let Some(worst) = step.worst_case(talk.bytes(), &self.checked.today())? else {
+        held.money.limited = true;
+        let worst = step.worst_case(talk.bytes(), &self.checked.today())?;
+        let clock = &self.checked.clock;
+        let Some(worst) = worst else {
+            if let Some(budget) = &money.budget {
+                let lease = budget.reserve_nothing(&reservation(at, step, Usd::ZERO), clock);
+                held.money.lease = Some(lease.map_err(|refused| refused.to_string())?);
+            }
             return Ok(());
         };
-        held.worst = Some(worst);
+        held.money.worst = Some(worst);
         if let Some(ceiling) = money.ceiling {
             let left = ceiling.saturating_sub(self.booked.total());
             fits(worst, left, "the call's ceiling", ceiling)?;
@@ -100,10 +108,50 @@ impl Call<'_> {
         }
         if let Some(budget) = &money.budget {
             let reservation = reservation(at, step, worst);
-            let lease = budget.reserve(&reservation, &self.checked.clock);
-            held.lease = Some(lease.map_err(|refused| refused.to_string())?);
+            held.money.lease = Some(match money.when_full {
+                WhenFull::Wait => self.wait(budget, &reservation).await?,
+                _ => budget
+                    .reserve(&reservation, clock)
+                    .map_err(|refused| refused.to_string())?,
+            });
+            held.money.unfinished = budget.unfinished();
         }
         Ok(())
+    }
+}
+
+impl Call<'_> {
+    /// Waits for room in `budget`, until the call's deadline at most.
+    async fn wait(&self, budget: &Budget, reservation: &Reservation<'_>) -> Result<Lease, String> {
+        let clock = &self.checked.clock;
+        let refused = match budget.reserve(reservation, clock) {
+            Ok(lease) => return Ok(lease),
+            Err(refused) => refused,
+        };
+        if let Some(pace) = &self.checked.pace {
+            // A rehearsal lets the time pass instead, as far as time alone makes room.
+            let wait = match &refused {
+                BudgetRefused::Exceeded(exceeded) => exceeded.free_after,
+                _ => None,
+            };
+            let wait = wait.filter(|wait| self.left().is_none_or(|left| *wait < left));
+            pace.skip(wait.ok_or_else(|| refused.to_string())?);
+            let lease = budget.reserve(reservation, clock);
+            return lease.map_err(|refused| refused.to_string());
+        }
+        let waiting = budget.wait(reservation, clock);
+        let lease = match self.deadline() {
+            Some(deadline) => match timeout_at(deadline.at, waiting).await {
+                Ok(lease) => lease,
+                Err(_passed) => {
+                    return Err(format!(
+                        "{refused}; no room came before the call's deadline"
+                    ));
+                }
+            },
+            None => waiting.await,
+        };
+        lease.map_err(|refused| refused.to_string())
     }
 }
 
@@ -125,9 +173,14 @@ impl Held {
             .any(Permit::is_probe)
     }
 
+    /// Notes that the request may leave from now on.
+    pub(super) fn sent(&mut self) {
+        self.money.sent();
+    }
+
     /// Notes what is held in the attempt's record.
     pub(super) fn note(&self, record: &mut Attempt) {
-        record.reserved = self.worst;
+        record.reserved = self.money.worst;
         record.breaker = self.health.as_ref().map(|permit| {
             if permit.is_probe() {
                 BreakerState::HalfOpen
@@ -137,24 +190,15 @@ impl Held {
         });
     }
 
-    /// Books what the attempt has cost, and tells the breakers how it ended. Gives what was booked.
-    ///
-    /// An attempt whose cost nobody told is booked at its worst case if the vendor had begun to answer, and at nothing otherwise: then it did no work.
+    /// Books what the attempt has cost, and reports to the breakers how it ended. Returns what was booked.
     pub(super) fn end(
         self,
-        record: &Attempt,
+        record: &mut Attempt,
         step: &Planned,
         now: Duration,
         mut changed: impl FnMut(&Breaker, &Transition),
-    ) -> Usd {
-        let begun = record
-            .status
-            .is_some_and(|status| (200..300).contains(&status));
-        let unknown = self.worst.filter(|_| begun).unwrap_or(Usd::ZERO);
-        let cost = record.cost.or(record.reported_cost).unwrap_or(unknown);
-        if let Some(lease) = self.lease {
-            lease.settle(cost);
-        }
+    ) -> Option<Usd> {
+        let booked = self.money.book(record);
         // A deadline of the caller's own says nothing about the model.
         let ours = record.limit == Some(Limit::Deadline);
         let slow = step
@@ -174,6 +218,6 @@ impl Held {
                 changed(breaker, &transition);
             }
         }
-        cost
+        booked
     }
 }

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::Decode;
+use super::cost;
 use super::talk::Talk;
 use super::watch::LimitPassed;
+use crate::bill::Bill;
 use crate::drift::Drift;
 use crate::error::Cause;
 use crate::evidence::Evidence;
@@ -85,7 +87,12 @@ pub(super) async fn make(
         Ok(reply) => reply,
         Err(failure) => return Err(failed(checked, step, failure, record)),
     };
+    // Whoever gives a reply has seen the end of the answer.
+    reply.facts.bill = Bill::Closed;
     note(checked, step, std::mem::take(&mut reply.facts), record);
+    if !reply.text.is_empty() {
+        cost::of_answer(record);
+    }
     let verdict = record.served.unwrap_or(Served::Unverifiable);
     if !checked.accepted.contains(&verdict) {
         return Err(substituted(step, record));
@@ -130,10 +137,11 @@ fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
     let by_name = checked
         .catalogue
         .served(asked, facts.served_model.as_deref());
+    cost::note(checked, step, &facts, by_name, record);
     let evidence = facts.evidence.as_ref();
     record.served = Some(evidence.map_or(by_name, |evidence| evidence.verdict(by_name)));
     record.served_reason = evidence.map(|evidence| printable(evidence.reason(), provider::MESSAGE));
-    record.reported_cost = facts.reported_cost;
+    record.bill = facts.bill;
     record.status = facts.status;
     record.headers_after = facts.headers_after;
     record.first_token_after = facts.first_token_after.or(record.first_token_after);
@@ -141,18 +149,6 @@ fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
     record.grade = facts.grade;
     record.model_digest = facts.model_digest;
     record.closed_early = facts.closed_early;
-    record.usage = facts.usage;
-    record.cost = facts.usage.and_then(|usage| {
-        let today = || checked.today();
-        // Another model has another price, whatever was agreed for the one that was asked for.
-        match &facts.served_model {
-            Some(served) if by_name == Served::Substituted => {
-                let priced = checked.catalogue.get(served)?;
-                priced.price_for(usage.input, today)?.cost(&usage).ok()
-            }
-            _ => step.cost(&usage, today),
-        }
-    });
     record.served_model = facts.served_model.map(name);
     record.snapshot_changed = snapshot_changed(step, record.served_model.as_deref());
     record.request_id = facts.request_id.map(name);

@@ -48,7 +48,7 @@ pub(super) struct Current {
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn begin(checked: &'a Checked, asked: &Asked) -> Self {
+    pub(super) fn begin(checked: &'a Checked, asked: &Asked<'_>) -> Self {
         let now = checked.clock.now();
         let mut prompt = checked.prompt.clone();
         prompt.text = checked.record_prompt.then(|| PromptText {
@@ -103,7 +103,7 @@ impl<'a> Call<'a> {
     }
 
     /// Begins an attempt.
-    pub(super) fn start(&mut self, at: usize, step: &Planned, kind: AttemptKind, held: Held) {
+    pub(super) fn start(&mut self, at: usize, step: &Planned, kind: AttemptKind, mut held: Held) {
         let mut record = attempt::begin(step);
         record.kind = match kind {
             AttemptKind::First | AttemptKind::Fallback if held.is_probe() => AttemptKind::Probe,
@@ -114,6 +114,7 @@ impl<'a> Call<'a> {
         record.begun_after = self.elapsed();
         let span = attempt_span(self.signals.call(), &record, self.receipt.attempts.len());
         self.signals.attempt_started(&record, &self.receipt);
+        held.sent();
         // What observers take is no time of the attempt.
         self.current = Some(Current {
             at,
@@ -141,8 +142,7 @@ impl<'a> Call<'a> {
             let booked = held.end(record, step, now, |breaker, transition| {
                 signals.breaker_changed(breaker.key(), transition);
             });
-            record.booked = record.reserved.map(|_| booked);
-            self.booked.pay(current.at, record.booked);
+            self.booked.pay(current.at, booked);
         }
         self.receipt.elapsed = now.saturating_sub(self.started);
         let Some(Current { record, span, .. }) = self.current.take() else {
@@ -217,7 +217,7 @@ impl<'a> Call<'a> {
     }
 
     /// The model to ask after the failure of the one at `at`.
-    pub(super) fn go_on(&mut self, at: usize, ended: &Ended, asked: &Asked) -> Option<usize> {
+    pub(super) fn go_on(&mut self, at: usize, ended: &Ended, asked: &Asked<'_>) -> Option<usize> {
         let next = at.saturating_add(1);
         let (from, to) = (self.checked.steps.get(at)?, self.checked.steps.get(next)?);
         let edge = to.edge.as_ref()?;
@@ -243,7 +243,7 @@ impl<'a> Call<'a> {
     }
 
     /// Whether a triggered fallback to `to` is taken.
-    fn outcome(&self, to: &Planned, asked: &Asked) -> HopOutcome {
+    fn outcome(&self, to: &Planned, asked: &Asked<'_>) -> HopOutcome {
         if !self.checked.mode.falls_back() {
             return HopOutcome::InDevelopment;
         }

@@ -5,7 +5,9 @@
 
 mod admit;
 mod attempt;
+mod booking;
 mod call;
+mod cost;
 #[cfg(feature = "qualify")]
 mod solo;
 mod talk;
@@ -74,6 +76,7 @@ impl<P: Prompt> Plan<P> {
         let asked = Asked {
             system: prompt.system(),
             user: prompt.user().into(),
+            begins: None,
         };
         let checked = Arc::clone(&self.checked);
         async move { answer(&checked, &asked).await }
@@ -83,7 +86,7 @@ impl<P: Prompt> Plan<P> {
 /// Asks the models of a plan for a `T`.
 pub(crate) async fn answer<T: Contract + Send>(
     checked: &Checked,
-    asked: &Asked,
+    asked: &Asked<'_>,
 ) -> Result<Answer<T>, Error> {
     let mut value = None;
     let receipt = run(checked, asked, &mut |adapted, reply| {
@@ -109,13 +112,22 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &Reply) -> Result<Vec<crat
     + 'a;
 
 /// What the user asks, rendered.
-pub(crate) struct Asked {
+pub(crate) struct Asked<'a> {
     pub(crate) system: Option<String>,
     pub(crate) user: Arc<str>,
+    /// Called before each attempt that is made, with its number from 0; an error ends the call, and nothing is sent.
+    pub(crate) begins: Option<&'a Begins<'a>>,
 }
 
+/// Takes the number of an attempt.
+pub(crate) type Begins<'a> = dyn Fn(u32) -> Result<(), String> + Send + Sync + 'a;
+
 /// The same for every contract: only `decode` knows the type.
-async fn run(checked: &Checked, asked: &Asked, decode: &mut Decode<'_>) -> Result<Receipt, Error> {
+async fn run(
+    checked: &Checked,
+    asked: &Asked<'_>,
+    decode: &mut Decode<'_>,
+) -> Result<Receipt, Error> {
     let mut call = Call::begin(checked, asked);
     if tokio::runtime::Handle::try_current().is_err() {
         let message = "there is no Tokio runtime here; call from inside one, for example under `#[tokio::main]`";
@@ -142,7 +154,7 @@ async fn ask(
     call: &mut Call<'_>,
     at: usize,
     step: &Planned,
-    asked: &Asked,
+    asked: &Asked<'_>,
     decode: &mut Decode<'_>,
 ) -> Result<(), Ended> {
     let mut talk = Talk::new(step, asked);
@@ -156,10 +168,14 @@ async fn ask(
     let mut before = None;
     loop {
         // What can't be tried once more has failed as it did before; the receipt tells what was in the way.
-        let held = match call.admit(at, step, &talk) {
+        let held = match call.admit(at, step, &talk).await {
             Ok(held) => held,
             Err(refused) => return Err(before.unwrap_or(refused)),
         };
+        if let Some(begins) = asked.begins {
+            let number = u32::try_from(call.receipt.attempts.len()).unwrap_or(u32::MAX);
+            begins(number).map_err(|why| Ended::new(FailureClass::Cancelled, why))?;
+        }
         call.start(at, step, kind, held);
         let ended = match attempt(call, step, &talk, decode).await {
             Ok(()) => return Ok(()),

@@ -1,7 +1,7 @@
 //! The same loop for a prompt without its type.
 
 use super::talk::Talk;
-use super::{Asked, run};
+use super::{Asked, Begins, run};
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::money::Usd;
@@ -15,8 +15,10 @@ pub(crate) async fn ask_solo(
     checked: &Checked,
     contract: &ContractEntry,
     rendered: &Rendered,
+    begins: &Begins<'_>,
 ) -> Result<(String, Receipt), Error> {
-    let asked = asked(rendered);
+    let mut asked = asked(rendered);
+    asked.begins = Some(begins);
     let mut document = None;
     let receipt = run(checked, &asked, &mut |adapted, reply| {
         let (written, steps) = (contract.answer)(adapted, &reply.text)?;
@@ -46,9 +48,10 @@ pub(crate) fn worst_case(checked: &Checked, rendered: &Rendered) -> Result<Optio
     step.worst_case(talk.bytes(), &checked.today())
 }
 
-fn asked(rendered: &Rendered) -> Asked {
+fn asked(rendered: &Rendered) -> Asked<'static> {
     Asked {
         system: rendered.system.clone(),
         user: rendered.user.as_str().into(),
+        begins: None,
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Talk<'a> {
 }
 
 impl<'a> Talk<'a> {
-    pub(super) fn new(step: &'a Planned, asked: &'a Asked) -> Self {
+    pub(super) fn new(step: &'a Planned, asked: &'a Asked<'_>) -> Self {
         let mut turns = Vec::with_capacity(step.examples.len().saturating_add(1));
         turns.extend_from_slice(&step.examples);
         turns.push(Turn {
@@ -49,7 +49,7 @@ impl<'a> Talk<'a> {
 }
 
 /// The user's system text, and the adapter's words behind it.
-fn system<'a>(asked: &'a Asked, step: &'a Planned) -> Option<Cow<'a, str>> {
+fn system<'a>(asked: &'a Asked<'_>, step: &'a Planned) -> Option<Cow<'a, str>> {
     match (&asked.system, &step.adapted.instructions) {
         (Some(system), Some(words)) => Some(Cow::Owned(format!("{system}\n\n{words}"))),
         (Some(text), None) | (None, Some(text)) => Some(Cow::Borrowed(text)),

@@ -10,7 +10,7 @@ use super::error::broken_example;
 use super::gate::Gate;
 use super::{BuildError, Checked, Edge, Guards, Money, Plan, assert_supported, check, model_id};
 use crate::breaker::{BreakerPolicy, Breakers};
-use crate::budget::Budget;
+use crate::budget::{Budget, WhenFull};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock, day};
 use crate::contract::Contract;
@@ -131,6 +131,13 @@ impl<P: Prompt> PlanBuilder<P> {
     /// Draws on `budget`, which other plans may share: before each attempt its worst case is reserved there.
     pub fn budget(mut self, budget: &Budget) -> Self {
         self.money.budget = Some(budget.clone());
+        self
+    }
+
+    /// Sets what happens while the budget has too little left for an attempt: the model is skipped, unless this says to [wait](WhenFull::Wait) for room, until
+    /// the call's deadline at most. Then batches of concurrent calls on a small budget all finish while there is money.
+    pub fn when_full(mut self, when_full: WhenFull) -> Self {
+        self.money.when_full = when_full;
         self
     }
 

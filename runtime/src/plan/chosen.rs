@@ -88,18 +88,13 @@ impl Chosen {
         }
     }
 
-    /// Whether nobody knows what the model costs.
+    /// Returns the problem with a price that was forgotten. A model without any is asked all the same, where nothing limits money: its cost is unknown then.
     fn price_problem(&self, known: Option<&Entry>, today: &str) -> Option<&'static str> {
         let listed = known.and_then(|known| known.price_on(today));
-        match self.settings.price.as_ref().or(listed) {
-            None => Some(
-                "the model has no price; set `.price(Price::per_million(…))`, or `.price(Price::free())` if it costs nothing",
-            ),
-            Some(price) if price.is_undeclared_zero() => Some(
-                "the model's price is zero, which nobody declared; write `.price(Price::free())` if it costs nothing",
-            ),
-            Some(_) => None,
-        }
+        let price = self.settings.price.as_ref().or(listed)?;
+        price.is_undeclared_zero().then_some(
+            "the model's price is zero, which nobody declared; write `.price(Price::free())` if it costs nothing",
+        )
     }
 
     /// A limit of the call's first model that can't pass before `deadline` does.

@@ -1,7 +1,7 @@
 //! What a plan may cost: worst cases, ceilings, and what can't hold of them.
 
 use super::{Checked, Planned};
-use crate::budget::{Budget, Reservation, Spend};
+use crate::budget::{Budget, Reservation, Spend, WhenFull};
 use crate::money::{Price, Usd};
 use crate::usage::{Usage, most_input_tokens};
 
@@ -14,6 +14,8 @@ pub(crate) struct Money {
     pub(crate) allowance: Option<Usd>,
     /// Shared with other calls and plans.
     pub(crate) budget: Option<Budget>,
+    /// What to do while the budget has too little left.
+    pub(crate) when_full: WhenFull,
 }
 
 impl Money {
@@ -47,21 +49,22 @@ impl Money {
             Err(problem) => return vec![format!("{}: {problem}", step.model)],
         };
         let model = &step.model;
+        let lower = step.lower_output();
         let mut problems = Vec::new();
         if let Some(ceiling) = self.ceiling.filter(|ceiling| worst > *ceiling) {
             problems.push(format!(
-                "{model}: an attempt may cost {worst}, even for an empty prompt, and the ceiling of a call is {ceiling}; lower `.max_output_tokens(…)`, or raise the ceiling"
+                "{model}: an attempt may cost {worst}, even for an empty prompt, and the ceiling of a call is {ceiling}; {lower}, or raise the ceiling"
             ));
         }
         if let Some(allowance) = self.allowance.filter(|most| at > 0 && worst > *most) {
             problems.push(format!(
-                "{model}: as a fallback it may cost {worst}, even for an empty prompt, and the allowance for fallbacks is {allowance}; lower `.max_output_tokens(…)`, choose a cheaper model, or raise the allowance"
+                "{model}: as a fallback it may cost {worst}, even for an empty prompt, and the allowance for fallbacks is {allowance}; {lower}, choose a cheaper model, or raise the allowance"
             ));
         }
         if let Some(budget) = &self.budget
             && let Err(refused) = budget.could_hold(&reservation(at, step, worst))
         {
-            problems.push(format!("{model}: {refused}; it could never be asked"));
+            problems.push(format!("{model}: {refused}, even for an empty prompt, so it could never be asked; {lower}, or raise the budget"));
         }
         problems
     }
@@ -88,6 +91,23 @@ impl Planned {
         }
     }
 
+    /// Returns the remedy for an attempt whose output may cost too much.
+    fn lower_output(&self) -> String {
+        if self.settings.max_output_tokens.is_some() {
+            return "lower `.max_output_tokens(…)`".to_owned();
+        }
+        let own = self.provider.default_output_limit().map(u64::from);
+        let own = own.or_else(|| self.known.as_ref()?.output);
+        own.map_or_else(
+            || "set `.max_output_tokens(…)`".to_owned(),
+            |own| {
+                format!(
+                    "set `.max_output_tokens(…)`, without which an answer may have {own} tokens"
+                )
+            },
+        )
+    }
+
     /// What `usage` costs today.
     pub(crate) fn cost(&self, usage: &Usage, today: impl FnOnce() -> String) -> Option<Usd> {
         self.price(usage.input, today)?.cost(usage).ok()
@@ -97,6 +117,9 @@ impl Planned {
     pub(crate) fn worst_case(&self, bytes: u64, day: &str) -> Result<Option<Usd>, String> {
         let input = most_input_tokens(bytes.saturating_add(self.form_bytes));
         let Some(price) = self.price(input, || day.to_owned()) else {
+            if self.price(0, || day.to_owned()).is_none() {
+                return Err("the model has no price, so what it may cost isn't known; set `.price(Price::per_million(…))`, or `.price(Price::free())` if it costs nothing".to_owned());
+            }
             return Err(format!(
                 "no price is recorded for prompts of up to {input} tokens, so its worst case isn't known; set `.price(…)`"
             ));

@@ -60,6 +60,7 @@ impl Checked {
                 ceiling: self.money.ceiling,
                 allowance: self.money.allowance,
                 budget: self.money.budget.as_ref().map(Budget::fresh),
+                when_full: self.money.when_full,
             },
             retry: self.retry.clone(),
             retry_budget: self.retry_budget.fresh(),

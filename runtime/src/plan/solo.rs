@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::chosen::Chosen;
 use super::error::broken_example;
 use super::{BuildError, Checked, Money};
-use crate::budget::Budget;
+use crate::budget::{Budget, WhenFull};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, day};
 use crate::dialect::{Dialect, Table};
@@ -94,6 +94,8 @@ pub(crate) fn solo(
     let mut problems = broken(prompt, &examples);
     let money = Money {
         budget: shared.budget.clone(),
+        // What other calls hold comes back.
+        when_full: WhenFull::Wait,
         ..Money::default()
     };
     let planned = model

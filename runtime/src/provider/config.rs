@@ -43,7 +43,7 @@ impl std::error::Error for ConfigError {}
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Self::new(FailureClass::BadRequest, error.to_string())
+        Self::new(FailureClass::BadRequest, error.to_string()).unsent()
     }
 }
 

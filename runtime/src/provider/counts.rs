@@ -28,14 +28,26 @@ pub(super) struct Within<'c> {
 /// In `cost_in_usd_ticks` (xAI, page "Cost tracking", 2026-11): a US dollar is 10^10 ticks.
 const TICKS: u32 = 10;
 
+/// Names of what a cache keeps for hours: Anthropic's and OpenAI's (API references, 2026-11).
+pub(super) const LONG_WRITES: &[&str] = &["ephemeral_1h_input_tokens", "ttl_12h_tokens"];
+
+/// The larger of two reports of one count: it only grows within one answer.
+pub(super) fn more(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    one.max(other)
+}
+
 /// As many members as vendors mostly tell.
 const USUAL: usize = 16;
 
 impl<'a> Counts<'a> {
     /// None at all if `raw` is no object.
     pub(super) fn read(raw: &'a RawValue) -> Self {
+        Self::of(raw.get())
+    }
+
+    fn of(text: &'a str) -> Self {
         let mut this = Self(Vec::with_capacity(USUAL));
-        let _rest = this.object(raw.get().trim_ascii_start(), "");
+        let _rest = this.object(text.trim_ascii_start(), "");
         this
     }
 
@@ -84,6 +96,12 @@ impl<'a> Counts<'a> {
         self.outermost().count(name)
     }
 
+    /// The text `name`, if it is one.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let raw = self.outermost().raw(name)?;
+        raw.strip_prefix('"')?.strip_suffix('"')
+    }
+
     /// The first of `names` that is a count.
     pub(super) fn first(&self, names: &[&str]) -> Option<u64> {
         self.outermost().first(names)
@@ -126,6 +144,11 @@ impl<'c> Within<'c> {
     /// The first of `names` that is a count.
     pub(super) fn first(self, names: &[&str]) -> Option<u64> {
         names.iter().find_map(|name| self.count(name))
+    }
+
+    /// The members of the object `name` within this one; none if there is no such object.
+    pub(super) fn inner(self, name: &str) -> Counts<'c> {
+        self.raw(name).map(Counts::of).unwrap_or_default()
     }
 
     fn dollars(self, name: &str) -> Option<Usd> {

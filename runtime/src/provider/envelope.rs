@@ -4,8 +4,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use crate::bill::Bill;
 use crate::failure::FailureClass;
 use crate::json;
+use crate::money::Usd;
 
 use super::answer::{Answer, Unusable};
 use super::exchange::Received;
@@ -38,6 +40,36 @@ struct Paid {
     model: Text,
     #[serde(alias = "usageMetadata")]
     usage: Option<Box<RawValue>>,
+    cost: Option<Box<RawValue>>,
+    /// An error may hold the same members.
+    error: Option<Box<RawValue>>,
+}
+
+/// Notes what an error's body reports of tokens and cost, and whether the vendor itself wrote it.
+pub(super) fn note_refusal<T: Envelope>(received: Received<'_>, facts: &mut Facts) {
+    let Ok(body) = str::from_utf8(received.body) else {
+        return;
+    };
+    let body = body.trim_start();
+    if super::error::Told::read(body).is_some() {
+        facts.bill = Bill::Refused;
+    }
+    let Ok(outer) = serde_json::from_str::<Paid>(body) else {
+        return;
+    };
+    let error = outer.error.as_deref().map(RawValue::get);
+    let inner = error.and_then(|error| serde_json::from_str::<Paid>(error).ok());
+    for paid in inner.into_iter().chain([outer]) {
+        let mut found = Facts::default();
+        T::note_paid(None, paid.usage.as_deref(), &mut found);
+        let cost = paid.cost.and_then(|cost| Usd::told(cost.get()));
+        let cost = cost.max(found.reported_cost);
+        if found.usage.is_some() || cost.is_some() {
+            facts.usage = facts.usage.or(found.usage);
+            facts.reported_cost = facts.reported_cost.max(cost);
+            facts.bill = Bill::Closed;
+        }
+    }
 }
 
 /// The envelope `T` in `received`, or what stands there instead.

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use tokio::time::Instant;
 
+use crate::bill::Bill;
 #[cfg(feature = "cassette")]
 use crate::cassette::Track;
 use crate::failure::FailureClass;
@@ -56,6 +57,7 @@ impl Opened {
         if self.status < 300 {
             let read = read_bounded(&mut *self.body, limit).await;
             let body = whole(read, limit, &self.facts)?;
+            self.facts.bill = Bill::Closed;
             request.progress();
             return Ok(body);
         }
@@ -304,7 +306,8 @@ fn written(body: &impl Serialize, request: &Request<'_>) -> Result<Vec<u8>, Fail
         Ok(()) => Ok(bytes),
         Err(error) => {
             let message = "the request is no JSON document";
-            Err(Failure::new(FailureClass::BadRequest, message).with_source(error))
+            let failure = Failure::new(FailureClass::BadRequest, message);
+            Err(failure.unsent().with_source(error))
         }
     }
 }
@@ -322,6 +325,9 @@ pub(super) fn from_transport(error: TransportError, facts: Facts) -> Failure {
     failure.limit = error.limit;
     failure.source = error.source;
     failure.facts = facts;
+    if matches!(error.stage, Stage::Request | Stage::Connect) {
+        return failure.unsent();
+    }
     failure
 }
 

@@ -71,7 +71,9 @@ pub use self::qwen::Qwen;
 pub use self::redirected::Redirected;
 pub use self::request::{Facts, Failure, Reply, Request, Role, Turn};
 pub use self::tokenmix::TokenMix;
+pub use crate::bill::Bill;
 pub use crate::grade::Grade;
+pub use crate::tariff::Mark;
 pub use crate::transport::BoxFuture;
 
 use std::fmt;

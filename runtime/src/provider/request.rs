@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
+use crate::bill::Bill;
 use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::json::Json;
@@ -13,6 +14,7 @@ use crate::limit::{DEFAULT_CONNECT, Limit};
 use crate::money::Usd;
 use crate::secret::Keys;
 use crate::served::ServedEvidence;
+use crate::tariff::Mark;
 use crate::usage::Usage;
 
 use super::chat::Routed;
@@ -164,8 +166,12 @@ pub struct Facts {
     pub served_model: Option<String>,
     /// The vendor's id for support requests.
     pub request_id: Option<String>,
-    /// Tokens, where the vendor told them.
+    /// Tokens, as far as the vendor has reported them; final only where `bill` is [`Bill::Closed`].
     pub usage: Option<Usage>,
+    /// How far the attempt came, as far as its cost depends on it. In a [`Reply`] it is taken for [`Bill::Closed`].
+    pub bill: Bill,
+    /// Marks of the answer that change its price, such as the service tier.
+    pub marks: Vec<Mark>,
     /// HTTP status, where there was one.
     pub status: Option<u16>,
     /// From sending to the response's headers.
@@ -256,6 +262,13 @@ impl Failure {
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// The same failure, of which no byte of the request can have left.
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.facts.bill = Bill::Unsent;
         self
     }
 

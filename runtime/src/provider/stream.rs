@@ -8,12 +8,13 @@ use ::http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::bill::Bill;
 use crate::failure::FailureClass;
 use crate::json;
 use crate::transport::{Body, TransportError};
 
 use super::answer::{Answer, Unusable};
-use super::envelope::{Envelope, envelope};
+use super::envelope::{Envelope, envelope, note_refusal};
 use super::error::Told;
 use super::exchange::{Endpoint, Opened, Received, from_transport};
 use super::printable::in_one_line;
@@ -143,7 +144,9 @@ async fn exchange<T: Envelope>(
         facts: &opened.facts,
     };
     if received.status >= 300 {
-        return Err(failure(received));
+        let mut failure = failure(received);
+        note_refusal::<T>(received, &mut failure.facts);
+        return Err(failure);
     }
     let whole: T = envelope(received)?;
     if whole.is_error() {
@@ -255,6 +258,7 @@ async fn streamed<T: Envelope>(
     }
     running.complete = true;
     let mut facts = std::mem::take(&mut running.facts);
+    facts.bill = Bill::Closed;
     running.pieces.note(&mut facts);
     let pieces = std::mem::take(&mut running.pieces);
     let answer = pieces.into_answer(&mut facts);

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 
 use super::data::{DataSet, Item};
 use super::decide::Setup;
@@ -14,7 +13,7 @@ use super::journal::Journal;
 use super::judge::Question;
 use super::judging::Judging;
 use super::options::Options;
-use super::run::{Asking, Contestant, Progress, order};
+use super::run::{Asking, Contestant, Progress, order, plus};
 use super::{Design, Estimate, QualifyError};
 use crate::budget::Budget;
 use crate::compare::Comparer;
@@ -99,8 +98,6 @@ impl Bout {
             concurrency: options.concurrency,
             stop: options.stop.clone(),
             budget: options.budget,
-            in_flight: AtomicUsize::new(0),
-            freed: Notify::new(),
             progress: Mutex::new(Progress::default()),
             observe: options.observe.clone(),
         };
@@ -303,11 +300,17 @@ impl Asking {
         let Some(budget) = options.budget else {
             return Ok(());
         };
-        let spent = estimate.spent;
+        let unsure = estimate.unsure_cost;
+        let answers = estimate.spent;
+        let spent = plus(answers, Some(unsure));
         let left = budget.saturating_sub(spent);
         let too_little = |why: &str| {
+            let unsure = match estimate.unsure {
+                0 => String::new(),
+                many => format!(", {many} attempts without an end can have cost {unsure}"),
+            };
             QualifyError::Settings(vec![format!(
-                "the journal's answers have cost {spent}, and the budget is {budget}; raise it to go on ({why})"
+                "the journal's answers have cost {answers}{unsure}, and the budget is {budget}; raise it to go on ({why})"
             )])
         };
         if left > Usd::ZERO {

@@ -14,11 +14,13 @@ pub struct Estimate {
     pub calls: u64,
     /// Answers that the journal has, which aren't paid again.
     pub kept: u64,
-    /// Calls that were under way when an earlier run was killed. Whether they were paid can't be known; they are made again.
+    /// Attempts that were under way when earlier runs were killed, all in the journal. Whether they were paid isn't known; calls without an answer are made again.
     pub unsure: u64,
+    /// The most that those can have cost, which counts against the budget.
+    pub unsure_cost: Usd,
     /// The most calls of the judge beside those. A list or a map with rubrics inside counts as one item of it, as long as its answers aren't there.
     pub judge_calls: u64,
-    /// What the kept answers have cost.
+    /// What the kept answers have cost, and calls that gave none; of an attempt without an end, its worst case.
     pub spent: Usd,
     /// The most that `calls` can cost, every byte a token and every answer as long as allowed; or why that can't be told. What is billed is several times less. What the
     /// judge is asked hangs on the answers, so its calls aren't in it; the budget holds them like all others.
@@ -31,11 +33,13 @@ impl Asking {
     /// What the first `most` items may take.
     pub(super) fn estimate(&self, most: usize) -> Estimate {
         let active = vec![true; self.contestants.len().saturating_sub(1)];
+        let left = self.journal.left();
         let mut estimate = Estimate {
             items: u64::try_from(most).unwrap_or(u64::MAX),
             calls: 0,
             kept: 0,
-            unsure: 0,
+            unsure: left.attempts,
+            unsure_cost: left.worst,
             judge_calls: 0,
             spent: Usd::ZERO,
             worst_case: Ok(Usd::ZERO),
@@ -44,7 +48,9 @@ impl Asking {
         for item in 0..most {
             let mut known = Vec::new();
             for which in self.calls_of(item, &active) {
-                if let Some(answered) = self.journaled(&self.key(which), &mut estimate) {
+                let key = self.key(which);
+                let worst = || self.worst_case(which).ok().flatten();
+                if let Some(answered) = self.journaled(&key, worst, &mut estimate) {
                     known.push((which, answered));
                     continue;
                 }
@@ -64,14 +70,20 @@ impl Asking {
     }
 
     /// The answer of this key, with what it and calls without one have cost.
-    fn journaled(&self, key: &str, estimate: &mut Estimate) -> Option<Answered> {
+    fn journaled(
+        &self,
+        key: &str,
+        worst: impl Fn() -> Option<Usd>,
+        estimate: &mut Estimate,
+    ) -> Option<Answered> {
+        // Older versions didn't write what an attempt can cost.
+        for _ in 0..self.journal.left_unpriced(key) {
+            estimate.unsure_cost = plus(estimate.unsure_cost, worst());
+        }
         estimate.spent = plus(estimate.spent, self.journal.void(key));
-        let Some(answered) = self.journal.get(key) else {
-            estimate.unsure += u64::from(self.journal.was_left(key));
-            return None;
-        };
+        let answered = self.journal.get(key)?;
         estimate.kept += 1;
-        estimate.spent = plus(estimate.spent, answered.cost);
+        estimate.spent = plus(estimate.spent, answered.booked.max(answered.cost));
         Some(answered)
     }
 
@@ -98,7 +110,8 @@ impl Asking {
         };
         for pair in self.judging.pairs(of, &answers, &active) {
             for put in self.puts(judge, item, &pair) {
-                match self.journaled(&put.key, estimate) {
+                let worst = || judge.worst_case(put.asked()).ok().flatten();
+                match self.journaled(&put.key, worst, estimate) {
                     Some(answered) if opinion(&answered).is_none() => break,
                     Some(_) => {}
                     None => estimate.judge_calls += 1,

@@ -7,7 +7,9 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use super::micros::{micros, optional_micros};
+use crate::bill::Bill;
 use crate::breaker::BreakerState;
+use crate::budget::BookingId;
 use crate::dialect::{Loss, Step};
 use crate::failure::FailureClass;
 use crate::grade::Grade;
@@ -114,16 +116,28 @@ pub struct Attempt {
     pub status: Option<u16>,
     /// The vendor's id for support requests.
     pub request_id: Option<String>,
-    /// Tokens, as the vendor told them.
+    /// How far the attempt came, as far as its cost depends on it: only where it is [`Bill::Closed`] are `usage` and `cost` final; otherwise they are a floor.
+    pub bill: Bill,
+    /// Tokens, as the vendor reported them.
     pub usage: Option<Usage>,
-    /// What `usage` costs at the price of the model that served, as the provider names it; `None` where one of them is unknown.
+    /// What `usage` costs at the price of the model that served, as the provider names it; `None` if one of them is unknown.
     pub cost: Option<Usd>,
-    /// What the vendor itself says that the attempt cost, where it says so.
+    /// What the vendor itself says that the attempt cost; `None` if it doesn't say.
     pub reported_cost: Option<Usd>,
-    /// Its worst case, held against the plan's limits on money while it ran; `None` where there are none, or the model is free.
+    /// A sentence on why the cost is unknown, or on what of it is assumed; `None` if there is nothing to say.
+    pub cost_note: Option<String>,
+    /// The least that an attempt of unknown cost is booked at.
+    #[serde(skip)]
+    pub(crate) floor: Option<Usd>,
+    /// Its worst case, held against the plan's limits on money while it ran; `None` if there are none, or the model is free.
     pub reserved: Option<Usd>,
-    /// What was booked against these limits: the cost, or the worst case where the vendor had begun to answer and nobody told the cost.
+    /// The amount that was booked against these limits: the larger of `cost` and `reported_cost` once the vendor has said the end of its answer, and before that
+    /// the worst case, unless the budget says [otherwise](crate::budget::Unfinished). `None` if nothing limits what the plan may cost.
     pub booked: Option<Usd>,
+    /// The part of `booked` beyond the worst case; `None` if there is none.
+    pub overrun: Option<Usd>,
+    /// The id by which the [booking can be corrected](crate::budget::Budget::correct); `None` if the plan has no budget.
+    pub booking: Option<BookingId>,
     /// The state of the model's breaker when it let the attempt through.
     pub breaker: Option<BreakerState>,
     /// Why the same model was not asked once more, where retries were planned and the failure was one that may pass.
@@ -158,16 +172,25 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// Whether the attempt may have cost something that nobody told: the vendor had begun to answer, or was left working.
+    /// Returns the larger of what the tokens cost and what the vendor says; `None` if neither is known.
+    #[must_use]
+    pub fn paid(&self) -> Option<Usd> {
+        self.cost.max(self.reported_cost)
+    }
+
+    /// Returns `true` if the attempt is known to have cost nothing: nothing was sent, or it was refused in a way that is documented not to be billed.
+    #[must_use]
+    pub fn cost_nothing(&self) -> bool {
+        self.bill
+            .is_nothing(&self.provider, self.failure, self.status)
+    }
+
+    /// Returns `true` if the attempt may have cost more than is known: the vendor has reported no cost, or not said the end of its answer.
     #[must_use]
     pub fn cost_unknown(&self) -> bool {
-        let answered = self
-            .status
-            .is_some_and(|status| (200..300).contains(&status));
-        let left = matches!(
-            self.failure,
-            Some(FailureClass::TimedOut | FailureClass::Interrupted | FailureClass::Cancelled)
-        );
-        self.cost.is_none() && self.reported_cost.is_none() && (answered || left)
+        match self.bill {
+            Bill::Closed => self.paid().is_none(),
+            _ => !self.cost_nothing(),
+        }
     }
 }

@@ -8,7 +8,8 @@
 //!   model    gpt-6.1-terra (openai)                          who served; `not confirmed` where the vendor doesn't say
 //!   failed   overloaded                                      why the attempt gave no value
 //!   tokens   412 in, 58 out                                  as the vendor counts them
-//!   cost     $0.000702                                       by the price that is known; `unknown` without one
+//!   cost     $0.000702                                       by the price that is known; `unknown` without one, `at least` before the answer's end
+//!   booked   $0.0411                                         only where another amount counts against limits on money
 //!   time     1.32 s, first token after 410.2 ms
 //!   request  req_1                                           what the vendor's support asks for
 //!   undone   …                                               what the dialect rewrote, turned back before decoding
@@ -118,13 +119,10 @@ impl Receipt {
             .find(|attempt| attempt.failure.is_none())
     }
 
-    /// What all attempts cost together, as far as prices and usage are known.
+    /// Returns what all attempts cost together, of two statements the larger, as far as it is known; `None` if nothing is.
     #[must_use]
     pub fn cost(&self) -> Option<Usd> {
-        let mut known = self
-            .attempts
-            .iter()
-            .filter_map(|attempt| attempt.cost.or(attempt.reported_cost));
+        let mut known = self.attempts.iter().filter_map(Attempt::paid);
         let first = known.next()?;
         known.try_fold(first, Usd::checked_add)
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Attempt, Receipt, Spend};
+use crate::bill::Bill;
 use crate::grade::Grade;
 use crate::money::Usd;
 use crate::served::Served;
@@ -55,16 +56,7 @@ impl Attempt {
             write!(f, "\n  failed   {failure}")?;
         }
         self.show_tokens(f)?;
-        match self.cost {
-            Some(cost) => write!(f, "\n  cost     {cost}")?,
-            None if self.failure.is_none() || self.cost_unknown() => {
-                write!(f, "\n  cost     unknown")?;
-            }
-            None => {}
-        }
-        if let Some(reported) = self.reported_cost {
-            write!(f, " (the vendor says {reported})")?;
-        }
+        self.show_cost(f)?;
         write!(f, "\n  time     {}", Millis(self.elapsed))?;
         if let Some(first) = self.first_token_after {
             write!(f, ", first token after {}", Millis(first))?;
@@ -115,6 +107,32 @@ impl Attempt {
             if usage.reasoning > 0 {
                 write!(f, " ({} reasoning)", usage.reasoning)?;
             }
+        }
+        Ok(())
+    }
+
+    fn show_cost(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.cost {
+            Some(cost) if self.bill == Bill::Closed => write!(f, "\n  cost     {cost}")?,
+            Some(cost) => write!(f, "\n  cost     at least {cost}")?,
+            None if self.failure.is_none() || self.cost_unknown() => {
+                write!(f, "\n  cost     unknown")?;
+            }
+            None => {}
+        }
+        if let Some(reported) = self.reported_cost {
+            write!(f, " (the vendor says {reported})")?;
+        }
+        if let Some(booked) = self.booked.filter(|booked| Some(*booked) != self.cost)
+            && (booked > Usd::ZERO || self.cost.is_some())
+        {
+            write!(f, "\n  booked   {booked}")?;
+            if let Some(overrun) = self.overrun {
+                write!(f, ", {overrun} beyond the worst case")?;
+            }
+        }
+        if let Some(note) = &self.cost_note {
+            write!(f, "\n  price    {note}")?;
         }
         Ok(())
     }

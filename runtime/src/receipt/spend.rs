@@ -48,7 +48,7 @@ impl Spend {
     }
 
     pub(super) fn add(&mut self, attempt: &Attempt) {
-        self.pay(attempt.step, attempt.cost.or(attempt.reported_cost));
+        self.pay(attempt.step, attempt.paid());
         self.reported = more(self.reported, attempt.reported_cost);
         self.unknown += usize::from(attempt.cost_unknown());
     }

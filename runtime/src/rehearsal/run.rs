@@ -350,6 +350,7 @@ impl<'a> Theatre<'a> {
         let asked = Asked {
             system: None,
             user: "This is a rehearsal.".into(),
+            begins: None,
         };
         let call = unheard(answer::<T>(&checked, &asked));
         let Ok(ended) = tokio::time::timeout(PATIENCE, call).await else {

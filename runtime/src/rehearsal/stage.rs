@@ -233,7 +233,7 @@ impl Provider for StandIn {
     ) -> BoxFuture<'a, Result<provider::Reply, Failure>> {
         Box::pin(async move {
             if let Some(class) = *lock(&self.fails) {
-                return Err(Failure::new(class, "rehearsed"));
+                return Err(Failure::new(class, "rehearsed").unsent());
             }
             let facts = Facts {
                 served_model: Some(request.model.to_owned()),

@@ -5,7 +5,9 @@
 )]
 
 mod concurrent;
+mod correct;
 mod model;
+mod wait;
 
 use std::sync::Arc;
 use std::time::Duration;

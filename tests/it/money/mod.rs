@@ -1,4 +1,7 @@
-//! Prices: the worst case of a call, and what is free.
+//! Money: prices and worst cases, what was billed, and what counts.
+
+mod bills;
+mod counts;
 
 use driftless::{AmountError, Price, Usage, Usd, most_input_tokens, usd};
 use rand::rngs::SmallRng;

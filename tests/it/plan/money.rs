@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use driftless::budget::Budget;
+use driftless::budget::{Budget, WhenFull};
 use driftless::receipt::HopOutcome;
 use driftless::{FailureClass, Plan, PlanBuilder, Price, SystemClock, Usd, When, usd};
+
+use driftless_tests::loopback::{Act, Loopback, answer};
 
 use super::{DRIFTED, FindMood, GOOD, QUESTION, Say, scripted, vouched};
 
@@ -48,8 +50,110 @@ fn a_price_is_known_or_declared_to_be_none() {
     );
     let unknown = driftless::provider::Compatible::at("http://localhost:1/v1").model("llama");
     refused(
-        Plan::primary(unknown),
+        Plan::primary(unknown.clone()).ceiling(amount("1")),
         &["llama", "no price", "per_million", "Price::free()"],
+    );
+    // Where nothing limits money, its cost is unknown, and the receipt says so.
+    let plan = Plan::<FindMood<'_>>::primary(unknown);
+    assert!(plan.build().is_ok());
+}
+
+#[tokio::test]
+async fn the_receipt_of_a_model_without_a_price_says_that_its_cost_is_unknown() {
+    let body = r#"{"model":"llama","choices":[{"index":0,"message":{"content":"{\"happy\":true}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":3}}"#;
+    let server = Loopback::always(move |_| Act::Send(answer(200, &[], body))).await;
+    let model = driftless::provider::Compatible::at(server.url()).model("llama");
+    let plan = Plan::<FindMood<'_>>::primary(model).build().unwrap();
+    let receipt = plan.call(QUESTION).await.unwrap().receipt;
+    assert_eq!((receipt.cost(), receipt.spend.unknown), (None, 1));
+    let shown = receipt.to_string();
+    assert!(
+        shown.contains("cost     unknown") && shown.contains("no price is known for llama"),
+        "{shown}"
+    );
+    server.finish();
+}
+
+#[test]
+fn a_message_names_what_was_written() {
+    let unset = driftless::provider::OpenAi::new("key").model("gpt-6.1-terra");
+    refused(
+        Plan::primary(unset.clone()).ceiling(amount("0.01")),
+        &["set `.max_output_tokens(…)`, without which an answer may have 128000 tokens"],
+    );
+    refused(
+        Plan::primary(unset.max_output_tokens(100_000)).ceiling(amount("0.01")),
+        &["lower `.max_output_tokens(…)`"],
+    );
+    let lifetime = Budget::builder().lifetime(amount("0.0001")).build();
+    refused(
+        Plan::primary(one()).budget(&lifetime.unwrap()),
+        &["the budget of $0.0001 for its lifetime"],
+    );
+}
+
+/// Worst case about 0.0022, cost 0.0002.
+fn slow(times: u64) -> driftless::provider::Model<driftless::dialect::JsonMode> {
+    let answer = Say::After(Duration::from_millis(times), Box::new(Say::Text(GOOD)));
+    scripted("one", "alpha", [answer]).0
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_on_a_small_budget_finishes_where_calls_may_wait() {
+    let budget = Budget::builder().lifetime(amount("0.01")).build().unwrap();
+    for (when_full, answered) in [(WhenFull::Refuse, 4), (WhenFull::Wait, 30)] {
+        let budget = budget.fresh();
+        let plan = Plan::<FindMood<'_>>::primary(slow(10))
+            .budget(&budget)
+            .when_full(when_full)
+            .build()
+            .unwrap();
+        let calls: Vec<_> = (0..30).map(|_| tokio::spawn(plan.call(QUESTION))).collect();
+        let mut done = 0;
+        for call in calls {
+            done += usize::from(call.await.unwrap().is_ok());
+        }
+        assert_eq!(done, answered, "{when_full:?}");
+        assert_eq!(budget.open_leases(), 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_waits_for_room_no_longer_than_its_deadline() {
+    let budget = Budget::builder().lifetime(amount("0.003")).build().unwrap();
+    let plan = Plan::<FindMood<'_>>::primary(slow(5000))
+        .budget(&budget)
+        .when_full(WhenFull::Wait)
+        .deadline(Duration::from_secs(6))
+        .build()
+        .unwrap();
+    let first = tokio::spawn(plan.call(QUESTION));
+    tokio::task::yield_now().await;
+    let second = tokio::spawn(plan.call(QUESTION));
+    let third = tokio::time::timeout(Duration::from_secs(1), plan.call(QUESTION)).await;
+    assert!(third.is_err(), "it gave up");
+    assert!(first.await.unwrap().is_ok());
+    // One second was left for an answer that takes five.
+    let late = second.await.unwrap().unwrap_err();
+    assert_eq!(late.class(), FailureClass::TimedOut);
+    let hang = Plan::<FindMood<'_>>::primary(scripted("one", "alpha", [Say::Hang]).0)
+        .budget(&budget.fresh())
+        .when_full(WhenFull::Wait)
+        .deadline(Duration::from_secs(6))
+        .build()
+        .unwrap();
+    let calls = [hang.call(QUESTION), hang.call(QUESTION)].map(tokio::spawn);
+    let mut classes = Vec::new();
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        classes.push(error.class());
+        if error.class() == FailureClass::BudgetExceeded {
+            assert!(error.to_string().contains("no room came before"), "{error}");
+        }
+    }
+    assert_eq!(
+        classes,
+        [FailureClass::TimedOut, FailureClass::BudgetExceeded]
     );
 }
 

@@ -16,6 +16,7 @@ mod noted;
 mod vendor;
 
 mod judged;
+mod killed;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -6,9 +6,10 @@ use serde_json::value::RawValue;
 use crate::failure::FailureClass;
 use crate::provider::Facts;
 use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
-use crate::provider::counts::Counts;
+use crate::provider::counts::{Counts, LONG_WRITES, more};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
+use crate::tariff::{self, Mark};
 use crate::usage::Usage;
 
 use super::pieces::Events;
@@ -67,7 +68,7 @@ impl Envelope for Message {
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
-        facts.usage = usage.map(Told::read).and_then(Told::tokens);
+        usage.map(Told::read).unwrap_or_default().note(facts);
     }
 
     fn note(&self, facts: &mut Facts) {
@@ -125,12 +126,14 @@ fn why(details: Option<&RawValue>) -> String {
 }
 
 /// Tokens as the vendor tells them.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Told {
     input: Option<u64>,
     output: Option<u64>,
     cached: Option<u64>,
     cache_written: Option<u64>,
+    cache_written_long: Option<u64>,
+    marks: Vec<Mark>,
     thinking: Option<u64>,
 }
 
@@ -138,37 +141,68 @@ impl Told {
     /// What isn't readable is nothing, and no reason to throw an answer away.
     pub(super) fn read(raw: &RawValue) -> Self {
         let told = Counts::read(raw);
+        let creation = told.within("cache_creation");
+        let cache_written_long = creation.first(LONG_WRITES);
+        let parts = creation.count("ephemeral_5m_input_tokens");
+        let parts = parts.map_or(cache_written_long, |minutes| {
+            Some(minutes.saturating_add(cache_written_long.unwrap_or_default()))
+        });
+        let mut marks = Vec::new();
+        for member in [tariff::TIER, tariff::SPEED, tariff::GEO] {
+            tariff::add(&mut marks, member, told.text(member));
+        }
         Self {
             input: told.count("input_tokens"),
             output: told.count("output_tokens"),
             cached: told.count("cache_read_input_tokens"),
-            cache_written: told.count("cache_creation_input_tokens"),
+            cache_written: more(told.count("cache_creation_input_tokens"), parts),
+            cache_written_long,
+            marks,
             thinking: told
                 .within("output_tokens_details")
                 .count("thinking_tokens"),
         }
     }
 
-    /// With what was told later; those counts are totals.
-    pub(super) fn updated(self, later: Self) -> Self {
-        Self {
-            input: later.input.or(self.input),
-            output: later.output.or(self.output),
-            cached: later.cached.or(self.cached),
-            cache_written: later.cache_written.or(self.cache_written),
-            thinking: later.thinking.or(self.thinking),
+    /// Takes in what was reported later: counts only grow within one answer, so that of two the larger is right.
+    pub(super) fn grow(&mut self, later: Self) {
+        let Self {
+            input,
+            output,
+            cached,
+            cache_written,
+            cache_written_long,
+            marks,
+            thinking,
+        } = later;
+        self.input = more(self.input, input);
+        self.output = more(self.output, output);
+        self.cached = more(self.cached, cached);
+        self.cache_written = more(self.cache_written, cache_written);
+        self.cache_written_long = more(self.cache_written_long, cache_written_long);
+        self.thinking = more(self.thinking, thinking);
+        for mark in marks {
+            tariff::add(&mut self.marks, mark.member, Some(&mark.value));
         }
     }
 
+    /// Notes all of it.
+    pub(super) fn note(&self, facts: &mut Facts) {
+        facts.usage = self.tokens();
+        facts.marks.clone_from(&self.marks);
+    }
+
     /// `input_tokens` leaves cached tokens out; the three together are the input.
-    pub(super) fn tokens(self) -> Option<Usage> {
+    fn tokens(&self) -> Option<Usage> {
         let (input, output) = (self.input?, self.output?);
         let cached = self.cached.unwrap_or_default();
         let cache_written = self.cache_written.unwrap_or_default();
+        let long = self.cache_written_long.unwrap_or_default();
         Some(Usage {
             input: input.saturating_add(cached).saturating_add(cache_written),
             cached,
             cache_written,
+            cache_written_long: long.min(cache_written),
             output,
             reasoning: self.thinking.unwrap_or_default().min(output),
         })

@@ -117,7 +117,7 @@ impl Anthropic {
 
     async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
         if let Some(objection) = self.objections(request).into_iter().next() {
-            return Err(Failure::new(FailureClass::BadRequest, objection));
+            return Err(Failure::new(FailureClass::BadRequest, objection).unsent());
         }
         let body = request::Body::new(request, !self.unary);
         let headers = self.headers()?;

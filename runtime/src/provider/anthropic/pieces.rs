@@ -102,7 +102,7 @@ impl Pieces for Events {
 
     fn note(&self, facts: &mut Facts) {
         facts.served_model.clone_from(&self.model);
-        facts.usage = self.told.tokens();
+        self.told.note(facts);
     }
 
     fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
@@ -135,7 +135,7 @@ impl Pieces for Events {
 impl Events {
     fn tell(&mut self, usage: Option<&RawValue>) {
         if let Some(later) = usage.map(Told::read) {
-            self.told = self.told.updated(later);
+            self.told.grow(later);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::provider::lenient::Text;
 
 use super::pieces::Chunks;
 use super::routed::Routed;
-use super::usage::paid;
+use super::usage::Told;
 
 /// The `object` of an error that has no member `error` (Mistral; recorded 2026-08).
 pub(super) const ERROR: &str = "error";
@@ -28,6 +28,8 @@ pub(super) struct Completion {
     model: Option<String>,
     choices: Option<Vec<Choice>>,
     usage: Option<Box<RawValue>>,
+    #[serde(default)]
+    service_tier: Text,
     /// Whom a gateway asked (`OpenRouter`).
     #[serde(default)]
     provider: Text,
@@ -81,7 +83,7 @@ impl Envelope for Completion {
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
-        (facts.usage, facts.reported_cost) = usage.map(paid).unwrap_or_default();
+        usage.map(Told::read).unwrap_or_default().note(facts);
     }
 
     fn is_error(&self) -> bool {
@@ -89,7 +91,11 @@ impl Envelope for Completion {
     }
 
     fn note(&self, facts: &mut Facts) {
-        Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+        facts.served_model.clone_from(&self.model);
+        let usage = self.usage.as_deref();
+        let mut told = usage.map(Told::read).unwrap_or_default();
+        told.tier(self.service_tier.0.as_deref());
+        told.note(facts);
         // A whole answer names no more than one model, which nothing contradicts.
         let mut routed = Routed::default();
         routed.provider(self.provider.0.as_deref());

@@ -6,12 +6,12 @@ use serde_json::value::RawValue;
 
 use crate::provider::Facts;
 use crate::provider::answer::{Answer, Unusable};
-use crate::provider::envelope::Envelope;
 use crate::provider::lenient::Text;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
 
 use super::answer::{Choice, Completion, Content, ERROR, Function, Message, ToolCall};
 use super::routed::Routed;
+use super::usage::Told;
 
 /// What ends a stream.
 const DONE: &str = "[DONE]";
@@ -24,6 +24,8 @@ struct Chunk {
     model: Option<String>,
     choices: Option<Vec<Part>>,
     usage: Option<Box<RawValue>>,
+    #[serde(default)]
+    service_tier: Text,
     /// Where Groq tells the tokens (2026-10).
     x_groq: Option<Groq>,
     /// Whom a gateway asked (`OpenRouter`).
@@ -76,7 +78,7 @@ struct FunctionDelta {
 #[derive(Default)]
 pub(super) struct Chunks {
     model: Option<String>,
-    usage: Option<Box<RawValue>>,
+    paid: Told,
     routed: Routed,
     /// Whether there was a choice at all.
     chosen: bool,
@@ -110,9 +112,12 @@ impl Pieces for Chunks {
             self.routed.metadata = Some(String::from(Box::<str>::from(metadata)));
         }
         self.routed.fell_back |= chunk.litellm_fallback.is_some();
-        let usage = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage));
-        let told = usage.is_some();
-        self.usage = usage.or(self.usage.take());
+        let of_groq = chunk.x_groq.and_then(|groq| groq.usage);
+        let told = chunk.usage.is_some() || of_groq.is_some();
+        for usage in [chunk.usage, of_groq].into_iter().flatten() {
+            self.paid.grow(Told::read(&usage));
+        }
+        self.paid.tier(chunk.service_tier.0.as_deref());
         if chunk.error.is_some() || chunk.object.0.as_deref() == Some(ERROR) {
             return Err(Broken::Error(None));
         }
@@ -156,7 +161,8 @@ impl Pieces for Chunks {
     }
 
     fn note(&self, facts: &mut Facts) {
-        Completion::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+        facts.served_model.clone_from(&self.model);
+        self.paid.note(facts);
         facts.routed = Some(Box::new(self.routed.clone()));
     }
 

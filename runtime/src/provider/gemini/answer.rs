@@ -6,10 +6,10 @@ use serde_json::value::RawValue;
 use crate::failure::FailureClass;
 use crate::provider::Facts;
 use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
-use crate::provider::counts::Counts;
 use crate::provider::envelope::Envelope;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
-use crate::usage::Usage;
+
+use super::usage::Told;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -89,7 +89,7 @@ impl Envelope for Response {
     type Pieces = Chunks;
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
-        facts.usage = usage.and_then(tokens);
+        usage.map(Told::read).unwrap_or_default().note(facts);
         facts.served_model = model.map(bare);
     }
 
@@ -125,7 +125,7 @@ fn bare(model: &str) -> String {
 #[derive(Default)]
 pub(super) struct Chunks {
     model: Option<String>,
-    usage: Option<Box<RawValue>>,
+    paid: Told,
     response_id: Option<String>,
     /// Whether there was a candidate at all.
     chosen: bool,
@@ -152,7 +152,8 @@ impl Pieces for Chunks {
     }
 
     fn note(&self, facts: &mut Facts) {
-        Response::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+        facts.served_model.clone_from(&self.model);
+        self.paid.note(facts);
         if let Some(id) = &self.response_id {
             facts.request_id = Some(id.clone());
         }
@@ -174,7 +175,9 @@ impl Chunks {
     fn take(&mut self, response: Response) -> Result<Added, Unusable> {
         let model = response.model_version.as_deref().map(bare);
         note_model(&mut self.model, model.as_deref());
-        self.usage = response.usage_metadata.or(self.usage.take());
+        if let Some(usage) = response.usage_metadata.as_deref() {
+            self.paid.grow(Told::read(usage));
+        }
         self.response_id = response.response_id.or(self.response_id.take());
         let blocked = response
             .prompt_feedback
@@ -235,21 +238,4 @@ fn add(answer: &mut Answer, part: Part) -> Option<usize> {
         answer.calls.push(Call { name, arguments });
     }
     (bytes > 0).then_some(bytes)
-}
-
-/// Thoughts are counted beside the candidates, cached tokens within the prompt.
-fn tokens(raw: &RawValue) -> Option<Usage> {
-    let told = Counts::read(raw);
-    let count = |name| told.count(name).unwrap_or_default();
-    let input = told
-        .count("promptTokenCount")?
-        .saturating_add(count("toolUsePromptTokenCount"));
-    let reasoning = count("thoughtsTokenCount");
-    Some(Usage {
-        input,
-        cached: count("cachedContentTokenCount").min(input),
-        cache_written: 0,
-        output: count("candidatesTokenCount").saturating_add(reasoning),
-        reasoning,
-    })
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod error;
 mod request;
+mod usage;
 
 use ::http::HeaderMap;
 use ::http::header::HeaderName;
@@ -126,7 +127,7 @@ impl Gemini {
         let headers = self.headers()?;
         let path = self
             .path(request.model)
-            .ok_or_else(|| Failure::new(FailureClass::BadRequest, NO_SEGMENT))?;
+            .ok_or_else(|| Failure::new(FailureClass::BadRequest, NO_SEGMENT).unsent())?;
         let body = request::Body::new(request);
         attempt::<answer::Response>(
             &self.endpoint,

@@ -149,9 +149,8 @@ impl LiteLlm {
             Err(failure) => &mut failure.facts,
         };
         // Streams have it among the tokens instead.
-        facts.reported_cost = facts
-            .reported_cost
-            .or_else(|| Usd::told(facts.headers.get(COST)?));
+        let in_header = facts.headers.get(COST).and_then(Usd::told);
+        facts.reported_cost = facts.reported_cost.max(in_header);
         result
     }
 }

@@ -1,7 +1,8 @@
 //! What was asked and answered, appended to a file call by call, so that a run that was killed goes on where it was and no journaled answer is paid twice.
 //!
-//! Before a call its intent is written, after it the answer, which is on the disk before the run counts it. A kill between the vendor's answer and that line leaves an
-//! intent without an end: whether that call was paid, nobody here can know, so it is made again, and the run says how many there were. A line that the kill has torn is the
+//! Before each attempt of a call its intent is written, with the most that it can cost; after the call the answer, which is on the disk before the run counts it. A kill between
+//! the vendor's answer and that line leaves intents without an end: whether those attempts were paid, nobody here can know. So the call is made again, each such line counts its
+//! worst case against the budget, whatever later runs do, and the run says how many there were. A line that the kill has torn is the
 //! last one and has no line end; it is dropped. Anything else that isn't a journal's line is an error, and the file stays as it is.
 //!
 //! A line's key hangs on everything that an answer may hang on (prompt, model, dialect, settings, input, which repetition) and on nothing else: other margins, more candidates
@@ -13,12 +14,13 @@ mod record;
 pub use error::JournalError;
 pub(super) use record::Answered;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::run::plus;
 use crate::money::Usd;
 use crate::sync::{Mutex, lock};
 
@@ -38,9 +40,24 @@ struct Inner {
     answers: BTreeMap<String, Answered>,
     /// What calls have cost that gave no answer.
     void: BTreeMap<String, Usd>,
-    /// Begun and not ended, by an earlier run.
-    left: BTreeSet<String>,
+    /// Attempts that were begun and not ended, by earlier runs: the most that each can cost.
+    left: BTreeMap<String, Vec<Intent>>,
     broken: bool,
+}
+
+/// An attempt of which only the beginning is known.
+#[derive(Debug, Clone, Copy)]
+struct Intent {
+    attempt: u32,
+    worst: Option<Usd>,
+}
+
+/// Attempts of which only the beginning is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Left {
+    pub(super) attempts: u64,
+    /// The most that they can have cost, as far as their lines say it.
+    pub(super) worst: Usd,
 }
 
 /// What a call is about, for people who read the journal.
@@ -120,15 +137,34 @@ impl Journal {
         lock(&self.inner).void.get(key).copied()
     }
 
-    /// Whether an earlier run was killed during the call of this key.
-    pub(super) fn was_left(&self, key: &str) -> bool {
-        lock(&self.inner).left.contains(key)
+    /// All attempts during which earlier runs were killed.
+    pub(super) fn left(&self) -> Left {
+        let inner = lock(&self.inner);
+        let all = || inner.left.values().flatten();
+        Left {
+            attempts: u64::try_from(all().count()).unwrap_or(u64::MAX),
+            worst: all().fold(Usd::ZERO, |sum, intent| plus(sum, intent.worst)),
+        }
     }
 
-    /// A call is about to be made.
-    pub(super) fn begin(&self, key: &str, about: About<'_>) -> Result<(), JournalError> {
+    /// How many attempts of this key were left by runs that didn't write what they can cost.
+    pub(super) fn left_unpriced(&self, key: &str) -> usize {
+        let inner = lock(&self.inner);
+        let left = inner.left.get(key).into_iter().flatten();
+        left.filter(|intent| intent.worst.is_none()).count()
+    }
+
+    /// An attempt of a call is about to be made, which can cost `worst`.
+    pub(super) fn begin(
+        &self,
+        key: &str,
+        about: About<'_>,
+        (attempt, worst): (u32, Option<Usd>),
+    ) -> Result<(), JournalError> {
         let record = Record::Begun {
             key: key.to_owned(),
+            attempt,
+            worst,
             model: about.model.to_owned(),
             item: about.item.to_owned(),
             repetition: about.repetition,
@@ -150,9 +186,7 @@ impl Journal {
         let written = tokio::task::spawn_blocking(move || {
             this.append(&record, true)?;
             if let Record::Ended { key, answered } = record {
-                let mut inner = lock(&this.inner);
-                inner.left.remove(&key);
-                inner.answers.insert(key, *answered);
+                lock(&this.inner).answers.insert(key, *answered);
             }
             Ok(())
         });
@@ -249,22 +283,41 @@ fn head_problem(line: &[u8]) -> &'static str {
 impl Inner {
     fn take(&mut self, record: Record) {
         match record {
-            Record::Begun { key, .. } => {
-                self.left.insert(key);
+            Record::Begun {
+                key,
+                attempt,
+                worst,
+                ..
+            } => {
+                let left = self.left.entry(key).or_default();
+                left.push(Intent { attempt, worst });
             }
             Record::Ended { key, answered } => {
-                self.left.remove(&key);
+                self.ended(&key);
                 self.answers.insert(key, *answered);
             }
-            Record::Void { key, cost, .. } => self.note_void(&key, cost),
+            Record::Void { key, cost, .. } => {
+                self.ended(&key);
+                self.note_void(&key, cost);
+            }
+        }
+    }
+
+    /// The last call of this key has ended, with all its attempts; those of earlier runs have not.
+    fn ended(&mut self, key: &str) {
+        let Some(left) = self.left.get_mut(key) else {
+            return;
+        };
+        while let Some(Intent { attempt: 1.., .. }) = left.pop() {}
+        if left.is_empty() {
+            self.left.remove(key);
         }
     }
 
     fn note_void(&mut self, key: &str, cost: Option<Usd>) {
-        self.left.remove(key);
         if let Some(cost) = cost {
             let sum = self.void.entry(key.to_owned()).or_insert(Usd::ZERO);
-            *sum = sum.checked_add(cost).unwrap_or(*sum);
+            *sum = plus(*sum, Some(cost));
         }
     }
 }

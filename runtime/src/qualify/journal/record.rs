@@ -12,9 +12,15 @@ pub(super) const HEAD: &str = r#"{"driftless":"qualification journal","version":
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Record {
-    /// A call is about to be made.
+    /// An attempt of a call is about to be made.
     Begun {
         key: String,
+        /// Which attempt of the call, from 0; a line with 0 begins a call.
+        #[serde(default)]
+        attempt: u32,
+        /// The most that the attempt can cost, which counts against the budget if its end is never written; `None` if that isn't known, or the model is free.
+        #[serde(default)]
+        worst: Option<Usd>,
         /// For people: what the key stands for.
         model: String,
         item: String,
@@ -41,6 +47,9 @@ pub(in crate::qualify) struct Answered {
     /// The model that the vendor says has served.
     pub(in crate::qualify) served: Option<String>,
     pub(in crate::qualify) cost: Option<Usd>,
+    /// The amount that counts against the budget, if that is more: attempts without an end count their worst case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::qualify) booked: Option<Usd>,
     pub(in crate::qualify) input_tokens: u64,
     pub(in crate::qualify) output_tokens: u64,
     /// Of the attempt that decided.

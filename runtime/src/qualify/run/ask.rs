@@ -1,7 +1,5 @@
 //! One call: from the journal, or from the model and into the journal.
 
-use std::sync::atomic::Ordering;
-
 use super::contestant::Contestant;
 use super::{Asking, Halt};
 use crate::engine::ask_solo;
@@ -12,7 +10,7 @@ use crate::prompt::Rendered;
 use crate::qualify::Side;
 use crate::qualify::journal::{About, Answered};
 use crate::receipt::Receipt;
-use crate::sync::lock;
+use crate::sync::{Mutex, lock};
 
 /// Which call.
 #[derive(Debug, Clone, Copy)]
@@ -89,15 +87,32 @@ impl Asking {
         let (Ok(_permit), false) = (permit, self.stop.is_asked()) else {
             return Err(Halt::stopped());
         };
-        self.journal.begin(key, about).map_err(Halt::journal)?;
-        let ended = self.call(model, asked).await;
+        let worst = model.worst_case(asked).ok().flatten();
+        // Not before there is room in the budget: what isn't sent leaves no line.
+        let broken = Mutex::new(None);
+        let begins = |attempt: u32| {
+            let begun = self.journal.begin(key, about, (attempt, worst));
+            begun.map_err(|error| {
+                let why = error.to_string();
+                *lock(&broken) = Some(error);
+                why
+            })
+        };
+        let ended = ask_solo(&model.plan, &model.contract, asked, &begins).await;
+        if let Some(error) = lock(&broken).take() {
+            return Err(Halt::journal(error));
+        }
         let answered = match ended {
-            Ok((json, receipt)) => answered(Side::Answer { json }, &receipt),
+            Ok((json, receipt)) => answered(Side::Answer { json }, &receipt, worst),
             Err(error) if is_the_models(error.class()) => {
-                answered(failure(&error), error.receipt())
+                answered(failure(&error), error.receipt(), worst)
+            }
+            // Nothing was sent, so nothing is written.
+            Err(error) if error.receipt().attempts.is_empty() => {
+                return Err(self.halted(model, about.item, &error));
             }
             Err(error) => {
-                let cost = error.receipt().cost();
+                let cost = booked(error.receipt(), worst);
                 let class = error.class().as_str();
                 self.journal
                     .void_end(key, class, cost)
@@ -118,26 +133,6 @@ impl Asking {
     pub(super) fn keep(&self, model: &Contestant, answered: &Answered) {
         lock(&model.tally).add(answered);
         self.tell(|told| told.keep(answered));
-    }
-
-    /// Makes the call; where the budget is too small only because of what other calls hold, once they have ended.
-    async fn call(&self, model: &Contestant, asked: &Rendered) -> Result<(String, Receipt), Error> {
-        loop {
-            self.in_flight.fetch_add(1, Ordering::SeqCst);
-            let ended = ask_solo(&model.plan, &model.contract, asked).await;
-            let others = self.in_flight.fetch_sub(1, Ordering::SeqCst) > 1;
-            self.freed.notify_waiters();
-            // Only from here on, or our own end would wake us.
-            let freed = self.freed.notified();
-            match ended {
-                Err(error) if error.class() == FailureClass::BudgetExceeded && others => {
-                    if self.in_flight.load(Ordering::SeqCst) > 0 {
-                        freed.await;
-                    }
-                }
-                ended => return ended,
-            }
-        }
     }
 
     fn halted(&self, model: &Contestant, item: &str, error: &Error) -> Halt {
@@ -196,7 +191,17 @@ fn failure(error: &Error) -> Side {
     }
 }
 
-fn answered(said: Side, receipt: &Receipt) -> Answered {
+/// What counts against the budget: of an attempt whose cost isn't known, its worst case. `None` if nothing is known.
+fn booked(receipt: &Receipt, worst: Option<Usd>) -> Option<Usd> {
+    let attempts = receipt.attempts.iter().filter_map(|attempt| {
+        let paid = attempt.booked.max(attempt.paid());
+        let unknown = attempt.cost_unknown();
+        paid.max(worst.filter(|_| unknown))
+    });
+    attempts.reduce(|sum, one| plus(sum, Some(one)))
+}
+
+fn answered(said: Side, receipt: &Receipt, worst: Option<Usd>) -> Answered {
     let last = receipt.attempts.last();
     let micros = |time: std::time::Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
     let sum = |of: fn(&crate::usage::Usage) -> u64| {
@@ -206,10 +211,12 @@ fn answered(said: Side, receipt: &Receipt) -> Answered {
             .filter_map(|attempt| attempt.usage.as_ref());
         usages.map(of).fold(0, u64::saturating_add)
     };
+    let cost = receipt.cost();
     Answered {
         said,
         served: last.and_then(|attempt| attempt.served_model.clone()),
-        cost: receipt.cost(),
+        cost,
+        booked: booked(receipt, worst).filter(|booked| Some(*booked) > cost),
         input_tokens: sum(|usage| usage.input),
         output_tokens: sum(|usage| usage.output),
         elapsed_us: last.map_or(0, |attempt| micros(attempt.elapsed)),

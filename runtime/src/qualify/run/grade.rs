@@ -35,6 +35,13 @@ pub(in crate::qualify) struct Put {
     asked: Rendered,
 }
 
+impl Put {
+    /// What the judge is asked.
+    pub(in crate::qualify) fn asked(&self) -> &Rendered {
+        &self.asked
+    }
+}
+
 impl Asking {
     /// The most opinions that the answers of one model to an item need, lists and maps with rubrics inside having one item.
     pub(in crate::qualify) fn opinions(&self) -> usize {

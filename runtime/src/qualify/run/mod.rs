@@ -19,9 +19,8 @@ pub use progress::{Progress, Stop};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::QualifyError;
@@ -56,8 +55,6 @@ pub(super) struct Asking {
     pub(super) concurrency: usize,
     pub(super) stop: Stop,
     pub(super) budget: Option<Usd>,
-    pub(super) in_flight: AtomicUsize,
-    pub(super) freed: Notify,
     pub(super) progress: Mutex<Progress>,
     pub(super) observe: Option<Observe>,
 }

@@ -6,12 +6,11 @@ use serde_json::value::RawValue;
 use crate::failure::FailureClass;
 use crate::provider::Facts;
 use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
-use crate::provider::counts::Counts;
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
-use crate::usage::Usage;
 
 use super::pieces::Events;
+use super::usage::Told;
 
 #[derive(Deserialize)]
 pub(super) struct Response {
@@ -22,6 +21,8 @@ pub(super) struct Response {
     incomplete_details: Option<IncompleteDetails>,
     output: Option<Objects<Item>>,
     usage: Option<Box<RawValue>>,
+    #[serde(default)]
+    service_tier: Text,
 }
 
 #[derive(Deserialize)]
@@ -86,13 +87,12 @@ impl Envelope for Response {
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         facts.served_model = model.map(str::to_owned);
-        let told = usage.map(Counts::read).unwrap_or_default();
-        facts.usage = tokens(&told);
-        facts.reported_cost = told.cost();
+        usage.map(Told::read).unwrap_or_default().note(facts);
     }
 
     fn note(&self, facts: &mut Facts) {
-        Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+        facts.served_model.clone_from(&self.model);
+        self.paid().note(facts);
     }
 
     fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
@@ -118,6 +118,16 @@ impl Envelope for Response {
             }
         }
         Ok(answer)
+    }
+}
+
+impl Response {
+    /// What it has cost as it stands.
+    pub(super) fn paid(&self) -> Told {
+        let usage = self.usage.as_deref();
+        let mut told = usage.map(Told::read).unwrap_or_default();
+        told.tier(self.service_tier.0.as_deref());
+        told
     }
 }
 
@@ -148,22 +158,4 @@ fn add_part(answer: &mut Answer, part: Part) -> Option<()> {
         _ => {}
     }
     Some(())
-}
-
-fn tokens(told: &Counts<'_>) -> Option<Usage> {
-    let (input, output) = (told.count("input_tokens")?, told.count("output_tokens")?);
-    let of_input = told.within("input_tokens_details");
-    let cached = of_input.count("cached_tokens").unwrap_or_default();
-    let written = of_input.count("cache_write_tokens").unwrap_or_default();
-    let reasoning = told
-        .within("output_tokens_details")
-        .count("reasoning_tokens")
-        .unwrap_or_default();
-    Some(Usage {
-        input,
-        cached: cached.min(input),
-        cache_written: written.min(input),
-        output,
-        reasoning: reasoning.min(output),
-    })
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod pieces;
 mod request;
+mod usage;
 
 use ::http::HeaderMap;
 

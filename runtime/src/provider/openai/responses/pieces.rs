@@ -11,6 +11,7 @@ use crate::provider::lenient::Text;
 use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
 
 use super::answer::Response;
+use super::usage::Told;
 
 /// An event of any kind.
 #[derive(Deserialize)]
@@ -34,6 +35,7 @@ pub(super) struct Events {
     model: Option<String>,
     /// As it stood last.
     whole: Option<Response>,
+    paid: Told,
 }
 
 /// How an event's type ends that brings a piece of output: of the text, a refusal, a call's arguments or reasoning (OpenAI API reference, 2026-11).
@@ -70,6 +72,7 @@ impl Pieces for Events {
             whole.note(facts);
         }
         facts.served_model.clone_from(&self.model);
+        self.paid.note(facts);
     }
 
     fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
@@ -78,7 +81,9 @@ impl Pieces for Events {
             return Err((FailureClass::Malformed, message.to_owned()));
         };
         whole.model = self.model;
-        whole.into_answer(facts)
+        let answer = whole.into_answer(facts);
+        self.paid.note(facts);
+        answer
     }
 }
 
@@ -92,6 +97,7 @@ impl Events {
         };
         let response: Response = event(text.get())?;
         note_model(&mut self.model, response.model.as_deref());
+        self.paid.grow(response.paid());
         Ok((response, String::from(Box::<str>::from(text))))
     }
 }
