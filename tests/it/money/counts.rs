@@ -87,6 +87,34 @@ async fn a_start_with_counts_outlives_a_delta_without() {
     );
 }
 
+/// bifrost#6598: a compatible server begins with the whole prompt, and tells later what of it the cache had.
+#[tokio::test]
+async fn a_prompt_is_not_counted_beside_what_the_cache_had_of_it() {
+    let start = r#"{"input_tokens":1150,"output_tokens":1}"#;
+    let delta = r#"{"input_tokens":100,"output_tokens":10,"cache_read_input_tokens":1000,"cache_creation_input_tokens":50}"#;
+    let usage = anthropic_says(start, delta).await.usage.unwrap();
+    assert_eq!(
+        (usage.input, usage.cached, usage.cache_written),
+        (1150, 1000, 50)
+    );
+    // Without the remainder, the cache's counts are beside the start's.
+    let delta = r#"{"output_tokens":10,"cache_read_input_tokens":1000}"#;
+    let usage = anthropic_says(start, delta).await.usage.unwrap();
+    assert_eq!((usage.input, usage.cached), (2150, 1000));
+}
+
+/// litellm#17748: the tier may stand within the usage. bifrost#3451, browser-use#5305: what is written to the cache is no plain input as well.
+#[tokio::test]
+async fn cache_writes_are_priced_once_and_a_tier_within_the_usage_counts() {
+    let start = r#"{"input_tokens":6,"output_tokens":1,"cache_creation_input_tokens":159217,"cache_read_input_tokens":0}"#;
+    let attempt = anthropic_says(start, r#"{"output_tokens":2745}"#).await;
+    assert_eq!(attempt.cost, Some(amount("0.172948")));
+    let attempt =
+        chat_with(&[r#"{"prompt_tokens":100,"completion_tokens":10,"service_tier":"priority"}"#])
+            .await;
+    assert_eq!((attempt.cost, attempt.booked), (None, attempt.reserved));
+}
+
 #[tokio::test]
 async fn what_a_cache_keeps_for_an_hour_costs_twice_the_input() {
     let start = r#"{"input_tokens":100,"output_tokens":1,"cache_creation_input_tokens":3000,"cache_creation":{"ephemeral_5m_input_tokens":1000,"ephemeral_1h_input_tokens":2000}}"#;

@@ -2,6 +2,7 @@
 
 mod bills;
 mod counts;
+mod histories;
 
 use driftless::{AmountError, Price, Usage, Usd, most_input_tokens, usd};
 use rand::rngs::SmallRng;

@@ -129,6 +129,8 @@ fn why(details: Option<&RawValue>) -> String {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
     input: Option<u64>,
+    /// With what the cache gave and took.
+    whole: Option<u64>,
     output: Option<u64>,
     cached: Option<u64>,
     cache_written: Option<u64>,
@@ -151,8 +153,9 @@ impl Told {
         for member in [tariff::TIER, tariff::SPEED, tariff::GEO] {
             tariff::add(&mut marks, member, told.text(member));
         }
-        Self {
+        let mut this = Self {
             input: told.count("input_tokens"),
+            whole: None,
             output: told.count("output_tokens"),
             cached: told.count("cache_read_input_tokens"),
             cache_written: more(told.count("cache_creation_input_tokens"), parts),
@@ -161,13 +164,24 @@ impl Told {
             thinking: told
                 .within("output_tokens_details")
                 .count("thinking_tokens"),
-        }
+        };
+        this.whole = this.sum();
+        this
     }
 
-    /// Takes in what was reported later: counts only grow within one answer, so that of two the larger is right.
+    /// Takes in what was reported later: counts only grow within one answer, so that of two the larger is right. The whole input is compared as well: a
+    /// compatible server was seen to begin with it as `input_tokens`, and to tell what of it the cache gave later (2026-08).
     pub(super) fn grow(&mut self, later: Self) {
+        let filled = Self {
+            input: later.input.or(self.input),
+            cached: later.cached.or(self.cached),
+            cache_written: later.cache_written.or(self.cache_written),
+            ..Self::default()
+        };
+        self.whole = more(self.whole, more(later.whole, filled.sum()));
         let Self {
             input,
+            whole: _,
             output,
             cached,
             cache_written,
@@ -193,13 +207,19 @@ impl Told {
     }
 
     /// `input_tokens` leaves cached tokens out; the three together are the input.
+    fn sum(&self) -> Option<u64> {
+        let cached = self.cached.unwrap_or_default();
+        let written = self.cache_written.unwrap_or_default();
+        Some(self.input?.saturating_add(cached).saturating_add(written))
+    }
+
     fn tokens(&self) -> Option<Usage> {
-        let (input, output) = (self.input?, self.output?);
+        let (input, output) = (self.whole?, self.output?);
         let cached = self.cached.unwrap_or_default();
         let cache_written = self.cache_written.unwrap_or_default();
         let long = self.cache_written_long.unwrap_or_default();
         Some(Usage {
-            input: input.saturating_add(cached).saturating_add(cache_written),
+            input: input.max(cached.saturating_add(cache_written)),
             cached,
             cache_written,
             cache_written_long: long.min(cache_written),
