@@ -115,10 +115,18 @@ pub(crate) fn factor<'m>(
 pub(crate) fn add(marks: &mut Vec<Mark>, member: &'static str, value: Option<&str>) {
     /// More marks say nothing new, and hostile servers send many.
     const MOST: usize = 8;
+    /// No tier has a name of more bytes.
+    const LONGEST: usize = 64;
     let Some(value) = value.filter(|value| !value.is_empty() && *value != "auto") else {
         return;
     };
-    let value: String = value.chars().take(64).collect();
+    // A part of it could be a part of a key, which nobody would find.
+    let value = if value.len() > LONGEST {
+        "(too long)"
+    } else {
+        value
+    };
+    let value = value.to_owned();
     let mark = Mark { member, value };
     if marks.len() < MOST && !marks.contains(&mark) {
         marks.push(mark);

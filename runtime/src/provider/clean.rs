@@ -28,6 +28,9 @@ pub(super) fn facts(keys: &Keys, facts: &mut Facts) {
     for name in names.into_iter().flatten() {
         text(keys, name, NAME);
     }
+    for mark in &mut facts.marks {
+        text(keys, &mut mark.value, NAME);
+    }
     if let Some(evidence) = &mut facts.evidence {
         text(keys, evidence.reason_mut(), MESSAGE);
     }
