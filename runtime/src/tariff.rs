@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-/// One mark: the member that bears it, and its value, such as `service_tier` and `priority`.
+/// A member of an answer that changes its price, and its value, such as `service_tier` and `priority`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mark {

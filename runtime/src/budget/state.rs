@@ -23,7 +23,7 @@ pub(super) const MOST_LIMITS: usize = 64;
 pub(super) struct State {
     pub(super) ledgers: Vec<Ledger>,
     pub(super) unfinished: Unfinished,
-    /// Tells the ids of this budget's bookings from those of others.
+    /// A random part of the ids of this budget's bookings, so that no other budget has the same.
     pub(super) nonce: u64,
     pub(super) queue: Queue,
     leases: HashMap<u64, Held>,

@@ -1,7 +1,9 @@
 //! Budgets: never overspent, nothing leaked, whichever thread is where.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::budget::{Budget, Reservation, Spend};
@@ -95,5 +97,36 @@ fn a_cancelled_call_gives_back_what_it_did_not_spend() {
         let spent = if next.join().unwrap() { "2" } else { "0.5" };
         assert_eq!(budget.standing(&*clock())[1].spent, dollars(spent));
         assert_eq!(budget.standing(&*clock())[1].reserved, Usd::ZERO);
+    });
+}
+
+#[test]
+fn a_call_that_waits_gets_the_room_or_leaves_it() {
+    loom::model(|| {
+        let budget = budget();
+        let worst = || Reservation::new(dollars("2"), "m", Spend::Intended);
+        let lease = budget.reserve(&worst(), &clock()).unwrap();
+        let other = budget.clone();
+        let waits = thread::spawn(move || {
+            let (worst, clock) = (worst(), clock());
+            let mut wait = Box::pin(other.wait(&worst, &clock));
+            match wait.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(got) => {
+                    got.unwrap().settle(dollars("1"));
+                    true
+                }
+                // It gives up; what it was given meanwhile goes back.
+                Poll::Pending => false,
+            }
+        });
+        lease.settle(Usd::ZERO);
+        let spent = if waits.join().unwrap() { "1" } else { "0" };
+        holds(&budget);
+        assert_eq!(budget.open_leases(), 0);
+        let standing = &budget.standing(&*clock())[0];
+        assert_eq!(
+            (standing.spent, standing.reserved),
+            (dollars(spent), Usd::ZERO)
+        );
     });
 }

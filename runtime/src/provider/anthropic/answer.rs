@@ -170,7 +170,7 @@ impl Told {
     }
 
     /// Takes in what was reported later: counts only grow within one answer, so that of two the larger is right. The whole input is compared as well: a
-    /// compatible server was seen to begin with it as `input_tokens`, and to tell what of it the cache gave later (2026-08).
+    /// compatible server was seen to begin with it as `input_tokens`, and to report later what of it the cache gave (2026-08).
     pub(super) fn grow(&mut self, later: Self) {
         let filled = Self {
             input: later.input.or(self.input),
