@@ -6,7 +6,7 @@ use driftless::{Ask, Usd};
 use driftless_tests::loopback::{Act, Loopback, answer};
 use serde_json::json;
 
-use super::bills::{
+use super::setup::{
     amount, anthropic, budget, chat, compatible, gemini, one, plan, price, spent, stream,
 };
 

@@ -12,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use rust_decimal::Decimal;
 
-use super::bills::{Pick, amount, price, spent};
+use super::setup::{Pick, amount, price, spent};
 
 /// The output limit of every request.
 const LIMIT: u32 = 400;
