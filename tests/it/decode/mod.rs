@@ -7,6 +7,7 @@ mod depth;
 mod drifts;
 mod errors;
 mod everything;
+mod formats;
 mod hints;
 mod hostile;
 mod pitfalls;

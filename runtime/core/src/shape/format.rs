@@ -120,32 +120,63 @@ fn units(text: &str, names: &str) -> Option<()> {
     next.map(|_| ())
 }
 
+/// RFC 5321 `Mailbox`: a local part and a domain, nothing around them and no comments.
 fn email(text: &str) -> bool {
     if is_plain_email(text) {
         return true;
     }
-    // RFC 5321 allows an empty quoted local part; the crate does not.
-    if let Some(domain) = text.strip_prefix("\"\"@") {
-        return email(&format!("\"a\"@{domain}"));
-    }
-    let Ok(address) = email_address::EmailAddress::from_str(text) else {
-        return false;
-    };
-    let domain = address.domain();
-    if !address.local_part().is_ascii() {
-        return false;
-    }
-    match domain
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
-        Some(literal) => match literal.get(..5) {
-            Some(tag) if tag.eq_ignore_ascii_case("IPv6:") => literal
-                .get(5..)
-                .is_some_and(|address| Ipv6Addr::from_str(address).is_ok()),
-            _ => Ipv4Addr::from_str(literal).is_ok(),
+    let (is_local, domain) = match text.strip_prefix('"') {
+        Some(rest) => match quoted(rest) {
+            // The quotes count as well.
+            Some((inside, behind)) => (inside <= 62, behind.strip_prefix('@')),
+            None => return false,
         },
-        None => hostname(domain),
+        None => text
+            .split_once('@')
+            .map_or((false, None), |(local, domain)| {
+                (
+                    local.len() <= 64 && local.split('.').all(atom),
+                    Some(domain),
+                )
+            }),
+    };
+    is_local && domain.is_some_and(mail_domain)
+}
+
+fn atom(text: &str) -> bool {
+    let is_mark = |byte: u8| b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
+}
+
+/// Returns the length of a quoted string, and what stands behind its closing quote.
+fn quoted(text: &str) -> Option<(usize, &str)> {
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        let taken = match byte {
+            b'"' => return Some((at, text.get(at + 1..)?)),
+            b'\\' => bytes.next()?.1,
+            other => other,
+        };
+        if !matches!(taken, b' '..=b'~') {
+            return None;
+        }
+    }
+    None
+}
+
+fn mail_domain(text: &str) -> bool {
+    let literal = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    match literal.map(|literal| (literal, literal.split_at_checked(5))) {
+        Some((_, Some((tag, address)))) if tag.eq_ignore_ascii_case("IPv6:") => {
+            Ipv6Addr::from_str(address).is_ok()
+        }
+        Some((literal, _)) => Ipv4Addr::from_str(literal).is_ok(),
+        None => hostname(text),
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) const WORDS: &[&str] = &[
     "😀x",
     "a\"b\\",
     "line\nline",
+    "\u{c}rac",
+    "a\u{8} \u{c}",
     "1250",
     "null",
     "very-high",
@@ -26,7 +28,7 @@ pub(super) const WORDS: &[&str] = &[
 ];
 
 /// Texts of a format.
-pub(super) fn samples(format: Format) -> &'static [&'static str] {
+pub(in super::super) fn samples(format: Format) -> &'static [&'static str] {
     match format {
         Format::DateTime => &[
             "2026-02-28T23:59:59Z",
