@@ -196,3 +196,42 @@ fn its_schema_fits_into_others() {
     let alone = schemars::schema_for!(Strict<Order>).to_value();
     assert!(jsonschema::validator_for(&alone).unwrap().is_valid(&order));
 }
+
+#[test]
+fn a_borrowed_value_is_written_like_an_owned_one() {
+    let order = serde_json::from_str::<Strict<Order>>(ORDER)
+        .unwrap()
+        .into_inner();
+    let owned = |order: &Order| serde_json::to_string(&Strict(order)).unwrap();
+    let text = owned(&order);
+    assert_eq!(
+        text,
+        serde_json::to_string(&Strict(vec![&order])).unwrap()[1..text.len() + 1]
+    );
+    assert_eq!(text, serde_json::to_string(&Strict(order)).unwrap());
+}
+
+/// A `Decimal` is a number, in serde's hands as well, to its last digit or not at all.
+#[test]
+fn decimals_are_numbers_wherever_they_are_written() {
+    #[derive(Debug, driftless::Contract)]
+    struct Priced {
+        price: rust_decimal::Decimal,
+    }
+    for text in [
+        r#"{"price":0.1234567890123456789012345678}"#,
+        r#"{"price":79228162514264337593543950335}"#,
+        r#"{"price":12.50}"#,
+        r#"{"price":-3}"#,
+    ] {
+        let read: Strict<Priced> = serde_json::from_str(text).unwrap();
+        let written = serde_json::to_string(&Strict(&read.0)).unwrap();
+        let again: Strict<Priced> = serde_json::from_str(&written).unwrap();
+        assert_eq!(again.0.price, read.0.price, "{written}");
+        assert!(!written.contains("\"price\":\""), "{written}");
+    }
+    let fine = Strict(Priced {
+        price: "0.1234567890123456789012345678".parse().unwrap(),
+    });
+    assert!(serde_json::to_value(&fine).is_err());
+}

@@ -7,7 +7,8 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Error as _, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error as _, Serialize as _, SerializeMap, SerializeSeq, Serializer};
+use serde_json::value::RawValue;
 
 use crate::contract::Contract;
 use crate::json::{MAX_DEPTH, Node, NodeKind, write_string};
@@ -17,6 +18,9 @@ use crate::shape::{Body, Field, Shape, Union};
 const RAW: &str = "$serde_json::private::RawValue";
 /// What all of its magic keys begin with.
 const MAGIC: &str = "$serde_json::private::";
+
+/// The serializer that takes such text as it is, and no other does.
+const TEXT_WRITER: &str = "serde_json::ser::Serializer<";
 
 /// The types by which it hands that text over.
 const SOURCES: [&str; 2] = [
@@ -270,11 +274,15 @@ impl serde::Serialize for Written<'_, '_> {
                         _ => serializer.serialize_i128(value),
                     };
                 }
-                match (number.to_f64(), number.to_u128()) {
+                match (number.to_same_f64(), number.to_u128()) {
                     (_, Some(value)) if !number.as_str().contains(['.', 'e']) => {
                         serializer.serialize_u128(value)
                     }
                     (Some(value), _) => serializer.serialize_f64(value),
+                    _ if std::any::type_name::<S>().contains(TEXT_WRITER) => {
+                        let raw = RawValue::from_string(number.as_str().to_owned());
+                        raw.map_err(S::Error::custom)?.serialize(serializer)
+                    }
                     _ => Err(S::Error::custom("a number that no double holds exactly")),
                 }
             }

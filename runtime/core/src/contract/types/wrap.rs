@@ -74,3 +74,34 @@ macro_rules! pointer {
 }
 
 pointer!(Box, Arc, Rc);
+
+/// A reference, so that [`Strict(&value)`](crate::Strict) is written without giving the value away. Nothing is read as
+/// one.
+#[diagnostic::do_not_recommend]
+impl<T: Contract> Contract for &T {
+    const SHAPE: &'static Shape = T::SHAPE;
+    const HOLDS_A_VALUE: () = T::HOLDS_A_VALUE;
+    const WAYS: u64 = T::WAYS;
+
+    fn read(_: &mut Reader<'_>) -> Result<Self, Stop> {
+        const {
+            assert!(
+                T::WAYS == 0,
+                "a contract owns its data; decode the type itself, not a reference to it"
+            );
+        }
+        Err(Stop)
+    }
+
+    fn write(&self, out: &mut String) {
+        T::write(self, out);
+    }
+
+    fn write_members(&self, out: &mut String) {
+        T::write_members(self, out);
+    }
+
+    fn view(&self) -> View<'_> {
+        T::view(self)
+    }
+}
