@@ -33,7 +33,8 @@ impl ToTokens for Words {
         tokens.extend(match self.0.as_slice() {
             [] => quote!(""),
             [Part::Text(text)] => quote!(#text),
-            _ => quote!(::core::concat!(#(#parts),*)),
+            // What a macro makes, such as a file's text, may begin or end with line breaks.
+            _ => quote!(const { ::core::primitive::str::trim_ascii(::core::concat!(#(#parts),*)) }),
         });
     }
 }

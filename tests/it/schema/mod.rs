@@ -130,3 +130,17 @@ fn a_recursive_type_below_the_root_stands_under_defs() {
         &json!({"name": null, "children": [{"name": "", "children": [], "size": 1}], "size": 1})
     ));
 }
+
+#[test]
+fn the_words_of_a_file_end_without_its_last_line_break() {
+    #[derive(Contract)]
+    #[doc = include_str!("../../fixtures/described.txt")]
+    struct Weighed {
+        #[doc = include_str!("../../fixtures/described.txt")]
+        weight: f64,
+    }
+    let schema = serde_json::to_value(Weighed::json_schema()).unwrap();
+    let words = json!("How much it weighs,\nin kilograms.");
+    assert_eq!(schema["description"], words);
+    assert_eq!(schema["properties"]["weight"]["description"], words);
+}
