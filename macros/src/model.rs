@@ -109,9 +109,12 @@ pub(crate) enum RuleKind {
     Pattern {
         source: String,
         regex: String,
+        /// `true` if it names a form feed or a backspace, and so allows them in the text.
+        names_control: bool,
     },
     /// The variant of the runtime's `Format`.
     Format(&'static str),
     Unique,
     OneOf(Vec<Lit>),
+    ControlCharacters,
 }

@@ -18,6 +18,7 @@ symbols! {
     AT_LEAST = "at_least",
     COMPARE = "compare",
     CONTENT = "content",
+    CONTROL_CHARACTERS = "control_characters",
     CRATE = "crate",
     DESCRIBE = "describe",
     EDIT = "edit",
@@ -73,7 +74,16 @@ pub(crate) const FIELD: &[Symbol] = &[
 ];
 
 /// Rules, on a field or on a newtype.
-pub(crate) const RULES: &[Symbol] = &[LENGTH, RANGE, MULTIPLE_OF, PATTERN, FORMAT, UNIQUE, ONE_OF];
+pub(crate) const RULES: &[Symbol] = &[
+    LENGTH,
+    RANGE,
+    MULTIPLE_OF,
+    PATTERN,
+    FORMAT,
+    UNIQUE,
+    ONE_OF,
+    CONTROL_CHARACTERS,
+];
 
 /// What `compare(...)` takes.
 pub(crate) const COMPARISON: &[Symbol] = &[

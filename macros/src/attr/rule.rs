@@ -44,6 +44,7 @@ pub(crate) enum RuleKind {
     Format(Text),
     Unique,
     OneOf(Vec<Lit>),
+    ControlCharacters,
 }
 
 /// One end of a range.
@@ -93,6 +94,10 @@ fn read(ctxt: &Ctxt, symbol: Symbol, meta: &Meta) -> Option<RuleKind> {
             })
         }
         symbol::ONE_OF => one_of(ctxt, meta),
+        symbol::CONTROL_CHARACTERS => {
+            meta.flag(ctxt);
+            Some(RuleKind::ControlCharacters)
+        }
         _ => {
             meta.flag(ctxt);
             Some(RuleKind::Unique)

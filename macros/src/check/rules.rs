@@ -44,9 +44,11 @@ fn kind(ctxt: &Ctxt, rule: &attr::Rule) -> Result<Option<RuleKind>, String> {
         attr::RuleKind::Pattern(text) => RuleKind::Pattern {
             source: text.value.clone(),
             regex: pattern::translate(&text.value)?,
+            names_control: pattern::names_control(&text.value),
         },
         attr::RuleKind::Format(text) => RuleKind::Format(format(&text.value)?),
         attr::RuleKind::Unique => RuleKind::Unique,
+        attr::RuleKind::ControlCharacters => RuleKind::ControlCharacters,
         attr::RuleKind::OneOf(values) => {
             if !check_values(ctxt, values) {
                 return Ok(None);

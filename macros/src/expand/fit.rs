@@ -101,6 +101,7 @@ pub(super) fn of_rule(field: &Field<'_>, rule: &Rule, shape: &TokenStream) -> Ve
             "a string that has no format by its type",
         )],
         RuleKind::Unique => vec![applies("is_list", "a list")],
+        RuleKind::ControlCharacters => vec![applies("has_free_text", "text")],
         RuleKind::OneOf(values) => {
             let needs = "a string, a number, a Boolean or an enum of strings";
             let mut checks = vec![applies("is_scalar", needs)];

@@ -20,7 +20,12 @@ pub(super) fn shared(scope: &Scope<'_>, field: &Field<'_>) -> Option<Ident> {
         return Some(name);
     }
     let name = format_ident!("__RULES{}", scope.serial());
-    let rules: Vec<_> = field.rules.iter().map(|of| rule(scope, of)).collect();
+    let mut rules: Vec<_> = field.rules.iter().map(|of| rule(scope, of)).collect();
+    let names_control =
+        |of: &Rule| matches!(of.kind, RuleKind::Pattern { names_control, .. } if names_control);
+    if field.rules.iter().any(names_control) {
+        rules.push(quote!(__p::Rule::ControlCharacters));
+    }
     scope.item(quote!(const #name: &[__p::Rule] = &[#(#rules),*];));
     scope.rules.borrow_mut().push((field.ty, name.clone()));
     Some(name)
@@ -41,7 +46,7 @@ fn rule(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
             let number = num(*number);
             quote!(__p::Rule::MultipleOf(#number))
         }
-        RuleKind::Pattern { source, regex } => {
+        RuleKind::Pattern { source, regex, .. } => {
             let name = format_ident!("__regex{}", scope.serial());
             scope.item(quote! {
                 fn #name() -> &'static __p::Regex {
@@ -56,6 +61,7 @@ fn rule(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
             quote!(__p::Rule::Format(__p::Format::#name))
         }
         RuleKind::Unique => quote!(__p::Rule::Unique),
+        RuleKind::ControlCharacters => quote!(__p::Rule::ControlCharacters),
         RuleKind::OneOf(values) => {
             let values = values.iter().map(literal);
             quote!(__p::Rule::OneOf(&[#(#values),*]))

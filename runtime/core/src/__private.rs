@@ -110,16 +110,30 @@ pub fn put<T>(slot: &mut Option<T>, value: T) -> Result<(), Stop> {
 /// [`Stop`] if the value breaks one.
 #[inline]
 pub fn hold(
-    reader: &Reader<'_>,
+    reader: &mut Reader<'_>,
     start: usize,
     view: View<'_>,
     rules: &'static [Rule],
 ) -> Result<(), Stop> {
     let source = reader.since(start);
-    if rules.iter().all(|rule| rules::holds(rule, view, source)) {
-        Ok(())
-    } else {
-        Err(Stop)
+    if !rules.iter().all(|rule| rules::holds(rule, view, source)) {
+        return Err(Stop);
+    }
+    if reader.has_swallowed() {
+        allow(reader, start, view, rules);
+    }
+    Ok(())
+}
+
+/// Allows control characters in the value that was read from byte `start` to here, if its rules do.
+#[cold]
+fn allow(reader: &mut Reader<'_>, start: usize, view: View<'_>, rules: &'static [Rule]) {
+    let text = match view {
+        View::Str(text) => Some(text),
+        _ => None,
+    };
+    if rules::allows(rules, text) {
+        reader.allow(start);
     }
 }
 

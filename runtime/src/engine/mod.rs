@@ -184,7 +184,7 @@ async fn ask(
         match &ended.cause {
             Cause::Drift(drift) if repairs > 0 => {
                 repairs -= 1;
-                talk.repair(drift);
+                talk.repair(&step.adapted, drift);
                 kind = AttemptKind::Repair;
             }
             _ => {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::drift::Drift;
+use crate::dialect::Adapted;
+use crate::drift::{Drift, Violation};
 use crate::plan::Planned;
 use crate::provider::{Role, Turn};
 
@@ -42,9 +43,9 @@ impl<'a> Talk<'a> {
     }
 
     /// Goes on with the model's own answer and what is wrong with it.
-    pub(super) fn repair(&mut self, drift: &Drift) {
+    pub(super) fn repair(&mut self, adapted: &Adapted, drift: &Drift) {
         self.turns.push(Turn::assistant(drift.text()));
-        self.turns.push(Turn::user(told(drift)));
+        self.turns.push(Turn::user(told(&adapted.as_sent(drift))));
     }
 }
 
@@ -58,8 +59,7 @@ fn system<'a>(asked: &'a Asked<'_>, step: &'a Planned) -> Option<Cow<'a, str>> {
 }
 
 /// The deviations as a message to the model.
-fn told(drift: &Drift) -> String {
-    let violations = drift.violations();
+fn told(violations: &[Violation]) -> String {
     let mut told = vec!["Your answer deviates from the required form in these places:".to_owned()];
     let places = violations.iter().take(MOST_TOLD);
     told.extend(places.map(|violation| format!("- {violation}")));

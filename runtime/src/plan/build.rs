@@ -194,6 +194,9 @@ impl<P: Prompt> PlanBuilder<P> {
     }
 
     /// The longest that a whole call may take, from `call` to its result. Without one, only the model's own timeout counts.
+    ///
+    /// It ends waiting, not decoding: an answer that has arrived in time is decoded to its end, in time proportional to
+    /// its length, and is the result even if the deadline passes meanwhile.
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = Some(limit);
         self

@@ -120,11 +120,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "{\"0\":\"a\",\"1\":\"b\"}",
         "write the values as an array, without keys",
     ),
-    (
-        "[]",
-        "{\"name\":\"a\"}",
-        "write an array, also around a single item",
-    ),
+    ("[]", "{\"name\":\"a\"}", "write an array of strings"),
     (
         "{\"type\":\"Cash\"}",
         "\"Cash\"",
@@ -160,5 +156,46 @@ fn each_hint_says_what_to_write() {
     // The examples of a number are ones.
     for number in ["72", "-7.5", "1e3"] {
         decode::<f64>(number).unwrap();
+    }
+}
+
+/// Advice that the type would refuse is none.
+#[test]
+fn no_hint_asks_for_what_would_be_refused() {
+    #[derive(Debug, Contract)]
+    struct Narrow {
+        #[contract(range(..=10))]
+        count: u8,
+        on: bool,
+        numbers: Vec<u8>,
+        #[contract(length(2..))]
+        words: Vec<String>,
+        #[contract(pattern = "^[a-z]+$")]
+        word: String,
+        tag: char,
+    }
+    for (count, on, numbers, words, word, tag) in [
+        ("\"7.5\"", "\"yes\"", "\"a, b\"", "\"a\"", "7", "72"),
+        ("\"300\"", "\"1\"", "{\"a\":1}", "null", "7.5", "[\"ab\"]"),
+        (
+            "[\"x\"]",
+            "[7]",
+            "\"7\"",
+            "{\"name\":\"a\"}",
+            "[\"A1\"]",
+            "true",
+        ),
+    ] {
+        let document = format!(
+            r#"{{"count":{count},"on":{on},"numbers":{numbers},"words":{words},"word":{word},"tag":{tag}}}"#
+        );
+        for one in decode::<Narrow>(&document).unwrap_err().violations() {
+            let hint = match one.pointer() {
+                "/numbers" => Some("write an array of numbers"),
+                "/words" if one.found() != "null" => Some("write an array of strings"),
+                _ => None,
+            };
+            assert_eq!(one.hint(), hint, "{one}");
+        }
     }
 }

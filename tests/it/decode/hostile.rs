@@ -104,7 +104,7 @@ struct Numbers {
 #[test]
 fn long_numbers_are_told_apart_by_every_digit() {
     let numbers: Vec<String> = (0..20_000)
-        .map(|n| format!("0.{}{n:05}", "1".repeat(300)))
+        .map(|n| format!("{}{n:05}", "1".repeat(300)))
         .collect();
     let text = format!("{{\"list\":[{}]}}", numbers.join(","));
     let drift = decode::<Numbers>(&text).unwrap_err();
@@ -168,4 +168,46 @@ fn a_violation_prints_bounded_and_without_control_characters() {
     let said = loud.to_string();
     assert!(said.len() < 1000, "{}", said.len());
     assert!(!said.contains(char::is_control), "{said:?}");
+}
+
+/// Unions within unions whose tags stand last: each level looked for its own over all that lies inside.
+#[test]
+fn tags_that_stand_last_are_found_in_one_pass() {
+    #[derive(Debug, Contract)]
+    #[contract(tag = "t")]
+    enum Deep {
+        Leaf {
+            texts: Vec<String>,
+        },
+        Node {
+            inner: Box<Deep>,
+            side: Vec<Vec<u8>>,
+        },
+    }
+    let texts = format!("[{}]", vec!["\"0123456789\""; 20_000].join(","));
+    let mut document = format!(r#"{{"texts":{texts},"t":"Leaf"}}"#);
+    for _ in 0..60 {
+        document = format!(r#"{{"inner":{document},"side":[[1],[2,3]],"t":"Node"}}"#);
+    }
+    let mut depth = 0;
+    let mut at = decode::<Deep>(&document).unwrap();
+    while let Deep::Node { inner, side } = at {
+        assert_eq!(side.len(), 2);
+        depth += 1;
+        at = *inner;
+    }
+    let Deep::Leaf { texts } = at else {
+        unreachable!()
+    };
+    assert_eq!((depth, texts.len()), (60, 20_000));
+    // A wrong tag in the middle is found where it is.
+    let wrong = document.replacen("\"t\":\"Node\"", "\"t\":\"None\"", 1);
+    let drift = decode::<Deep>(&wrong).unwrap_err();
+    assert!(
+        drift.violations()[0].pointer().ends_with("/inner/t"),
+        "{drift}"
+    );
+    // A list of such unions, one behind the other.
+    let list = format!("[{document},{document}]");
+    assert_eq!(decode::<Vec<Deep>>(&list).unwrap().len(), 2);
 }

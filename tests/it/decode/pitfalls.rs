@@ -173,7 +173,7 @@ fn enum_values_are_strings() {
 fn free_form_numbers_stay_exact() {
     refused::<Untyped>(&[
         r#"{"v":18446744073709551617}"#,
-        r#"{"v":0.10000000000000000001}"#,
+        r#"{"v":9007199254740993.0}"#,
         "1e999",
         "1e-999",
     ]);

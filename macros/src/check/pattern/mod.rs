@@ -4,7 +4,10 @@
 //! `\d`, `\w`, `\s`, `\b` and `.` are wider in Rust. What only one side knows, or what they read differently, is refused.
 
 mod class;
+mod control;
 mod property;
+
+pub(super) use control::names_control;
 
 use std::fmt::Write as _;
 

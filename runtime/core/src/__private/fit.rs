@@ -127,6 +127,16 @@ pub const fn has_texts(shape: &'static Shape) -> bool {
     matches!(single(shape), Shape::String(Text::Any))
 }
 
+/// Returns `true` if `control_characters` speaks of such values: of text in them, or of keys.
+#[must_use]
+pub const fn has_free_text(shape: &'static Shape) -> bool {
+    match core(shape) {
+        Shape::List(list) => has_free_text(list.items),
+        Shape::String(Text::Any) | Shape::Map(_) | Shape::Untyped => true,
+        other => !is_leaf(other),
+    }
+}
+
 /// Whether `compare(at_least = …)` alone says something of such values.
 #[must_use]
 pub const fn has_scores(shape: &'static Shape) -> bool {

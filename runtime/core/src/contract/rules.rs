@@ -16,8 +16,9 @@ pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
         (Rule::Length { min, max }, View::Str(text)) => is_long(text, *min, *max),
         (Rule::Length { min, max }, View::Count(count)) => is_counted(count, *min, *max),
         (Rule::Range { min, max }, View::Int(_)) => is_inside(view, *min, *max),
+        // Both as it was written and as it is held: the two may lie on different sides of a bound.
         (Rule::Range { min, max }, View::Float(_)) => {
-            is_inside(as_written(view, source), *min, *max)
+            is_inside(view, *min, *max) && is_inside(as_written(view, source), *min, *max)
         }
         (Rule::Unique, View::Count(count)) => count < 2 || unique::holds(source),
         (Rule::Pattern(pattern), View::Str(text)) => (pattern.regex)().is_match(text),
@@ -25,8 +26,30 @@ pub(crate) fn holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
     }
 }
 
+/// Returns `true` if the rules allow control characters in `text`.
+pub(crate) fn allows(rules: impl IntoIterator<Item = &'static Rule>, text: Option<&str>) -> bool {
+    rules.into_iter().any(|rule| match (rule, text) {
+        (Rule::ControlCharacters, _) => true,
+        (Rule::OneOf(values), Some(text)) => values.iter().any(|value| is(View::Str(text), value)),
+        _ => false,
+    })
+}
+
+/// Returns `true` if a number that is held as `view` satisfies a rule that what was written satisfies.
+pub(crate) fn held_holds(rule: &Rule, view: View<'_>) -> bool {
+    match rule {
+        Rule::Range { min, max } => is_inside(view, *min, *max),
+        _ => true,
+    }
+}
+
 /// The same for what is no arm there.
 fn rest_holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
+    if let (Rule::Range { .. }, View::Single(_)) = (rule, view)
+        && !held_holds(rule, view)
+    {
+        return false;
+    }
     match as_written(view, source) {
         View::Null => true,
         View::Other => {
@@ -46,7 +69,7 @@ fn rest_holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
                 _ => values.iter().any(|value| is(view, value)),
             },
             // Rules of texts and lists say nothing of other values.
-            Rule::Length { .. } | Rule::Pattern(_) | Rule::Unique => true,
+            Rule::Length { .. } | Rule::Pattern(_) | Rule::Unique | Rule::ControlCharacters => true,
         },
     }
 }

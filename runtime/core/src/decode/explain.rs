@@ -7,7 +7,7 @@ use crate::contract::unique;
 use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind as Kind};
 use crate::json::{MAX_DEPTH, Node, NodeKind};
 use crate::pointer::Pointer;
-use crate::shape::{List, Rule, Shape};
+use crate::shape::{List, Rule, Shape, Text};
 
 use super::{hint, place, words};
 
@@ -21,7 +21,13 @@ pub(super) struct Explain<'t> {
     pub(super) pointer: Pointer,
     /// Maps of which only the values are judged; how they were sent is told already.
     broken: &'t [Range<usize>],
-    violations: Vec<Violation>,
+    pub(super) violations: Vec<Violation>,
+    /// Texts of a format that may be `null` as well, in the order of the text.
+    nullable: Vec<Range<usize>>,
+    /// `true` while control characters are allowed in texts: the field around says so.
+    pub(super) allows_control: bool,
+    /// `true` if deviations get hints; a proposal of a hint is tried without.
+    hints: bool,
 }
 
 /// A deviation before it has a place.
@@ -39,11 +45,25 @@ impl<'t> Explain<'t> {
             broken,
             pointer: Pointer::root(),
             violations: Vec::new(),
+            nullable: Vec::new(),
+            allows_control: false,
+            hints: true,
         }
     }
 
-    pub(super) fn into_violations(self) -> Vec<Violation> {
-        self.violations
+    /// Returns the deviations, and the texts of a format that may be `null` as well.
+    pub(super) fn into_violations(self) -> (Vec<Violation>, Vec<Range<usize>>) {
+        (self.violations, self.nullable)
+    }
+
+    /// Returns `true` if `json` is a value of the shape that satisfies the rules: a hint may ask for it then.
+    fn would_take(json: &str, shape: &'static Shape, rules: &Rules) -> bool {
+        Node::parse(json).is_ok_and(|node| {
+            let mut trial = Explain::new(json, &[]);
+            trial.hints = false;
+            trial.value(&node, shape, rules.clone());
+            trial.violations.is_empty()
+        })
     }
 
     /// Whether no further deviation is kept: then none is worth the work of putting it into words.
@@ -84,18 +104,55 @@ impl<'t> Explain<'t> {
     }
 
     /// Keeps that a value is of another kind than the shape wants.
-    pub(super) fn wrong_type(&mut self, node: &Node<'_>, shape: &'static Shape, nullable: bool) {
-        let mut expected = words::kind(shape);
-        if nullable {
-            expected.push_str(" or null");
-        }
+    pub(super) fn wrong_type(&mut self, node: &Node<'_>, shape: &'static Shape, rules: &Rules) {
+        let would_take = |json: &str| Self::would_take(json, shape, rules);
+        let asked = hint::Asked {
+            source: self.text.get(node.span.clone()).unwrap_or(""),
+            shape,
+            would_take: &would_take,
+        };
+        let hint = self.hints.then(|| hint::wrong_type(node, &asked)).flatten();
         let deviation = Deviation {
             kind: Kind::WrongType,
-            expected,
+            expected: words::kind(shape),
             found: words::found(node, self.text),
-            hint: hint::wrong_type(node, shape),
+            hint,
         };
         self.push(node.span.clone(), deviation);
+    }
+
+    /// Adds to the deviations of this very value, from the `first` on, that `null` would be right as well.
+    fn allow_null(&mut self, first: usize, node: &Node<'_>, shape: &'static Shape) {
+        let nothing = match &node.kind {
+            NodeKind::String(text) => hint::says_nothing(text).then_some(hint::NULL),
+            NodeKind::Object(members) if members.is_empty() => Some(hint::NO_MEMBERS),
+            NodeKind::List(items) if items.is_empty() => Some(hint::NO_MEMBERS),
+            _ => None,
+        };
+        let is_object = matches!(shape, Shape::Object(_) | Shape::Union(_));
+        let is_many = matches!(shape, Shape::List(_) | Shape::Map(_));
+        for one in self.violations.iter_mut().skip(first) {
+            if one.span != node.span {
+                continue;
+            }
+            let is_own = one.pointer == self.pointer.as_str();
+            if is_own {
+                one.expected.push_str(" or null");
+            }
+            match nothing {
+                Some(hint::NO_MEMBERS) if is_object => one.hint = Some(hint::NO_MEMBERS.to_owned()),
+                Some(hint::NULL) if is_own && (is_many || one.hint.is_none()) => {
+                    one.hint = Some(hint::NULL.to_owned());
+                }
+                _ => {}
+            }
+            if let Some(hint) = &mut one.hint
+                && one.kind == Kind::Format
+                && hint.contains("missing")
+            {
+                hint.push_str(", or `null` if it is not known");
+            }
+        }
     }
 
     /// Explains one value.
@@ -123,12 +180,29 @@ impl<'t> Explain<'t> {
                     shape = of.inner;
                 }
                 Shape::Back(back) => shape = (back.resolve)(),
-                _ => return self.core(node, shape, &rules, nullable),
+                _ => break,
             }
+        }
+        if matches!(
+            shape,
+            Shape::Nullable(_) | Shape::Newtype(_) | Shape::Back(_)
+        ) {
+            return;
+        }
+        let first = self.violations.len();
+        let before = self.allows_control;
+        self.allows_control |= rules::allows(rules.iter().copied().flatten(), None);
+        self.core(node, shape, &rules);
+        self.allows_control = before;
+        if nullable {
+            if matches!(shape, Shape::String(Text::Format(_))) {
+                self.nullable.push(node.span.clone());
+            }
+            self.allow_null(first, node, shape);
         }
     }
 
-    fn core(&mut self, node: &Node<'_>, shape: &'static Shape, rules: &Rules, nullable: bool) {
+    fn core(&mut self, node: &Node<'_>, shape: &'static Shape, rules: &Rules) {
         if place::is_among(self.broken, &node.span) {
             if let (Shape::Map(values), NodeKind::Object(members)) = (shape, &node.kind) {
                 self.map(members, values);
@@ -146,6 +220,9 @@ impl<'t> Explain<'t> {
                 self.number(node, *number, *precision, rules);
             }
             (Shape::String(kind), NodeKind::String(text)) => {
+                if !rules::allows(rules.iter().copied().flatten(), Some(text)) {
+                    self.swallowed(&node.span, text);
+                }
                 if self.string(node, text, *kind) {
                     self.rules(node, rules);
                 }
@@ -175,7 +252,7 @@ impl<'t> Explain<'t> {
                 self.untyped(node);
                 self.rules(node, rules);
             }
-            _ => self.wrong_type(node, shape, nullable),
+            _ => self.wrong_type(node, shape, rules),
         }
     }
 
@@ -201,10 +278,16 @@ impl<'t> Explain<'t> {
             Rule::Format(_) => Kind::Format,
             Rule::Unique => Kind::Repeated,
             Rule::OneOf(_) => Kind::NotListed,
+            Rule::ControlCharacters => return,
         };
         let length = match (&node.kind, rule) {
-            (NodeKind::String(text), Rule::Length { .. }) => {
-                Some(format!("{} characters", text.chars().count()))
+            (NodeKind::String(text), Rule::Length { .. }) => Some(words::count_of(
+                text.chars().count(),
+                "character",
+                "characters",
+            )),
+            (NodeKind::Object(members), Rule::Length { .. }) => {
+                Some(words::count_of(members.len(), "entry", "entries"))
             }
             _ => None,
         };

@@ -175,9 +175,10 @@ impl Explain<'_> {
 
     pub(super) fn map(&mut self, members: &[Member<'_>], values: &'static Shape) {
         self.distinct(members);
-        for (_, key, value) in members {
+        for (span, key, value) in members {
             let mark = self.pointer.mark();
             self.pointer.push_key(key);
+            self.swallowed(span, key);
             self.value(value, values, Rules::new());
             self.pointer.truncate(mark);
         }

@@ -1,5 +1,7 @@
 //! Decoding what a model sent in a dialect: the declared rewrites are undone, then the contract holds as always.
 
+use std::borrow::Cow;
+
 use super::{decode, decode_restored, syntax, words};
 use crate::contract::Contract;
 use crate::dialect::{Adapted, Step};
@@ -8,7 +10,7 @@ use crate::json::{MAX_DEPTH, Node};
 
 /// Deepest nesting of an answer that is yet to be rewritten: the limit is on what comes of it, and a map's one level may have been sent as two, below a
 /// wrapper.
-const SENT_DEPTH: u32 = 2 * MAX_DEPTH + 1;
+pub(super) const SENT_DEPTH: u32 = 2 * MAX_DEPTH + 1;
 
 impl Adapted {
     /// Reads an answer as one value of the contract; gives the rewrites that were undone for it as well.
@@ -19,15 +21,22 @@ impl Adapted {
         let Some((inside, start)) = self.unfenced(text) else {
             return self.decode_bare(text);
         };
-        // Blanks instead of the fence keep every offset.
-        let mut bare = " ".repeat(start);
-        bare.push_str(inside);
-        let (value, mut steps) = self.decode_bare(&bare).map_err(|mut drift| {
-            text.clone_into(&mut drift.text);
-            drift
-        })?;
+        let (value, mut steps) =
+            self.decode_bare(&blanked(inside, start))
+                .map_err(|mut drift| {
+                    text.clone_into(&mut drift.text);
+                    drift
+                })?;
         steps.insert(0, Step::Unfenced);
         Ok((value, steps))
+    }
+
+    /// Returns an answer with blanks instead of its fence, if it has one.
+    pub(super) fn without_fence<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.unfenced(text) {
+            Some((inside, start)) => Cow::Owned(blanked(inside, start)),
+            None => Cow::Borrowed(text),
+        }
     }
 
     fn decode_bare<T: Contract>(&self, text: &str) -> Result<(T, Vec<Step>), Drift> {
@@ -53,4 +62,11 @@ impl Adapted {
         steps.extend(undone.applied);
         Ok((value, steps))
     }
+}
+
+/// Returns the inside of a fence behind as many blanks as keep every offset.
+fn blanked(inside: &str, start: usize) -> String {
+    let mut bare = " ".repeat(start);
+    bare.push_str(inside);
+    bare
 }

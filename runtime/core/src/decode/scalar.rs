@@ -1,13 +1,19 @@
 //! The explaining pass on numbers, strings and free-form values.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
+use crate::contract::View;
+use crate::contract::rules::held_holds;
 use crate::drift::ViolationKind as Kind;
-use crate::json::{Node, NodeKind, Number};
+use crate::json::{Node, NodeKind, Number, swallowed};
 use crate::shape::{Enum, Precision, Text};
 
 use super::explain::{Deviation, Explain, Rules};
-use super::{hint, words};
+use super::{formats, hint, words};
+
+/// Most characters of a word behind a swallowed backslash that are shown.
+const WORD: usize = 20;
 
 impl Explain<'_> {
     /// Whether the number is one of the Rust type.
@@ -41,20 +47,61 @@ impl Explain<'_> {
         precision: Precision,
         rules: &Rules,
     ) {
-        let is_held = match precision {
-            Precision::Single => number.to_f32().is_some(),
-            Precision::Double => number.to_f64().is_some(),
-            Precision::Decimal => is_decimal(number),
+        let held = match precision {
+            Precision::Single => number.to_f32().map(View::Single),
+            Precision::Double => number.to_f64().map(View::Float),
+            Precision::Decimal => is_decimal(number).then_some(View::Number(number)),
         };
-        if !is_held {
-            let held = match precision {
-                Precision::Single => "a number that a 32-bit float holds exactly",
-                Precision::Double => "a number that a 64-bit float holds exactly",
-                Precision::Decimal => "a number that a decimal of 28 digits holds exactly",
-            };
-            return self.deviates(node, Kind::Inexact, held.to_owned());
-        }
+        let Some(held) = held else {
+            let expected = unheld(number, precision).to_owned();
+            return self.deviates(node, Kind::Inexact, expected);
+        };
+        let first = self.violations.len();
         self.rules(node, rules);
+        if self.violations.len() > first {
+            return;
+        }
+        // What was written satisfies every rule; what it is held as may lie on the other side of a bound.
+        for rule in rules.iter().copied().flatten() {
+            if !self.is_full() && !held_holds(rule, held) {
+                self.broken(node, rule);
+                if let Some(one) = self.violations.last_mut() {
+                    one.hint = Some(format!("it is held as {}", shown(held)));
+                }
+            }
+        }
+    }
+
+    /// Keeps that a text has a swallowed backslash, unless control characters are allowed in it.
+    pub(super) fn swallowed(&mut self, span: &Range<usize>, text: &str) {
+        let is_rare = memchr::memchr2(0x08, 0x0c, text.as_bytes()).is_none();
+        if is_rare || self.allows_control {
+            return;
+        }
+        let literal = self.text.get(span.clone()).unwrap_or("");
+        let inside = literal.strip_prefix('"').unwrap_or(literal);
+        let Some(rest) = swallowed(inside).and_then(|at| inside.get(at..)) else {
+            return;
+        };
+        let (name, code) = if rest.starts_with("\\b") {
+            ("a backspace", "0008")
+        } else {
+            ("a form feed", "000c")
+        };
+        let letters = rest
+            .chars()
+            .skip(1)
+            .take_while(|next| next.is_alphanumeric());
+        let word: String = std::iter::once('\\').chain(letters.take(WORD)).collect();
+        let deviation = Deviation {
+            kind: Kind::SwallowedBackslash,
+            expected: "a backslash written as `\\\\`".to_owned(),
+            found: format!("`{word}`, which begins with {name} as JSON reads it"),
+            hint: Some(format!(
+                "write every backslash of the text as `\\\\`, as in `\\{word}`; {name} itself is written `\\u{code}`"
+            )),
+        };
+        self.push(span.clone(), deviation);
     }
 
     /// Whether the text is one of the Rust type.
@@ -73,7 +120,17 @@ impl Explain<'_> {
             ),
         };
         if !held {
-            self.deviates(node, violation, expected);
+            let hint = match kind {
+                Text::Format(format) => formats::hint(format, text),
+                _ => None,
+            };
+            let deviation = Deviation {
+                kind: violation,
+                expected,
+                found: words::found(node, self.text),
+                hint,
+            };
+            self.push(node.span.clone(), deviation);
         }
         held
     }
@@ -104,10 +161,11 @@ impl Explain<'_> {
                         i64::try_from(value).is_ok() || u64::try_from(value).is_ok()
                     });
                 if !whole && number.to_f64().is_none() {
-                    let held = "a number that a 64-bit integer or a double holds exactly";
-                    self.deviates(node, Kind::Inexact, held.to_owned());
+                    let expected = unheld(*number, Precision::Double).to_owned();
+                    self.deviates(node, Kind::Inexact, expected);
                 }
             }
+            NodeKind::String(text) => self.swallowed(&node.span, text),
             NodeKind::List(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let mark = self.pointer.mark();
@@ -118,9 +176,10 @@ impl Explain<'_> {
             }
             NodeKind::Object(members) => {
                 self.distinct(members);
-                for (_, key, value) in members {
+                for (span, key, value) in members {
                     let mark = self.pointer.mark();
                     self.pointer.push_key(key);
+                    self.swallowed(span, key);
                     self.untyped(value);
                     self.pointer.truncate(mark);
                 }
@@ -137,6 +196,37 @@ impl Explain<'_> {
                 self.duplicate(span, key);
             }
         }
+    }
+}
+
+/// Returns which numbers the type holds, for one that it doesn't.
+fn unheld(number: Number<'_>, precision: Precision) -> &'static str {
+    let value = number.as_str().parse().unwrap_or(0.0);
+    match precision {
+        Precision::Decimal => {
+            "a decimal number of at most 28 digits, up to 79228162514264337593543950335 in size"
+        }
+        Precision::Double if number.is_integer() && f64::is_finite(value) => {
+            "a whole number that a 64-bit float holds exactly, as each up to 9007199254740992"
+        }
+        Precision::Double => {
+            "a number that a 64-bit float can hold: 0, or from 5e-324 to 1.7976931348623157e308 in size"
+        }
+        Precision::Single if number.is_integer() && f64::abs(value) <= f64::from(f32::MAX) => {
+            "a whole number that a 32-bit float holds exactly, as each up to 16777216"
+        }
+        Precision::Single => {
+            "a number that a 32-bit float can hold: 0, or from 1e-45 to 3.4028235e38 in size"
+        }
+    }
+}
+
+/// Returns a number as it is held.
+fn shown(held: View<'_>) -> String {
+    match held {
+        View::Float(value) => value.to_string(),
+        View::Single(value) => value.to_string(),
+        _ => String::new(),
     }
 }
 

@@ -96,6 +96,17 @@ fn hint(text: &str, at: usize, syntax: &Syntax) -> Option<String> {
     }
     let hint = match syntax.problem {
         Syntax::ESCAPE => Some(escape(rest)),
+        Syntax::CONTROL => {
+            return Some(match next {
+                '\n' => "a line break inside a string is written `\\n`".to_owned(),
+                '\r' => "a carriage return inside a string is written `\\r`".to_owned(),
+                '\t' => "a tab inside a string is written `\\t`".to_owned(),
+                other => format!(
+                    "inside a string it is written `\\u{:04x}`",
+                    u32::from(other)
+                ),
+            });
+        }
         Syntax::KEY if next.is_ascii_digit() => Some("a number is written without separators"),
         Syntax::KEY if next.is_alphabetic() || next == '_' => {
             Some("JSON keys stand in double quotes")
@@ -164,7 +175,12 @@ fn foreign(rest: &str) -> Option<String> {
         ("undefined", "null"),
     ];
     if let Some((found, json)) = words.into_iter().find(|(found, _)| begins(found)) {
-        return Some(format!("JSON writes `{json}`, not `{found}`"));
+        let only = if json == "null" {
+            "; only where the contract allows it"
+        } else {
+            ""
+        };
+        return Some(format!("JSON writes `{json}`, not `{found}`{only}"));
     }
     let none = ["NaN", "Infinity", "-Infinity", "+Infinity"];
     let found = none.into_iter().find(|found| begins(found))?;

@@ -59,7 +59,7 @@ impl Explain<'_> {
             (Body::Value(shape), None) => match shape.core() {
                 Shape::Object(object) => self.object(node, members, object.fields, Some(of.tag)),
                 // No such union is derived; the fast path stops.
-                other => self.wrong_type(node, other, false),
+                other => self.wrong_type(node, other, &Rules::new()),
             },
             (body, Some(content)) => self.adjacent(node, members, (of.tag, content), body),
         }

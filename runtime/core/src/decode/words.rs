@@ -166,7 +166,13 @@ pub(super) fn rule(rule: &Rule, node: &Node<'_>) -> String {
             let values: Vec<String> = values.iter().map(literal).collect();
             one_of(values.iter().map(String::as_str))
         }
+        Rule::ControlCharacters => "any text".to_owned(),
     }
+}
+
+/// Returns a number of things in words.
+pub(super) fn count_of(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// So many of something.

@@ -9,7 +9,12 @@ use crate::json::{Node, NodeKind};
 use crate::shape::Shape;
 
 impl Walk<'_> {
-    pub(super) fn map<'a>(&mut self, node: Node<'a>, values: &'static Shape) -> Node<'a> {
+    pub(super) fn map<'a>(
+        &mut self,
+        node: Node<'a>,
+        values: &'static Shape,
+        nullable: bool,
+    ) -> Node<'a> {
         let Node { span, kind } = node;
         let kind = match (kind, self.entries, self.way) {
             (NodeKind::Object(members), true, Way::There) => NodeKind::List(
@@ -26,7 +31,11 @@ impl Walk<'_> {
                 self.wrong(
                     ViolationKind::WrongType,
                     &span,
-                    "a list of entries {key, value}",
+                    if nullable {
+                        "a list of entries {key, value} or null"
+                    } else {
+                        "a list of entries {key, value}"
+                    },
                     kind_of(&kind),
                 );
                 // What a map without entries holds is looked at all the same.

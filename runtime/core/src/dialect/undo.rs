@@ -7,6 +7,8 @@ use super::walk::{Walk, Way};
 use super::{Adapted, Step};
 use crate::drift::Violation;
 use crate::json::{Node, NodeKind};
+use crate::schema::Place;
+use crate::shape::Field;
 
 /// An answer in the contract's own JSON, with the spans of the text that was sent.
 #[derive(Debug, Default)]
@@ -26,6 +28,12 @@ impl Adapted {
     /// Whether an answer must be rewritten at all before it is decoded.
     pub(crate) fn rewrites(&self) -> bool {
         self.steps.iter().any(|step| *step != Step::Unfenced)
+    }
+
+    /// Returns `true` if a field of this place is left out instead of `null` or empty.
+    pub(crate) fn is_loosened(&self, place: &str, field: &'static Field) -> bool {
+        let key: Place = (place.to_owned(), field.name, field.shape.is_nullable());
+        self.loosened.contains(&key)
     }
 
     /// The rewrites that every answer carries.

@@ -8,7 +8,7 @@ use super::{Adapted, Step};
 use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind, shown};
 use crate::json::{Node, NodeKind};
 use crate::pointer::Pointer;
-use crate::schema::{Place, identity};
+use crate::schema::identity;
 use crate::shape::{Body, Field, Literal, Rule, Shape, Union};
 
 pub(super) type Members<'a> = Vec<(Range<usize>, Cow<'a, str>, Node<'a>)>;
@@ -154,7 +154,9 @@ impl<'w> Walk<'w> {
                         .collect(),
                 )
             }
-            (Shape::Map(values), kind) => return self.map(Node { span, kind }, values),
+            (Shape::Map(values), kind) => {
+                return self.map(Node { span, kind }, values, nullable);
+            }
             (Shape::Object(of), NodeKind::Object(members)) => {
                 let place = identity(&of.name);
                 NodeKind::Object(self.object(members, &span, &place, of.fields))
@@ -260,8 +262,7 @@ impl<'w> Walk<'w> {
     }
 
     fn is_loosened(&self, place: &str, field: &'static Field) -> bool {
-        let key: Place = (place.to_owned(), field.name, field.shape.is_nullable());
-        self.adapted.loosened.contains(&key)
+        self.adapted.is_loosened(place, field)
     }
 
     fn leaves_out(&self, place: &str, field: &'static Field, value: &Node<'_>) -> bool {

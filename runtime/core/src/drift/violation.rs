@@ -58,6 +58,8 @@ pub enum ViolationKind {
     Pattern,
     /// A text that is not of the declared format.
     Format,
+    /// A backslash that JSON reads as a form feed or a backspace, directly before a letter: `\frac`, `\beta`.
+    SwallowedBackslash,
     /// An item that stands twice where items are distinct.
     Repeated,
     /// A value that is none of those listed.

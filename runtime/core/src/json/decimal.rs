@@ -82,9 +82,9 @@ impl<'a> Decimal<'a> {
         self.count
     }
 
-    /// Ten to this power is the smallest that the value stays below.
-    pub fn exponent(&self) -> i64 {
-        self.exponent
+    /// Returns the number of zeros at the end of a whole number.
+    pub(crate) fn zeros(&self) -> i64 {
+        self.exponent - small(self.count)
     }
 
     /// Returns `true` if the value has no fraction.

@@ -51,7 +51,7 @@ impl Keys {
 
     #[inline(never)]
     fn out_of_order(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, Stop> {
-        let key = reader.string()?;
+        let key = reader.string_in(0)?;
         reader.expect(b':')?;
         if let Some(index) = self.names.iter().position(|known| unquoted(known) == key) {
             self.expected = index + 1;
@@ -59,7 +59,7 @@ impl Keys {
         }
         if self.tag.is_some_and(|tag| tag == key) && !self.tag_seen {
             self.tag_seen = true;
-            reader.string()?;
+            reader.string_in(0)?;
             return self.next(reader);
         }
         Err(Stop)

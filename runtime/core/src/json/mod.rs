@@ -2,6 +2,7 @@
 
 mod de;
 mod decimal;
+mod escape;
 mod keys;
 mod number;
 mod parse;
@@ -9,6 +10,7 @@ mod reader;
 mod scan;
 mod short;
 mod string;
+mod tag;
 mod tree;
 mod value;
 mod write;
@@ -24,6 +26,7 @@ pub use value::Json;
 pub use de::from_str;
 #[doc(hidden)]
 pub use decimal::Decimal;
+pub(crate) use escape::swallowed;
 pub(crate) use reader::{Failed, Refused};
 #[doc(hidden)]
 pub use string::scan_string;

@@ -6,6 +6,11 @@ use super::decimal::Decimal;
 pub(crate) const DOUBLE_DIGITS: usize = 15;
 pub(crate) const SINGLE_DIGITS: usize = 6;
 
+/// Most zeros at the end of a whole number of more digits than that, which such a float holds exactly: it is a multiple
+/// of that power of five, and has 53 or 24 bits.
+const DOUBLE_ZEROS: i64 = 22;
+const SINGLE_ZEROS: i64 = 10;
+
 /// One number of an answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Number<'a> {
@@ -93,40 +98,47 @@ impl<'a> Number<'a> {
             .map(|(_, size)| size)
     }
 
-    /// The value, if an `f64` holds it exactly (its decimal text or its shortest form equals the source).
+    /// Returns the `f64` that the number is read as; `None` if there is none.
+    ///
+    /// A fraction is read as the nearest one. A whole number keeps every digit that is written. Nothing becomes zero or
+    /// infinity.
     #[must_use]
     pub fn to_f64(&self) -> Option<f64> {
         let value: f64 = self.text.parse().ok()?;
         let source = self.decimal();
-        if source.is_zero() {
-            return Some(value);
-        }
-        let safe = source.precision() <= DOUBLE_DIGITS && (-306..=308).contains(&source.exponent());
-        let exact = || {
-            value.is_finite()
+        let is_held = source.is_zero()
+            || (value.is_finite()
                 && value != 0.0
-                && (source == Decimal::parse(&format!("{value:e}"))
-                    || source == Decimal::parse(&format!("{value:.767e}")))
-        };
-        (safe || exact()).then_some(value)
+                && (!source.is_integer()
+                    || source.precision() <= DOUBLE_DIGITS
+                    || source == Decimal::parse(&format!("{value:e}"))
+                    || (source.zeros() <= DOUBLE_ZEROS
+                        && source == Decimal::parse(&format!("{value:.0}")))));
+        is_held.then_some(value)
     }
 
-    /// The value, if an `f32` holds it exactly (its decimal text or its shortest form equals the source).
+    /// Returns the `f32` that the number is read as, by the rule of [`to_f64`](Self::to_f64).
     #[must_use]
     pub fn to_f32(&self) -> Option<f32> {
         let value: f32 = self.text.parse().ok()?;
         let source = self.decimal();
-        if source.is_zero() {
-            return Some(value);
-        }
-        let safe = source.precision() <= SINGLE_DIGITS && (-36..=38).contains(&source.exponent());
-        let exact = || {
-            value.is_finite()
+        let is_held = source.is_zero()
+            || (value.is_finite()
                 && value != 0.0
-                && (source == Decimal::parse(&format!("{value:e}"))
-                    || source == Decimal::parse(&format!("{value:.150e}")))
-        };
-        (safe || exact()).then_some(value)
+                && (!source.is_integer()
+                    || source.precision() <= SINGLE_DIGITS
+                    || source == Decimal::parse(&format!("{value:e}"))
+                    || (source.zeros() <= SINGLE_ZEROS
+                        && source == Decimal::parse(&format!("{value:.0}")))));
+        is_held.then_some(value)
+    }
+
+    /// Returns the `f64` that is written as this number again, in its shortest form; `None` if there is none.
+    pub(crate) fn to_same_f64(self) -> Option<f64> {
+        let value: f64 = self.text.parse().ok()?;
+        let source = self.decimal();
+        let is_same = value.is_finite() && source == Decimal::parse(&format!("{value:e}"));
+        is_same.then_some(value)
     }
 
     /// What `convert` makes of the number's text, for number types of other crates.

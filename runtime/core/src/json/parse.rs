@@ -65,7 +65,7 @@ fn number(of: &Number<'_>) -> Json {
     if let Some(value) = of.to_i128() {
         return Json::Int(value);
     }
-    match of.to_f64() {
+    match of.to_same_f64() {
         Some(value) => Json::Float(value),
         None => Json::Number(of.as_str().to_owned()),
     }

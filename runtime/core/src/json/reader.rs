@@ -19,11 +19,15 @@ pub struct Stop;
 pub struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
-    depth: u32,
+    pub(super) depth: u32,
     /// Newtypes entered at one place; a type that wraps nothing but itself would never end.
     wrapped: (usize, u32),
     refused: Option<Refused>,
     failed: Vec<Failed>,
+    /// Where the first string with a swallowed backslash starts, behind its quote.
+    pub(super) swallowed: Option<usize>,
+    /// Containers that a search for a tag has gone over.
+    pub(super) passed: super::tag::Passed,
 }
 
 /// A value that the contract allows and the Rust type can't hold.
@@ -60,6 +64,8 @@ impl<'a> Reader<'a> {
             wrapped: (0, 0),
             refused: None,
             failed: Vec::new(),
+            swallowed: None,
+            passed: super::tag::Passed::default(),
         }
     }
 
@@ -132,9 +138,20 @@ impl<'a> Reader<'a> {
         (self.refused, self.failed)
     }
 
-    /// Whether no semantic check said no.
+    /// Returns `true` if no semantic check said no, and no backslash was swallowed.
     pub(crate) fn is_clean(&self) -> bool {
-        self.failed.is_empty()
+        self.failed.is_empty() && self.swallowed.is_none()
+    }
+
+    /// Returns `true` if a string read so far has a swallowed backslash that nothing allowed.
+    #[inline]
+    pub(crate) fn has_swallowed(&self) -> bool {
+        self.swallowed.is_some()
+    }
+
+    /// Allows control characters in the texts from `start` to here.
+    pub(crate) fn allow(&mut self, start: usize) {
+        self.swallowed = self.swallowed.filter(|at| *at < start);
     }
 
     /// The byte offset of the next byte to be read.
@@ -304,36 +321,13 @@ impl<'a> Reader<'a> {
         Ok(Keys::new(keys, tag))
     }
 
-    /// Reads the tag of a union without moving: the index of its value in `names`.
-    ///
-    /// # Errors
-    /// [`Stop`] if no object is next, it has no such key, or the value is none of `names`.
-    pub fn tag(&mut self, tag: &str, names: &[&str]) -> Result<usize, Stop> {
-        let (at, depth) = (self.at, self.depth);
-        let found = self.find_tag(tag, names);
-        (self.at, self.depth) = (at, depth);
-        found
-    }
-
-    fn find_tag(&mut self, tag: &str, names: &[&str]) -> Result<usize, Stop> {
-        self.map()?;
-        let mut first = true;
-        while let Some(key) = self.entry(&mut first)? {
-            if key == tag {
-                return self.one_of(names);
-            }
-            self.skip()?;
-        }
-        Err(Stop)
-    }
-
     /// Reads a string that must be one of `names`; its index.
     ///
     /// # Errors
     /// [`Stop`] if it is none of them.
     #[inline]
     pub fn one_of(&mut self, names: &[&str]) -> Result<usize, Stop> {
-        let value = self.string()?;
+        let value = self.string_in(0)?;
         names.iter().position(|name| *name == value).ok_or(Stop)
     }
 
@@ -346,7 +340,9 @@ impl<'a> Reader<'a> {
             b'{' => {
                 self.map()?;
                 let mut first = true;
-                while self.entry(&mut first)?.is_some() {
+                while self.more(b'}', &mut first)? {
+                    self.string_in(0)?;
+                    self.expect(b':')?;
                     self.skip()?;
                 }
                 Ok(())
@@ -359,7 +355,7 @@ impl<'a> Reader<'a> {
                 }
                 Ok(())
             }
-            b'"' => self.string().map(drop),
+            b'"' => self.string_in(0).map(drop),
             b't' | b'f' => self.boolean().map(drop),
             b'n' if self.null() => Ok(()),
             _ => self.number().map(drop),

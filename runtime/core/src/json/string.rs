@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::scan::{copy_plain, plain};
-use super::{Reader, Stop};
+use super::{Reader, Stop, swallowed};
 
 impl<'a> Reader<'a> {
     /// Reads a string; borrowed unless it holds an escape.
@@ -12,13 +12,25 @@ impl<'a> Reader<'a> {
     /// [`Stop`] if no string is next, or it holds a control character, an invalid escape or a lone surrogate.
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
-        self.string_in(0)
+        self.expect(b'"')?;
+        let start = self.at;
+        let value = self.rest_of_string(0)?;
+        if let Cow::Owned(text) = &value {
+            self.look_at_escapes(start, text);
+        }
+        Ok(value)
     }
 
-    /// The same; a text with escapes gets room for so many bytes at once, where that many are left.
+    /// Reads a string that is no data of the answer: no sign of a swallowed backslash is noted. A text with escapes
+    /// gets room for so many bytes at once, where that many are left.
     #[inline]
     pub(super) fn string_in(&mut self, room: usize) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
+        self.rest_of_string(room)
+    }
+
+    #[inline]
+    fn rest_of_string(&mut self, room: usize) -> Result<Cow<'a, str>, Stop> {
         let end = plain(self.bytes(), self.at);
         if self.bytes().get(end) == Some(&b'"') {
             let value = self.text.get(self.at..end).ok_or(Stop)?;
@@ -28,6 +40,15 @@ impl<'a> Reader<'a> {
         let (value, end) = unescape(self.text, self.at, end, room).map_err(|_at| Stop)?;
         self.at = end;
         Ok(value)
+    }
+
+    /// Notes the string from `start` to here, which stands for `text`, if it has a swallowed backslash.
+    #[cold]
+    fn look_at_escapes(&mut self, start: usize, text: &str) {
+        let is_rare = memchr::memchr2(0x08, 0x0c, text.as_bytes()).is_none();
+        if !is_rare && self.swallowed.is_none() && swallowed(self.since(start)).is_some() {
+            self.swallowed = Some(start);
+        }
     }
 }
 
@@ -103,7 +124,8 @@ fn unescape(
     }
 }
 
-fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
+/// Returns the value of the four hexadecimal digits at `at`; `None` if they are none.
+pub(super) fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at + 4)?.iter().try_fold(0, |value, byte| {
         char::from(*byte)
             .to_digit(16)
@@ -111,8 +133,8 @@ fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
     })
 }
 
-/// The character of a surrogate pair.
-fn pair(high: u32, low: u32) -> Option<char> {
+/// Returns the character of a surrogate pair; `None` if the two are none.
+pub(super) fn pair(high: u32, low: u32) -> Option<char> {
     let units = [u16::try_from(high).ok()?, u16::try_from(low).ok()?];
     char::decode_utf16(units).next()?.ok()
 }

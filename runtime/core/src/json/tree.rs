@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Number, string::scan_string, write_string};
+use super::{MAX_DEPTH, Number, string::scan_string, swallowed, write_string};
 
 /// One value of the answer and where it stands.
 #[derive(Debug, Clone)]
@@ -72,6 +72,8 @@ impl Syntax {
     pub const NUMBER: &'static str = "a number as JSON writes it";
     /// A key was expected.
     pub const KEY: &'static str = "a key in double quotes";
+    /// A control character stands in a string.
+    pub const CONTROL: &'static str = "an escape sequence instead of a raw control character";
     /// An escape sequence was expected.
     pub const ESCAPE: &'static str = "an escape sequence as JSON writes it";
 
@@ -144,34 +146,53 @@ impl<'a> Node<'a> {
 
     /// Appends the value as JSON text; numbers as they were written.
     pub fn write(&self, out: &mut String) {
+        self.write_as_sent(out, "");
+    }
+
+    /// Appends the value as JSON text; numbers, and texts with a swallowed backslash, as they stand in `sent`.
+    pub(crate) fn write_as_sent(&self, out: &mut String, sent: &str) {
         match &self.kind {
             NodeKind::Null => out.push_str("null"),
             NodeKind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             NodeKind::Number(number) => out.push_str(number.as_str()),
-            NodeKind::String(text) => write_string(out, text),
+            NodeKind::String(text) => string_as_sent(out, text, sent.get(self.span.clone())),
             NodeKind::List(items) => {
                 out.push('[');
                 for (index, item) in items.iter().enumerate() {
                     if index > 0 {
                         out.push(',');
                     }
-                    item.write(out);
+                    item.write_as_sent(out, sent);
                 }
                 out.push(']');
             }
             NodeKind::Object(members) => {
                 out.push('{');
-                for (index, (_, key, value)) in members.iter().enumerate() {
+                for (index, (span, key, value)) in members.iter().enumerate() {
                     if index > 0 {
                         out.push(',');
                     }
-                    write_string(out, key);
+                    string_as_sent(out, key, sent.get(span.clone()));
                     out.push(':');
-                    value.write(out);
+                    value.write_as_sent(out, sent);
                 }
                 out.push('}');
             }
         }
+    }
+}
+
+/// Appends a text as JSON; in its own spelling where that has a swallowed backslash, for the decoder to see.
+fn string_as_sent(out: &mut String, text: &str, spelling: Option<&str>) {
+    let is_rare = memchr::memchr2(0x08, 0x0c, text.as_bytes()).is_none();
+    let spelling = spelling
+        .filter(|_| !is_rare)
+        .and_then(|literal| literal.strip_prefix('"').zip(Some(literal)))
+        .filter(|(inside, _)| swallowed(inside).is_some())
+        .filter(|(_, literal)| scan_string(literal, 1).is_ok_and(|(known, _)| known == text));
+    match spelling {
+        Some((_, literal)) => out.push_str(literal),
+        None => write_string(out, text),
     }
 }
 
@@ -270,7 +291,7 @@ impl<'a> Parser<'a> {
                 let mut syntax = self.wrong(match self.raw() {
                     None => "the rest of the string and its closing quote",
                     Some(b'\\') => Syntax::ESCAPE,
-                    Some(_) => "an escape sequence instead of a raw control character",
+                    Some(_) => Syntax::CONTROL,
                 });
                 // An escape that the end of the text cuts off.
                 syntax.truncated |=

@@ -68,6 +68,8 @@ impl Constraints {
             }
             Rule::Unique => self.unique = true,
             Rule::OneOf(literals) => self.listed.push(literals),
+            // How a text is spelled is beyond a schema.
+            Rule::ControlCharacters => {}
         }
     }
 

@@ -32,6 +32,9 @@ pub enum Rule {
     Unique,
     /// The value is one of these.
     OneOf(&'static [Literal]),
+    /// Texts may hold a form feed or a backspace directly before a letter, written `\f` or `\b`. It allows, and asks
+    /// for nothing.
+    ControlCharacters,
 }
 
 /// One end of a range.

@@ -107,6 +107,8 @@ fn print_text(text: &str, rng: &mut SmallRng, out: &mut String) {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
+            '\u{8}' => out.push_str(["\\b", "\\u0008"].choose(rng).unwrap()),
+            '\u{c}' => out.push_str(["\\f", "\\u000c"].choose(rng).unwrap()),
             control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
             other if rng.random_ratio(1, 60) => {
                 for unit in other.encode_utf16(&mut [0; 2]) {

@@ -7,7 +7,7 @@ use crate::json::{Reader, Stop, write_string};
 use crate::shape::{Format, Shape, Text};
 
 /// Finer than a nanosecond would be cut off in silence.
-const HELD: &str = "a time that chrono holds exactly (no finer than a nanosecond)";
+const HELD: &str = "a time that chrono holds exactly: at most nine digits of a second";
 
 fn is_fine(text: &str) -> bool {
     text.split_once('.')

@@ -9,7 +9,7 @@ use crate::shape::{Format, Shape, Text};
 
 /// Finer than a nanosecond would be cut off in silence.
 const HELD: &str =
-    "a time that the time crate holds exactly (no finer than a nanosecond, no leap second)";
+    "a time that the time crate holds exactly: at most nine digits of a second, no second 60";
 
 fn is_lossy(text: &str) -> bool {
     let fine = text

@@ -18,7 +18,7 @@ use crate::shape::Shape;
 pub struct Untyped(pub Value);
 
 /// Which numbers a [`Value`] holds.
-const NUMBERS: &str = "a number that a 64-bit integer or a double holds exactly";
+const NUMBERS: &str = "a number that a 64-bit integer or a double holds";
 
 #[diagnostic::do_not_recommend]
 impl Contract for Untyped {

@@ -165,6 +165,7 @@ impl Both {
                 let mut both = self.byte(7);
                 each!(both, *values, value => both.literal(value))
             }
+            Rule::ControlCharacters => self.byte(8),
         }
     }
 
