@@ -77,3 +77,20 @@ fn one_level_more_is_refused_at_its_place() {
     let drift = adapted.decode::<Nest>(&bomb).err();
     assert_eq!(told(drift).1, Kind::TooDeep);
 }
+
+/// All that decoding does at the limit of depth, right answers and wrong ones, on a small stack and without optimisation.
+#[test]
+fn a_megabyte_of_stack_is_enough() {
+    let work = || {
+        let (bare, sent) = both::<Folder>(&folders(64), &sent_folders(64));
+        assert!(bare.is_none() && sent.is_none());
+        let wrong = folders(64).replacen("{\"inner\":{}}", "{\"inner\":[]}", 1);
+        let wrong_sent = sent_folders(64).replacen("{\"inner\":[]}", "{\"inner\":7}", 1);
+        let (bare, sent) = both::<Folder>(&wrong, &wrong_sent);
+        assert_eq!(told(bare).1, Kind::WrongType);
+        assert_eq!(told(sent).1, Kind::WrongType);
+        assert!(decode::<Nest>(&lists(129)).is_err() && decode::<Nest>(&lists(128)).is_ok());
+    };
+    let small = std::thread::Builder::new().stack_size(1 << 20);
+    small.spawn(work).unwrap().join().unwrap();
+}

@@ -92,7 +92,11 @@ const CASES: &[(&str, &str, &str)] = &[
     (",\"on\"", " \"on\"", "a comma is missing"),
     (",\"on\"", "\"on\"", "a comma is missing"),
     ("\"kg\":", "\"kg\" ", ""),
-    ("\"t\"", "\"5\n\"", ""),
+    (
+        "\"t\"",
+        "\"5\n\"",
+        "a line break inside a string is written `\\n`",
+    ),
     ("\"low\"", "0", ""),
     ("\"low\"", "3", "write it as a string, in double quotes"),
     (

@@ -27,7 +27,7 @@ enum Pay {
 }
 
 #[derive(Debug, Contract)]
-struct Sku(#[contract(pattern = "^[A-Z]{3}$")] String);
+struct Sku(#[contract(pattern = "^[A-Z]{3}-[0-9]$")] String);
 
 #[derive(Debug, Contract)]
 struct Filled {

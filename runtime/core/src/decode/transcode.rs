@@ -7,7 +7,7 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Error as _, Serialize as _, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error as _, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
 use crate::contract::Contract;
@@ -281,7 +281,7 @@ impl serde::Serialize for Written<'_, '_> {
                     (Some(value), _) => serializer.serialize_f64(value),
                     _ if std::any::type_name::<S>().contains(TEXT_WRITER) => {
                         let raw = RawValue::from_string(number.as_str().to_owned());
-                        raw.map_err(S::Error::custom)?.serialize(serializer)
+                        serde::Serialize::serialize(&*raw.map_err(S::Error::custom)?, serializer)
                     }
                     _ => Err(S::Error::custom("a number that no double holds exactly")),
                 }
