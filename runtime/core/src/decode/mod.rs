@@ -39,7 +39,7 @@ pub use strict::Strict;
 /// `\beta` and `\frac`.
 ///
 /// The time it takes is in proportion to the text. Each level of nesting takes stack: the 128 levels that are read need
-/// less than 1 MiB in a build without optimisation, so give a thread with a small stack that much.
+/// less than 2 MiB, which threads have by default, in a build without optimisation.
 ///
 /// # Errors
 /// [`Drift`] with every deviation: where, what was expected, what was found. A semantic check runs once its own value is one of its type, whatever is
