@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use crate::drift::shown;
+
+/// Most characters of a path or a message that are shown.
+const LONGEST: usize = 1000;
+
 /// What is wrong with a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -50,11 +55,12 @@ impl LockError {
 /// `contracts.lock:12: unknown key …`
 impl fmt::Display for LockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.origin)?;
+        // Both may hold what somebody else wrote.
+        f.write_str(&shown(&self.origin, LONGEST))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}", self.message)
+        write!(f, ": {}", shown(&self.message, LONGEST))
     }
 }
 

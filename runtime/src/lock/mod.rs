@@ -7,6 +7,9 @@
 //! An entry counts up to its last day, and as long as the contract, its words, the prompt, how fields are compared, the dialect and the reference are what they were; for
 //! `contracts check` and `contracts evidence` also the data set, where the file is at hand. `contracts evidence explain` says what has changed, and the command that renews it.
 //!
+//! Writers take turns by `.contracts.lock.guard`, which lies beside the file for milliseconds; one
+//! that a kill has left is taken over by the next writer, as is `.contracts.lock.new`.
+//!
 //! Each entry has a seal, a hash over its lines: one that was edited by hand is refused. That guards against accidents, not against who wants to deceive.
 
 mod entry;
@@ -16,6 +19,8 @@ mod file;
 mod keys;
 mod read;
 mod stale;
+#[cfg(feature = "qualify")]
+mod turn;
 mod typed;
 mod verdict;
 mod write;

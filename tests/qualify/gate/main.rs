@@ -24,3 +24,4 @@ mod stale;
 #[path = "../support/vendor.rs"]
 mod vendor;
 mod whole;
+mod writers;
