@@ -145,3 +145,110 @@ fn a_link_to_the_directory_stays_a_link() {
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert!(target.join("index.html").exists());
 }
+
+/// A full disk or a kill at the first write leaves an empty list, or the beginning of one.
+#[test]
+fn a_run_that_ended_within_its_list_is_no_obstacle() {
+    let folder = Folder::new();
+    let target = folder.join("docs");
+    docs(&target, &[]);
+    let list = fs::read_to_string(target.join(".driftless-docs")).unwrap();
+    let staged = folder.join(".docs.driftless-new");
+    for cut in [
+        None,
+        Some(0),
+        Some(1),
+        Some(40),
+        Some(list.len() / 2),
+        Some(list.len() - 1),
+    ] {
+        fs::create_dir(&staged).unwrap();
+        if let Some(cut) = cut {
+            fs::write(staged.join(".driftless-docs"), &list[..cut]).unwrap();
+        }
+        let ran = docs(&target, &[]);
+        assert_eq!(ran.code, Some(0), "{cut:?}: {}", ran.err);
+        assert_eq!(folder.names(), ["docs"]);
+    }
+}
+
+/// What isn't ours stays, and the message says what to do.
+#[test]
+fn files_of_others_in_the_way_are_told() {
+    let folder = Folder::new();
+    let target = folder.join("docs");
+    docs(&target, &[]);
+    let staged = folder.join(".docs.driftless-new");
+    for (file, list) in [
+        ("mine.txt", Some("")),
+        ("mine.txt", None),
+        (".driftless-docs", Some("mine")),
+    ] {
+        fs::create_dir(&staged).unwrap();
+        fs::write(staged.join(file), "mine").unwrap();
+        if let Some(list) = list {
+            fs::write(staged.join(".driftless-docs"), list).unwrap();
+        }
+        let ran = docs(&target, &[]);
+        assert_eq!(ran.code, Some(2), "{file}");
+        assert!(
+            ran.err.contains("move that away, or remove the directory"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(fs::read(staged.join(file)).unwrap(), b"mine");
+        fs::remove_dir_all(&staged).unwrap();
+    }
+}
+
+/// A directory on the way and a list in it may be committed, and so come from anybody.
+#[cfg(unix)]
+#[test]
+fn nothing_behind_a_link_is_removed() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new();
+    let (target, home) = (folder.join("docs"), folder.join("home"));
+    docs(&target, &[]);
+    fs::create_dir_all(home.join("deep")).unwrap();
+    let victims = [home.join("secret.txt"), home.join("deep/secret.txt")];
+    let head = fs::read_to_string(target.join(".driftless-docs")).unwrap();
+    let head = head.lines().next().unwrap();
+    let names =
+        "link/secret.txt\nlink/deep/secret.txt\na/link/secret.txt\n.driftless-docs/secret.txt";
+    for place in [".docs.driftless-new", ".docs.driftless-old"] {
+        for victim in &victims {
+            fs::write(victim, "mine").unwrap();
+        }
+        let way = folder.join(place);
+        fs::create_dir_all(way.join("a")).unwrap();
+        symlink(&home, way.join("link")).unwrap();
+        symlink(&home, way.join("a/link")).unwrap();
+        fs::write(way.join(".driftless-docs"), format!("{head}\n{names}\n")).unwrap();
+        let ran = docs(&target, &[]);
+        assert_eq!(ran.code, Some(2), "{place}");
+        fs::remove_dir_all(&way).unwrap();
+        // The directory itself is a link.
+        symlink(&home, &way).unwrap();
+        fs::write(
+            home.join(".driftless-docs"),
+            format!("{head}\nsecret.txt\n"),
+        )
+        .unwrap();
+        let ran = docs(&target, &[]);
+        assert_eq!(ran.code, Some(2), "{place}");
+        fs::remove_file(&way).unwrap();
+        for victim in &victims {
+            assert_eq!(fs::read(victim).unwrap(), b"mine", "{place}");
+        }
+    }
+    // The same below the target.
+    symlink(&home, target.join("link")).unwrap();
+    fs::write(
+        target.join(".driftless-docs"),
+        format!("{head}\nlink\nlink/secret.txt\n"),
+    )
+    .unwrap();
+    let _refused = docs(&target, &[]);
+    assert!(victims.iter().all(|victim| victim.exists()));
+}

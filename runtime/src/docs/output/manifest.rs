@@ -29,6 +29,10 @@ impl Manifest {
     /// The list in `directory`; empty if there is none. What would lead out of the directory is not ours.
     pub(super) fn read(directory: &Path) -> Result<Self, OutputError> {
         let path = directory.join(NAME);
+        // Neither a link nor a pipe is a list of ours.
+        if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Ok(Self::default());
+        }
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if is_absent(&error) => return Ok(Self::default()),
@@ -44,6 +48,24 @@ impl Manifest {
             .collect();
         names.insert(NAME.to_owned());
         Ok(Self { names })
+    }
+
+    /// Returns `true` if `directory` holds nothing, or nothing but the beginning of a list: what
+    /// a full disk or a kill leaves of a run that has written no other file.
+    pub(super) fn is_only_begun(directory: &Path) -> Result<bool, OutputError> {
+        let entries = fs::read_dir(directory).map_err(at("read", directory))?;
+        for entry in entries {
+            let entry = entry.map_err(at("read", directory))?;
+            let kind = entry.file_type().map_err(at("read", &entry.path()))?;
+            if entry.file_name() != NAME || !kind.is_file() {
+                return Ok(false);
+            }
+            let text = fs::read(entry.path()).map_err(at("read", &entry.path()))?;
+            if !HEAD.as_bytes().starts_with(&text) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The list as it is written.

@@ -1,7 +1,8 @@
 //! The files on disk: written beside the target and swapped in whole, or compared with what is there.
 //!
 //! A full disk, a refused permission or a kill leaves the target as it was. Files that we did not write are never removed: a list in the directory says
-//! which are ours, and a directory with others is refused.
+//! which are ours, and a directory with others is refused. Links are never followed below the
+//! target: what stands behind one is not in the directory.
 
 mod manifest;
 mod swap;
@@ -26,6 +27,8 @@ pub(crate) enum OutputError {
     },
     /// The directory holds files of somebody else.
     Foreign { directory: PathBuf, file: String },
+    /// The directory in which new files are put first, or old ones last, holds something else.
+    InTheWay { directory: PathBuf },
 }
 
 impl fmt::Display for OutputError {
@@ -36,13 +39,18 @@ impl fmt::Display for OutputError {
                 path,
                 source,
             } => {
-                write!(f, "can't {doing} {}: {source}", path.display())
+                write!(f, "can't {doing} {}: {source}", shown(path))
             }
             Self::Foreign { directory, file } => write!(
                 f,
                 "{} holds `{}`, which was not written by this command; move it away, or choose a new directory",
-                directory.display(),
+                shown(directory),
                 file.escape_debug()
+            ),
+            Self::InTheWay { directory } => write!(
+                f,
+                "{} is where this command puts files on their way, and holds something that it did not write; move that away, or remove the directory",
+                shown(directory)
             ),
         }
     }
@@ -52,9 +60,14 @@ impl std::error::Error for OutputError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Foreign { .. } => None,
+            Self::Foreign { .. } | Self::InTheWay { .. } => None,
         }
     }
+}
+
+/// Returns a path as it is safe to print.
+fn shown(path: &Path) -> String {
+    crate::drift::shown(&path.to_string_lossy(), 1000)
 }
 
 fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
@@ -167,6 +180,11 @@ fn stage(staged: &Path, files: &Files) -> Result<(), OutputError> {
     // The list comes first: what a killed run leaves behind is known to be ours.
     let list = Manifest::of(files).text();
     put(staged, manifest::NAME, &list)?;
+    // On the disk before any of the files, so that not even a crash leaves them without it.
+    let path = staged.join(manifest::NAME);
+    fs::File::open(&path)
+        .and_then(|list| list.sync_all())
+        .map_err(at("write", &path))?;
     for (name, text) in files {
         put(staged, name, text)?;
     }
