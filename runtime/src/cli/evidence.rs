@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
+use super::print::safe;
 use super::stale;
 use crate::clock::{Clock, SystemClock, day};
+use crate::drift::shown;
 use crate::lock::{self, Entry, Lock};
 use crate::registry::Registry;
 
@@ -43,22 +45,28 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
             "show" => {
                 let mut alone = Lock::default();
                 alone.put(entry.clone());
-                writeln!(out, "{alone}")?;
+                for line in alone.to_string().lines() {
+                    writeln!(out, "{}", shown(line, usize::MAX))?;
+                }
+                writeln!(out)?;
             }
             "explain" => {
-                writeln!(out, "{} by {}:", entry.prompt, entry.model)?;
+                writeln!(out, "{} by {}:", safe(&entry.prompt), safe(&entry.model))?;
                 match objection {
-                    Some(objection) => writeln!(out, "  {objection}")?,
-                    None => writeln!(out, "  holds until {}: {}", entry.expires, entry.reason)?,
+                    Some(objection) => writeln!(out, "  {}", safe(&objection))?,
+                    None => {
+                        let (expires, reason) = (safe(&entry.expires), safe(&entry.reason));
+                        writeln!(out, "  holds until {expires}: {reason}")?;
+                    }
                 }
             }
             _ => writeln!(
                 out,
                 "{} by {}: {} on {}, {}",
-                entry.prompt,
-                entry.model,
+                safe(&entry.prompt),
+                safe(&entry.model),
                 entry.verdict,
-                entry.date,
+                safe(&entry.date),
                 if objection.is_some() {
                     "doesn't hold"
                 } else {

@@ -33,7 +33,7 @@ pub(super) fn safe(text: &str) -> String {
 }
 
 /// An annotation of a workflow run: GitHub, "Workflow commands for GitHub Actions", read 2026-11-22. In values a percent sign and line ends are
-/// escaped, in properties also `:` and `,`.
+/// escaped, in properties also `:` and `,`; and nothing stays that a terminal acts on.
 pub(super) fn annotation(
     level: &str,
     place: Option<(&str, u64)>,
@@ -50,9 +50,9 @@ pub(super) fn annotation(
 }
 
 fn value(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let lines = text.split('\n').map(|line| shown(line, usize::MAX));
+    let lines: Vec<String> = lines.map(|line| line.replace('%', "%25")).collect();
+    lines.join("%0A")
 }
 
 fn property(text: &str) -> String {

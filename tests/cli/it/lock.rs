@@ -226,3 +226,70 @@ fn documentation_shows_the_evidence() {
         .collect();
     assert_eq!(with.len(), 1, "{with:?}");
 }
+
+/// A lock is committed, and so may come from anybody; a seal is no obstacle, since anybody can make one.
+#[test]
+fn evidence_prints_nothing_that_a_terminal_acts_on() {
+    let folder = Folder::new();
+    let odd = "x\u{1b}[2J\u{7}\u{202e}\u{2066}\u{9b}1m";
+    let mut told = outcome("TriageTicket");
+    told["reference"]["model"] = json!(format!("openai/{odd}"));
+    told["candidates"][0]["arm"]["dialect"] = json!(odd);
+    told["candidates"][0]["reasons"] = json!([odd]);
+    told["data"]["path"] = json!(format!("{odd}\nerror: forged"));
+    let mut other = outcome(&format!("Other{odd}"));
+    other["date"] = json!(odd);
+    let mut lock = Lock::default();
+    for outcome in [told, other] {
+        let outcome: Outcome = serde_json::from_value(outcome).unwrap();
+        outcome
+            .entries()
+            .into_iter()
+            .for_each(|entry| lock.put(entry));
+    }
+    let file = folder.file("contracts.lock", lock.to_string());
+    for arguments in [
+        vec!["evidence", "list", "--lock", &file],
+        vec!["evidence", "show", "--lock", &file],
+        vec!["evidence", "explain", "--lock", &file],
+        vec!["check", "--model", "gpt-6.1-terra", "--lock", &file],
+        vec![
+            "check",
+            "--model",
+            "gpt-6.1-terra",
+            "--lock",
+            &file,
+            "--format",
+            "github",
+        ],
+    ] {
+        let ran = run(&arguments);
+        let acts = |c: char| {
+            (c.is_control() && c != '\n')
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(
+            !ran.out.contains(acts) && !ran.err.contains(acts),
+            "{arguments:?}: {ran:?}"
+        );
+        assert!(
+            !ran.out
+                .lines()
+                .any(|line| line.starts_with("error: forged")),
+            "{ran:?}"
+        );
+    }
+    // Not sealed: the line that is wrong is told.
+    let forged =
+        "version = 1\n\n[evidence.A.\"x/1\"]\nreference = \"x\\u001b[2J\\u0007\\u202e/m\"\n";
+    let file = folder.file("forged.lock", forged);
+    for command in ["list", "show", "explain"] {
+        let ran = run(["evidence", command, "--lock", &file]);
+        assert_eq!(ran.code, 2);
+        assert!(
+            !ran.err.contains(['\u{1b}', '\u{7}', '\u{202e}']),
+            "{:?}",
+            ran.err
+        );
+    }
+}
