@@ -67,11 +67,11 @@ fn count(folder: &Folder) -> usize {
 fn writers_with_temporary_folders_of_their_own_lose_nothing() {
     let folder = Folder::new();
     fs::create_dir_all(folder.path("at")).unwrap();
-    let writers = ["a", "b", "c"].map(|name| writer(&folder, name, 60));
+    let writers = ["a", "b", "c"].map(|name| writer(&folder, name, 20));
     for mut writer in writers {
         assert!(writer.wait().unwrap().success());
     }
-    assert_eq!(count(&folder), 180);
+    assert_eq!(count(&folder), 60);
     assert_eq!(names(&folder), ["contracts.lock"]);
 }
 
