@@ -22,6 +22,7 @@ pub mod fixture;
 pub mod loopback;
 pub mod numbers;
 pub mod ordered;
+pub mod replies;
 pub mod spelling;
 pub mod stream;
 pub mod tls;

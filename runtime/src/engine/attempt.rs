@@ -162,6 +162,7 @@ fn failed(checked: &Checked, step: &Planned, mut failure: Failure, record: &mut 
     let code = failure.code.as_ref();
     record.code = code.map(|code| printable(code, provider::NAME));
     record.retry_after = failure.retry_after;
+    record.no_retry = failure.no_retry;
     let message = format!(
         "{} ({}): {}",
         step.model,

@@ -186,6 +186,7 @@ impl<'a> Call<'a> {
         });
         let tried = Tried::new(class, retries)
             .retry_after(last.and_then(|attempt| attempt.retry_after))
+            .refused(last.is_some_and(|attempt| attempt.no_retry))
             .left(left);
         let given_up = match policy.wait(&tried, &checked.random) {
             Ok(wait) if checked.retry_budget.retry(self.now()) => return Some(wait),

@@ -153,10 +153,14 @@ classes! {
     RateLimited = "rate limited", Always, ByDefault, Neutral, Account;
     /// Credits, quota or a spend limit are used up (402, 429 `insufficient_quota`): a person must pay or raise it.
     QuotaExhausted = "quota exhausted", Never, IfNamed, Neutral, Account;
-    /// The vendor has no capacity (503, 529).
+    /// The vendor has no capacity (503, 529, 498).
     Overloaded = "overloaded", Always, ByDefault, Failing, Vendor;
     /// The vendor failed (500, 502, 504).
     ServerError = "server error", Always, IfNamed, Failing, Vendor;
+    /// The vendor reports an error within a success, in words and codes that are not known. It may
+    /// be a verdict, so it is neither retried nor a reason to ask another model, unless an edge
+    /// names it.
+    UnknownError = "unknown error", Never, IfNamed, Neutral, Operator;
     /// No connection, TLS included, or it broke before the answer began.
     Unreachable = "unreachable", Always, ByDefault, Failing, Vendor;
     /// A time limit passed: to the first token, between tokens, or in all.
@@ -183,7 +187,7 @@ classes! {
     SchemaRejected = "schema rejected", Never, Never, Neutral, Author;
     /// The vendor rejects the request (400 and its kin).
     BadRequest = "bad request", Never, Never, Neutral, Author;
-    /// The key is wrong or lacks rights (401, 403).
+    /// The key is wrong or lacks rights (401, 403), or a proxy on the way wants one of its own (407).
     Unauthorized = "unauthorized", Never, Never, Neutral, Account;
     /// There is no such model or endpoint (404).
     NotFound = "not found", Never, Never, Neutral, Author;

@@ -33,6 +33,9 @@ impl When {
     pub const OVERLOADED: Self = Self::only(FailureClass::Overloaded).or(Self::BREAKER_OPEN);
     /// [`FailureClass::ServerError`], and its consequence [`FailureClass::BreakerOpen`].
     pub const SERVER_ERROR: Self = Self::only(FailureClass::ServerError).or(Self::BREAKER_OPEN);
+    /// [`FailureClass::UnknownError`]: whatever the vendor meant, the next model may be asked. It
+    /// may have been a verdict on the prompt or on the key.
+    pub const UNKNOWN_ERROR: Self = Self::only(FailureClass::UnknownError);
     /// [`FailureClass::Unreachable`], and its consequence [`FailureClass::BreakerOpen`].
     pub const UNREACHABLE: Self = Self::only(FailureClass::Unreachable).or(Self::BREAKER_OPEN);
     /// [`FailureClass::TimedOut`], and its consequence [`FailureClass::BreakerOpen`].

@@ -15,6 +15,9 @@ pub(super) fn failure(keys: &Keys, failure: &mut Failure) {
     if let Some(code) = &mut failure.code {
         text(keys, code, NAME);
     }
+    if let Some(address) = &mut failure.address {
+        text(keys, address, MESSAGE);
+    }
     if let Some(source) = failure.source.take() {
         failure.source = Some(cause(keys, source));
     }

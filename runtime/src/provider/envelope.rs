@@ -75,7 +75,7 @@ pub(super) fn note_refusal<T: Envelope>(received: Received<'_>, facts: &mut Fact
 /// The envelope `T` in `received`, or what stands there instead.
 pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure> {
     let body = match str::from_utf8(received.body) {
-        Ok(text) => text.trim_start(),
+        Ok(text) => text.trim_start_matches('\u{feff}').trim_start(),
         Err(error) => {
             let at = error.valid_up_to();
             let message = format!("the answer is not UTF-8 at byte {at}");

@@ -190,6 +190,13 @@ impl Endpoint {
         Ok(key.into_iter().map(|key| (AUTHORIZATION, key)).collect())
     }
 
+    /// Returns where a request to `path` goes, without its query, or `None` if there is no base URL.
+    pub(super) fn address(&self, path: &str) -> Option<String> {
+        let base = self.base_url.as_deref().ok()?;
+        let path = path.split('?').next().unwrap_or_default();
+        Some([base, path].concat())
+    }
+
     /// Sends `body` to `path` below the base URL and waits for the answer's headers, whatever its status.
     pub(super) async fn open(
         &self,
@@ -253,7 +260,7 @@ impl Endpoint {
     }
 
     /// Takes the keys out of everything that a server may have put them into, makes all of it fit
-    /// to print, and names the key that was rejected. [`attempt`](super::stream::attempt), which
+    /// to print, and names the key that was rejected. [`attempt`](super::attempt::attempt), which
     /// every exchange goes through, does it last.
     pub(super) fn clean(&self, result: &mut Result<Reply, Failure>) {
         match result {
@@ -263,11 +270,11 @@ impl Endpoint {
             }
             Err(failure) => {
                 clean::failure(&self.keys, failure);
-                if failure.class == FailureClass::Unauthorized {
-                    let parts = if self.has_key() {
-                        ["; is ", self.key_name, " right?"]
-                    } else {
-                        ["; no API key was sent", "", ""]
+                if failure.asks_for_key {
+                    let parts = match (self.has_key(), failure.facts.status) {
+                        (false, _) => ["; no API key was sent", "", ""],
+                        (true, Some(403)) => ["; may ", self.key_name, " do this?"],
+                        (true, _) => ["; is ", self.key_name, " right?"],
                     };
                     failure.message.extend(parts);
                 }

@@ -13,6 +13,7 @@
 
 mod answer;
 mod anthropic;
+mod attempt;
 mod chat;
 mod clean;
 mod compatible;

@@ -232,6 +232,12 @@ pub struct Failure {
     pub code: Option<String>,
     /// How long the vendor asks to wait.
     pub retry_after: Option<Duration>,
+    /// The vendor says that asking again is of no use, whatever the class allows.
+    pub no_retry: bool,
+    /// Where the request went, without query and credentials; shown behind the message.
+    pub address: Option<String>,
+    /// The vendor speaks of the key, so that its name belongs in the message.
+    pub(crate) asks_for_key: bool,
     /// The time limit that ended the attempt, if the provider held it to one.
     pub limit: Option<Limit>,
     /// What is known of the attempt; a failed one may have cost money.
@@ -249,6 +255,9 @@ impl Failure {
             message: message.into(),
             code: None,
             retry_after: None,
+            no_retry: false,
+            address: None,
+            asks_for_key: false,
             limit: None,
             facts: Facts::default(),
             source: None,
@@ -282,7 +291,11 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        match &self.address {
+            Some(address) => write!(f, " (asked {address})"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -20,6 +20,13 @@ pub(super) fn from_headers(headers: &Headers) -> Option<Duration> {
     })
 }
 
+/// Returns `true` if the vendor says that asking again is of no use (`x-should-retry: false`, which
+/// OpenAI's and Anthropic's SDKs obey; 3.54.0 and 2.12.0, 2026-11).
+pub(super) fn is_refused(headers: &Headers) -> bool {
+    let value = headers.get("x-should-retry");
+    value.is_some_and(|value| value.trim().eq_ignore_ascii_case("false"))
+}
+
 /// A duration in protobuf's JSON form, such as `37s` or `0.5s`.
 pub(super) fn from_protobuf(value: &str) -> Option<Duration> {
     seconds(value.strip_suffix('s')?, 1.0)

@@ -17,8 +17,21 @@ pub(super) struct Events {
     /// The last line ended with CR at the end of the buffer; an LF that follows belongs to it.
     after_cr: bool,
     data: String,
+    /// The event's name is `error`.
+    is_error: bool,
+    /// A line of the event is called `error`.
+    has_error: bool,
     state: State,
     stray: String,
+}
+
+/// One whole event.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Event<'a> {
+    /// The data of an event of any other name.
+    Data(&'a str),
+    /// The data of an event that is called `error`, whatever stands in it.
+    Error(&'a str),
 }
 
 /// What `data` holds.
@@ -61,35 +74,51 @@ impl Events {
             .saturating_add(self.stray.len())
     }
 
-    /// Lines that are JSON and no field: Gemini sends an error within a stream so (the vendor's SDK 3.4.0 reads it).
+    /// Returns the lines that are no field of an event: JSON, as Gemini sends an error within a
+    /// stream (the vendor's SDK 3.4.0 reads it), and what stands behind `error:` (llama.cpp, 2026).
     pub(super) fn stray(&self) -> &str {
         &self.stray
     }
 
     /// The data of the next whole event; events without data are none. An event that the end of the input cuts off never comes.
-    pub(super) fn next(&mut self) -> Result<Option<&str>, Utf8Error> {
+    pub(super) fn next(&mut self) -> Result<Option<Event<'_>>, Utf8Error> {
         if self.state == State::HandedOut {
             self.state = State::Empty;
+            self.is_error = false;
             self.data.clear();
         }
         while let Some((from, to)) = self.next_line() {
             let line = self.buffer.get(from..to).unwrap_or_default();
             if line.is_empty() {
+                if self.has_error {
+                    return Ok(Some(Event::Error(&self.stray)));
+                }
                 if self.state == State::Gathered {
                     self.state = State::HandedOut;
-                    return Ok(Some(&self.data));
+                    return Ok(Some(if self.is_error {
+                        Event::Error(&self.data)
+                    } else {
+                        Event::Data(&self.data)
+                    }));
                 }
+                self.is_error = false;
                 continue;
             }
             let colon = memchr::memchr(b':', line);
             let (name, value) = line.split_at(colon.unwrap_or(line.len()));
+            let value = value.get(1..).unwrap_or_default();
+            let value = value.strip_prefix(b" ").unwrap_or(value);
             if name == b"data" {
-                let value = value.get(1..).unwrap_or_default();
-                let value = value.strip_prefix(b" ").unwrap_or(value);
                 if std::mem::replace(&mut self.state, State::Gathered) == State::Gathered {
                     self.data.push('\n');
                 }
                 self.data.push_str(std::str::from_utf8(value)?);
+            } else if name == b"event" {
+                self.is_error = value == b"error";
+            } else if name == b"error" {
+                self.has_error = true;
+                self.stray.push_str(&String::from_utf8_lossy(value));
+                self.stray.push('\n');
             } else if line.starts_with(b"{") || !self.stray.is_empty() {
                 self.stray.push_str(&String::from_utf8_lossy(line));
                 self.stray.push('\n');

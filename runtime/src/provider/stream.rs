@@ -1,11 +1,8 @@
-//! Reading one answer, whole or in pieces, in the form of any vendor.
+//! Reading one answer in pieces, in the form of any vendor.
 
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use ::http::HeaderMap;
-use ::http::header::CONTENT_TYPE;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::bill::Bill;
@@ -14,11 +11,12 @@ use crate::json;
 use crate::transport::{Body, TransportError};
 
 use super::answer::{Answer, Unusable};
-use super::envelope::{Envelope, envelope, note_refusal};
-use super::error::Told;
-use super::exchange::{Endpoint, Opened, Received, from_transport};
+use super::attempt::reply;
+use super::envelope::Envelope;
+use super::error::{Told, names_error, shown_excerpt};
+use super::exchange::{Opened, Received, from_transport};
 use super::printable::in_one_line;
-use super::sse::Events;
+use super::sse::{Event, Events};
 use super::{Facts, Failure, Reply, Request};
 
 /// The pieces of a vendor's answer, put together as they come.
@@ -107,78 +105,6 @@ const OVERHEAD: usize = 64;
 /// How long what follows the terminator is waited for, so that the connection can be used again.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// One attempt: asks, and reads the answer in the form `T`, whether it streams or not; `failure` reads the vendor's errors.
-///
-/// What comes of it holds no key, in whatever way it ends.
-pub(super) async fn attempt<T: Envelope>(
-    endpoint: &Endpoint,
-    path: &str,
-    headers: HeaderMap,
-    body: &(impl Serialize + Sync),
-    request: &Request<'_>,
-    failure: impl Fn(Received<'_>) -> Failure,
-) -> Result<Reply, Failure> {
-    let _noted = endpoint.clean_noted(request);
-    let mut result = exchange::<T>(endpoint, path, headers, body, request, failure).await;
-    endpoint.clean(&mut result);
-    result
-}
-
-async fn exchange<T: Envelope>(
-    endpoint: &Endpoint,
-    path: &str,
-    headers: HeaderMap,
-    body: &(impl Serialize + Sync),
-    request: &Request<'_>,
-    failure: impl Fn(Received<'_>) -> Failure,
-) -> Result<Reply, Failure> {
-    let mut opened = endpoint.open(path, headers, body, request).await?;
-    if opened.status < 300 && is_stream(&opened.facts) {
-        // Apart, since it is larger than all else that an attempt keeps.
-        return Box::pin(streamed::<T>(opened, request, failure)).await;
-    }
-    let body = opened.read(request).await?;
-    let received = Received {
-        status: opened.status,
-        body: &body,
-        facts: &opened.facts,
-    };
-    if received.status >= 300 {
-        let mut failure = failure(received);
-        note_refusal::<T>(received, &mut failure.facts);
-        return Err(failure);
-    }
-    let whole: T = envelope(received)?;
-    if whole.is_error() {
-        let mut failure = failure(received);
-        whole.note(&mut failure.facts);
-        return Err(failure);
-    }
-    let answer = whole.into_answer(&mut opened.facts);
-    reply(answer, opened.facts, request)
-}
-
-/// The text of `answer` as it was asked for, with all that is known of the attempt.
-fn reply(
-    answer: Result<Answer, Unusable>,
-    facts: Facts,
-    request: &Request<'_>,
-) -> Result<Reply, Failure> {
-    match answer.and_then(|answer| answer.settle(request.form)) {
-        Ok(text) => Ok(Reply::new(text, facts)),
-        Err((class, message)) => Err(Failure::new(class, message).with_facts(facts)),
-    }
-}
-
-fn is_stream(facts: &Facts) -> bool {
-    const STREAM: &[u8] = b"text/event-stream";
-    let kind = facts.headers.known(&CONTENT_TYPE).unwrap_or_default();
-    let kind = kind.as_bytes().trim_ascii_start();
-    let (kind, parameters) = kind.split_at_checked(STREAM.len()).unwrap_or_default();
-    kind.eq_ignore_ascii_case(STREAM)
-        && matches!(parameters.trim_ascii_start().first(), None | Some(b';'))
-}
-
 /// A stream on its way. If it is dropped, what it told by then is noted: it has been paid for.
 struct Running<'a, P: Pieces> {
     request: &'a Request<'a>,
@@ -210,7 +136,8 @@ impl<P: Pieces> Drop for Running<'_, P> {
     }
 }
 
-async fn streamed<T: Envelope>(
+/// Reads the answer of `opened` in pieces.
+pub(super) async fn streamed<T: Envelope>(
     opened: Opened,
     request: &Request<'_>,
     failure: impl Fn(Received<'_>) -> Failure,
@@ -235,20 +162,35 @@ async fn streamed<T: Envelope>(
     loop {
         match reader.next(&mut running.pieces, request) {
             Ok(true) => {
+                if Told::read(reader.events.stray()).is_some() {
+                    return Err(told(&running, reader.events.stray()));
+                }
                 settle_down(body);
                 break;
             }
             Ok(false) => {}
             Err(Stopped::Error(event)) => return Err(told(&running, &event)),
             Err(Stopped::Failed(class, message)) => return Err(running.failed(class, message)),
+            Err(Stopped::Text(message, event)) => {
+                let told = told(&running, &event);
+                if told.class != FailureClass::UnknownError {
+                    return Err(told);
+                }
+                let message = message + &shown_excerpt(&event);
+                return Err(running.failed(FailureClass::Malformed, message));
+            }
         }
         match body.next().await {
             Ok(Some(chunk)) => reader.take(&chunk),
-            Ok(None) if running.pieces.may_end() => break,
             Ok(None) => {
-                let stray = reader.events.stray();
-                if Told::read(stray).is_some() {
-                    return Err(told(&running, stray));
+                let told_so = [reader.events.stray(), &reader.unknown];
+                let is_error =
+                    |text: &&&str| Told::read(text).is_some_and(|told| told.has_message());
+                if let Some(text) = told_so.iter().find(is_error) {
+                    return Err(told(&running, text));
+                }
+                if running.pieces.may_end() {
+                    break;
                 }
                 let message = "the stream ended before the answer did";
                 return Err(running.failed(FailureClass::Interrupted, message));
@@ -274,6 +216,8 @@ enum Stopped {
     /// With this event, which is the vendor's error.
     Error(String),
     Failed(FailureClass, String),
+    /// For this reason, with this event, which is text.
+    Text(String, String),
 }
 
 /// The events of a stream within its bounds.
@@ -283,7 +227,12 @@ struct Reader {
     /// Bytes on the wire that are still allowed.
     wire: usize,
     kept: usize,
+    /// The last event before the answer began, which may be an error of a form that nobody knows.
+    unknown: String,
 }
+
+/// An event that is longer is no error.
+const LONGEST_UNKNOWN: usize = 16 * 1024;
 
 impl Reader {
     fn new(limit: usize) -> Self {
@@ -292,6 +241,7 @@ impl Reader {
             limit,
             wire: limit.saturating_mul(OVERHEAD),
             kept: 0,
+            unknown: String::new(),
         }
     }
 
@@ -306,7 +256,8 @@ impl Reader {
         let mut progress = false;
         loop {
             let data = match self.events.next() {
-                Ok(Some(data)) => data,
+                Ok(Some(Event::Data(data))) => data,
+                Ok(Some(Event::Error(data))) => return Err(Stopped::Error(data.to_owned())),
                 Ok(None) => break,
                 Err(_invalid) => return Err(malformed("the stream is not UTF-8".to_owned())),
             };
@@ -314,8 +265,16 @@ impl Reader {
                 continue;
             }
             match pieces.add(data) {
-                Ok(Added::Other) => {}
+                Ok(Added::Other) => {
+                    if names_error(data, false) {
+                        return Err(Stopped::Error(data.to_owned()));
+                    }
+                    if self.kept == 0 && data.len() <= LONGEST_UNKNOWN {
+                        data.clone_into(&mut self.unknown);
+                    }
+                }
                 Ok(Added::Piece(bytes)) => {
+                    self.unknown.clear();
                     progress = true;
                     self.kept = self.kept.saturating_add(bytes);
                 }
@@ -326,7 +285,12 @@ impl Reader {
                 Err(Broken::Error(inner)) => {
                     return Err(Stopped::Error(inner.unwrap_or_else(|| data.to_owned())));
                 }
-                Err(Broken::Malformed(message)) => return Err(malformed(message)),
+                Err(Broken::Malformed(message)) if data.starts_with('{') => {
+                    return Err(malformed(message));
+                }
+                Err(Broken::Malformed(message)) => {
+                    return Err(Stopped::Text(message, data.to_owned()));
+                }
                 Err(Broken::Failed(class, reason)) => {
                     return Err(Stopped::Failed(class, in_one_line(&reason)));
                 }

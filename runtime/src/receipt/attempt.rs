@@ -154,6 +154,8 @@ pub struct Attempt {
     /// How long the vendor asked to wait.
     #[serde(rename = "retry_after_us", serialize_with = "optional_micros")]
     pub retry_after: Option<Duration>,
+    /// The vendor said that asking again is of no use.
+    pub no_retry: bool,
     /// Of the output tokens: those that the contract left no choice about (models in the process).
     pub forced_tokens: Option<u64>,
     /// Reversible rewrites that the answer was asked to come in, and that were undone before decoding.

@@ -30,6 +30,8 @@ pub enum Fault {
     OutOfQuota,
     /// Status 500.
     ServerError,
+    /// An error within a success, in words that are not known.
+    UnknownError,
     /// Status 503.
     Unavailable,
     /// Status 529.
@@ -79,6 +81,7 @@ impl Fault {
             Self::RateLimited(RetryAfter::Body(WAIT_S)),
             Self::OutOfQuota,
             Self::ServerError,
+            Self::UnknownError,
             Self::Unavailable,
             Self::Overloaded,
             Self::RateLimitedOnce,
@@ -110,6 +113,7 @@ impl Fault {
             Self::RateLimited(_) | Self::RateLimitedOnce => FailureClass::RateLimited,
             Self::OutOfQuota => FailureClass::QuotaExhausted,
             Self::ServerError => FailureClass::ServerError,
+            Self::UnknownError => FailureClass::UnknownError,
             Self::Unavailable | Self::UnavailableOnce | Self::Overloaded => {
                 FailureClass::Overloaded
             }
@@ -145,6 +149,7 @@ impl Fault {
             Self::RateLimited(retry_after) => Reply::rate_limited(retry_after),
             Self::OutOfQuota => Reply::out_of_quota(),
             Self::ServerError => Reply::server_error(),
+            Self::UnknownError => Reply::unknown_error(),
             Self::RateLimitedOnce => Reply::rate_limited(RetryAfter::Unsaid),
             Self::Unavailable | Self::UnavailableOnce => Reply::unavailable(),
             Self::Overloaded => Reply::overloaded(),
@@ -176,6 +181,7 @@ impl fmt::Display for Fault {
             Self::RateLimited(RetryAfter::Body(_)) => "429, delay in the body",
             Self::OutOfQuota => "out of quota",
             Self::ServerError => "500",
+            Self::UnknownError => "unknown error",
             Self::Unavailable => "503",
             Self::Overloaded => "529",
             Self::RateLimitedOnce => "429 once",

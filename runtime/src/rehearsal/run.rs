@@ -31,7 +31,7 @@ use crate::served::Served;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How a model is made to fail where another one behind it is rehearsed; the first one that the plan goes on from.
-const WAYS_ON: [Fault; 13] = [
+const WAYS_ON: [Fault; 14] = [
     Fault::Unavailable,
     Fault::RateLimited(super::RetryAfter::Unsaid),
     Fault::ConnectionReset,
@@ -39,6 +39,7 @@ const WAYS_ON: [Fault; 13] = [
     Fault::SlowFirstToken,
     Fault::ServerError,
     Fault::OutOfQuota,
+    Fault::UnknownError,
     Fault::Truncation,
     Fault::Substitution,
     Fault::Drift(super::DriftKind::MissingKey),

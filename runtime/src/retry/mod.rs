@@ -114,6 +114,9 @@ impl Retry {
             Retryable::Once => self.most.min(1),
             Retryable::Always => self.most,
         };
+        if tried.refused {
+            return Err(GiveUp::Refused);
+        }
         if tried.retries >= allowed {
             return Err(GiveUp::Attempts);
         }
@@ -145,6 +148,8 @@ pub struct Tried {
     pub retries: u32,
     /// How long the vendor asked to wait.
     pub retry_after: Option<Duration>,
+    /// The vendor says that asking again is of no use.
+    pub refused: bool,
     /// The time that is left for a wait: up to the call's deadline, less what the attempt itself needs.
     pub left: Option<Duration>,
 }
@@ -157,6 +162,7 @@ impl Tried {
             class,
             retries,
             retry_after: None,
+            refused: false,
             left: None,
         }
     }
@@ -165,6 +171,13 @@ impl Tried {
     #[must_use]
     pub const fn retry_after(mut self, asked: Option<Duration>) -> Self {
         self.retry_after = asked;
+        self
+    }
+
+    /// With whether the vendor says that asking again is of no use.
+    #[must_use]
+    pub const fn refused(mut self, refused: bool) -> Self {
+        self.refused = refused;
         self
     }
 
@@ -182,6 +195,8 @@ impl Tried {
 pub enum GiveUp {
     /// The class is not retried.
     Class,
+    /// The vendor says that asking again is of no use.
+    Refused,
     /// All retries are used up.
     Attempts,
     /// The vendor asks for a longer wait than the policy takes.
@@ -196,6 +211,7 @@ impl fmt::Display for GiveUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Class => "this class of failure is not retried",
+            Self::Refused => "the vendor says that asking again is of no use",
             Self::Attempts => "all retries are used up",
             Self::AskedTooLong => "the vendor asks for a longer wait than the policy takes",
             Self::Deadline => "the wait would reach past the deadline",

@@ -21,6 +21,7 @@ const ALL_TRIGGERS: &[When] = &[
     When::QUOTA_EXHAUSTED,
     When::OVERLOADED,
     When::SERVER_ERROR,
+    When::UNKNOWN_ERROR,
     When::UNREACHABLE,
     When::TIMED_OUT,
     When::INTERRUPTED,
@@ -105,6 +106,7 @@ fn throttles_and_mistakes_of_the_caller_are_neutral_too() {
     for class in [
         FailureClass::RateLimited,
         FailureClass::QuotaExhausted,
+        FailureClass::UnknownError,
         FailureClass::Unauthorized,
         FailureClass::NotFound,
         FailureClass::BadRequest,

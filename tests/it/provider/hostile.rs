@@ -42,7 +42,7 @@ async fn html_instead_of_json() {
     each_says(
         |_| b"<!DOCTYPE html><html><body>Sign in</body></html>".to_vec(),
         FailureClass::Malformed,
-        "the answer is HTML or XML, not JSON; is the base URL right?",
+        "the answer is HTML or XML, not JSON; is the base URL right?: Sign in",
     )
     .await;
     each_fails(
@@ -57,7 +57,7 @@ async fn html_instead_of_json() {
             assert_eq!(failure.class, FailureClass::ServerError, "{api}");
             assert_eq!(
                 failure.message,
-                "status 502: an HTML or XML page instead of an error object; is the base URL right?"
+                "status 502: an HTML or XML page instead of an error object: Bad gateway"
             );
         },
     )

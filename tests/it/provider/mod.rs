@@ -1,10 +1,12 @@
 //! Providers over a real loopback server.
 
 mod anthropic;
+mod any_bytes;
 pub(crate) mod child;
 mod compatible;
 mod config;
 mod deepseek;
+mod error_words;
 mod facts;
 mod finish;
 mod gemini;
@@ -14,11 +16,13 @@ mod mutated;
 mod network;
 mod openai;
 mod qwen;
+mod reported;
 mod secret;
 mod spelled;
 mod texts;
 mod vendor_errors;
 mod vendors;
+mod verdicts;
 
 use driftless::dialect::Form;
 use driftless::provider::{Anthropic, Compatible, DeepSeek, Failure, Gemini, Mistral, OpenAi};

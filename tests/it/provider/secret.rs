@@ -104,12 +104,12 @@ async fn a_rejected_key_is_named() {
         .await
         .unwrap_err();
     assert_eq!(
-        failure.to_string(),
+        failure.message,
         "status 401: Incorrect API key provided.; is the API key right?"
     );
     let failure = ask(&Compatible::at(server.url()), MIB).await.unwrap_err();
     assert_eq!(
-        failure.to_string(),
+        failure.message,
         "status 401: Incorrect API key provided.; no API key was sent"
     );
     server.finish();
@@ -136,7 +136,7 @@ async fn child_has_a_rejected_key() {
     let failure = ask(&provider, MIB).await.unwrap_err();
     server.finish();
     assert_eq!(
-        failure.to_string(),
+        failure.message,
         "status 401: invalid bearer token; is ANTHROPIC_API_KEY right?"
     );
 }

@@ -39,6 +39,8 @@ pub(super) struct Completion {
 
 #[derive(Default, Deserialize)]
 pub(super) struct Choice {
+    /// The error that ended it (`OpenRouter`, read 2026-08).
+    pub(super) error: Option<Box<RawValue>>,
     pub(super) message: Option<Message>,
     pub(super) finish_reason: Option<String>,
 }
@@ -87,7 +89,10 @@ impl Envelope for Completion {
     }
 
     fn is_error(&self) -> bool {
-        self.error.is_some() || self.object.0.as_deref() == Some(ERROR)
+        let mut choices = self.choices.iter().flatten();
+        self.error.is_some()
+            || self.object.0.as_deref() == Some(ERROR)
+            || choices.any(|choice| choice.error.is_some())
     }
 
     fn note(&self, facts: &mut Facts) {

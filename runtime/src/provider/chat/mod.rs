@@ -11,9 +11,9 @@ pub(crate) use routed::Routed;
 use ::http::HeaderMap;
 use serde_json::Value;
 
+use super::attempt::attempt;
 use super::error::{self, Row, Told};
 use super::exchange::{Endpoint, Received};
-use super::stream::attempt;
 use super::{Failure, Reply, Request};
 use answer::Completion;
 

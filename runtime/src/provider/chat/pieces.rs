@@ -42,6 +42,8 @@ struct Groq {
 
 #[derive(Deserialize)]
 struct Part {
+    /// The error that ended it (`OpenRouter`, read 2026-08).
+    error: Option<Box<RawValue>>,
     index: Option<u64>,
     delta: Option<Delta>,
     finish_reason: Option<String>,
@@ -126,6 +128,9 @@ impl Pieces for Chunks {
         let Some(part) = part else {
             return Ok(Added::Other);
         };
+        if part.error.is_some() {
+            return Err(Broken::Error(None));
+        }
         if others > 0 || part.index.is_some_and(|index| index > 0) {
             let message = "more than one choice where one was asked for";
             return Err(Broken::Malformed(message.to_owned()));
@@ -171,6 +176,7 @@ impl Pieces for Chunks {
             function: Some(call.function),
         });
         let choice = Choice {
+            error: None,
             message: Some(Message {
                 content: Content(self.text),
                 refusal: self.refusal,

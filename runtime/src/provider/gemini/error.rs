@@ -2,37 +2,21 @@
 
 use serde_json::Value;
 
-use crate::failure::FailureClass::{
-    BadRequest, ContextExceeded, Interrupted, NotFound, Overloaded, QuotaExhausted, RateLimited,
-    SchemaRejected, ServerError, Unauthorized,
-};
+use crate::failure::FailureClass::{QuotaExhausted, SchemaRejected};
 use crate::provider::Failure;
 use crate::provider::error::{self, Row, Told, code, words};
 use crate::provider::exchange::Received;
 use crate::provider::retry_after;
 
+/// The names of `google.rpc.Code` are in the shared table.
 const TABLE: &[Row] = &[
-    // A wrong key is a 400.
-    code(0, "API_KEY_INVALID", Unauthorized),
     // Without codes of their own; words from reports of 2025 and 2026.
     words(400, "too many states for serving", SchemaRejected),
     words(400, "response_json_schema", SchemaRejected),
     words(400, "response_schema", SchemaRejected),
     words(400, "parameters_json_schema", SchemaRejected),
-    words(400, "exceeds the maximum number of tokens", ContextExceeded),
-    // Not available in this region, or without billing.
-    code(0, "FAILED_PRECONDITION", BadRequest),
-    code(0, "INVALID_ARGUMENT", BadRequest),
-    code(0, "UNAUTHENTICATED", Unauthorized),
-    code(0, "PERMISSION_DENIED", Unauthorized),
-    code(0, "NOT_FOUND", NotFound),
     // Prepaid credits are gone.
     code(402, "RESOURCE_EXHAUSTED", QuotaExhausted),
-    code(0, "RESOURCE_EXHAUSTED", RateLimited),
-    code(0, "CANCELLED", Interrupted),
-    code(0, "INTERNAL", ServerError),
-    code(0, "UNAVAILABLE", Overloaded),
-    code(0, "DEADLINE_EXCEEDED", ServerError),
 ];
 
 pub(super) fn failure(received: Received<'_>) -> Failure {
@@ -55,6 +39,7 @@ fn add_detail(told: &mut Told, detail: &Value) {
     match field("@type").and_then(|kind| kind.rsplit('/').next()) {
         Some("google.rpc.ErrorInfo") => {
             if let Some(reason) = field("reason") {
+                told.codes.retain(|code| code != reason);
                 told.codes.insert(0, reason.to_owned());
             }
         }

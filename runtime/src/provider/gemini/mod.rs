@@ -12,9 +12,9 @@ use crate::dialect::GeminiSchema;
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
+use super::attempt::attempt;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::stream::attempt;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "gemini";

@@ -37,6 +37,7 @@ const fn is_the_models(class: FailureClass) -> bool {
         | FailureClass::QuotaExhausted
         | FailureClass::Overloaded
         | FailureClass::ServerError
+        | FailureClass::UnknownError
         | FailureClass::Unreachable
         | FailureClass::Interrupted
         | FailureClass::Substituted

@@ -111,6 +111,12 @@ impl Reply {
         Self::new(Says::Error(Fails::ServerError, RetryAfter::Unsaid))
     }
 
+    /// Status 200 with an error in words that are not known.
+    #[must_use]
+    pub fn unknown_error() -> Self {
+        Self::new(Says::Error(Fails::Unknown, RetryAfter::Unsaid))
+    }
+
     /// Status 503.
     #[must_use]
     pub fn unavailable() -> Self {

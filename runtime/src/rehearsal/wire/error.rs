@@ -15,6 +15,8 @@ pub(crate) enum Fails {
     QuotaExhausted,
     PaymentRequired,
     ServerError,
+    /// Words that no vendor has, within a success.
+    Unknown,
     Unavailable,
     Overloaded,
 }
@@ -32,7 +34,7 @@ struct Row {
 /// OpenAI: guide "Error codes" and its SDK 3.54.0; 529 is none of its own, and comes from what stands in front of a server. Anthropic: API docs "Errors",
 /// 2026-09, and its SDK 2.12.0. Gemini: "API errors", 2026-09-20; the same of 529. 402: DeepSeek's and OpenRouter's
 /// references. All read 2026-11.
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 7] = [
     Row {
         fails: Fails::RateLimited,
         status: 429,
@@ -64,6 +66,14 @@ const ROWS: [Row; 6] = [
         anthropic: "api_error",
         gemini: (500, "INTERNAL"),
         words: "The server had an error.",
+    },
+    Row {
+        fails: Fails::Unknown,
+        status: 200,
+        openai: ("rehearsed", None),
+        anthropic: "rehearsed",
+        gemini: (200, "REHEARSED"),
+        words: "Something happened.",
     },
     Row {
         fails: Fails::Unavailable,

@@ -7,9 +7,9 @@ mod usage;
 
 use ::http::HeaderMap;
 
+use crate::provider::attempt::attempt;
 use crate::provider::error::{self, Told};
 use crate::provider::exchange::{Endpoint, Received};
-use crate::provider::stream::attempt;
 use crate::provider::{Failure, Reply, Request};
 
 use super::error::TABLE;

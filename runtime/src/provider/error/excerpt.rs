@@ -1,0 +1,86 @@
+//! A short part of a body that is no known error, for people.
+
+use super::super::exchange::Received;
+use super::super::printable::in_one_line;
+
+/// Bytes of a body that are looked at. Far more than is shown in the end, since the key is taken
+/// out of a message before it is cut.
+const LONGEST: usize = 16 * 1024;
+
+/// The remedy where the address itself is likely to be wrong.
+const ADDRESS: &str = "; is the base URL right?";
+
+/// Returns the words for an error without an error object: what came instead, and the remedy
+/// where the status leaves only one.
+pub(super) fn without_words(received: Received<'_>) -> String {
+    // Other statuses come from a server that knows the address, or from what stands before it.
+    let remedy = match received.status {
+        404 | 405 => ADDRESS,
+        _ => "",
+    };
+    let body = received.words();
+    let body = body.trim_start_matches('\u{feff}').trim();
+    let what = if body.starts_with('<') {
+        "an HTML or XML page instead of an error object"
+    } else {
+        "without an error object"
+    };
+    format!("{what}{}{remedy}", shown_excerpt(body))
+}
+
+/// Returns `: ` and a part of `body` that is fit to be shown, or nothing if there is none.
+pub(in crate::provider) fn shown_excerpt(body: &str) -> String {
+    let body = body.trim_start_matches('\u{feff}').trim();
+    if body.starts_with("\u{1f}") {
+        return ": a compressed body, which was not asked for".to_owned();
+    }
+    let head = head(body);
+    let words = if head.starts_with('<') {
+        title(head).unwrap_or_else(|| without_tags(head))
+    } else {
+        head.to_owned()
+    };
+    match in_one_line(&words).as_str() {
+        "" | "null" | "{}" | "[]" | "\"\"" => String::new(),
+        words => format!(": {words}"),
+    }
+}
+
+/// Returns the first bytes of `text` up to the end of a word: half of a key must not stay.
+fn head(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let end = (0..=LONGEST).rev().find(|at| text.is_char_boundary(*at));
+    let head = text.get(..end.unwrap_or_default()).unwrap_or_default();
+    let word = head.rfind(|c: char| c.is_whitespace() || matches!(c, '"' | ',' | '>'));
+    word.and_then(|at| head.get(..at)).unwrap_or_default()
+}
+
+/// Returns the title of a page.
+fn title(page: &str) -> Option<String> {
+    let lower = page.to_ascii_lowercase();
+    let from = lower.find("<title")?;
+    let from = from + lower.get(from..)?.find('>')? + 1;
+    let to = from + lower.get(from..)?.find('<')?;
+    let title = page.get(from..to)?.trim();
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+/// Returns the text of `page` between its tags.
+fn without_tags(page: &str) -> String {
+    let mut text = String::new();
+    let mut within = false;
+    for c in page.chars() {
+        match c {
+            '<' => within = true,
+            '>' if within => {
+                within = false;
+                text.push(' ');
+            }
+            _ if !within => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}

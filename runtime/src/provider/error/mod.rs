@@ -1,0 +1,176 @@
+//! How vendors' errors become classes: tables with one row per documented case, read by one
+//! function.
+//!
+//! The order is the contract. (1) A verdict, that is a class which is never retried, wins in
+//! whatever spelling and place the error names it: first by the vendor's own table, then by the
+//! shared one. (2) The vendor's and the shared rows of failures that pass. (3) The
+//! status; within a success, or under one that only says that something failed, the one that the
+//! body tells. (4) General words such as `server_error`. (5) The status' hundred. An error within
+//! a success that is none of these is [`UnknownError`](FailureClass::UnknownError).
+
+mod excerpt;
+mod members;
+mod named;
+mod shared;
+mod told;
+
+pub(super) use excerpt::shown_excerpt;
+pub(super) use named::names_error;
+pub(super) use told::Told;
+
+use crate::failure::{FailureClass, Retryable};
+
+use super::exchange::Received;
+use super::printable::in_one_line;
+use super::{Failure, retry_after};
+
+/// One documented case. The first row that fits decides.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// HTTP status; 0 for any, 200 included.
+    pub(super) status: u16,
+    /// One of the error's codes; empty for any. Case and separators make no difference.
+    pub(super) code: &'static str,
+    /// Words within the message, where the vendor has no code for the case; empty for any. Case
+    /// makes no difference.
+    pub(super) words: &'static str,
+    /// The class.
+    pub(super) class: FailureClass,
+}
+
+/// A row with a code.
+pub(super) const fn code(status: u16, code: &'static str, class: FailureClass) -> Row {
+    Row {
+        status,
+        code,
+        words: "",
+        class,
+    }
+}
+
+/// A row without a code.
+pub(super) const fn status(status: u16, class: FailureClass) -> Row {
+    code(status, "", class)
+}
+
+/// A row for a case that only the message tells.
+pub(super) const fn words(status: u16, words: &'static str, class: FailureClass) -> Row {
+    Row {
+        status,
+        code: "",
+        words,
+        class,
+    }
+}
+
+impl Row {
+    /// Returns `true` if the row says nothing but a status.
+    fn is_status(&self) -> bool {
+        self.code.is_empty() && self.words.is_empty()
+    }
+
+    /// Returns `true` if the row is the case that `told` is, under one of `statuses`.
+    fn fits(&self, statuses: &[u16], told: &Told) -> bool {
+        (self.status == 0 || statuses.contains(&self.status))
+            && (self.code.is_empty() || told.has_code(self.code))
+            && (self.words.is_empty() || told.has_words(self.words))
+    }
+}
+
+/// Returns the failure that `received` is.
+pub(super) fn failure(received: Received<'_>, told: Option<Told>, table: &[Row]) -> Failure {
+    let known = told.is_some();
+    let told = told.unwrap_or_default();
+    let class = told
+        .class
+        .unwrap_or_else(|| classify(received.status, &told, table));
+    let message = if known && !told.message.is_empty() {
+        in_one_line(&told.message)
+    } else {
+        excerpt::without_words(received)
+    };
+    let mut failure = Failure::new(class, format!("status {}: {message}", received.status));
+    failure.code = told.codes.first().map(|code| in_one_line(code));
+    failure.retry_after = match class {
+        // Waiting doesn't fill an account.
+        FailureClass::QuotaExhausted => None,
+        _ => told
+            .retry_after
+            .or_else(|| retry_after::from_headers(&received.facts.headers)),
+    };
+    failure.no_retry = retry_after::is_refused(&received.facts.headers);
+    // A page, or a proxy on the way, says nothing about the key.
+    failure.asks_for_key = known && class == FailureClass::Unauthorized && received.status != 407;
+    failure.facts = received.facts.clone();
+    failure.facts.request_id = failure.facts.request_id.or(told.request_id);
+    failure
+}
+
+/// Returns the class of `told` under the HTTP status `outer`.
+fn classify(outer: u16, told: &Told, vendor: &[Row]) -> FailureClass {
+    let mut statuses = vec![outer];
+    statuses.extend(&told.statuses);
+    let find =
+        |table: &'static [Row], statuses: &[u16]| table.iter().find(|row| row.fits(statuses, told));
+    let named = |table, statuses: &[u16]| find(table, statuses).map(|row| row.class);
+    let own = vendor
+        .iter()
+        .find(|row| !row.is_status() && row.fits(&statuses, told));
+    let class = match (own, find(shared::VERDICTS, &statuses)) {
+        (Some(own), _) if own.class.retry() == Retryable::Never => Some(own.class),
+        // The vendor's own code says more than words that somebody else might have used.
+        (Some(own), Some(words)) if !own.code.is_empty() && !words.words.is_empty() => {
+            Some(own.class)
+        }
+        (_, Some(verdict)) => Some(verdict.class),
+        (Some(own), None) => Some(own.class),
+        (None, None) => named(shared::PASSING, &statuses),
+    };
+    if let Some(class) = class {
+        return class;
+    }
+    let status = effective(outer, &told.statuses);
+    let own = vendor
+        .iter()
+        .find(|row| row.is_status() && row.status == status);
+    if let Some(class) = own
+        .map(|row| row.class)
+        .or_else(|| named(shared::HTTP, &[status]))
+    {
+        return class;
+    }
+    if says_little(status)
+        && let Some(class) = named(shared::PASSING_WORDS, &[status])
+    {
+        return class;
+    }
+    match status {
+        400..500 => FailureClass::BadRequest,
+        200..300 => named(shared::GENERAL, &[status]).unwrap_or(FailureClass::UnknownError),
+        500..600 => named(shared::GENERAL, &[status]).unwrap_or(FailureClass::ServerError),
+        _ => FailureClass::UnknownError,
+    }
+}
+
+/// Returns `true` if `status` says no more than that there is an error, or not even that.
+const fn says_little(status: u16) -> bool {
+    matches!(status, 200..300 | 500 | 502)
+}
+
+/// Returns the status that counts: the body's, where HTTP's own says little. Of several the first
+/// that is never retried.
+fn effective(outer: u16, inner: &[u16]) -> u16 {
+    if !says_little(outer) {
+        return outer;
+    }
+    let is_verdict = |status: &&u16| {
+        let row = shared::HTTP.iter().find(|row| row.status == **status);
+        let class = row.map(|row| row.class);
+        match class {
+            Some(class) => class.retry() == Retryable::Never,
+            None => (400..500).contains(*status),
+        }
+    };
+    let found = inner.iter().find(is_verdict).or(inner.first());
+    found.copied().unwrap_or(outer)
+}

@@ -1,0 +1,239 @@
+//! The words of errors: whatever a server sends, a person can read it, and no remedy misleads.
+
+use driftless::FailureClass::{self, Overloaded, QuotaExhausted, RateLimited, Unauthorized};
+
+use super::vendors::STREAM;
+use super::verdicts::fails;
+
+/// Bodies of an error's status, and what is shown of them.
+const SHOWN: &[(u16, &str, &str)] = &[
+    (
+        500,
+        r#"{"errors":[{"message":"say this"}]}"#,
+        "status 500: say this",
+    ),
+    (
+        500,
+        r#"{"error":[{"message":"say this"}]}"#,
+        "status 500: say this",
+    ),
+    (500, r#"{"errors":["say this"]}"#, "status 500: say this"),
+    (
+        500,
+        r#"{"code":7,"msg":"say this"}"#,
+        "status 500: say this",
+    ),
+    (500, r#"{"error_msg":"say this"}"#, "status 500: say this"),
+    (500, r#"{"Message":"say this"}"#, "status 500: say this"),
+    (500, r#"{"error":"say this"}"#, "status 500: say this"),
+    (500, r#"{"detail":"say this"}"#, "status 500: say this"),
+    (
+        500,
+        r#"{"fault":{"faultstring":"say this"}}"#,
+        "status 500: say this",
+    ),
+    (
+        500,
+        r#"{"error":{"error":{"message":"say this"}}}"#,
+        "status 500: say this",
+    ),
+    (
+        500,
+        r#"{"error":{"message":"{\"error\":{\"message\":\"say this\"}}"}}"#,
+        "status 500: say this",
+    ),
+    (
+        500,
+        "\u{feff}{\"error\":{\"message\":\"say this\"}}",
+        "status 500: say this",
+    ),
+    (500, "say this", "status 500: say this"),
+    (
+        500,
+        "data: {\"error\":{\"message\":\"say this\"}}\n\n",
+        "status 500: say this",
+    ),
+    (
+        500,
+        "error: {\"message\":\"say this\"}\n\n",
+        "status 500: say this",
+    ),
+    (
+        500,
+        r#"{"error":{"message":"Provider returned error","metadata":{"raw":"say this"}}}"#,
+        "status 500: Provider returned error; say this",
+    ),
+    (
+        500,
+        r#"{"base_resp":{"status_code":1013,"status_msg":"say this"}}"#,
+        "status 500: say this",
+    ),
+    (
+        500,
+        r#"{"trouble":"say this"}"#,
+        r#"status 500: without an error object: {"trouble":"say this"}"#,
+    ),
+    (
+        520,
+        "<html><head><title>say this</title></head><body>x</body></html>",
+        "status 520: an HTML or XML page instead of an error object: say this",
+    ),
+    (
+        403,
+        "<?xml version=\"1.0\"?><Error><Message>say this</Message></Error>",
+        "status 403: an HTML or XML page instead of an error object: say this",
+    ),
+    (500, "", "status 500: without an error object"),
+    (
+        404,
+        "",
+        "status 404: without an error object; is the base URL right?",
+    ),
+];
+
+#[tokio::test]
+async fn an_errors_words_are_shown_wherever_they_stand() {
+    for name in ["compatible", "responses", "anthropic", "gemini"] {
+        for (status, body, shown) in SHOWN {
+            let failure = fails(name, *status, &[], body).await;
+            assert_eq!(failure.message, *shown, "{name}: {body}");
+        }
+    }
+    let mut gzip = vec![0x1f, 0x8b, 8, 0];
+    gzip.extend([0xff; 30]);
+    let failure = fails("compatible", 500, &[], gzip).await;
+    assert!(failure.message.contains("compressed"), "{failure}");
+}
+
+/// Within a stream; each was an interrupted answer or an error without words.
+#[tokio::test]
+async fn an_error_within_a_stream_is_told_however_it_stands_there() {
+    let piece = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"{\"},\"finish_reason\":null}]}\n\n";
+    for (event, class) in [
+        (
+            "error: {\"code\":400,\"message\":\"say this\",\"type\":\"exceed_context_size_error\"}\n\n",
+            FailureClass::ContextExceeded,
+        ),
+        (
+            "event: error\ndata: {\"message\":\"say this\",\"code\":503}\n\n",
+            Overloaded,
+        ),
+        (
+            "event: error\ndata: say this\n\n",
+            FailureClass::UnknownError,
+        ),
+        (
+            "data: {\"message\":\"say this\",\"code\":401}\n\n",
+            Unauthorized,
+        ),
+        (
+            "data: {\"errors\":[{\"message\":\"say this\",\"code\":429}]}\n\n",
+            RateLimited,
+        ),
+        (
+            "data: {\"code\":\"401\",\"msg\":\"say this\"}\n\n",
+            Unauthorized,
+        ),
+        (
+            "data: {\"error_msg\":\"say this: access denied\"}\n\n",
+            Unauthorized,
+        ),
+        (
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":403,\"message\":\"say this\"}}]}\n\n",
+            Unauthorized,
+        ),
+        (
+            "data: {\"choices\":null,\"model\":\"\",\"base_resp\":{\"status_code\":1008,\"status_msg\":\"say this\"}}\n\n",
+            QuotaExhausted,
+        ),
+    ] {
+        for begin in ["", piece] {
+            for end in ["", "data: [DONE]\n\n"] {
+                let body = format!("{begin}{event}{end}");
+                let failure = fails("compatible", 200, STREAM, &body).await;
+                assert_eq!(failure.class, class, "{body}: {failure}");
+                assert!(failure.message.contains("say this"), "{failure}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_whole_answer_that_is_an_error_is_told_as_one() {
+    for (body, class) in [
+        (
+            r#"{"choices":null,"model":"","base_resp":{"status_code":1008,"status_msg":"say this"}}"#,
+            QuotaExhausted,
+        ),
+        (r#"{"code":401,"msg":"say this"}"#, Unauthorized),
+        (r#"{"detail":"say this"}"#, FailureClass::UnknownError),
+        (
+            r#"{"errors":[{"message":"say this","code":"403"}]}"#,
+            Unauthorized,
+        ),
+        (
+            r#"[{"error":{"message":"say this","code":403}}]"#,
+            Unauthorized,
+        ),
+        ("say this: invalid api key", Unauthorized),
+        ("say this", FailureClass::Malformed),
+        (
+            "data: {\"error\":{\"message\":\"say this\",\"code\":401}}\n\n",
+            Unauthorized,
+        ),
+        (
+            r#"{"choices":[{"index":0,"message":{"content":""},"finish_reason":"error","error":{"code":429,"message":"say this"}}]}"#,
+            RateLimited,
+        ),
+    ] {
+        let failure = fails("compatible", 200, &[], body).await;
+        assert_eq!(failure.class, class, "{body}: {failure}");
+        assert!(failure.message.contains("say this"), "{failure}");
+    }
+    for name in ["anthropic", "gemini", "responses"] {
+        let failure = fails(name, 200, &[], r#"{"code":401,"msg":"say this"}"#).await;
+        assert_eq!(failure.class, Unauthorized, "{name}: {failure}");
+    }
+}
+
+#[tokio::test]
+async fn remedies_fit_what_happened() {
+    let shown = |status, body: &'static str| async move {
+        fails("compatible", status, &[], body).await.message
+    };
+    let balance = shown(401, r#"{"error":{"message":"Insufficient balance"}}"#).await;
+    assert_eq!(balance, "status 401: Insufficient balance");
+    let page = shown(
+        413,
+        "<html><head><title>413 Too Large</title></head></html>",
+    )
+    .await;
+    assert!(!page.contains("base URL"), "{page}");
+    let wall = shown(403, "<html><head><title>Attention</title></head></html>").await;
+    assert!(!wall.contains("key"), "{wall}");
+    let rights = shown(403, r#"{"error":{"message":"Not for you"}}"#).await;
+    assert_eq!(rights, "status 403: Not for you; may the API key do this?");
+    let proxy = shown(407, r#"{"error":{"message":"Who are you"}}"#).await;
+    assert_eq!(proxy, "status 407: Who are you");
+    let key = shown(401, r#"{"error":{"message":"Incorrect API key"}}"#).await;
+    assert_eq!(key, "status 401: Incorrect API key; is the API key right?");
+}
+
+/// The address belongs into every error, without what may be secret in it.
+#[tokio::test]
+async fn an_error_names_the_address_that_was_asked() {
+    for (name, path) in [
+        ("compatible", "/chat/completions"),
+        ("responses", "/responses"),
+        ("anthropic", "/v1/messages"),
+        ("gemini", ":streamGenerateContent"),
+    ] {
+        for (status, body) in [(404, ""), (200, ""), (500, r#"{"error":{"message":"x"}}"#)] {
+            let failure = fails(name, status, &[], body).await;
+            let address = failure.address.clone().unwrap();
+            assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+            assert!(address.ends_with(path), "{address}");
+            assert!(failure.to_string().contains(&address), "{failure}");
+        }
+    }
+}
