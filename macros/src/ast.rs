@@ -90,12 +90,22 @@ impl<'a> Container<'a> {
     }
 }
 
+/// A number that a user may take for what travels.
+const NUMBERED: &str = "this number stays in Rust, and a model writes the variant's name; say so with `#[contract(rename_all = \"snake_case\")]` on the enum, or \
+                        `rename` on the variant, or take an integer with `one_of` for numbers";
+
 impl<'a> Variant<'a> {
     fn read(ctxt: &Ctxt, variant: &'a syn::Variant, container: &attr::Container) -> Self {
         let attrs = attr::Variant::read(ctxt, &variant.attrs);
         let inherited = case(&attrs.rename_all).or_else(|| case(&container.rename_all_fields));
         let (style, fields) = fields(ctxt, &variant.fields, inherited);
         let own = variant.ident.unraw().to_string();
+        if let Some((_, number)) = &variant.discriminant
+            && attrs.rename.get().is_none()
+            && container.rename_all.get().is_none()
+        {
+            ctxt.error(number, NUMBERED);
+        }
         let name = attrs.rename.get().cloned().unwrap_or_else(|| attr::Text {
             value: case(&container.rename_all)
                 .map_or_else(|| own.clone(), |case| case.variant(&own)),

@@ -7,6 +7,7 @@ mod check;
 mod ctxt;
 mod expand;
 mod fallback;
+mod file;
 mod lock;
 mod model;
 mod prompt;
@@ -28,7 +29,7 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// | key | meaning |
 /// |---|---|
 /// | `output = Type` | the contract type of the answer (required) |
-/// | `user = "…"` | template of the user message (required): `{field}` is the field's `Display` text, `{{` and `}}` are braces |
+/// | `user = "…"` | template of the user message (required): `{field}` is the field's `Display` text, `{{` and `}}` are braces, also those of JSON |
 /// | `system = "…"` | template of the system text |
 /// | `user_file = "path"`, `system_file = "path"` | the same as the text of a file, whose path starts at the folder of the crate's `Cargo.toml` |
 /// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::Example<Type>>` |

@@ -76,7 +76,19 @@ impl Rules {
 fn read(ctxt: &Ctxt, symbol: Symbol, meta: &Meta) -> Option<RuleKind> {
     let list = |form: &str| list(ctxt, meta, form);
     match symbol {
-        symbol::LENGTH => length(ctxt, list("length(1..=10)")?),
+        symbol::LENGTH => {
+            if let Value::Is(value) = &meta.value
+                && let Ok(number) = Number::parse(value)
+                && let Some(exactly) = number.to_int()
+            {
+                let message = format!(
+                    "a length stands in parentheses; write `length({exactly})` for exactly so many, or `length(..={exactly})` for at most"
+                );
+                ctxt.error(value, message);
+                return None;
+            }
+            length(ctxt, list("length(1..=10)")?)
+        }
         symbol::RANGE => range(ctxt, list("range(0..=100)")?),
         symbol::MULTIPLE_OF => {
             if let Value::Is(value) = &meta.value {
@@ -141,15 +153,7 @@ fn parts(ctxt: &Ctxt, tokens: &TokenStream, form: &str) -> Option<Vec<Expr>> {
 }
 
 fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
-    let mut parts = parts(ctxt, tokens, "length(1..=10)")?.into_iter();
-    let expr = parts.next()?;
-    if let Some(second) = parts.next() {
-        ctxt.error(
-            second,
-            "`length` takes one range or one number; write `length(1..=10)` or `length(3)`",
-        );
-        return None;
-    }
+    let parts = parts(ctxt, tokens, "length(1..=10)")?;
     let count = |expr: &Expr| {
         let number = reported(ctxt, Number::parse(expr))?;
         if let Some(Ok(_)) = number.to_int().map(u64::try_from) {
@@ -158,6 +162,18 @@ fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
         ctxt.error(expr, "not a count; write a whole number from 0 on");
         None
     };
+    if matches!(parts.first(), Some(Expr::Assign(_))) {
+        return named_length(ctxt, &parts, &count);
+    }
+    let mut parts = parts.into_iter();
+    let expr = parts.next()?;
+    if let Some(second) = parts.next() {
+        ctxt.error(
+            second,
+            "`length` takes one range or one number; write `length(1..=10)` or `length(3)`",
+        );
+        return None;
+    }
     let Expr::Range(ExprRange {
         start, limits, end, ..
     }) = &expr
@@ -191,6 +207,47 @@ fn length(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
     };
     Some(RuleKind::Length { min, max })
 }
+
+/// Reads `min = 1`, `max = 10`, or both.
+fn named_length(
+    ctxt: &Ctxt,
+    parts: &[Expr],
+    count: &impl Fn(&Expr) -> Option<Number>,
+) -> Option<RuleKind> {
+    const FORMS: &str =
+        "write `length(1..=10)`, `length(3)` for exactly 3, or name the ends: `min`, `max`";
+    let (mut min, mut max) = (None, None);
+    for part in parts {
+        let Expr::Assign(ExprAssign { left, right, .. }) = part else {
+            ctxt.error(part, format!("not an end of a length; {FORMS}"));
+            return None;
+        };
+        let end = if is_named(left, "min") {
+            &mut min
+        } else if is_named(left, "max") {
+            &mut max
+        } else {
+            ctxt.error(left, format!("unknown end of a length; {FORMS}"));
+            return None;
+        };
+        if end.is_some() {
+            ctxt.error(left, TWICE);
+            return None;
+        }
+        *end = Some(count(right)?);
+    }
+    Some(RuleKind::Length {
+        min: min.unwrap_or(Number::Int(0)),
+        max,
+    })
+}
+
+fn is_named(expr: &Expr, name: &str) -> bool {
+    matches!(expr, Expr::Path(path) if path.path.is_ident(name))
+}
+
+/// An end of a range or a length that stands there again.
+const TWICE: &str = "this end is given twice; keep one of them";
 
 fn range(ctxt: &Ctxt, tokens: &TokenStream) -> Option<RuleKind> {
     let parts = parts(ctxt, tokens, "range(0..=100)")?;
@@ -269,7 +326,7 @@ fn named_bound(
         }
     };
     if end.is_some() {
-        ctxt.error(left, "this end is given twice; keep one of them");
+        ctxt.error(left, TWICE);
         return false;
     }
     *end = bound(right, exclusive);

@@ -21,7 +21,8 @@ pub(super) fn check_fields(ctxt: &Ctxt, fields: &[Field<'_>]) {
     }
 }
 
-/// Two values of an enum, or two tags, that are the same or differ only in case.
+/// Two values of an enum, or two tags, that are the same. Those that differ in case only are told apart by the decoder; a dialect whose vendor changes the
+/// case refuses them.
 pub(super) fn check_values(ctxt: &Ctxt, names: &[&Text]) {
     check_empty(ctxt, names);
     for (one, other) in pairs(names) {
@@ -29,12 +30,6 @@ pub(super) fn check_values(ctxt: &Ctxt, names: &[&Text]) {
             let message = format!(
                 "two variants are both called `{}` on the wire; rename one",
                 one.value
-            );
-            ctxt.conflict(one.span, other.span, message);
-        } else if one.value.to_lowercase() == other.value.to_lowercase() {
-            let message = format!(
-                "`{}` and `{}` differ only in case, which models mix up; rename one",
-                one.value, other.value
             );
             ctxt.conflict(one.span, other.span, message);
         }

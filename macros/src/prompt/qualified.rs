@@ -49,10 +49,10 @@ pub(crate) fn check(prompt: &str, options: &Options, errors: &Ctxt) -> Option<Qu
             return None;
         }
     };
-    let text = match std::fs::read_to_string(&path) {
+    let text = match crate::file::read(&path) {
         Ok(text) => text,
-        Err(error) => {
-            errors.error_at(span, format!("can't read {}: {error}", path.display()));
+        Err(reason) => {
+            errors.error_at(span, format!("can't read {}: {reason}", path.display()));
             return None;
         }
     };

@@ -65,11 +65,10 @@ fn literal(meta: &ParseNestedMeta<'_>, errors: &Ctxt, remedy: &str) -> syn::Resu
 fn read(path: &LitStr) -> syn::Result<(String, String)> {
     let root = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let whole = Path::new(&root).join(path.value());
-    let text = std::fs::read_to_string(&whole).map_err(|error| {
+    let text = crate::file::read(&whole).map_err(|reason| {
         let message = format!(
-            "can't read `{}` as UTF-8 text ({}); the path starts at the folder of the crate's `Cargo.toml`",
+            "can't read `{}` as UTF-8 text ({reason}); the path starts at the folder of the crate's `Cargo.toml`",
             path.value(),
-            error.kind(),
         );
         Error::new_spanned(path, message)
     })?;

@@ -19,12 +19,13 @@ pub struct BudgetBuilder {
 
 impl BudgetBuilder {
     /// At most `ceiling` within any `window`; several windows may hold at once. The window slides; spend leaves it up to a sixtieth of it late.
+    #[doc(alias("window", "hourly"))]
     pub fn per(self, window: Duration, ceiling: Usd) -> Self {
         self.limit(Scope::All, Some(window), ceiling)
     }
 
     /// At most `ceiling` as long as the budget exists.
-    #[doc(alias = "total")]
+    #[doc(alias("total", "max"))]
     pub fn lifetime(self, ceiling: Usd) -> Self {
         self.limit(Scope::All, None, ceiling)
     }

@@ -22,6 +22,7 @@ use super::{FailureClass, Fallback};
 /// let when = driftless::When::REFUSED;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[doc(alias("retry_on", "fallback_on"))]
 pub struct When(u32);
 
 impl When {

@@ -98,6 +98,7 @@ impl<P: Prompt> PlanBuilder<P> {
     /// ```
     ///
     /// As with the first model, a contract that the dialect can't express does not compile.
+    #[doc(alias("with_fallback", "failover", "retry_on"))]
     pub fn fallback<D: Dialect>(mut self, model: Model<D>, when: When, evidence: Evidence) -> Self {
         const { assert_supported::<P::Output, D>() }
         let edge = Edge { when, evidence };
@@ -117,6 +118,7 @@ impl<P: Prompt> PlanBuilder<P> {
     }
 
     /// The most that one call may cost, all its attempts together. No attempt begins whose worst case doesn't fit what is left.
+    #[doc(alias("max_cost", "cost_limit", "cost"))]
     pub fn ceiling(mut self, most: Usd) -> Self {
         self.money.ceiling = Some(most);
         self
@@ -157,6 +159,7 @@ impl<P: Prompt> PlanBuilder<P> {
     }
 
     /// Asks the same model again after failures that may pass; without it, no model is. In either mode.
+    #[doc(alias("with_retry", "retries", "max_retries"))]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
         self
@@ -176,12 +179,14 @@ impl<P: Prompt> PlanBuilder<P> {
 
     /// Sends an answer that drifted back to the model that gave it, with every deviation, up to `times` per model. Each is an attempt of its own in the
     /// receipt, and costs as much; without it, a drift ends the call.
+    #[doc(alias("reask", "max_repairs"))]
     pub fn repair(mut self, times: u32) -> Self {
         self.repair = times;
         self
     }
 
     /// Tells `observer` what happens during calls. A plan can have several.
+    #[doc(alias("on_event", "callback", "hook"))]
     pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
         self.observers.add(Arc::new(observer));
         self
@@ -197,6 +202,7 @@ impl<P: Prompt> PlanBuilder<P> {
     ///
     /// It ends waiting, not decoding: an answer that has arrived in time is decoded to its end, in time proportional to
     /// its length, and is the result even if the deadline passes meanwhile.
+    #[doc(alias("timeout"))]
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = Some(limit);
         self

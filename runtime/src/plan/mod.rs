@@ -13,6 +13,7 @@ mod money;
 mod rehearsed;
 #[cfg(feature = "qualify")]
 mod solo;
+mod unbuilt;
 
 pub use build::PlanBuilder;
 pub use describe::{Description, StepDescription};
@@ -123,7 +124,8 @@ pub(crate) fn model_id(provider: &dyn Provider, model: &str) -> String {
 impl<P> Plan<P> {
     /// Starts a plan whose answers come from `model`.
     ///
-    /// A contract that the model's dialect can't express does not compile here:
+    /// A contract that the model's dialect can't express does not compile here. rustc asks that when it makes machine code, so `cargo build` and `cargo test` tell
+    /// it and `cargo check` does not; `#[contract(targets(anthropic))]` on the type has it told by `cargo check` and in an editor.
     ///
     /// ```compile_fail
     /// use driftless::{Ask, Contract, Plan, provider::Anthropic};

@@ -86,6 +86,7 @@ impl<D: Dialect> Model<D> {
 
     /// Limits the wait for the first piece of the model's output, reasoning included, from the start of the attempt; none unless set: a model that reasons
     /// may be silent for minutes. Where an answer isn't streamed, its first piece is the whole of it.
+    #[doc(alias("ttft"))]
     #[must_use]
     pub fn first_token(mut self, limit: Duration) -> Self {
         self.settings.limits.first_token = Some(limit);
@@ -100,6 +101,7 @@ impl<D: Dialect> Model<D> {
     }
 
     /// Limits the output in tokens, reasoning included.
+    #[doc(alias("max_tokens", "max_completion_tokens"))]
     #[must_use]
     pub fn max_output_tokens(mut self, limit: u32) -> Self {
         self.settings.max_output_tokens = Some(limit);
@@ -114,6 +116,7 @@ impl<D: Dialect> Model<D> {
     }
 
     /// Sets how much the model reasons, in the vendor's own word, such as `low`. Models differ in the words that they take.
+    #[doc(alias("reasoning_effort", "thinking"))]
     #[must_use]
     pub fn effort(mut self, effort: impl Into<String>) -> Self {
         self.settings.effort = Some(effort.into());

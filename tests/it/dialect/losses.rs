@@ -195,7 +195,7 @@ fn ruled_alone(rng: &mut SmallRng, depth: u32) -> &'static Shape {
 }
 
 /// Where which rule stands in a schema, as pointers into a document of the contract.
-fn places(schema: &Json, at: &str, unwrap: &Unwrap, out: &mut BTreeSet<(String, String)>) {
+fn places(schema: &Json, at: &str, unwrap: &Unwrap<'_>, out: &mut BTreeSet<(String, String)>) {
     let Json::Object(members) = schema else {
         return;
     };
@@ -221,6 +221,11 @@ fn places(schema: &Json, at: &str, unwrap: &Unwrap, out: &mut BTreeSet<(String, 
             ("anyOf" | "allOf", Json::Array(branches)) => branches
                 .iter()
                 .for_each(|schema| places(schema, at, unwrap, out)),
+            ("$ref", Json::String(reference)) => {
+                let name = reference.strip_prefix("#/$defs/").unwrap();
+                let def = unwrap.root.get("$defs").and_then(|defs| defs.get(name));
+                places(def.unwrap(), at, unwrap, out)
+            }
             ("minItems", _) if is_map => out.extend([(at.to_owned(), "minProperties".to_owned())]),
             ("maxItems", _) if is_map => out.extend([(at.to_owned(), "maxProperties".to_owned())]),
             (rule, _) if RULES.contains(&rule) => out.extend([(at.to_owned(), rule.to_owned())]),
@@ -229,8 +234,9 @@ fn places(schema: &Json, at: &str, unwrap: &Unwrap, out: &mut BTreeSet<(String, 
     }
 }
 
-struct Unwrap {
+struct Unwrap<'s> {
     entries: bool,
+    root: &'s Json,
 }
 
 fn said(adapted: &Adapted) -> Vec<String> {
@@ -264,14 +270,22 @@ fn every_rule_of_random_contracts_is_carried_or_said() {
         })));
         let plain = driftless::dialect::json_schema(root);
         let mut rules = BTreeSet::new();
-        places(&plain, "", &Unwrap { entries: false }, &mut rules);
+        let unwrap = Unwrap {
+            entries: false,
+            root: &plain,
+        };
+        places(&plain, "", &unwrap, &mut rules);
         for table in super::TABLES {
             let Ok(adapted) = adapt(root, table) else {
                 continue;
             };
             let mut kept = BTreeSet::new();
             if let Some(schema) = super::schema_of(&adapted) {
-                places(schema, "", &Unwrap { entries: true }, &mut kept);
+                let unwrap = Unwrap {
+                    entries: true,
+                    root: schema,
+                };
+                places(schema, "", &unwrap, &mut kept);
             }
             let words = said(&adapted);
             for loss in &adapted.losses {

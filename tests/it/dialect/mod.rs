@@ -5,10 +5,15 @@
     reason = "short walks over trees read best so"
 )]
 
+mod budgets;
+mod envelope;
+mod guards;
 mod losses;
+mod patterns;
 mod refused;
 mod snapshots;
 mod undo;
+mod unions;
 mod words;
 
 use driftless::dialect::{self, Adapted, Dialect, Form, Keyword, Support, Table};
@@ -55,6 +60,7 @@ fn every_table_has_one_row_for_every_keyword() {
             table
                 .limits()
                 .iter()
+                .chain(table.budgets())
                 .all(|limit| !limit.source.is_empty() && limit.date.len() >= 7)
         );
     }

@@ -58,3 +58,42 @@ fn runs() {
     let schema = serde_json::to_value(Words::json_schema()).unwrap();
     assert_eq!(schema["properties"]["digits"]["pattern"], r"^\d+$");
 }
+
+/// All of `C`, which no printed text has.
+#[derive(Debug, Contract)]
+struct Other {
+    #[contract(pattern = r"^[^\p{Cc}]*$")]
+    control: String,
+    #[contract(pattern = r"^\P{C}$")]
+    printed: String,
+    #[contract(pattern = r"^\p{Format}|\p{gc=Co}|\p{Unassigned}$")]
+    special: String,
+    #[contract(pattern = r"^[\p{Cs}x]$")]
+    half: String,
+    #[contract(pattern = r"^\P{Surrogate}$")]
+    whole: String,
+}
+
+#[test]
+fn others() {
+    let with = |members: [&str; 5]| {
+        let [control, printed, special, half, whole] =
+            members.map(|text| serde_json::to_string(text).unwrap());
+        let text = format!(
+            r#"{{"control":{control},"printed":{printed},"special":{special},"half":{half},"whole":{whole}}}"#
+        );
+        decode::<Other>(&text).is_ok()
+    };
+    assert!(with(["a b", "a", "\u{ad}", "x", "é"]));
+    assert!(with(["", "😀", "\u{e000}", "x", "\n"]));
+    assert!(
+        !with(["a\nb", "a", "\u{ad}", "x", "é"]),
+        "a line break is a control character"
+    );
+    assert!(!with(["a", "\u{7f}", "\u{ad}", "x", "é"]));
+    assert!(!with(["a", "a", "a", "x", "é"]));
+    assert!(
+        !with(["a", "a", "\u{ad}", "y", "é"]),
+        "no text holds a surrogate"
+    );
+}

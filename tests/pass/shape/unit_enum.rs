@@ -40,3 +40,28 @@ fn runs() {
         "{schema}"
     );
 }
+
+/// Units that differ in case only, with numbers that stay in Rust.
+#[derive(Debug, Contract, PartialEq, Clone, Copy)]
+enum Power {
+    #[contract(rename = "mW")]
+    Milli = -3,
+    #[contract(rename = "MW")]
+    Mega = 6,
+}
+
+#[derive(Debug, Contract, PartialEq, Clone, Copy)]
+#[contract(rename_all = "snake_case")]
+enum Level {
+    Low = 1,
+    High = 2,
+}
+
+#[test]
+fn differs_in_case() {
+    assert_eq!(decode::<Power>(r#""mW""#).unwrap(), Power::Milli);
+    assert_eq!(decode::<Power>(r#""MW""#).unwrap(), Power::Mega);
+    assert!(decode::<Power>(r#""mw""#).is_err());
+    assert_eq!(decode::<Level>(r#""high""#).unwrap() as u8, 2);
+    assert!(decode::<Level>("2").is_err());
+}

@@ -18,6 +18,14 @@ struct Order {
     f: String,
     #[contract(length(1..=))]
     g: String,
+    #[contract(length(equal = 3))]
+    h: String,
+    #[contract(length(max = 3, max = 4))]
+    i: String,
+    #[contract(length(min = 1, 5))]
+    j: String,
+    #[contract(length(min = 5, max = 3))]
+    k: String,
 }
 
 fn main() {}

@@ -36,7 +36,16 @@ const CATEGORIES: &[(&str, &str)] = &[
     ("Zs", "Space_Separator"),
     ("Zl", "Line_Separator"),
     ("Zp", "Paragraph_Separator"),
+    ("C", "Other"),
+    ("Cc", "Control"),
+    ("Cf", "Format"),
+    ("Cn", "Unassigned"),
+    ("Co", "Private_Use"),
+    (SURROGATE, "Surrogate"),
 ];
+
+/// The category of code points that no Rust text can hold, and that `regex` therefore doesn't know.
+const SURROGATE: &str = "Cs";
 
 /// The class in the syntax of the `regex` crate.
 pub(super) fn translate(of: &ClassUnicode, text: &str) -> Result<String, String> {
@@ -58,6 +67,8 @@ pub(super) fn translate(of: &ClassUnicode, text: &str) -> Result<String, String>
         .iter()
         .find(|(short, long)| short == name || long == name);
     match known {
+        Some((short, _)) if *short == SURROGATE && negated => Ok(r"[\x{0}-\x{10ffff}]".to_owned()),
+        Some((short, _)) if *short == SURROGATE => Ok(r"[^\x{0}-\x{10ffff}]".to_owned()),
         Some((short, _)) if negated => Ok(format!("\\P{{{short}}}")),
         Some((short, _)) => Ok(format!("\\p{{{short}}}")),
         None => Err(unsupported(text)),

@@ -1,8 +1,7 @@
 //! Whether the literals of an example, or of `one_of`, keep the rules that stand on types, judged while the user's crate compiles. The derive itself holds
 //! them to the rules that stand beside them.
 
-use super::fit::is_same;
-use crate::shape::{Bound, Format, Literal, Num, Rule, Shape, Text};
+use crate::shape::{Bound, Format, Literal, Num, Rule, Shape, Text, is_same};
 
 /// Whether the literal may be of the format.
 #[must_use]

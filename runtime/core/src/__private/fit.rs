@@ -1,6 +1,6 @@
 //! Questions that the derive asks of a field's type while the user's crate compiles.
 
-use crate::shape::{List, Literal, Num, Object, Shape, Target, Text};
+use crate::shape::{List, Literal, Num, Object, Shape, Target, Text, is_same};
 
 /// The shape inside options and newtypes.
 pub(super) const fn core(shape: &'static Shape) -> &'static Shape {
@@ -315,17 +315,4 @@ const fn is_one_character(text: &str) -> bool {
         bytes = rest;
     }
     count == 1
-}
-
-pub(super) const fn is_same(one: &str, other: &str) -> bool {
-    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
-    loop {
-        match (one, other) {
-            ([], []) => return true,
-            ([a, one_rest @ ..], [b, other_rest @ ..]) if *a == *b => {
-                (one, other) = (one_rest, other_rest);
-            }
-            _ => return false,
-        }
-    }
 }

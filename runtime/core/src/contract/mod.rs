@@ -23,9 +23,9 @@ use crate::shape::{Hashed, Shape};
     message = "`{Self}` is not a contract type",
     label = "this type has no JSON form that a model could be held to",
     note = "add `#[derive(driftless::Contract)]` to `{Self}` if it is yours",
-    note = "for types of other crates, switch on the feature of that name (`chrono`, `time`, `uuid`, `url`, `rust_decimal`)",
+    note = "of other crates, the feature of the crate's name brings `NaiveDate`, `DateTime<Utc>` and `DateTime<FixedOffset>` of `chrono`, `Date` and `OffsetDateTime` of `time`, `Uuid`, `Url` and `Decimal`, and no other type",
     note = "for free-form JSON, say so with `driftless::Untyped`",
-    note = "for anything else, let the model write what JSON has, such as `String` or `f64`, and convert after decoding"
+    note = "for anything else, such as other dates and times, durations or `IpAddr`, let the model write what JSON has and convert after decoding: a `String`, with `#[contract(format = \"…\")]` where one fits, or a number, such as `i32` for `NonZeroI32`"
 )]
 pub trait Contract: Sized {
     /// What the type is on the wire, with every word that a model reads.

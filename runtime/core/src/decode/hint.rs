@@ -104,8 +104,12 @@ pub(super) fn value(found: &str, names: impl Iterator<Item = &'static str>) -> O
     }
     let names: Vec<&str> = names.collect();
     let said = folded(found);
-    if let Some(name) = names.iter().find(|name| folded(name) == said) {
-        return Some(format!("write it exactly as `{name}`"));
+    let mut alike = names.iter().filter(|name| folded(name) == said);
+    match (alike.next(), alike.next()) {
+        (Some(name), None) => return Some(format!("write it exactly as `{name}`")),
+        // Which one is meant can't be known.
+        (Some(_), Some(_)) => return None,
+        (None, _) => {}
     }
     if says_nothing(found) {
         return None;

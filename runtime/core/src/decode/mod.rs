@@ -44,6 +44,7 @@ pub use strict::Strict;
 /// # Errors
 /// [`Drift`] with every deviation: where, what was expected, what was found. A semantic check runs once its own value is one of its type, whatever is
 /// wrong elsewhere; after a deviation it may run again, over the parts that are right.
+#[doc(alias("parse", "from_str", "validate"))]
 pub fn decode<T: Contract>(text: &str) -> Result<T, Drift> {
     let mut reader = Reader::new(text);
     if let Ok(value) = T::read(&mut reader)

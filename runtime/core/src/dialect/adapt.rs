@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::form::{Form, Loss, Step};
-use super::limits::Measured;
+use super::limits::{Measured, chars};
 use super::table::{Measure, Mode, Table};
-use super::{Adapted, cycles, instructions};
+use super::{Adapted, cycles, instructions, limits, loosen};
 use crate::json::Json;
+use crate::pointer::Pointer;
 use crate::schema::{Policy, Rendered, label_of, render};
 use crate::shape::Shape;
 
@@ -76,10 +77,18 @@ fn in_schema(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Ve
         policy.loosened = cycles::loosened(shape);
     }
     let mut rendered = render(shape, &policy, wrapped);
-    if let Some(most) = table.unions
-        && Measured::of(&rendered.schema).unions > most
-    {
-        policy.loosened.extend(cycles::nullable_fields(shape));
+    let levels = table.most(Measure::LevelsInPlace);
+    if levels.is_some_and(|most| limits::levels_in_place(&rendered.schema) > most) {
+        policy.by_reference = true;
+        rendered = render(shape, &policy, wrapped);
+    }
+    let absent = if table.null_as_absent {
+        loosen::chosen(&rendered, table)
+    } else {
+        BTreeSet::new()
+    };
+    if !absent.is_empty() {
+        policy.loosened.extend(absent);
         rendered = render(shape, &policy, wrapped);
     }
     let mut problems = places(shape, table, &rendered, &policy);
@@ -90,7 +99,7 @@ fn in_schema(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Ve
     let steps = steps(table, &policy, &rendered, wrapped);
     let schema = std::mem::replace(&mut rendered.schema, Json::Null);
     Ok(Adapted {
-        form: form(shape, table.mode, schema),
+        form: form(shape, table, schema),
         instructions: table.told.then(|| instructions::of(shape, wrapped).text),
         losses: losses(rendered),
         steps,
@@ -130,13 +139,20 @@ fn places(
 ) -> Vec<Unsupported> {
     let mut problems = Vec::new();
     for limit in table.limits {
-        let at_once;
+        let found: Vec<String>;
         let places = match limit.measure {
             Measure::Untyped => &rendered.untyped,
+            Measure::CaseTwins => &rendered.twins,
+            Measure::NameControls => &rendered.controls,
+            Measure::RootKeys => {
+                let odd = limits::odd_root_keys(&rendered.schema);
+                found = odd.into_iter().map(pointer_to).collect();
+                &found
+            }
             Measure::Recursion => &rendered.recursive,
             Measure::RecursionAtOnce => {
-                at_once = cycles::hard(shape, &policy.loosened);
-                &at_once
+                found = cycles::hard(shape, &policy.loosened);
+                &found
             }
             _ => continue,
         };
@@ -154,6 +170,12 @@ fn places(
     problems
 }
 
+fn pointer_to(key: &str) -> String {
+    let mut pointer = Pointer::root();
+    pointer.push_key(key);
+    pointer.to_string()
+}
+
 fn losses(rendered: Rendered) -> Vec<Loss> {
     rendered
         .losses
@@ -166,20 +188,27 @@ fn losses(rendered: Rendered) -> Vec<Loss> {
         .collect()
 }
 
-fn form(shape: &'static Shape, mode: Mode, schema: Json) -> Form {
+fn form(shape: &'static Shape, table: &Table, schema: Json) -> Form {
     let name = form_name(shape);
     let mut schema = schema;
-    if mode == Mode::Schema {
+    if table.mode == Mode::Schema {
         return Form::Schema {
             name,
             description: None,
             schema,
         };
     }
-    // A tool has a description of its own; the schema need not repeat it.
+    // A tool has a description of its own; the schema need not repeat it. One that is too long for that stays inside the schema.
+    let longest = table.most(Measure::ToolDescription);
+    let fits = |value: &Json| match value {
+        Json::String(text) => longest.is_none_or(|longest| chars(text) <= longest),
+        _ => false,
+    };
     let mut description = None;
     if let Json::Object(members) = &mut schema
-        && let Some(at) = members.iter().position(|(key, _)| key == "description")
+        && let Some(at) = members
+            .iter()
+            .position(|(key, value)| key == "description" && fits(value))
         && let (_, Json::String(text)) = members.remove(at)
     {
         description = Some(text);

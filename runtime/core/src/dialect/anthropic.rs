@@ -2,10 +2,15 @@
 
 use super::row::{Source, described, limit, rejected, supported};
 use super::table::{Limit, Measure, Mode, Row, Table};
-use crate::schema::Keyword as K;
+use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
 const GUIDE: Source = ("Anthropic guide \"Structured outputs\"", "2026-09-20");
+/// Not in the guide; the check is on the keys of the answer itself, not on those inside of it.
+const KEYS: Source = (
+    "reports of 400 \"Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'\", claude-code#79418",
+    "2026-08",
+);
 /// `transform-json-schema` of the npm package `@anthropic-ai/sdk` 1.12.0 puts it into the description.
 const SDK: Source = (
     "npm package @anthropic-ai/sdk 1.12.0, transformJSONSchema",
@@ -44,49 +49,65 @@ const ROWS: &[Row] = &[
     rejected(K::MaxProperties, GUIDE),
 ];
 
-const LIMITS: &[Limit] = &[
-    limit(
-        GUIDE,
-        Measure::Recursion,
-        0,
-        "Anthropic's structured outputs have no type that contains itself: give the nesting a fixed depth, or choose `dialect::Instructions`",
-    ),
-    limit(
-        GUIDE,
-        Measure::Untyped,
-        0,
-        "Anthropic's structured outputs have no value of any shape: give the `Untyped` field a type, or choose `dialect::Instructions`",
-    ),
-    limit(
-        GUIDE,
-        Measure::Unions,
-        16,
-        "Anthropic's structured outputs have 16 unions and nullable values at most, and this contract has more: split it, or choose `dialect::Instructions`",
-    ),
-    limit(
-        GUIDE,
-        Measure::Optional,
-        24,
-        "Anthropic's structured outputs have 24 properties at most that may be missing, and this contract needs more: split it, require some, or choose `dialect::Instructions`",
-    ),
-];
+const RECURSION: Limit = limit(
+    GUIDE,
+    Measure::Recursion,
+    0,
+    "Anthropic's structured outputs have no type that contains itself: give the nesting a fixed depth, or choose `dialect::Instructions`",
+);
+const UNTYPED: Limit = limit(
+    GUIDE,
+    Measure::Untyped,
+    0,
+    "Anthropic's structured outputs have no value of any shape: give the `Untyped` field a type, or choose `dialect::Instructions`",
+);
+const UNIONS: Limit = limit(
+    GUIDE,
+    Measure::Unions,
+    16,
+    "Anthropic's structured outputs have 16 unions and nullable values at most, beside 24 properties that may be missing, and this contract has more: split it, require some, or choose `dialect::Instructions`",
+);
+const OPTIONAL: Limit = limit(
+    GUIDE,
+    Measure::Optional,
+    24,
+    "Anthropic's structured outputs have 24 properties at most that may be missing, and this contract needs more: split it, require some, or choose `dialect::Instructions`",
+);
+const TWINS: Limit = limit(
+    GUIDE,
+    Measure::CaseTwins,
+    0,
+    "Anthropic's structured outputs may change the case of a value, and this contract has values that differ in case only: rename one, or choose `dialect::Instructions`",
+);
+const ROOT_KEYS: Limit = limit(
+    KEYS,
+    Measure::RootKeys,
+    0,
+    "Anthropic's tools take keys of 1 to 64 letters a-z and A-Z, digits, `_`, `.` and `-` only: rename the key, or choose `dialect::AnthropicSchema`",
+);
 
-pub(super) const SCHEMA: Table = table("Anthropic native schema", Mode::Schema);
-pub(super) const TOOL: Table = table("Anthropic strict tool", Mode::Tool);
+const LIMITS: &[Limit] = &[RECURSION, UNTYPED, UNIONS, OPTIONAL, TWINS];
+/// A strict tool has a limit more.
+const TOOL_LIMITS: &[Limit] = &[RECURSION, UNTYPED, UNIONS, OPTIONAL, TWINS, ROOT_KEYS];
 
-const fn table(name: &'static str, mode: Mode) -> Table {
+pub(super) const SCHEMA: Table = table("Anthropic native schema", Mode::Schema, LIMITS);
+pub(super) const TOOL: Table = table("Anthropic strict tool", Mode::Tool, TOOL_LIMITS);
+
+const fn table(name: &'static str, mode: Mode, limits: &'static [Limit]) -> Table {
     Table {
         name,
         mode,
         rows: ROWS,
-        limits: LIMITS,
+        limits,
+        budgets: &[],
         formats: Format::ALL,
-        simple_patterns: true,
+        patterns: Language::Simple,
         min_items: Some(1),
-        unions: Some(16),
+        null_as_absent: true,
         maps: false,
         optional_as_null: false,
         typed_enums: false,
+        null_in_enums: true,
         inline: true,
         root_refs: false,
         loosen_cycles: false,

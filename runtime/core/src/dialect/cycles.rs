@@ -1,4 +1,4 @@
-//! Which fields may travel as absence: those on the way of a type back to itself, and the nullable ones.
+//! Fields that may travel as absence because they lie on the way of a type back to itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,6 @@ struct Edge {
 struct Types {
     seen: BTreeSet<String>,
     edges: Vec<Edge>,
-    fields: Vec<(Place, &'static Field)>,
 }
 
 /// Fields that must be able to be missing where recursion may pass such fields alone: those on a cycle whose value may be `null` or empty.
@@ -48,22 +47,6 @@ pub(super) fn hard(shape: &'static Shape, loosened: &BTreeSet<Place>) -> Vec<Str
     } else {
         Vec::new()
     }
-}
-
-/// Fields whose `null` costs a union: neither an enum's nor a union's own.
-pub(super) fn nullable_fields(shape: &'static Shape) -> BTreeSet<Place> {
-    Types::of(shape)
-        .fields
-        .into_iter()
-        .filter(|(_, field)| !field.optional && field.shape.is_nullable())
-        .filter(|(_, field)| {
-            !matches!(
-                field.shape.core(),
-                Shape::Enum(_) | Shape::Union(_) | Shape::Untyped
-            )
-        })
-        .map(|(place, _)| place)
-        .collect()
 }
 
 type Reach = BTreeMap<String, BTreeSet<String>>;
@@ -149,7 +132,6 @@ impl Types {
     fn each(&mut self, fields: &'static [Field], owner: &str, place: &str) {
         for field in fields {
             let place = (place.to_owned(), field.name, field.shape.is_nullable());
-            self.fields.push((place.clone(), field));
             self.visit(field.shape, Some(owner), Some(&(place, field)));
         }
     }

@@ -5,7 +5,7 @@
 
 use super::row::{Source, described, limit, rejected, supported};
 use super::table::{Limit, Measure, Mode, Row, Table};
-use crate::schema::Keyword as K;
+use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
 /// Tested against the live API by the authors of the crate `rig-core`.
@@ -68,11 +68,15 @@ const LIMITS: &[Limit] = &[
     ),
 ];
 
+/// No source names a limit, and the interface is `OpenAI`'s.
+const BUDGETS: &[Limit] = &[super::openai::DESCRIPTION];
+
 pub(super) const TOOL: Table = Table {
     name: "DeepSeek strict tool",
     mode: Mode::Tool,
     rows: ROWS,
     limits: LIMITS,
+    budgets: BUDGETS,
     formats: &[
         Format::Email,
         Format::Hostname,
@@ -80,12 +84,13 @@ pub(super) const TOOL: Table = Table {
         Format::Ipv6,
         Format::Uuid,
     ],
-    simple_patterns: false,
+    patterns: Language::Ecma,
     min_items: None,
-    unions: None,
+    null_as_absent: false,
     maps: false,
     optional_as_null: true,
     typed_enums: true,
+    null_in_enums: true,
     inline: true,
     root_refs: false,
     loosen_cycles: false,

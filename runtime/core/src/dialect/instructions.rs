@@ -8,7 +8,7 @@ use super::form::Loss;
 use super::line::{Place, Type, key, one_line, quoted};
 use crate::json::Json;
 use crate::pointer::Pointer;
-use crate::schema::{Constraints, Graph, Keyword, phrases, text};
+use crate::schema::{Constraints, Graph, Keyword, lists_values, phrases, text};
 use crate::shape::{Body, EnumValue, Field, Name, Object, Shape, Union, Variant};
 
 /// The words, and the rules that they say.
@@ -175,7 +175,11 @@ impl Writer<'_> {
     }
 
     fn rules(&mut self, shape: &'static Shape, place: &mut Place, of: &mut Type, referred: bool) {
-        let own = if referred { &Shape::Untyped } else { shape };
+        let own = if referred || lists_values(&place.rules) {
+            &Shape::Untyped
+        } else {
+            shape
+        };
         let mut constraints = Constraints::of(own, false);
         constraints.extend(&place.rules);
         let mut said = Vec::new();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::adapt::Unsupported;
 use super::table::{Measure, Table};
 use crate::json::Json;
+use crate::shape::is_odd_key;
 
 /// A single enum of more values than this has a limit on its characters (OpenAI guide "Structured model outputs", 2026-10-08).
 pub(super) const LONG_ENUM: u64 = 250;
@@ -133,8 +134,8 @@ impl<'s> Measured<'s> {
             Measure::LongEnumChars => self.long_enum_chars,
             Measure::Optional => self.optional,
             Measure::Unions => self.unions,
-            // Places, not counts: reported one by one.
-            Measure::Recursion | Measure::RecursionAtOnce | Measure::Untyped => 0,
+            // Places, not counts: reported one by one. Or budgets, which refuse nothing.
+            _ => 0,
         }
     }
 
@@ -154,6 +155,37 @@ impl<'s> Measured<'s> {
     }
 }
 
+/// Returns how deep objects and lists nest that are written where they are used; a reference ends the way.
+pub(super) fn levels_in_place(schema: &Json) -> u64 {
+    let defs = match schema.get("$defs") {
+        Some(Json::Object(defs)) => defs.as_slice(),
+        _ => &[],
+    };
+    let all = defs.iter().map(|(_, def)| levels(def));
+    all.fold(levels(schema), u64::max)
+}
+
+fn levels(schema: &Json) -> u64 {
+    let mut parts = inside(schema);
+    if let Some(Json::Object(properties)) = schema.get("properties") {
+        parts.extend(properties.iter().map(|(_, property)| property));
+    }
+    let own = schema.get("properties").is_some() || schema.get("items").is_some();
+    let deepest = parts.into_iter().map(levels).max().unwrap_or(0);
+    deepest + u64::from(own)
+}
+
+/// Returns the keys of the answer itself that are other than 1 to 64 of `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`.
+pub(super) fn odd_root_keys(schema: &Json) -> Vec<&str> {
+    match schema.get("properties") {
+        Some(Json::Object(properties)) => {
+            let keys = properties.iter().map(|(key, _)| key.as_str());
+            keys.filter(|key| is_odd_key(key)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn inside(schema: &Json) -> Vec<&Json> {
     let mut out = Vec::new();
     out.extend(schema.get("items"));
@@ -168,6 +200,7 @@ fn inside(schema: &Json) -> Vec<&Json> {
     out
 }
 
-fn chars(text: &str) -> u64 {
+/// Returns the number of characters.
+pub(super) fn chars(text: &str) -> u64 {
     u64::try_from(text.chars().count()).unwrap_or(u64::MAX)
 }

@@ -2,7 +2,7 @@
 
 use super::row::{Source, row};
 use super::table::{Limit, Mode, Row, Support, Table};
-use crate::schema::Keyword as K;
+use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
 /// What llguidance compiles into its grammar.
@@ -64,13 +64,15 @@ pub(super) const GRAMMAR_TABLE: Table = Table {
     mode: Mode::Schema,
     rows: ROWS,
     limits: LIMITS,
+    budgets: &[],
     formats: Format::ALL,
-    simple_patterns: false,
+    patterns: Language::Ecma,
     min_items: None,
-    unions: None,
+    null_as_absent: false,
     maps: true,
     optional_as_null: false,
     typed_enums: true,
+    null_in_enums: true,
     inline: false,
     root_refs: true,
     loosen_cycles: false,

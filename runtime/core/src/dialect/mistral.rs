@@ -4,7 +4,7 @@
 
 use super::row::{Source, described, limit, supported};
 use super::table::{Limit, Measure, Mode, Row, Table};
-use crate::schema::Keyword as K;
+use crate::schema::{Keyword as K, Language};
 
 const API: Source = (
     "Mistral API reference, ResponseFormat and Function",
@@ -52,6 +52,9 @@ const LIMITS: &[Limit] = &[limit(
     "Mistral's strict schemas are not known to take a value of any shape: give the `Untyped` field a type, or choose `dialect::JsonMode`",
 )];
 
+/// No source names a limit, and the interface is `OpenAI`'s.
+const BUDGETS: &[Limit] = &[super::openai::DESCRIPTION];
+
 pub(super) const SCHEMA: Table = table("Mistral strict schema", Mode::Schema);
 pub(super) const TOOL: Table = table("Mistral strict tool", Mode::Tool);
 
@@ -61,13 +64,15 @@ const fn table(name: &'static str, mode: Mode) -> Table {
         mode,
         rows: ROWS,
         limits: LIMITS,
+        budgets: BUDGETS,
         formats: &[],
-        simple_patterns: false,
+        patterns: Language::Ecma,
         min_items: None,
-        unions: None,
+        null_as_absent: false,
         maps: false,
         optional_as_null: true,
         typed_enums: true,
+        null_in_enums: true,
         inline: false,
         root_refs: false,
         loosen_cycles: false,

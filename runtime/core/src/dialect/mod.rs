@@ -1,6 +1,7 @@
 //! What each model family accepts for structured output, and the pure rewrite of a contract into it.
 //!
-//! A dialect is a [`Table`]: a row for every keyword that driftless writes, and limits, each with source and date. Those known by type
+//! A dialect is a [`Table`]: a row for every keyword that driftless writes, [limits](Table::limits) and [budgets](Table::budgets), each with source and date.
+//! Past a limit a contract is refused; past a budget the schema is written in another way, and a rule that it then lacks is a [`Loss`]. Dialects known by type
 //! ([`OpenAiSchema`] and its like) turn what they can't carry into a compile error.
 
 mod adapt;
@@ -16,6 +17,7 @@ mod known;
 mod limits;
 mod line;
 mod local;
+mod loosen;
 mod mistral;
 mod openai;
 mod plain;

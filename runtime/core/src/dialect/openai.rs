@@ -2,7 +2,7 @@
 
 use super::row::{Source, described, limit, rejected, supported};
 use super::table::{Limit, Measure, Mode, Row, Table};
-use crate::schema::Keyword as K;
+use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
 const GUIDE: Source = ("OpenAI guide \"Structured model outputs\"", "2026-10-08");
@@ -83,7 +83,43 @@ const LIMITS: &[Limit] = &[
         15_000,
         "OpenAI's strict schemas take 15000 characters at most in an enum of more than 250 values, and this contract has one with more: shorten the values, or choose `dialect::JsonMode`",
     ),
+    limit(
+        LINE_BREAKS,
+        Measure::NameControls,
+        0,
+        "OpenAI's strict schemas take no line break or other control character in a key or a tag: rename it, or choose `dialect::JsonMode`",
+    ),
 ];
+
+const LINE_BREAKS: Source = (
+    "report of 400 \"\\n is not allowed in string literals\" (strict), SKALA#61",
+    "2026-09-22",
+);
+
+/// Not published: reports of 400 `string_above_max_length` name it.
+pub(super) const DESCRIPTION: Limit = limit(
+    (
+        "reports of 400 \"string_above_max_length\" for a tool's description",
+        "2026-09",
+    ),
+    Measure::ToolDescription,
+    1024,
+    "a longer description stands inside the schema",
+);
+
+const BUDGETS: &[Limit] = &[
+    limit(
+        LINE_BREAKS,
+        Measure::EnumControls,
+        0,
+        "an enum that has a value with a line break or another control character goes into words",
+    ),
+    DESCRIPTION,
+];
+
+/// Patterns are compiled by Python's `re` (report litellm#40485, 2026-09-09): `\p{…}` is a 400. Compatible servers share the row, since what is sent means
+/// the same to other engines.
+const PATTERNS: Language = Language::Python;
 
 /// The guide's list; `uri` is not on it.
 const FORMATS: &[Format] = &[
@@ -107,13 +143,15 @@ const fn table(name: &'static str, mode: Mode) -> Table {
         mode,
         rows: ROWS,
         limits: LIMITS,
+        budgets: BUDGETS,
         formats: FORMATS,
-        simple_patterns: false,
+        patterns: PATTERNS,
         min_items: None,
-        unions: None,
+        null_as_absent: false,
         maps: false,
         optional_as_null: true,
         typed_enums: true,
+        null_in_enums: true,
         inline: false,
         root_refs: true,
         loosen_cycles: false,

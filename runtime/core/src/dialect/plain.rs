@@ -2,7 +2,7 @@
 
 use super::row::{Source, described};
 use super::table::{Mode, Row, Table};
-use crate::schema::Keyword as K;
+use crate::schema::{Keyword as K, Language};
 
 const WORDS: Source = (
     "the contract travels as a TypeScript-like type in the prompt",
@@ -50,13 +50,15 @@ const fn table(name: &'static str, mode: Mode) -> Table {
         mode,
         rows: ROWS,
         limits: &[],
+        budgets: &[],
         formats: &[],
-        simple_patterns: false,
+        patterns: Language::Ecma,
         min_items: None,
-        unions: None,
+        null_as_absent: false,
         maps: true,
         optional_as_null: false,
         typed_enums: true,
+        null_in_enums: true,
         inline: false,
         root_refs: true,
         loosen_cycles: false,

@@ -2,7 +2,7 @@
 
 use super::row::{Source, described, limit, supported};
 use super::table::{Limit, Measure, Mode, Row, Table};
-use crate::schema::Keyword as K;
+use crate::schema::{Keyword as K, Language};
 
 const GUIDE: Source = (
     "Alibaba Model Studio guide \"Structured output\"",
@@ -65,13 +65,15 @@ pub(super) const SCHEMA: Table = Table {
     mode: Mode::Schema,
     rows: ROWS,
     limits: LIMITS,
+    budgets: &[],
     formats: &[],
-    simple_patterns: false,
+    patterns: Language::Ecma,
     min_items: None,
-    unions: None,
+    null_as_absent: false,
     maps: false,
     optional_as_null: true,
     typed_enums: true,
+    null_in_enums: true,
     inline: true,
     root_refs: false,
     loosen_cycles: false,

@@ -1,6 +1,6 @@
 //! What a dialect is: closed rows of keywords, and limits, each with its source and date.
 
-use crate::schema::{Keyword, Policy};
+use crate::schema::{Budget, Keyword, Language, Policy};
 use crate::shape::{Facts, Format, Shape};
 
 /// What a dialect does with one keyword.
@@ -62,6 +62,32 @@ pub enum Measure {
     RecursionAtOnce,
     /// Values of any shape.
     Untyped,
+    /// Enums and tags with values that differ in case only.
+    CaseTwins,
+    /// Control characters, such as line breaks, in keys and tags.
+    NameControls,
+    /// Keys of the answer itself other than 1 to 64 of `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`.
+    RootKeys,
+    /// The bound of a list of objects or of lists, or of a list inside of another.
+    NestedBounds,
+    /// The bound of any other list.
+    ListBound,
+    /// The upper bounds of all lists, added up.
+    ListBounds,
+    /// Values of a single enum.
+    EnumLength,
+    /// Characters of the values of a single enum.
+    EnumChars,
+    /// Control characters, such as line breaks, in the values of a single enum.
+    EnumControls,
+    /// Empty texts among the values of a single enum.
+    EnumEmpties,
+    /// Values of a single enum that are neither text nor number.
+    EnumOthers,
+    /// Nesting of objects and lists that are written out where they are used.
+    LevelsInPlace,
+    /// Characters of a tool's own description.
+    ToolDescription,
 }
 
 /// One limit of a dialect.
@@ -109,14 +135,18 @@ pub struct Table {
     pub(crate) mode: Mode,
     pub(crate) rows: &'static [Row],
     pub(crate) limits: &'static [Limit],
+    /// Past one of these, the schema is written in another way.
+    pub(crate) budgets: &'static [Limit],
     pub(crate) formats: &'static [Format],
-    pub(crate) simple_patterns: bool,
+    pub(crate) patterns: Language,
     pub(crate) min_items: Option<u64>,
-    /// The most unions, nullable values included, before those travel as absence.
-    pub(crate) unions: Option<u64>,
+    /// Nullable fields past the limit on unions travel as absence.
+    pub(crate) null_as_absent: bool,
     pub(crate) maps: bool,
     pub(crate) optional_as_null: bool,
     pub(crate) typed_enums: bool,
+    /// `null` may be a value of an `enum`.
+    pub(crate) null_in_enums: bool,
     pub(crate) inline: bool,
     pub(crate) root_refs: bool,
     /// Recursion must pass a property that is not required.
@@ -148,10 +178,22 @@ impl Table {
         self.rows
     }
 
-    /// What it takes at most.
+    /// Returns the most that it takes; a contract with more is refused.
     #[must_use]
     pub const fn limits(&self) -> &'static [Limit] {
         self.limits
+    }
+
+    /// Returns the most that it is known to take of some parts of a schema; past one, the schema is written in another way, as its sentence says.
+    #[must_use]
+    pub const fn budgets(&self) -> &'static [Limit] {
+        self.budgets
+    }
+
+    /// The most that a limit or a budget allows; `None` if there is none.
+    pub(super) fn most(&self, measure: Measure) -> Option<u64> {
+        let mut rows = self.limits.iter().chain(self.budgets);
+        rows.find(|row| row.measure == measure).map(|row| row.most)
     }
 
     /// Why this dialect can't carry a contract, as far as that is known while compiling; usable in `const { … }`. Never more than what
@@ -183,20 +225,52 @@ impl Table {
             }
             Measure::LongEnumChars => 0,
             Measure::Optional => facts.optional + self.loosened(facts),
-            Measure::Unions => facts.unions + facts.nullable_others,
+            Measure::Unions => {
+                facts.unions + facts.nullable_others + facts.nullable_fields - self.loosened(facts)
+            }
             Measure::Recursion => flag(facts.recursive),
             Measure::RecursionAtOnce => flag(facts.recursive_at_once),
             Measure::Untyped => facts.untyped,
+            Measure::CaseTwins => facts.case_twins,
+            Measure::NameControls => facts.name_controls,
+            Measure::RootKeys => facts.odd_root_keys,
+            // What goes past a budget is rewritten.
+            Measure::NestedBounds
+            | Measure::ListBound
+            | Measure::ListBounds
+            | Measure::EnumLength
+            | Measure::EnumChars
+            | Measure::EnumControls
+            | Measure::EnumEmpties
+            | Measure::EnumOthers
+            | Measure::LevelsInPlace
+            | Measure::ToolDescription => 0,
         }
     }
 
-    /// How many nullable fields must travel as absence.
+    /// Returns the number of nullable fields that must travel as absence: those past the limit on unions, as long as there is room for properties that may be missing.
     const fn loosened(&self, facts: &Facts) -> u64 {
-        match self.unions {
-            Some(most) if facts.unions + facts.nullable_others + facts.nullable_fields > most => {
-                facts.nullable_fields
+        if !self.null_as_absent {
+            return 0;
+        }
+        let (mut unions, mut optional) = (u64::MAX, u64::MAX);
+        let mut rest = self.limits;
+        while let [limit, tail @ ..] = rest {
+            match limit.measure {
+                Measure::Unions => unions = limit.most,
+                Measure::Optional => optional = limit.most,
+                _ => {}
             }
-            _ => 0,
+            rest = tail;
+        }
+        let all = facts.unions + facts.nullable_others + facts.nullable_fields;
+        let over = all.saturating_sub(unions);
+        let room = optional.saturating_sub(facts.optional);
+        let wanted = if over < room { over } else { room };
+        if wanted < facts.nullable_fields {
+            wanted
+        } else {
+            facts.nullable_fields
         }
     }
 
@@ -210,7 +284,17 @@ impl Table {
                 .map(|row| row.keyword)
                 .collect(),
             formats: self.formats,
-            simple_patterns: self.simple_patterns,
+            patterns: self.patterns,
+            budget: Budget {
+                nested_bounds: self.most(Measure::NestedBounds),
+                list_bound: self.most(Measure::ListBound),
+                list_bounds: self.most(Measure::ListBounds),
+                enum_length: self.most(Measure::EnumLength),
+                enum_chars: self.most(Measure::EnumChars),
+                enum_controls: self.most(Measure::EnumControls),
+                enum_empties: self.most(Measure::EnumEmpties),
+                enum_others: self.most(Measure::EnumOthers),
+            },
             min_items: self.min_items,
             widths: self.widths,
             precision: self.widths,
@@ -219,7 +303,9 @@ impl Table {
             typed_enums: self.typed_enums,
             // The SDK that has no `type` beside `enum` has none but a bare array of types either.
             bare_type_arrays: !self.typed_enums,
+            null_in_enums: self.null_in_enums,
             annotated_refs: false,
+            by_reference: false,
             inline: self.inline,
             root_refs: self.root_refs,
             loosened: std::collections::BTreeSet::new(),

@@ -17,6 +17,8 @@ pub(crate) struct Graph {
     open: Vec<String>,
     names: BTreeMap<String, String>,
     unions: BTreeSet<String>,
+    /// Types with fields, where each has a definition.
+    defined: BTreeSet<String>,
     /// The names in words, where every union has one.
     spoken: BTreeMap<String, String>,
 }
@@ -24,11 +26,19 @@ pub(crate) struct Graph {
 impl Graph {
     /// Walks everything that `shape` reaches, each named type once.
     pub(crate) fn of(shape: &'static Shape) -> Self {
+        Self::with(shape, false)
+    }
+
+    /// Walks as [`Graph::of`]; `all`: every type with fields stands under `$defs`.
+    pub(crate) fn with(shape: &'static Shape, all: bool) -> Self {
         let mut graph = Self {
             root: shape.name().map(identity),
             ..Self::default()
         };
         graph.visit(shape);
+        if !all {
+            graph.defined.clear();
+        }
         let mut types = graph.types.clone();
         types.retain(|(identity, _)| graph.is_shared(identity) || graph.unions.contains(identity));
         graph.spoken = assign(&types);
@@ -38,7 +48,9 @@ impl Graph {
     }
 
     fn is_shared(&self, identity: &str) -> bool {
-        self.recursive.contains(identity) || self.uses.get(identity).is_some_and(|uses| *uses > 1)
+        self.recursive.contains(identity)
+            || self.defined.contains(identity)
+            || self.uses.get(identity).is_some_and(|uses| *uses > 1)
     }
 
     /// Whether the root contains itself.
@@ -74,8 +86,12 @@ impl Graph {
             Shape::List(list) => self.visit(list.items),
             Shape::Back(back) => self.visit((back.resolve)()),
             Shape::Enum(of) => self.enter(&of.name, |_| {}),
-            Shape::Object(of) => self.enter(&of.name, |graph| graph.fields(of.fields)),
+            Shape::Object(of) => {
+                self.defined.insert(identity(&of.name));
+                self.enter(&of.name, |graph| graph.fields(of.fields));
+            }
             Shape::Union(of) => {
+                self.defined.insert(identity(&of.name));
                 self.unions.insert(identity(&of.name));
                 self.enter(&of.name, |graph| graph.variants(of));
             }

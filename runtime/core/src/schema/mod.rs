@@ -5,21 +5,26 @@
 //!
 //! A type that is used twice or contains itself stands once under `$defs`; any other is written where it is used. Newtypes are transparent.
 
+mod budget;
 mod constraint;
 mod graph;
 mod keyword;
 mod names;
 mod node;
+mod pattern;
 mod policy;
 mod render;
 mod words;
 
 pub use keyword::Keyword;
 
+pub use budget::Budget;
 pub use constraint::number;
 pub use constraint::{Constraints, literal};
 pub(crate) use graph::Graph;
 pub use names::{identity, label_of};
+pub(crate) use node::lists_values;
+pub use pattern::Language;
 pub use policy::{Place, Policy};
 pub use render::render;
 pub use words::{examples, phrases, text};
@@ -50,6 +55,12 @@ pub struct Rendered {
     pub untyped: Vec<String>,
     /// Where a type refers to itself.
     pub recursive: Vec<String>,
+    /// The fields whose `null` makes a union, once for each place where it does, in the order of the schema; `true` if the key may be missing.
+    pub nullable: Vec<(Place, bool)>,
+    /// Where values are allowed that differ in case only.
+    pub twins: Vec<String>,
+    /// Where a key or a tag has a control character.
+    pub controls: Vec<String>,
     /// It was cut off.
     pub too_large: bool,
 }
@@ -62,6 +73,9 @@ impl Default for Rendered {
             entries: false,
             untyped: Vec::new(),
             recursive: Vec::new(),
+            nullable: Vec::new(),
+            twins: Vec::new(),
+            controls: Vec::new(),
             too_large: false,
         }
     }

@@ -1,12 +1,12 @@
 //! Putting one node of a schema together: kind, words, limits and `null`.
 
 use super::constraint::{Constraints, is_held, literal};
-use super::policy::Policy;
+use super::policy::{Place, Policy};
 use super::render::Render;
 use super::words::{examples, phrases};
 use super::{Keyword, Members};
 use crate::json::Json;
-use crate::shape::{Enum, EnumValue, Field, Literal, Rule, Shape};
+use crate::shape::{EnumValue, Field, Literal, Rule, Shape};
 
 /// What the place of use adds to a type.
 #[derive(Debug, Default, Clone)]
@@ -19,6 +19,8 @@ pub(super) struct Use {
     /// Rules in words.
     pub(super) words: Vec<String>,
     pub(super) nullable: bool,
+    /// The field, if its value may be `null`, and whether its key may be missing.
+    pub(super) field: Option<(Place, bool)>,
     /// `null` is left out, whatever the type says.
     pub(super) never_null: bool,
 }
@@ -98,12 +100,21 @@ impl Render<'_> {
     ) -> Json {
         let mut node = node;
         let mut place = place.clone();
-        let is_reference = node.iter().any(|(key, _)| key == Keyword::Ref.name());
+        let is_reference = has(&node, Keyword::Ref);
         self.limit(shape, &mut node, &mut place, is_reference);
         let kind = match kind {
             Kind::Scalar if self.policy.bare_type_arrays && is_typed(&node) => Kind::Other,
+            Kind::Scalar if !self.policy.null_in_enums && has(&node, Keyword::Enum) => Kind::Other,
             other => other,
         };
+        let is_union = match kind {
+            Kind::Scalar => has(&node, Keyword::Type),
+            Kind::Other => true,
+            Kind::Union | Kind::Any => false,
+        };
+        if place.nullable && is_union {
+            self.out.nullable.extend(place.field.take());
+        }
         match kind {
             Kind::Scalar if place.nullable => join_null(&mut node),
             Kind::Other if place.nullable => {
@@ -129,18 +140,39 @@ impl Render<'_> {
         is_reference: bool,
     ) {
         let core = shape.core();
-        // Behind a reference the type's own limits stand at the definition.
-        let own = if is_reference { &Shape::Untyped } else { core };
+        // Behind a reference the type's own limits stand at the definition, and a list of values says more than they do.
+        let own = if is_reference || lists_values(&place.rules) {
+            &Shape::Untyped
+        } else {
+            core
+        };
         let mut constraints = Constraints::of(own, self.policy.widths);
         constraints.extend(&place.rules);
         let as_entries = matches!(core, Shape::Map(_)) && !self.policy.maps;
         let (mut extra, mut lost) = (Vec::new(), Vec::new());
         for (keyword, value) in constraints.keywords(core, as_entries) {
-            let again = node.iter().any(|(known, _)| known == keyword.name());
+            if let (Keyword::Enum, Json::Array(values)) = (keyword, &value) {
+                self.compare_cases(values.iter().filter_map(|value| match value {
+                    Json::String(text) => Some(text.as_str()),
+                    _ => None,
+                }));
+            }
+            let again = has(node, keyword);
             let beside_reference = is_reference && !self.policy.annotated_refs;
-            if beside_reference || !self.policy.carries(keyword, &value) {
+            let nested = self.lists > 0;
+            let fits =
+                self.policy
+                    .budget
+                    .takes_bound((keyword, &value), core, nested, &mut self.bounds);
+            let written = self
+                .policy
+                .written(keyword, &value)
+                .filter(|_| fits && !beside_reference);
+            let Some(value) = written else {
                 lost.push((keyword, value));
-            } else if !again {
+                continue;
+            };
+            if !again {
                 if keyword == Keyword::Enum && !self.policy.typed_enums {
                     node.retain(|(known, _)| known != "type");
                 }
@@ -178,6 +210,15 @@ fn of_entries(keyword: Keyword) -> Keyword {
         Keyword::MaxItems => Keyword::MaxProperties,
         other => other,
     }
+}
+
+fn has(node: &Members, keyword: Keyword) -> bool {
+    node.iter().any(|(known, _)| known == keyword.name())
+}
+
+/// Returns `true` if one of the rules names every value.
+pub(crate) fn lists_values(rules: &[Rule]) -> bool {
+    rules.iter().any(|rule| matches!(rule, Rule::OneOf(_)))
 }
 
 /// Whether a node has a type and further keywords.
@@ -235,21 +276,6 @@ pub(super) fn text_property(value: &str, policy: &Policy) -> Json {
         ("enum".to_owned(), Json::Array(vec![Json::string(value)]))
     });
     Json::Object(members)
-}
-
-pub(super) fn enumeration(of: &'static Enum, with_type: bool) -> Members {
-    let values = of
-        .values
-        .iter()
-        .map(|value| Json::string(value.name))
-        .collect();
-    let mut members = if with_type {
-        typed("string")
-    } else {
-        Vec::new()
-    };
-    members.push(("enum".to_owned(), Json::Array(values)));
-    members
 }
 
 pub(super) fn closed(properties: Members, required: Vec<Json>) -> Members {

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Keyword;
+use super::budget::Budget;
 use super::constraint::is_held;
+use super::pattern::Language;
 use crate::json::Json;
 use crate::shape::Format;
 
@@ -21,8 +23,10 @@ pub struct Policy {
     pub carried: Vec<Keyword>,
     /// Formats that may be used.
     pub formats: &'static [Format],
-    /// Only the simple part of the pattern language may be used.
-    pub simple_patterns: bool,
+    /// The language of patterns.
+    pub patterns: Language,
+    /// Past it, a rule is put into words.
+    pub budget: Budget,
     /// The largest `minItems` that may be used.
     pub min_items: Option<u64>,
     /// The bounds of 32-bit and wider integer types are written as well, although no model needs telling.
@@ -37,10 +41,14 @@ pub struct Policy {
     pub typed_enums: bool,
     /// An array of types stands alone; with other keywords, `null` is a branch of its own.
     pub bare_type_arrays: bool,
+    /// `null` may be a value of an `enum`; it is a branch of its own otherwise.
+    pub null_in_enums: bool,
     /// `$ref` may have other keywords beside it.
     pub annotated_refs: bool,
     /// Types that are used several times are written at each use.
     pub inline: bool,
+    /// Every type with fields stands under `$defs`, also one that is used once.
+    pub by_reference: bool,
     /// `#` may be referred to.
     pub root_refs: bool,
     /// Fields that may be missing instead of `null` or empty.
@@ -53,7 +61,8 @@ impl Policy {
         Self {
             carried: Keyword::ALL.to_vec(),
             formats: Format::ALL,
-            simple_patterns: false,
+            patterns: Language::Ecma,
+            budget: Budget::default(),
             min_items: None,
             widths: true,
             precision: false,
@@ -61,54 +70,33 @@ impl Policy {
             optional_as_null: false,
             typed_enums: true,
             bare_type_arrays: false,
+            null_in_enums: true,
             annotated_refs: true,
             inline: false,
+            by_reference: false,
             root_refs: true,
             loosened: BTreeSet::new(),
         }
     }
 
-    /// Whether `keyword` may be used with `value`; a number that JSON tools round may not.
-    pub fn carries(&self, keyword: Keyword, value: &Json) -> bool {
-        self.carried.contains(&keyword)
-            && is_held(value)
-            && match (keyword, value) {
-                (Keyword::Format, Json::String(name)) => {
-                    self.formats.iter().any(|format| format.name() == name)
-                }
-                (Keyword::Pattern, Json::String(source)) => {
-                    !self.simple_patterns || is_simple(source)
-                }
-                (Keyword::MinItems, Json::Int(least)) => {
-                    self.min_items.is_none_or(|most| *least <= i128::from(most))
-                }
-                _ => true,
-            }
-    }
-}
-
-/// Anchors, `* + ?`, small `{n,m}`, classes, `\d \w \s`, escaped punctuation and groups: what Anthropic documents ("Structured outputs", 2026-09).
-fn is_simple(source: &str) -> bool {
-    const LARGEST: u32 = 100;
-    let mut rest = source.chars().peekable();
-    while let Some(letter) = rest.next() {
-        match letter {
-            '\\' => match rest.next() {
-                Some('d' | 'w' | 's') => {}
-                Some(escaped) if escaped.is_ascii_punctuation() => {}
-                _ => return false,
-            },
-            '(' if rest.peek() == Some(&'?') => return false,
-            '{' => {
-                let inside: String = rest.by_ref().take_while(|next| *next != '}').collect();
-                let small =
-                    |part: &str| part.is_empty() || part.parse().is_ok_and(|n: u32| n <= LARGEST);
-                if !inside.split(',').all(small) {
-                    return false;
-                }
-            }
-            _ => {}
+    /// Returns `keyword`'s value as it is written, or `None` if it may not be used with this one; a number that JSON tools round may not.
+    pub fn written(&self, keyword: Keyword, value: &Json) -> Option<Json> {
+        if !self.carried.contains(&keyword) || !is_held(value) {
+            return None;
         }
+        let fits = match (keyword, value) {
+            (Keyword::Format, Json::String(name)) => {
+                self.formats.iter().any(|format| format.name() == name)
+            }
+            (Keyword::Pattern, Json::String(source)) => {
+                return self.patterns.written(source).map(Json::String);
+            }
+            (Keyword::MinItems, Json::Int(least)) => {
+                self.min_items.is_none_or(|most| *least <= i128::from(most))
+            }
+            (Keyword::Enum, Json::Array(values)) => self.budget.takes_values(values),
+            _ => true,
+        };
+        fits.then(|| value.clone())
     }
-    true
 }

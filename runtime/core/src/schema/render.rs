@@ -1,20 +1,23 @@
 //! The walk from a shape to its schema.
 
+use super::budget::has_twins;
 use super::graph::Graph;
+use super::keyword::Keyword;
 use super::names::identity;
-use super::node::{Kind, Use, adjacent, closed, enumeration, null, text_property, typed};
+use super::node::{Kind, Use, adjacent, closed, null, text_property, typed};
 use super::policy::Policy;
+use super::words::phrases;
 use super::{Lost, Members, Rendered};
 use crate::json::Json;
 use crate::pointer::Pointer;
-use crate::shape::{Body, Field, Precision, Shape, Union, Variant};
+use crate::shape::{Body, Enum, Field, Precision, Shape, Union, Variant};
 
 /// More nodes than any vendor takes; types written at each use can multiply.
 const MOST_NODES: usize = 50_000;
 
 /// The schema of `shape`, with `$defs` last; `wrapped`: as the member `value` of an object.
 pub fn render(shape: &'static Shape, policy: &Policy, wrapped: bool) -> Rendered {
-    let graph = Graph::of(shape);
+    let graph = Graph::with(shape, policy.by_reference);
     let mut render = Render {
         graph: &graph,
         policy,
@@ -22,6 +25,8 @@ pub fn render(shape: &'static Shape, policy: &Policy, wrapped: bool) -> Rendered
         defs: Vec::new(),
         at: Pointer::root(),
         nodes: 0,
+        lists: 0,
+        bounds: 0,
         out: Rendered::default(),
     };
     let by_reference = !wrapped && !policy.root_refs && graph.root_is_recursive();
@@ -50,7 +55,11 @@ pub(super) struct Render<'r> {
     defs: Members,
     at: Pointer,
     nodes: usize,
-    out: Rendered,
+    /// Lists and maps around the place.
+    pub(super) lists: usize,
+    /// The upper bounds of lists that were written, added up.
+    pub(super) bounds: u64,
+    pub(super) out: Rendered,
 }
 
 impl Render<'_> {
@@ -102,6 +111,9 @@ impl Render<'_> {
         if self.policy.inline {
             return false;
         }
+        if self.policy.by_reference && !matches!(shape, Shape::Enum(_)) {
+            return true;
+        }
         // Where nothing may stand beside a reference, a small type is cheaper written out than wrapped.
         self.policy.annotated_refs || !is_small(shape)
     }
@@ -119,7 +131,10 @@ impl Render<'_> {
         let def = self.graph.def(name)?.to_owned();
         if !self.defs.iter().any(|(known, _)| *known == def) {
             self.defs.push((def.clone(), Json::Null));
+            // A definition may be used inside of lists as well.
+            self.lists += 1;
             let schema = self.value(shape, &Use::default(), true);
+            self.lists -= 1;
             if let Some((_, place)) = self.defs.iter_mut().find(|(known, _)| *known == def) {
                 *place = schema;
             }
@@ -141,11 +156,11 @@ impl Render<'_> {
             Shape::Enum(of) => {
                 place.docs.push(of.doc);
                 place.values = of.values;
-                (enumeration(of, self.policy.typed_enums), Kind::Scalar)
+                (self.enumeration(of, place), Kind::Scalar)
             }
             Shape::List(list) => {
                 let mut members = typed("array");
-                let items = self.inside("*", list.items);
+                let items = self.each(list.items);
                 members.push(("items".to_owned(), items));
                 (members, Kind::Other)
             }
@@ -166,20 +181,58 @@ impl Render<'_> {
         }
     }
 
-    fn inside(&mut self, key: &str, shape: &'static Shape) -> Json {
-        self.below(key, shape, &Use::default())
+    /// Writes the values of an enum, or the words for them where they may not be written.
+    fn enumeration(&mut self, of: &'static Enum, place: &mut Use) -> Members {
+        self.compare_cases(of.values.iter().map(|value| value.name));
+        let names = of.values.iter().map(|value| Json::string(value.name));
+        let values = Json::Array(names.collect());
+        if self.policy.written(Keyword::Enum, &values).is_none() {
+            self.lose(phrases(&[(Keyword::Enum, values)]), place);
+            return typed("string");
+        }
+        let mut members = if self.policy.typed_enums {
+            typed("string")
+        } else {
+            Vec::new()
+        };
+        members.push(("enum".to_owned(), values));
+        members
+    }
+
+    /// Notes values that differ in case only.
+    pub(super) fn compare_cases<'t, T: Iterator<Item = &'t str>>(&mut self, texts: T) {
+        if has_twins(texts) {
+            self.out.twins.push(self.at.to_string());
+        }
+    }
+
+    /// Notes a key or a tag that has a control character.
+    fn look_at(&mut self, name: &str) {
+        if name.contains(char::is_control) {
+            self.out.controls.push(self.at.to_string());
+        }
+    }
+
+    fn each(&mut self, shape: &'static Shape) -> Json {
+        self.lists += 1;
+        let schema = self.below("*", shape, &Use::default());
+        self.lists -= 1;
+        schema
     }
 
     fn below(&mut self, key: &str, shape: &'static Shape, place: &Use) -> Json {
         let mark = self.at.mark();
         self.at.push_key(key);
+        if key != "*" {
+            self.look_at(key);
+        }
         let schema = self.value(shape, place, false);
         self.at.truncate(mark);
         schema
     }
 
     fn map(&mut self, values: &'static Shape, place: &mut Use) -> Members {
-        let values = self.inside("*", values);
+        let values = self.each(values);
         if self.policy.maps {
             let mut members = typed("object");
             members.push(("additionalProperties".to_owned(), values));
@@ -236,10 +289,18 @@ impl Render<'_> {
             using.nullable = true;
             return (using, true);
         }
+        if field.shape.is_nullable() {
+            using.field = Some((key, field.optional));
+        }
         (using, !field.optional)
     }
 
     fn union(&mut self, of: &'static Union, nullable: bool) -> Members {
+        self.compare_cases(of.variants.iter().map(|variant| variant.name));
+        let variants = of.variants.iter().map(|variant| variant.name);
+        for name in variants.chain([of.tag]).chain(of.content) {
+            self.look_at(name);
+        }
         let mut branches: Vec<Json> = of
             .variants
             .iter()
@@ -269,7 +330,7 @@ impl Render<'_> {
                 adjacent(tag, content, inner, self.policy)
             }
             (Body::Value(shape), Some(content)) => {
-                let inner = self.inside(content, shape);
+                let inner = self.below(content, shape, &Use::default());
                 adjacent(tag, content, inner, self.policy)
             }
             (Body::Value(shape), None) => match shape.core() {

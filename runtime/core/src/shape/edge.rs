@@ -11,6 +11,49 @@ pub(super) const fn nullable(shape: &'static Shape) -> bool {
     }
 }
 
+/// Returns `true` if the `null` of such a value makes a union in a schema; an enum's joins its values, a union's its branches.
+pub(super) const fn null_is_a_union(shape: &'static Shape, rules: &'static [Rule]) -> bool {
+    let (mut shape, mut rules) = (shape, rules);
+    loop {
+        if lists_values(rules) {
+            return false;
+        }
+        rules = &[];
+        shape = match shape {
+            Shape::Nullable(inner) => inner,
+            Shape::Newtype(of) => {
+                rules = of.rules;
+                of.inner
+            }
+            Shape::Enum(_) | Shape::Union(_) | Shape::Untyped | Shape::Back(_) => return false,
+            _ => return true,
+        };
+    }
+}
+
+/// Returns `true` if a walk that comes to such a value counts its `null` as a union.
+pub(super) const fn own_null_is_counted(shape: &'static Shape) -> bool {
+    let mut shape = shape;
+    loop {
+        shape = match shape {
+            Shape::Nullable(inner) => return null_is_a_union(inner, &[]),
+            Shape::Newtype(of) => of.inner,
+            _ => return false,
+        };
+    }
+}
+
+const fn lists_values(rules: &'static [Rule]) -> bool {
+    let mut rest = rules;
+    while let [rule, tail @ ..] = rest {
+        if matches!(rule, Rule::OneOf(_)) {
+            return true;
+        }
+        rest = tail;
+    }
+    false
+}
+
 pub(super) const fn may_be_empty(shape: &'static Shape, rules: &'static [Rule]) -> bool {
     let mut rest = rules;
     while let [rule, tail @ ..] = rest {
@@ -40,4 +83,16 @@ pub(crate) const fn text_chars(text: &str) -> u64 {
         rest = tail;
     }
     count
+}
+
+/// Returns `true` if both texts are equal.
+pub(crate) const fn is_same(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    while let ([a, one_rest @ ..], [b, other_rest @ ..]) = (one, other) {
+        if *a != *b {
+            return false;
+        }
+        (one, other) = (one_rest, other_rest);
+    }
+    one.len() == other.len()
 }

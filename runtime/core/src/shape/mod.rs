@@ -7,6 +7,7 @@
 //! they are read by users and written by the derive alone, whose version is pinned to this crate's.
 
 mod compare;
+mod count;
 mod edge;
 mod facts;
 mod format;
@@ -15,6 +16,7 @@ mod key;
 mod known;
 mod label;
 mod looks;
+mod names;
 mod resolve;
 mod rule;
 
@@ -25,8 +27,9 @@ pub use rule::{Bound, Format, Literal, Num, Pattern, Rule};
 pub use hash::Hashed;
 pub use key::key;
 
-pub(crate) use edge::text_chars;
+pub(crate) use edge::{is_same, text_chars};
 pub(crate) use hash::hashed;
+pub(crate) use names::is_odd_key;
 #[doc(hidden)]
 pub use resolve::resolved;
 

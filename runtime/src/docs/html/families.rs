@@ -42,6 +42,12 @@ fn part(family: Family) -> Markup {
             @if !family.table.limits().is_empty() {
                 details { summary { "Limits" } (limits(family.table.limits(), &name)) }
             }
+            @if !family.table.budgets().is_empty() {
+                details {
+                    summary { "Budgets: what goes past one is put into words or written in another way" }
+                    (limits(family.table.budgets(), &name))
+                }
+            }
         }
     }
 }
@@ -110,5 +116,20 @@ fn measure(measure: Measure) -> &'static str {
         Measure::Recursion => "types that contain themselves",
         Measure::RecursionAtOnce => "types that must contain themselves",
         Measure::Untyped => "values of any shape",
+        Measure::CaseTwins => "values that differ in case only",
+        Measure::NameControls => "line breaks and control characters in keys and tags",
+        Measure::RootKeys => {
+            "keys of the answer itself other than 1 to 64 of a-z, A-Z, 0-9, _, . and -"
+        }
+        Measure::NestedBounds => "bounds of lists of objects and of nested lists",
+        Measure::ListBound => "bound of a list",
+        Measure::ListBounds => "upper bounds of lists in all",
+        Measure::EnumLength => "values of one enum",
+        Measure::EnumChars => "characters of one enum's values",
+        Measure::EnumControls => "line breaks and control characters in enum values",
+        Measure::EnumEmpties => "empty enum values",
+        Measure::EnumOthers => "enum values other than texts and numbers",
+        Measure::LevelsInPlace => "levels of objects and lists written out in place",
+        Measure::ToolDescription => "characters of a tool's description",
     }
 }

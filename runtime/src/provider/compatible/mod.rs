@@ -41,6 +41,7 @@ pub struct Compatible {
 
 impl Compatible {
     /// With `key`; the server is named by [`Compatible::base_url`].
+    #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self::with_endpoint(Endpoint::unplaced(Some(key.into()), REQUEST_ID))

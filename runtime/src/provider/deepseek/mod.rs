@@ -35,6 +35,7 @@ pub struct DeepSeek {
 
 impl DeepSeek {
     /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {

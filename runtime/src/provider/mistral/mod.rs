@@ -41,6 +41,7 @@ pub struct Mistral {
 
 impl Mistral {
     /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
