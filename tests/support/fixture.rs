@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use driftless::dialect::Form;
-use driftless::provider::{Failure, Provider, Reply, Request, Role, Turn};
+use driftless::provider::{Failure, Parameters, Provider, Reply, Request, Role, Turn};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -268,11 +268,13 @@ impl Call {
             .collect();
         assert_eq!(turns.last().map(|turn| turn.role), Some(Role::User));
         let form = self.form.to_form();
+        let mut parameters = Parameters::default();
+        parameters.max_output_tokens = self.max_output_tokens;
+        parameters.temperature = self.temperature;
+        parameters.effort.clone_from(&self.effort);
         let mut request = Request::new(&self.model, &turns, &form);
         request.system = self.system.as_deref();
-        request.max_output_tokens = self.max_output_tokens;
-        request.temperature = self.temperature;
-        request.effort = self.effort.as_deref();
+        request.parameters = &parameters;
         within(provider.send(&request)).await
     }
 }

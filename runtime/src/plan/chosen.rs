@@ -121,6 +121,7 @@ impl Chosen {
             .collect();
         let settings = &self.settings;
         problems.extend(settings.limits.problems());
+        problems.extend(settings.parameters.problems());
         let wrong = [
             (
                 self.model.trim().is_empty(),
@@ -131,18 +132,8 @@ impl Chosen {
                 "the expected time is zero; give what most answers take, or drop `expected`",
             ),
             (
-                settings.max_output_tokens == Some(0),
-                "the output limit is zero tokens; no document fits",
-            ),
-            (
                 settings.max_reply_bytes == 0,
                 "the largest reply is zero bytes; no document fits",
-            ),
-            (
-                settings
-                    .temperature
-                    .is_some_and(|temperature| !temperature.is_finite() || temperature < 0.0),
-                "the temperature is no number from 0; vendors take 0 to 1 or 2",
             ),
         ];
         problems.extend(
@@ -171,7 +162,8 @@ impl Chosen {
                 known.date
             ));
         }
-        if let (Some(limit), Some(most)) = (self.settings.max_output_tokens, known.output)
+        if let (Some(limit), Some(most)) =
+            (self.settings.parameters.max_output_tokens, known.output)
             && u64::from(limit) > most
         {
             problems.push(format!(
@@ -185,9 +177,7 @@ impl Chosen {
     /// What the provider knows the vendor to reject.
     fn objections(&self, adapted: &Adapted) -> Vec<String> {
         let mut request = Request::new(&self.model, &[], &adapted.form);
-        request.max_output_tokens = self.settings.max_output_tokens;
-        request.temperature = self.settings.temperature;
-        request.effort = self.settings.effort.as_deref();
+        request.parameters = &self.settings.parameters;
         self.provider.objections(&request)
     }
 }

@@ -93,7 +93,7 @@ impl Planned {
 
     /// Returns the remedy for an attempt whose output may cost too much.
     fn lower_output(&self) -> String {
-        if self.settings.max_output_tokens.is_some() {
+        if self.settings.parameters.max_output_tokens.is_some() {
             return "lower `.max_output_tokens(…)`".to_owned();
         }
         let own = self.provider.default_output_limit().map(u64::from);
@@ -128,7 +128,7 @@ impl Planned {
             return Ok(None);
         }
         let known = self.known.as_ref().and_then(|known| known.output);
-        let limit = self.settings.max_output_tokens;
+        let limit = self.settings.parameters.max_output_tokens;
         let limit = limit.or_else(|| self.provider.default_output_limit());
         let Some(output) = limit.map(u64::from).or(known) else {
             return Err(

@@ -52,7 +52,7 @@ impl AnyModel {
     /// With this output limit.
     #[cfg(feature = "cli")]
     pub(crate) fn max_output_tokens(mut self, limit: u32) -> Self {
-        self.0.settings.max_output_tokens = Some(limit);
+        self.0.settings.parameters.max_output_tokens = Some(limit);
         self
     }
 
@@ -60,16 +60,11 @@ impl AnyModel {
     pub(crate) fn digest(&self) -> u128 {
         let settings = &self.0.settings;
         let table: &Table = self.0.table;
-        let temperature = settings.temperature.unwrap_or(-1.0);
-        Hasher::new()
+        let hasher = Hasher::new()
             .text(&self.name())
             .text(self.0.provider.base_url().trim_end_matches('/'))
-            .text(table.name())
-            .number(u128::from(temperature.to_bits()))
-            .text(settings.effort.as_deref().unwrap_or_default())
-            .flag(settings.max_output_tokens.is_some())
-            .number(u128::from(settings.max_output_tokens.unwrap_or_default()))
-            .finish()
+            .text(table.name());
+        settings.parameters.digest(hasher).finish()
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) async fn attempt<T: Envelope>(
     if let Err(failure) = &mut result {
         failure.address = endpoint.address(path);
     }
-    endpoint.clean(&mut result);
+    endpoint.clean(request, &mut result);
     result
 }
 

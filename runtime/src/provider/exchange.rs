@@ -20,6 +20,7 @@ use crate::transport::{
 
 use super::clean;
 use super::config::{self, ConfigError};
+use super::extra;
 use super::key::Key;
 use super::printable::in_one_line;
 use super::redirected::NO_KEY;
@@ -207,6 +208,7 @@ impl Endpoint {
     ) -> Result<Opened, Failure> {
         self.check()?;
         let body = written(body, request)?;
+        request.parameters.add_headers(&mut headers);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let url = [self.base_url(), path].concat();
         let started = Instant::now();
@@ -218,11 +220,11 @@ impl Endpoint {
             connect: request.connect,
         };
         let incoming = self
-            .exchange(outgoing)
+            .exchange(outgoing, request)
             .await
             .map_err(|error| from_transport(error, Facts::default()))?;
         let mut headers = Headers::new(incoming.headers);
-        headers.scrub(&self.keys);
+        headers.scrub(&self.keys_of(request));
         let facts = Facts {
             status: Some(incoming.status),
             headers_after: Some(started.elapsed()),
@@ -241,11 +243,27 @@ impl Endpoint {
         })
     }
 
-    async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Incoming, TransportError> {
+    /// Returns the keys that a server may send back: the provider's, and those in secret headers.
+    fn keys_of(&self, request: &Request<'_>) -> Keys {
+        let secrets: Vec<&Secret> = request.parameters.secrets().collect();
+        if secrets.is_empty() {
+            return self.keys.clone();
+        }
+        let own = self.key.iter().chain(&self.upstream_key).map(Key::secret);
+        Keys::new(&own.chain(secrets).collect::<Vec<_>>())
+    }
+
+    async fn exchange(
+        &self,
+        outgoing: Outgoing<'_>,
+        request: &Request<'_>,
+    ) -> Result<Incoming, TransportError> {
         let network = &*self.transport;
         #[cfg(feature = "cassette")]
         if let Some(track) = &self.track {
-            return track.exchange(network, outgoing, &self.keys).await;
+            return track
+                .exchange(network, outgoing, &self.keys_of(request))
+                .await;
         }
         network.exchange(outgoing).await
     }
@@ -262,14 +280,15 @@ impl Endpoint {
     /// Takes the keys out of everything that a server may have put them into, makes all of it fit
     /// to print, and names the key that was rejected. [`attempt`](super::attempt::attempt), which
     /// every exchange goes through, does it last.
-    pub(super) fn clean(&self, result: &mut Result<Reply, Failure>) {
+    pub(super) fn clean(&self, request: &Request<'_>, result: &mut Result<Reply, Failure>) {
+        let keys = self.keys_of(request);
         match result {
             Ok(reply) => {
-                clean::facts(&self.keys, &mut reply.facts);
-                reply.keys = self.keys.clone();
+                clean::facts(&keys, &mut reply.facts);
+                reply.keys = keys;
             }
             Err(failure) => {
-                clean::failure(&self.keys, failure);
+                clean::failure(&keys, failure);
                 if failure.asks_for_key {
                     let parts = match (self.has_key(), failure.facts.status) {
                         (false, _) => ["; no API key was sent", "", ""],
@@ -285,7 +304,7 @@ impl Endpoint {
     /// Does the same, when it is dropped, with what the attempt at `request` has noted until then.
     pub(super) fn clean_noted<'a>(&'a self, request: &'a Request<'a>) -> CleanNoted<'a> {
         CleanNoted {
-            keys: &self.keys,
+            keys: self.keys_of(request),
             request,
         }
     }
@@ -293,14 +312,14 @@ impl Endpoint {
 
 /// Takes the keys out of what an attempt has noted; made by [`Endpoint::clean_noted`].
 pub(super) struct CleanNoted<'a> {
-    keys: &'a Keys,
+    keys: Keys,
     request: &'a Request<'a>,
 }
 
 impl Drop for CleanNoted<'_> {
     fn drop(&mut self) {
         if let Some(noted) = self.request.noted {
-            noted.change(|facts| clean::facts(self.keys, facts));
+            noted.change(|facts| clean::facts(&self.keys, facts));
         }
     }
 }
@@ -310,7 +329,8 @@ fn written(body: &impl Serialize, request: &Request<'_>) -> Result<Vec<u8>, Fail
     // Room for the texts and for what is written around them, so that the buffer need not grow.
     let mut bytes = Vec::with_capacity(request.bytes().saturating_add(1024));
     match serde_json::to_writer(&mut bytes, body) {
-        Ok(()) => Ok(bytes),
+        Ok(()) => extra::merged(bytes, &request.parameters.extra)
+            .map_err(|taken| Failure::new(FailureClass::BadRequest, taken.to_string())),
         Err(error) => {
             let message = "the request is no JSON document";
             let failure = Failure::new(FailureClass::BadRequest, message);

@@ -11,8 +11,10 @@ use crate::dialect::{
 
 use crate::limit::Limits;
 use crate::money::Price;
+use crate::secret::Secret;
 
 use super::Provider;
+use super::parameters::{Header, Parameters};
 use super::request::DEFAULT_MAX_REPLY_BYTES;
 
 /// A model that can be called, in the dialect `D`.
@@ -28,9 +30,7 @@ pub struct Model<D> {
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
-    pub(crate) max_output_tokens: Option<u32>,
-    pub(crate) temperature: Option<f64>,
-    pub(crate) effort: Option<String>,
+    pub(crate) parameters: Parameters,
     pub(crate) max_reply_bytes: usize,
     pub(crate) price: Option<Price>,
     /// How long an answer is expected to take.
@@ -57,9 +57,7 @@ impl<D: Dialect> Model<D> {
             id: id.into(),
             settings: Settings {
                 limits: Limits::default(),
-                max_output_tokens: None,
-                temperature: None,
-                effort: None,
+                parameters: Parameters::default(),
                 max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
                 price: None,
                 expected: None,
@@ -104,14 +102,14 @@ impl<D: Dialect> Model<D> {
     #[doc(alias("max_tokens", "max_completion_tokens"))]
     #[must_use]
     pub fn max_output_tokens(mut self, limit: u32) -> Self {
-        self.settings.max_output_tokens = Some(limit);
+        self.settings.parameters.max_output_tokens = Some(limit);
         self
     }
 
     /// Sets the sampling temperature. Some models reject it, so it is sent only if set.
     #[must_use]
     pub fn temperature(mut self, temperature: f64) -> Self {
-        self.settings.temperature = Some(temperature);
+        self.settings.parameters.temperature = Some(temperature);
         self
     }
 
@@ -119,7 +117,54 @@ impl<D: Dialect> Model<D> {
     #[doc(alias("reasoning_effort", "thinking"))]
     #[must_use]
     pub fn effort(mut self, effort: impl Into<String>) -> Self {
-        self.settings.effort = Some(effort.into());
+        self.settings.parameters.effort = Some(effort.into());
+        self
+    }
+
+    /// Adds a member to the request body, in the vendor's own words.
+    ///
+    /// An object is merged member by member with one that driftless writes, such as Gemini's
+    /// `generationConfig`. What the vendor makes of it isn't checked. `build()` refuses members that
+    /// carry the prompt or the contract. The value is part of the digest that evidence and journals
+    /// know a model by.
+    ///
+    /// ```
+    /// use driftless::provider::{Compatible, Gemini};
+    /// use serde_json::json;
+    ///
+    /// let local = Compatible::at("http://localhost:8000/v1")
+    ///     .model("qwen3")
+    ///     .extra("chat_template_kwargs", json!({ "enable_thinking": false }));
+    /// let gemini = Gemini::new("the key")
+    ///     .model("gemini-3.8-flash")
+    ///     .extra("generationConfig", json!({ "topK": 20 }));
+    /// # let _ = (local, gemini);
+    /// ```
+    #[must_use]
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
+        let member = (name.into(), value.into());
+        self.settings.parameters.extra.push(member);
+        self
+    }
+
+    /// Adds an HTTP header to every request, such as a gateway's routing or a tenant's name.
+    ///
+    /// The value never prints. It is part of the digest that evidence and journals know a model by,
+    /// since it may decide who answers; for keys use [`secret_header`](Self::secret_header).
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let header = Header::new(name.into(), Secret::new(value), true);
+        self.settings.parameters.headers.push(header);
+        self
+    }
+
+    /// Adds an HTTP header whose value is a key, such as a gateway's own beside the vendor's.
+    ///
+    /// The value never prints, and no digest depends on it, so that it can be renewed.
+    #[must_use]
+    pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        let header = Header::new(name.into(), value.into(), false);
+        self.settings.parameters.headers.push(header);
         self
     }
 

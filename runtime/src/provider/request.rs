@@ -18,6 +18,7 @@ use crate::tariff::Mark;
 use crate::usage::Usage;
 
 use super::chat::Routed;
+use super::parameters::Parameters;
 use super::schema::Schema;
 use super::{Grade, Headers, Noted, Progress};
 
@@ -73,12 +74,8 @@ pub struct Request<'a> {
     pub turns: &'a [Turn],
     /// How structured output is asked for.
     pub form: &'a Form,
-    /// Output limit in tokens, reasoning included.
-    pub max_output_tokens: Option<u32>,
-    /// Sampling temperature; sent only if set, since some models reject it.
-    pub temperature: Option<f64>,
-    /// How much the model reasons, in the vendor's own word; sent only if set.
-    pub effort: Option<&'a str>,
+    /// The settings of the call; only what is set is sent.
+    pub parameters: &'a Parameters,
     /// The largest reply body in bytes that is read.
     pub max_reply_bytes: usize,
     /// The longest wait for a connection, name resolution and TLS included.
@@ -101,9 +98,7 @@ impl<'a> Request<'a> {
             system: None,
             turns,
             form,
-            max_output_tokens: None,
-            temperature: None,
-            effort: None,
+            parameters: Parameters::NONE,
             max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
             connect: DEFAULT_CONNECT,
             noted: None,

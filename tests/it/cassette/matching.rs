@@ -44,7 +44,9 @@ async fn numbers_are_equal_by_value() {
         let turns = [driftless::provider::Turn::user("hello")];
         let form = driftless::dialect::Form::Text;
         let mut request = driftless::provider::Request::new("model-1", &turns, &form);
-        request.temperature = Some(0.75);
+        let mut parameters = driftless::provider::Parameters::default();
+        parameters.temperature = Some(0.75);
+        request.parameters = &parameters;
         let provider = compatible(NOWHERE, &scratch.replay());
         let sent = driftless::provider::Provider::send(&provider, &request).await;
         assert_eq!(sent.is_ok(), equal, "{number}");

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use driftless::dialect::Form;
-use driftless::provider::{LiteLlm, OpenRouter, Portkey, Provider, Request, TokenMix, Turn};
+use driftless::provider::{
+    LiteLlm, OpenRouter, Parameters, Portkey, Provider, Request, TokenMix, Turn,
+};
 use driftless::usd;
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
@@ -18,7 +20,9 @@ async fn asked(
     let server = Loopback::start([Exchange::any(Act::Send(answer(503, &[], "{}")))]).await;
     let turns = [Turn::user("hello")];
     let mut request = Request::new(model, &turns, form);
-    request.max_output_tokens = Some(100);
+    let mut parameters = Parameters::default();
+    parameters.max_output_tokens = Some(100);
+    request.parameters = &parameters;
     let provider = make(&server.url());
     provider.check().expect("a provider that is set up");
     within(provider.send(&request)).await.expect_err("503");

@@ -3,7 +3,7 @@
 use driftless::Contract;
 use driftless::catalogue::Catalogue;
 use driftless::dialect::{self, AnthropicTool, Dialect, Form};
-use driftless::provider::{Anthropic, Provider, Request, Turn};
+use driftless::provider::{Anthropic, Parameters, Provider, Request, Turn};
 use driftless_tests::fixture;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 
@@ -35,7 +35,9 @@ async fn what_the_api_does_not_take_is_said_before_it_is_asked() {
     let provider = provider("http://127.0.0.1:1", &[]);
 
     let mut request = Request::new("claude-sonnet-5-5", &turns, &Form::Text);
-    request.temperature = Some(1.0);
+    let mut parameters = Parameters::default();
+    parameters.temperature = Some(1.0);
+    request.parameters = &parameters;
     let failure = provider.send(&request).await.unwrap_err();
     assert_eq!(
         failure.to_string(),

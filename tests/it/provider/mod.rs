@@ -15,6 +15,7 @@ mod mistral;
 mod mutated;
 mod network;
 mod openai;
+mod parameters;
 mod qwen;
 mod reported;
 mod secret;

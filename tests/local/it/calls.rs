@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use driftless::dialect::{Dialect, Form, LocalGrammar, adapt};
 use driftless::provider::local::{Generation, LocalError};
-use driftless::provider::{Grade, Provider, Request, Turn};
+use driftless::provider::{Grade, Parameters, Provider, Request, Turn};
 use driftless::{Ask, Contract, FailureClass, Plan, Served, Usd};
 use serde_json::json;
 
@@ -57,7 +57,9 @@ async fn the_reply_tells_what_the_model_is() {
         schema: ordered(&json!({ "type": "string", "minLength": 30, "maxLength": 1500 })),
     };
     let mut request = Request::new("random", &turns, &text);
-    request.max_output_tokens = Some(40);
+    let mut short = Parameters::default();
+    short.max_output_tokens = Some(40);
+    request.parameters = &short;
     let closed = model().send(&request).await.unwrap();
     assert!(closed.facts.closed_early);
     assert!(closed.text.ends_with('"'), "{}", closed.text);
@@ -178,7 +180,9 @@ async fn requests_that_cannot_be_are_named() {
     let words = Request::new("random", &turns, &Form::Text);
     assert_eq!(class(&words).await, FailureClass::BadRequest);
     let mut none = Request::new("random", &turns, &form);
-    none.max_output_tokens = Some(0);
+    let mut nothing = Parameters::default();
+    nothing.max_output_tokens = Some(0);
+    none.parameters = &nothing;
     assert_eq!(class(&none).await, FailureClass::BadRequest);
     let turns = [Turn::user("word ".repeat(4000))];
     let long = Request::new("random", &turns, &form);

@@ -161,7 +161,8 @@ impl Provider for Anthropic {
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {
         let mut objections = Vec::new();
-        if request.temperature.is_some() && self.api_version.as_str() >= WITHOUT_SAMPLING {
+        if request.parameters.temperature.is_some() && self.api_version.as_str() >= WITHOUT_SAMPLING
+        {
             objections.push(format!(
                 "Anthropic's API version {} takes no temperature; leave it out, or set `.api_version(\"2023-06-01\")`",
                 self.api_version

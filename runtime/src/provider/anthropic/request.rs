@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::catalogue;
 use crate::dialect::Form;
 use crate::provider::schema::Schema;
-use crate::provider::{Request, Role};
+use crate::provider::{Parameters, Request, Role};
 
 /// The API demands a limit. Thinking counts against it.
 pub(super) const DEFAULT_MAX_TOKENS: u32 = 8192;
@@ -94,13 +94,21 @@ impl<'a> Body<'a> {
             // There is no JSON mode; the provider objects to it.
             Form::JsonMode | Form::Text => {}
         }
-        let effort = request.effort;
+        let Parameters {
+            max_output_tokens,
+            temperature,
+            effort,
+            // Merged and added where the request is sent.
+            extra: _,
+            headers: _,
+        } = request.parameters;
+        let effort = effort.as_deref();
         Self {
             model: request.model,
-            max_tokens: request.max_output_tokens.unwrap_or(DEFAULT_MAX_TOKENS),
+            max_tokens: max_output_tokens.unwrap_or(DEFAULT_MAX_TOKENS),
             system: request.system,
             messages: messages(request),
-            temperature: request.temperature,
+            temperature: *temperature,
             output_config: (effort.is_some() || format.is_some())
                 .then_some(OutputConfig { effort, format }),
             tools,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::dialect::Form;
 use crate::provider::schema::Schema;
-use crate::provider::{Request, Role};
+use crate::provider::{Parameters, Request, Role};
 
 use super::{LimitName, Streaming, Style};
 
@@ -101,14 +101,22 @@ struct FunctionName<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn new(request: &Request<'a>, style: Style<'a>) -> Self {
-        let limit = |name| request.max_output_tokens.filter(|_| style.limit == name);
+        let Parameters {
+            max_output_tokens,
+            temperature,
+            effort,
+            // Merged and added where the request is sent.
+            extra: _,
+            headers: _,
+        } = request.parameters;
+        let limit = |name| max_output_tokens.filter(|_| style.limit == name);
         let mut body = Self {
             model: request.model,
             messages: messages(request, style.system_role),
             max_tokens: limit(LimitName::MaxTokens),
             max_completion_tokens: limit(LimitName::MaxCompletionTokens),
-            temperature: request.temperature,
-            reasoning_effort: request.effort,
+            temperature: *temperature,
+            reasoning_effort: effort.as_deref(),
             response_format: None,
             tools: None,
             tool_choice: None,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::dialect::Form;
 use crate::provider::schema::Schema;
-use crate::provider::{Request, Role};
+use crate::provider::{Parameters, Request, Role};
 
 const JSON: &str = "application/json";
 
@@ -97,16 +97,24 @@ impl GenerationConfig<'_> {
 
 impl<'a> Body<'a> {
     pub(super) fn new(request: &Request<'a>) -> Self {
+        let Parameters {
+            max_output_tokens,
+            temperature,
+            effort,
+            // Merged and added where the request is sent.
+            extra: _,
+            headers: _,
+        } = request.parameters;
         let mut body = Self {
             system_instruction: request.system.map(|text| content(None, text)),
             contents: contents(request),
             tools: None,
             tool_config: None,
             generation_config: GenerationConfig {
-                max_output_tokens: request.max_output_tokens,
-                temperature: request.temperature,
-                thinking_config: request
-                    .effort
+                max_output_tokens: *max_output_tokens,
+                temperature: *temperature,
+                thinking_config: effort
+                    .as_deref()
                     .map(|thinking_level| ThinkingConfig { thinking_level }),
                 ..GenerationConfig::default()
             },

@@ -74,13 +74,16 @@ impl Local {
         let cancel = Cancel(Arc::clone(&flag));
         let local = self.clone();
         let (system, turns) = (request.system.map(str::to_owned), request.turns.to_vec());
-        let (schema, limit) = (schema.clone(), request.max_output_tokens);
+        let (schema, limit) = (schema.clone(), request.parameters.max_output_tokens);
         #[allow(
             clippy::as_conversions,
             clippy::cast_possible_truncation,
             reason = "a temperature needs no more precision"
         )]
-        let temperature = request.temperature.map_or(0.0, |value| value as f32);
+        let temperature = request
+            .parameters
+            .temperature
+            .map_or(0.0, |value| value as f32);
         let progress = request.progress_handle();
         let job = runtime.spawn_blocking(move || {
             // The next call's turn comes when this computation has stopped, not when its caller has gone.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::dialect::Form;
 use crate::provider::schema::Schema;
-use crate::provider::{Request, Role};
+use crate::provider::{Parameters, Request, Role};
 
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
@@ -77,12 +77,20 @@ struct ToolChoice<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn new(request: &Request<'a>, stream: bool) -> Self {
+        let Parameters {
+            max_output_tokens,
+            temperature,
+            effort,
+            // Merged and added where the request is sent.
+            extra: _,
+            headers: _,
+        } = request.parameters;
         let mut body = Self {
             model: request.model,
             input: input(request),
-            max_output_tokens: request.max_output_tokens,
-            temperature: request.temperature,
-            reasoning: request.effort.map(|effort| Reasoning { effort }),
+            max_output_tokens: *max_output_tokens,
+            temperature: *temperature,
+            reasoning: effort.as_deref().map(|effort| Reasoning { effort }),
             text: None,
             tools: None,
             tool_choice: None,
