@@ -11,13 +11,25 @@ pub use driftless_macros::include_lock;
 pub use crate::registry::Registered;
 #[cfg(feature = "qualify")]
 pub use crate::registry::{ContractEntry, PromptEntry};
-#[cfg(feature = "rehearsal")]
-pub use crate::rehearsal::{PlanEntry, rehearse_plan};
+#[cfg(feature = "cli")]
+pub use crate::rehearsal::{PlanEntry, plan_uses, rehearse_plan};
 #[cfg(feature = "cli")]
 pub use inventory;
 
 #[doc(hidden)]
 pub use crate::{
-    __driftless_register_contract as register_contract,
+    __driftless_register_contract as register_contract, __driftless_register_plan as register_plan,
     __driftless_register_prompt as register_prompt,
 };
+
+use crate::plan::Plan;
+
+/// Compiles only if `plan` is what [`rehearse!`](crate::rehearse) takes, whatever the features.
+pub fn makes_a_plan<P, E>(plan: impl FnOnce() -> Result<Plan<P>, E>)
+where
+    P: crate::prompt::Prompt,
+    P::Output: Send + 'static,
+    E: std::fmt::Display,
+{
+    drop(plan);
+}

@@ -46,12 +46,15 @@
 //! # What calls tell while they run
 //!
 //! - To `tracing`: a span `contract {name}` per call with a span `chat {model}` per attempt; the events `fallback.activated`, `fallback.held_back`, `model.skipped` and
-//!   `model.snapshot_changed` (WARN), `circuit_breaker.state_changed` (ERROR when it opens) and `call.dropped` (INFO).
+//!   `model.snapshot_changed` (WARN), of a plan's `build()` `evidence.expiring` and `fallback.omitted` (WARN), `circuit_breaker.state_changed` (ERROR when it opens) and `call.dropped` (INFO).
 //! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration` and `gen_ai.client.operation.time_to_first_chunk` (seconds), `gen_ai.client.token.usage` (tokens) and
 //!   `cost` (US dollars), the counters `fallback.activations`, `circuit_breaker.rejected` and `budget.rejected`, and the gauge `circuit_breaker.state` (0 closed, 1 half-open, 2 open).
 //! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known.
 //!
 //! None of them is told any text of an answer; that of a prompt is in the receipt only where the plan [records it](PlanBuilder::record_prompt).
+
+// docs.rs shows beside each item the feature that it takes.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod breaker;
 pub mod budget;
@@ -133,7 +136,3 @@ pub use served::{Served, ServedEvidence};
 pub use settings::SettingsError;
 pub use signal::Observer;
 pub use usage::{Usage, most_input_tokens};
-
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct ReadmeDoctests;

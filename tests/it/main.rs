@@ -18,6 +18,7 @@ mod dialect;
 mod failure;
 mod gateway;
 mod money;
+mod packages;
 mod plan;
 mod provider;
 mod retry;

@@ -26,3 +26,8 @@ pub mod replies;
 pub mod spelling;
 pub mod stream;
 pub mod tls;
+
+/// The README's programs. Here and not in `runtime`, whose package has the README elsewhere.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct ReadmeDoctests;

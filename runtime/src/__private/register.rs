@@ -47,3 +47,56 @@ macro_rules! __driftless_register_contract {
 macro_rules! __driftless_register_prompt {
     ($prompt:ty; $($inputs:tt)*) => {};
 }
+
+/// Lets `contracts rehearse` and `contracts check` find a plan, by the function that makes it:
+/// `fn() -> Result<Plan<…>, E>`, where `E` can be displayed.
+///
+/// Stands beside the function, outside of any other. No key needs to be right, and none needs to be
+/// set. The macro is there in every configuration, and the function's type is always checked;
+/// without the feature `cli` nothing looks for plans, and the macro adds nothing to the program.
+///
+/// ```
+/// use driftless::provider::OpenAi;
+/// use driftless::{Ask, BuildError, Contract, Plan};
+///
+/// #[derive(Contract)]
+/// struct Mood { happy: bool }
+///
+/// fn mood_plan() -> Result<Plan<Ask<Mood>>, BuildError> {
+///     Plan::primary(OpenAi::new("any key").model("gpt-6.1-terra")).build()
+/// }
+///
+/// driftless::rehearse!(mood_plan);
+/// ```
+#[macro_export]
+macro_rules! rehearse {
+    ($plan:path) => {
+        const _: fn() = || $crate::__private::makes_a_plan($plan);
+        $crate::__private::register_plan! { $plan }
+    };
+}
+
+/// Registers a plan by the function that makes it.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __driftless_register_plan {
+    ($plan:path) => {
+        $crate::__private::inventory::submit! {
+            $crate::__private::PlanEntry::new(
+                ::core::module_path!(),
+                ::core::stringify!($plan),
+                || $crate::__private::rehearse_plan($plan),
+                || $crate::__private::plan_uses($plan),
+            )
+        }
+    };
+}
+
+/// Nothing looks for plans.
+#[cfg(not(feature = "cli"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __driftless_register_plan {
+    ($plan:path) => {};
+}

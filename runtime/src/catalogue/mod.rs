@@ -2,6 +2,7 @@
 //!
 //! The built-in rows are a data file with a source and a date in each; users add or replace rows, since prices change more often than releases.
 
+mod advice;
 mod entry;
 mod read;
 mod serving;
@@ -9,6 +10,7 @@ mod serving;
 use std::sync::LazyLock;
 
 pub use crate::dialect::Route;
+pub(crate) use advice::Advice;
 pub use entry::Entry;
 pub use read::CatalogueError;
 

@@ -38,7 +38,7 @@ fn check() -> Command {
     Command::new("check")
         .about("Verifies what can be verified without asking a model")
         .after_help(format!(
-            "Always: whether each model has a dialect that can carry each contract, whether a model was shut down, and whether committed evidence is stale. The rest is a policy of yours. \
+            "Always: whether each model in use has a dialect that can carry each contract that it is asked for, whether it was shut down, whether its id is a known one, and whether committed evidence is stale. The rest is a policy of yours. No key is needed. \
              A dialect that can't carry a contract is told in a note where the same model has another one that can; notes are nothing found.\n\n{EXIT_CODES}"
         ))
         .arg(
@@ -47,7 +47,7 @@ fn check() -> Command {
                 .value_name("ID")
                 .value_delimiter(',')
                 .action(ArgAction::Append)
-                .help("The models in use; all of the catalogue if not given"),
+                .help("The models in use, as `model` or `vendor/model`, each for all contracts; if not given, those of the plans that `driftless::rehearse!` names and of the lock, each for what it is asked"),
         )
         .arg(
             Arg::new("catalogue")
@@ -67,7 +67,14 @@ fn check() -> Command {
                 .long("max-price-age")
                 .value_name("DAYS")
                 .value_parser(value_parser!(u32))
-                .help("Every model must have a price that was read no longer ago"),
+                .help("Every model must have a price that was read no longer ago, or one that the plan itself gives"),
+        )
+        .arg(
+            Arg::new("warn-before")
+                .long("warn-before")
+                .value_name("DAYS")
+                .value_parser(value_parser!(u32))
+                .help("Warns of evidence that expires and of models that are shut down within so many days; a warning is nothing found. To fail ahead of the day, give a later one by --today"),
         )
         .arg(lock("Its evidence must be about the prompts and the data sets as they are, these where it names them; without such a file there is none"))
         .arg(
@@ -116,7 +123,9 @@ fn diff() -> Command {
             "producer-breaking: models and stored data may now be rejected. consumer-breaking: data may now carry what its readers don't expect. \
              wording-only: the model reads something else, the data stay the same. compatible: it is only written in another way. A breaking change \
              comes with a document that proves it, or says that none was found. unclassified: a lock says that something changed, and not of which \
-             class; it is denied wherever one is that it may be of.\n\n{EXIT_CODES}"
+             class; it is denied wherever one is that it may be of.\n\n\
+             The files of the working tree tell what changed since they were written: nothing, once `schemas` has brought them up to date. In a pull request, \
+             `schemas --check` says that they are, and `diff --against origin/main` what the branch breaks.\n\n{EXIT_CODES}"
         ))
         .arg(
             Arg::new("snapshot")
@@ -133,6 +142,12 @@ fn diff() -> Command {
                 .value_name("CONTRACT")
                 .num_args(0..)
                 .help("Compares these contracts only, and no prompts"),
+        )
+        .arg(
+            Arg::new("against")
+                .long("against")
+                .value_name("REVISION")
+                .help("Reads the snapshot as this revision of git has it, a branch, a tag or a commit, and not as it is in the working tree"),
         )
         .arg(
             Arg::new("deny")

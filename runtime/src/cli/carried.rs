@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::check::Finding;
+use super::used::Used;
 use crate::catalogue::Entry;
 use crate::dialect::{Adapted, Table, Unsupported, adapt, table_of};
 use crate::docs::size;
@@ -41,12 +42,13 @@ fn tables(model: &Entry) -> impl Iterator<Item = &'static Table> {
 }
 
 /// What dialects can't carry of each contract; models with the same to tell share a line. It is a problem of models that have no other dialect.
-pub(super) fn limits(registry: &Registry, models: &[Entry], found: &mut Vec<Finding>) {
+pub(super) fn limits(registry: &Registry, models: &[Used], found: &mut Vec<Finding>) {
     for contract in registry.contracts.values() {
         let mut forms = Forms::of(contract.shape);
         // By dialect, and the one that carries the contract instead.
         let mut told: BTreeMap<(&str, Option<&str>), Vec<&str>> = BTreeMap::new();
-        for model in models {
+        let asked = models.iter().filter(|model| model.is_asked_for(contract));
+        for model in asked.map(|used| &used.entry) {
             let instead = forms.carrying(model).map(Table::name);
             for table in tables(model) {
                 if forms.get(table).is_err() {
@@ -77,11 +79,12 @@ pub(super) fn limits(registry: &Registry, models: &[Entry], found: &mut Vec<Find
 
 /// Prompts that take more than so many tokens before their inputs are filled in, in the first dialect of each model that carries the contract; those of one
 /// dialect are told once.
-pub(super) fn sizes(registry: &Registry, models: &[Entry], most: u64, found: &mut Vec<Finding>) {
+pub(super) fn sizes(registry: &Registry, models: &[Used], most: u64, found: &mut Vec<Finding>) {
     for prompt in registry.prompts.values() {
         let mut forms = Forms::of(prompt.output.shape);
         let mut asked: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for model in models {
+        let of_prompt = models.iter().filter(|model| model.is_asked(prompt));
+        for model in of_prompt.map(|used| &used.entry) {
             // Where there is none, that has been told.
             if let Some(table) = forms.carrying(model) {
                 asked.entry(table.name()).or_default().push(&model.id);

@@ -8,8 +8,8 @@ use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
 use super::print::{Format, annotation, safe};
+use super::used::{self, Used};
 use super::{carried, stale};
-use crate::catalogue::{Catalogue, Entry};
 use crate::clock::{Clock, SystemClock, day};
 use crate::json::Json;
 use crate::pointer::Pointer;
@@ -24,8 +24,18 @@ pub(super) struct Finding {
     of: String,
     pointer: String,
     sentence: String,
-    /// Whether it is to be known rather than to be mended.
-    is_note: bool,
+    level: Level,
+}
+
+/// The weight of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    /// To be mended; the only one that counts as found.
+    Problem,
+    /// Will be a problem on a day that is known.
+    Warning,
+    /// To be known.
+    Note,
 }
 
 impl Finding {
@@ -34,22 +44,29 @@ impl Finding {
             of,
             pointer,
             sentence,
-            is_note: false,
+            level: Level::Problem,
+        }
+    }
+
+    pub(super) fn warning(of: String, sentence: String) -> Self {
+        Self {
+            level: Level::Warning,
+            ..Self::problem(of, String::new(), sentence)
         }
     }
 
     pub(super) fn note(of: String, pointer: String, sentence: String) -> Self {
         Self {
-            is_note: true,
+            level: Level::Note,
             ..Self::problem(of, pointer, sentence)
         }
     }
 }
 
-/// Looks at every contract and model.
+/// Looks at every contract, and at the models in use.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
-    let models = models(matches)?;
     let mut found = Vec::new();
+    let models = used::models(registry, matches, &mut found)?;
     carried::limits(registry, &models, &mut found);
     if let Some(most) = matches.get_one::<u64>("max-prompt-tokens") {
         carried::sizes(registry, &models, *most, &mut found);
@@ -57,57 +74,74 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     if matches.get_flag("descriptions") {
         descriptions(registry, &mut found);
     }
-    let given = matches.get_one::<SystemTime>("today").copied();
-    let now = given.unwrap_or_else(|| SystemClock.now());
-    let today = day(now);
-    let oldest = matches.get_one::<u32>("max-price-age").and_then(|days| {
-        let age = Duration::from_secs(u64::from(*days).saturating_mul(DAY));
-        now.checked_sub(age).map(day)
-    });
+    let days = Days::of(matches);
     for model in &models {
-        facts(model, &today, oldest.as_deref(), &mut found);
+        facts(model, &days, &mut found);
     }
     if let Some(path) = matches.get_one::<PathBuf>("lock") {
-        for (of, sentence) in stale::of(registry, path, &today)? {
+        for (of, sentence) in stale::of(registry, path, &days.today)? {
             found.push(Finding::problem(of, String::new(), sentence));
         }
+        if let Some(ahead) = &days.ahead {
+            for (of, sentence) in stale::soon(path, &days.today, ahead)? {
+                found.push(Finding::warning(of, sentence));
+            }
+        }
     }
-    found.sort_by_key(|finding| finding.is_note);
-    let is_clean = found.iter().all(|finding| finding.is_note);
+    found.sort_by_key(|finding| finding.level);
+    let is_clean = found.iter().all(|finding| finding.level != Level::Problem);
     let format = Format::of(matches);
     let mut out = BufWriter::new(io::stdout().lock());
     for finding in &found {
         finding.print(format, &mut out)?;
     }
     if is_clean && format == Format::Text {
-        let (contracts, models) = (registry.contracts.len(), models.len());
-        writeln!(out, "{contracts} contracts hold for {models} models")?;
+        tell_clean(registry, &models, &mut out)?;
     }
     out.flush()?;
     Ok(if is_clean { Exit::Clean } else { Exit::Found })
 }
 
-/// The models in use: those that are named, or all that are known.
-fn models(matches: &ArgMatches) -> Result<Vec<Entry>, Fault> {
-    let mut catalogue = Catalogue::builtin();
-    if let Some(path) = matches.get_one::<PathBuf>("catalogue") {
-        let text = std::fs::read_to_string(path).map_err(|error| Fault::reading(path, &error))?;
-        catalogue = catalogue
-            .with_toml(&path.display().to_string(), &text)
-            .map_err(|error| Fault::new(error.to_string()))?;
+/// Writes how much was held against how many models.
+fn tell_clean(registry: &Registry, models: &[Used], out: &mut impl Write) -> io::Result<()> {
+    let (all, number) = (registry.contracts.len(), models.len());
+    let contracts = registry.contracts.values();
+    let asked = contracts
+        .filter(|contract| models.iter().any(|model| model.is_asked_for(contract)))
+        .count();
+    if asked == all {
+        writeln!(out, "{all} contracts hold for {number} models")
+    } else {
+        writeln!(
+            out,
+            "{asked} of {all} contracts are asked for, and hold for {number} models"
+        )
     }
-    let Some(names) = matches.get_many::<String>("model") else {
-        return Ok(catalogue.models().to_vec());
-    };
-    let known = |name: &String| {
-        let unknown = || {
-            Fault::new(format!(
-                "the catalogue has no model `{name}`; add it by --catalogue"
-            ))
+}
+
+/// The days that findings depend on, as `YYYY-MM-DD`.
+struct Days {
+    today: String,
+    /// The oldest day on which a price may have been read; `None` if any will do.
+    oldest: Option<String>,
+    /// The last day of which is warned; `None` if of none.
+    ahead: Option<String>,
+}
+
+impl Days {
+    fn of(matches: &ArgMatches) -> Self {
+        let given = matches.get_one::<SystemTime>("today").copied();
+        let now = given.unwrap_or_else(|| SystemClock.now());
+        let span = |name: &str| {
+            let days = matches.get_one::<u32>(name)?;
+            Some(Duration::from_secs(u64::from(*days).saturating_mul(DAY)))
         };
-        catalogue.get(name).cloned().ok_or_else(unknown)
-    };
-    names.map(known).collect()
+        Self {
+            today: day(now),
+            oldest: span("max-price-age").and_then(|age| now.checked_sub(age).map(day)),
+            ahead: span("warn-before").and_then(|ahead| now.checked_add(ahead).map(day)),
+        }
+    }
 }
 
 /// Fields that a model gets no words for.
@@ -185,32 +219,38 @@ fn fields(
     }
 }
 
-/// What is known of a model and no longer holds, or may not.
-fn facts(model: &Entry, today: &str, oldest: Option<&str>, found: &mut Vec<Finding>) {
-    let mut push = |sentence: String| {
-        let of = format!("model {}", model.id);
-        found.push(Finding::problem(of, String::new(), sentence));
-    };
-    if let Some(shutdown) = model
-        .shutdown
-        .as_deref()
-        .filter(|shutdown| *shutdown <= today)
-    {
+/// What is known of a model and no longer holds, or will not.
+fn facts(used: &Used, days: &Days, found: &mut Vec<Finding>) {
+    let (model, today) = (&used.entry, days.today.as_str());
+    let of = format!("model {}", model.id);
+    let mut push =
+        |sentence: String| found.push(Finding::problem(of.clone(), String::new(), sentence));
+    let shutdown = model.shutdown.as_deref();
+    if let Some(shutdown) = shutdown.filter(|shutdown| *shutdown <= today) {
         push(format!("its vendor has shut it down on {shutdown}"));
     }
-    let Some(oldest) = oldest else { return };
-    if model.price_on(today).is_none() {
-        push("no price is recorded; add it by --catalogue".to_owned());
-    } else if model.date.as_str() < oldest {
-        let date = if model.date.is_empty() {
-            "an unknown day"
-        } else {
-            &model.date
-        };
-        push(format!(
-            "its price was read on {date}; look at {} and record it anew by --catalogue",
-            model.source
-        ));
+    // A price of one's own stands in the code, without a day.
+    if let Some(oldest) = days.oldest.as_deref().filter(|_| !used.is_priced) {
+        if model.price_on(today).is_none() {
+            push("no price is recorded; add it by --catalogue".to_owned());
+        } else if model.date.as_str() < oldest {
+            let date = if model.date.is_empty() {
+                "an unknown day"
+            } else {
+                &model.date
+            };
+            push(format!(
+                "its price was read on {date}; look at {} and record it anew by --catalogue",
+                model.source
+            ));
+        }
+    }
+    let ahead = days.ahead.as_deref();
+    if let Some(shutdown) =
+        shutdown.filter(|day| *day > today && ahead.is_some_and(|ahead| *day <= ahead))
+    {
+        let sentence = format!("its vendor will shut it down on {shutdown}; choose another");
+        found.push(Finding::warning(of, sentence));
     }
 }
 
@@ -219,19 +259,30 @@ impl Finding {
         let place = if self.pointer.is_empty() { "" } else { " " };
         let message = format!(
             "{}{place}{}: {}",
-            self.of,
+            safe(&self.of),
             safe(&self.pointer),
             safe(&self.sentence)
         );
         match format {
-            Format::Text if self.is_note => writeln!(out, "note: {message}"),
-            Format::Text => writeln!(out, "{message}"),
+            Format::Text => match self.level {
+                Level::Problem => writeln!(out, "{message}"),
+                Level::Warning => writeln!(out, "warning: {message}"),
+                Level::Note => writeln!(out, "note: {message}"),
+            },
             Format::GitHub => {
-                let level = if self.is_note { "notice" } else { "error" };
+                let level = match self.level {
+                    Level::Problem => "error",
+                    Level::Warning => "warning",
+                    Level::Note => "notice",
+                };
                 writeln!(out, "{}", annotation(level, None, "check", &message))
             }
             Format::Json => {
-                let level = if self.is_note { "note" } else { "problem" };
+                let level = match self.level {
+                    Level::Problem => "problem",
+                    Level::Warning => "warning",
+                    Level::Note => "note",
+                };
                 let members = [
                     ("of", Json::string(&self.of)),
                     ("level", Json::string(level)),

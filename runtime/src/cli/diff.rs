@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::committed::Committed;
 use super::exit::{Exit, Fault};
-use super::print::{Format, annotation, safe};
+use super::print::{Format, annotation, safe, shown_path};
 use super::{diff_lock, find, schemas};
 use crate::diff::{Class, Snapshot, compare, written};
 use crate::json::Json;
@@ -31,7 +32,7 @@ pub(super) struct Line {
 /// Compares and prints.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
     let path = matches.get_one::<PathBuf>("snapshot").cloned();
-    let path = path.unwrap_or_default();
+    let committed = Committed::new(&path.unwrap_or_default(), matches.get_one("against"))?;
     let names: Option<Vec<&String>> = matches.get_many("contracts").map(Iterator::collect);
     let contracts = names.map(|names| {
         let found = names.into_iter().map(|name| find::contract(registry, name));
@@ -40,15 +41,15 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     let contracts = contracts.transpose()?;
     let mut lines = Vec::new();
     match contracts {
-        contracts if diff_lock::is_lock(&path) => {
-            lines = diff_lock::lines(registry, &path, contracts.as_deref())?;
+        contracts if diff_lock::is_lock(committed.path()) => {
+            lines = diff_lock::lines(registry, &committed, contracts.as_deref())?;
         }
         Some(contracts) => {
             for entry in &contracts {
-                contract(registry, entry, &path, &mut lines)?;
+                contract(registry, entry, &committed, &mut lines)?;
             }
         }
-        None => everything(registry, &path, &mut lines)?,
+        None => everything(registry, &committed, &mut lines)?,
     }
     let denied: Vec<&String> = matches
         .get_many::<String>("deny")
@@ -75,12 +76,19 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
 }
 
 /// All contracts, those that are new or gone, and the prompts.
-fn everything(registry: &Registry, folder: &Path, lines: &mut Vec<Line>) -> Result<(), Fault> {
-    let known = schemas::schemas_in(folder)?;
-    if known.is_empty() {
+fn everything(
+    registry: &Registry,
+    committed: &Committed,
+    lines: &mut Vec<Line>,
+) -> Result<(), Fault> {
+    let folder = committed.path();
+    let known = committed.schemas()?;
+    // A branch that brings the first schemas breaks nothing; a folder that never was is a slip.
+    if known.is_empty() && (committed.is_working_tree() || schemas::schemas_in(folder)?.is_empty())
+    {
         return Err(Fault::new(format!(
             "no schema is in {}; write them with `schemas`, and commit them",
-            folder.display()
+            committed.place()
         )));
     }
     let mut fresh = Vec::new();
@@ -89,13 +97,13 @@ fn everything(registry: &Registry, folder: &Path, lines: &mut Vec<Line>) -> Resu
         let file = schemas::file_of(&registry.shown(entry));
         if known.contains(&file) {
             gone.retain(|name| *name != file);
-            contract(registry, entry, folder, lines)?;
+            contract(registry, entry, committed, lines)?;
         } else {
             fresh.push(entry);
         }
     }
     for file in gone {
-        let old = read(&folder.join(&file))?;
+        let old = read(committed, &file)?;
         let same = fresh
             .iter()
             .position(|entry| (entry.fingerprint)().shape() == old.fingerprint());
@@ -124,21 +132,24 @@ fn everything(registry: &Registry, folder: &Path, lines: &mut Vec<Line>) -> Resu
             sentence,
         ));
     }
-    prompts(registry, folder, lines)
+    if known.is_empty() {
+        return Ok(());
+    }
+    prompts(registry, committed, lines)
 }
 
 fn contract(
     registry: &Registry,
     entry: &ContractEntry,
-    folder: &Path,
+    committed: &Committed,
     lines: &mut Vec<Line>,
 ) -> Result<(), Fault> {
     let name = registry.shown(entry);
-    let path = folder.join(schemas::file_of(&name));
-    let old = read(&path)?;
+    let file = schemas::file_of(&name);
+    let old = read(committed, &file)?;
     let new = Snapshot::read(&written(entry.shape, (entry.fingerprint)()))
         .map_err(|error| Fault::new(format!("{name}: {error}")))?;
-    let file = path.display().to_string();
+    let file = shown_path(&committed.path().join(file));
     lines.extend(compare(&old, &new).iter().map(|change| Line {
         of: name.clone(),
         file: file.clone(),
@@ -150,19 +161,21 @@ fn contract(
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Snapshot, Fault> {
-    let text = std::fs::read_to_string(path).map_err(|error| Fault::reading(path, &error))?;
-    Snapshot::read(&text).map_err(|error| Fault::new(format!("{}: {error}", path.display())))
+fn read(committed: &Committed, file: &str) -> Result<Snapshot, Fault> {
+    let text = committed.file(file)?;
+    let path = committed.path().join(file);
+    Snapshot::read(&text).map_err(|error| Fault::new(format!("{}: {error}", shown_path(&path))))
 }
 
 /// Prompts are words: whatever changes in them, the data stay what their contracts say.
-fn prompts(registry: &Registry, folder: &Path, lines: &mut Vec<Line>) -> Result<(), Fault> {
+fn prompts(registry: &Registry, committed: &Committed, lines: &mut Vec<Line>) -> Result<(), Fault> {
     type Prompts = BTreeMap<String, BTreeMap<String, serde_json::Value>>;
+    let folder = committed.path();
     let path = folder.join(schemas::PROMPTS);
-    let text = std::fs::read_to_string(&path).map_err(|error| Fault::reading(&path, &error))?;
+    let text = committed.file(schemas::PROMPTS)?;
     let parse = |text: &str| {
         serde_json::from_str::<Prompts>(text)
-            .map_err(|error| Fault::new(format!("{}: {error}", path.display())))
+            .map_err(|error| Fault::new(format!("{}: {error}", shown_path(&path))))
     };
     let (old, new) = (parse(&text)?, parse(&schemas::prompts(registry))?);
     let mut push = |name: &str, sentence: String| {
@@ -203,7 +216,7 @@ impl Line {
     fn plain(of: String, folder: &Path, file: &str, class: Class, sentence: String) -> Self {
         Self {
             of,
-            file: folder.join(file).display().to_string(),
+            file: shown_path(&folder.join(file)),
             classes: only(class),
             pointer: String::new(),
             sentence,

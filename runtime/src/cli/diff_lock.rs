@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 
+use super::committed::Committed;
 use super::diff::Line;
 use super::exit::Fault;
+use super::print::shown_path;
 use crate::diff::{Class, has_checks};
 use crate::docs::current;
 use crate::lock::{self, Entry, Lock, Stale};
@@ -33,11 +35,11 @@ pub(super) fn is_lock(path: &Path) -> bool {
 /// Everything that changed, of these contracts or of all, and then of prompts as well.
 pub(super) fn lines(
     registry: &Registry,
-    path: &Path,
+    committed: &Committed,
     contracts: Option<&[ContractEntry]>,
 ) -> Result<Vec<Line>, Fault> {
-    let text = std::fs::read_to_string(path).map_err(|error| Fault::reading(path, &error))?;
-    let file = path.display().to_string();
+    let text = committed.text()?;
+    let file = shown_path(committed.path());
     let lock = Lock::parse(&file, &text).map_err(|error| Fault::new(error.to_string()))?;
     if lock.entries().next().is_none() {
         return Err(Fault::new(format!(

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
-use super::print::safe;
+use super::print::shown_path;
 use super::stale;
 use crate::docs::output::{compare, write};
 use crate::docs::{Book, Options, Part, files};
@@ -27,20 +27,16 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
             out,
             "wrote {} files to {}",
             files.len(),
-            directory.display()
+            shown_path(directory)
         )?;
         return Ok(Exit::Clean);
     }
     let found = compare(directory, &files).map_err(|error| Fault::new(error.to_string()))?;
     for (name, difference) in &found {
-        writeln!(
-            out,
-            "{}: {difference}",
-            directory.join(safe(name)).display()
-        )?;
+        writeln!(out, "{}: {difference}", shown_path(&directory.join(name)))?;
     }
     if found.is_empty() {
-        writeln!(out, "{} is up to date", directory.display())?;
+        writeln!(out, "{} is up to date", shown_path(directory))?;
         return Ok(Exit::Clean);
     }
     writeln!(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
-use super::print::safe;
+use super::print::{safe, shown_path};
 use super::stale;
 use crate::clock::{Clock, SystemClock, day};
 use crate::drift::shown;
@@ -21,8 +21,8 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     let path = matches.get_one::<PathBuf>("lock");
     let path = path.map_or(Path::new(lock::FILE), PathBuf::as_path);
     let text = std::fs::read_to_string(path).map_err(|error| Fault::reading(path, &error))?;
-    let lock = Lock::parse(&path.display().to_string(), &text)
-        .map_err(|error| Fault::new(error.to_string()))?;
+    let lock =
+        Lock::parse(&shown_path(path), &text).map_err(|error| Fault::new(error.to_string()))?;
     let wanted = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
     let (prompt, model) = (wanted("prompt"), wanted("model"));
     let entries: Vec<&Entry> = lock
@@ -33,7 +33,7 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     if entries.is_empty() && prompt.is_some() {
         return Err(Fault::new(format!(
             "{} has no such entry; `evidence list` names them",
-            path.display()
+            shown_path(path)
         )));
     }
     let mut out = BufWriter::new(std::io::stdout().lock());

@@ -5,6 +5,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::print::shown_path;
+
 /// The exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Exit {
@@ -47,12 +49,12 @@ impl Fault {
 
     /// A file that can't be read.
     pub(super) fn reading(path: &Path, error: &io::Error) -> Self {
-        Self::new(format!("can't read {}: {error}", path.display()))
+        Self::new(format!("can't read {}: {error}", shown_path(path)))
     }
 
     /// A file that can't be written.
     pub(super) fn writing(path: &Path, error: &io::Error) -> Self {
-        Self::new(format!("can't write {}: {error}", path.display()))
+        Self::new(format!("can't write {}: {error}", shown_path(path)))
     }
 
     /// Whether nobody needs telling: the reader of our output has left, as `head` does.

@@ -1,6 +1,7 @@
 //! The contract that a name on the command line means.
 
 use super::exit::Fault;
+use super::print::safe;
 use crate::registry::{ContractEntry, PromptEntry, Registry};
 
 /// How unlike a name may be to be suggested, from 0 to 1.
@@ -16,6 +17,7 @@ pub(super) fn contract(registry: &Registry, name: &str) -> Result<ContractEntry,
         .values()
         .filter(|entry| entry.name() == name)
         .collect();
+    let name = &safe(name);
     match named.as_slice() {
         [entry] => Ok(**entry),
         [] => Err(Fault::new(unknown(registry, name))),
@@ -62,6 +64,7 @@ pub(super) fn prompt(registry: &Registry, name: &str) -> Result<PromptEntry, Fau
             prompt.name == name || own == name || path(module, own) == name
         })
         .collect();
+    let name = &safe(name);
     match named.as_slice() {
         [(_, prompt)] => Ok(**prompt),
         [] => {

@@ -15,8 +15,8 @@
 //! |---|---|---|
 //! | `list` | names contracts, prompts and plans | |
 //! | `schemas <folder>` | writes contracts and prompts, to be committed | with `--check`: outdated files |
-//! | `diff <folder>`, `diff contracts.lock` | what changed since those were written, and whom it breaks | a denied change |
-//! | `check` | what can be verified without a model | contracts that a model can't carry, old prices, stale evidence, … |
+//! | `diff <folder>`, `diff contracts.lock` | what changed since those were written, or with `--against` since a revision of git, and whom it breaks | a denied change |
+//! | `check` | what can be verified without a model, for the models in use: those of plans, of the lock, or of `--model` | contracts that a model can't carry, old prices, stale evidence, … |
 //! | `decode <contract> <files>` | holds stored documents to a contract | drift |
 //! | `docs <directory>` | a site, Markdown and JSON Schema files | with `--check`: outdated files |
 //! | `qualify <prompt> …` | holds candidates against the model whose place they would take | a candidate that didn't pass |
@@ -29,6 +29,7 @@
 mod args;
 mod carried;
 mod check;
+mod committed;
 mod decode;
 mod diff;
 mod diff_lock;
@@ -44,6 +45,7 @@ mod qualify_args;
 mod rehearse;
 mod schemas;
 mod stale;
+mod used;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -113,7 +115,13 @@ fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
     let matches = match args::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            let printed = error.print();
+            // It shows what was typed, which may hold anything.
+            let text = print::shown_lines(&error.render().to_string());
+            let printed = if error.use_stderr() {
+                write!(std::io::stderr(), "{text}")
+            } else {
+                write!(std::io::stdout(), "{text}")
+            };
             return match (error.use_stderr(), printed) {
                 (false, Ok(())) => Exit::Clean,
                 _ => Exit::Failed,
@@ -144,5 +152,6 @@ fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
 
 /// Tells an error. If standard error is gone, there is nobody left to tell; the exit code says it.
 fn complain(message: &str) {
+    let message = print::shown_lines(message);
     let _nobody_listens = writeln!(std::io::stderr(), "error: {message}");
 }

@@ -14,6 +14,7 @@ use super::{complain, find};
 use crate::lock;
 use crate::money::Usd;
 use crate::plan::AnyModel;
+use crate::provider::without_keys;
 use crate::qualify::{
     Bout, Design, Estimate, Options, Outcome, Prepared, Progress, QualifyError, Requirement, Stop,
     Verdict, report,
@@ -22,7 +23,12 @@ use crate::registry::Registry;
 
 /// Runs a qualification.
 pub(super) fn run(registry: &Registry, named: &Named, matches: &ArgMatches) -> Result<Exit, Fault> {
-    let bout = bout(registry, named, matches)?;
+    let is_dry = matches.get_flag("dry-run");
+    let bout = if is_dry {
+        without_keys(|| bout(registry, named, matches))?
+    } else {
+        bout(registry, named, matches)?
+    };
     let stop = bout.options.stop.clone();
     let bar = bar(matches.get_flag("no-progress"));
     let mut bout = bout;
@@ -33,7 +39,7 @@ pub(super) fn run(registry: &Registry, named: &Named, matches: &ArgMatches) -> R
         .map_err(|error| Fault::new(error.to_string()))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     tell_estimate(&prepared.estimate, &mut std::io::stderr())?;
-    if matches.get_flag("dry-run") {
+    if is_dry {
         out.flush()?;
         return Ok(Exit::Clean);
     }
@@ -177,12 +183,34 @@ fn tell_estimate(estimate: &Estimate, out: &mut impl Write) -> std::io::Result<(
         calls,
         kept,
         spent,
+        independent,
         ..
     } = estimate;
     writeln!(
         out,
         "{items} items, {calls} calls at most; {kept} answers are in the journal and have cost {spent}"
     )?;
+    // Items of one group count once.
+    let unit = if independent < items {
+        "groups of items"
+    } else {
+        "items"
+    };
+    match estimate.needed {
+        Some(needed) if needed > *independent => writeln!(
+            out,
+            "a pass takes at least {needed} {unit}, and there are {independent}, so nobody can pass; add {} or more",
+            needed - independent
+        )?,
+        Some(needed) => writeln!(
+            out,
+            "a pass takes at least {needed} {unit}, if both models are equally right on each of them; more where they differ"
+        )?,
+        None => writeln!(
+            out,
+            "a pass takes more {unit} than can be told; allow a larger margin"
+        )?,
+    }
     if estimate.judge_calls > 0 {
         writeln!(
             out,

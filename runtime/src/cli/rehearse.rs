@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::{EXIT_CODES, format};
 use super::exit::{Exit, Fault};
-use super::print::{Format, annotation};
+use super::print::{Format, annotation, safe};
 use crate::rehearsal::{PlanEntry, Rehearsal};
 
 /// The command's arguments.
@@ -17,8 +17,8 @@ pub(super) fn command() -> Command {
         .about("Drives plans through a local server that fails as vendors do, and tells what they did")
         .after_help(format!(
             "Every model of a plan is made to fail in every way: throttling, outages, silence, cut streams, refusals, other models, answers that drift. \
-             Nothing leaves the machine, nothing is paid, and nothing is waited for: limits and pauses pass at once and are counted. No key needs to be right; \
-             where a plan reads one from the environment, set it to anything.\n\n\
+             Nothing leaves the machine, nothing is paid, and nothing is waited for: limits and pauses pass at once and are counted. No key needs to be right, \
+             and `from_env` needs none to be set.\n\n\
              A plan is found if the crate names the function that makes it: `driftless::rehearse!(my_plan);`. What is looked for, and ends with exit code 1, is an answer that \
              drifted and was taken for a right one.\n\n{EXIT_CODES}"
         ))
@@ -112,6 +112,7 @@ fn chosen(
 fn find(all: &BTreeMap<String, PlanEntry>, wanted: &str) -> Result<(String, PlanEntry), Fault> {
     let is_it = |(path, entry): &(&String, &PlanEntry)| *path == wanted || entry.name() == wanted;
     let found: Vec<(&String, &PlanEntry)> = all.iter().filter(is_it).collect();
+    let wanted = safe(wanted);
     match found.as_slice() {
         [(_, entry)] => Ok((shown(all, entry), **entry)),
         [] => {

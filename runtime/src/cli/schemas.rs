@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
+use super::print::shown_path;
 use crate::diff::{Snapshot, written};
 use crate::json::Json;
 use crate::lock;
@@ -28,13 +29,13 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     let stale = stale(&folder, &files)?;
     if matches.get_flag("check") {
         for (name, what) in &stale {
-            writeln!(out, "{}: {what}", folder.join(name).display())?;
+            writeln!(out, "{}: {what}", shown_path(&folder.join(name)))?;
         }
         if stale.is_empty() {
             writeln!(out, "{} files are up to date", files.len())?;
             return Ok(Exit::Clean);
         }
-        writeln!(out, "write them with `schemas {}`", folder.display())?;
+        writeln!(out, "write them with `schemas {}`", shown_path(&folder))?;
         return Ok(Exit::Found);
     }
     fs::create_dir_all(&folder).map_err(|error| Fault::writing(&folder, &error))?;
@@ -78,7 +79,8 @@ fn stale(
     for (name, text) in files {
         let path = folder.join(name);
         match fs::read_to_string(&path) {
-            Ok(there) if there == *text => {}
+            // As a checkout on Windows has it; JSON has no line end within a text.
+            Ok(there) if there.replace("\r\n", "\n") == *text => {}
             Ok(_) => {
                 found.insert(name.clone(), "out of date");
             }

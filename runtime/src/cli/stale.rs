@@ -4,15 +4,16 @@ use std::io;
 use std::path::Path;
 
 use super::exit::Fault;
+use super::print::shown_path;
 use crate::docs::current;
-use crate::lock::{Current, Entry, Lock};
+use crate::lock::{Current, Entry, Lock, Verdict};
 use crate::qualify::{DataError, DataSet};
 use crate::registry::{PromptEntry, Registry};
 
 /// The lock at `path`, if there is a file.
 pub(super) fn read(path: &Path) -> Result<Option<Lock>, Fault> {
     match std::fs::read_to_string(path) {
-        Ok(text) => Lock::parse(&path.display().to_string(), &text)
+        Ok(text) => Lock::parse(&shown_path(path), &text)
             .map(Some)
             .map_err(|error| Fault::new(error.to_string())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -77,4 +78,26 @@ pub(super) fn of(
         found.extend(stale.into_iter().map(|stale| (of.clone(), stale)));
     }
     Ok(found)
+}
+
+/// Returns the evidence in the lock at `path` that still counts and expires by the day `ahead`, as
+/// (prompt and model, sentence).
+pub(super) fn soon(path: &Path, today: &str, ahead: &str) -> Result<Vec<(String, String)>, Fault> {
+    let Some(lock) = read(path)? else {
+        return Ok(Vec::new());
+    };
+    let expires = |entry: &&Entry| {
+        let day = entry.expires.as_str();
+        entry.verdict == Verdict::Passed && (today..=ahead).contains(&day)
+    };
+    let told = |entry: &Entry| {
+        let of = format!("{} on {}", entry.model, entry.prompt);
+        let sentence = format!(
+            "the evidence counts up to {}; run `{}` before",
+            entry.expires,
+            entry.renewal()
+        );
+        (of, sentence)
+    };
+    Ok(lock.entries().filter(expires).map(told).collect())
 }

@@ -60,6 +60,7 @@ impl<'a> Call<'a> {
             prompt,
             contract: checked.contract.clone(),
             mode: checked.mode,
+            omitted: checked.omitted.clone(),
             started_unix_ms: u64::try_from(since_epoch(now).as_millis()).unwrap_or(u64::MAX),
             ..Receipt::default()
         };

@@ -77,6 +77,12 @@ impl When {
         Self(self.0 | other.0)
     }
 
+    /// The classes that are in both sets; `None` if there are none.
+    pub(crate) fn both(self, other: Self) -> Option<Self> {
+        let both = self.0 & other.0;
+        (both != 0).then_some(Self(both))
+    }
+
     /// Whether a failure of this class triggers.
     #[must_use]
     pub const fn includes(self, class: FailureClass) -> bool {

@@ -207,6 +207,17 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Returns `true` if nothing speaks against a model that has passed but the day.
+    pub(crate) fn is_only_expired(&self, now: &Current) -> bool {
+        let stale = self.staleness(now);
+        let mut all = stale.iter();
+        self.verdict == Verdict::Passed
+            && !stale.is_empty()
+            && all.all(|stale| matches!(stale, Stale::Expired(_)))
+    }
+}
+
 fn change(old: &str, new: &str) -> Option<Change> {
     (old != new).then(|| Change {
         old: old.to_owned(),

@@ -8,7 +8,10 @@ use std::time::Duration;
 use super::chosen::Chosen;
 use super::error::broken_example;
 use super::gate::Gate;
-use super::{BuildError, Checked, Edge, Guards, Money, Plan, assert_supported, check, model_id};
+use super::{
+    BuildError, Checked, Edge, Guards, Money, Plan, announce, assert_supported, check, expired,
+    model_id,
+};
 use crate::breaker::{BreakerPolicy, Breakers};
 use crate::budget::{Budget, WhenFull};
 use crate::catalogue::Catalogue;
@@ -45,6 +48,7 @@ pub struct PlanBuilder<P> {
     deadline: Option<Duration>,
     accepted: Vec<Served>,
     pinned: bool,
+    omits_expired: bool,
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
     record_prompt: bool,
@@ -67,6 +71,7 @@ impl<P: Prompt> PlanBuilder<P> {
             deadline: None,
             accepted: vec![Served::AsRequested, Served::Snapshot],
             pinned: false,
+            omits_expired: false,
             catalogue: Catalogue::builtin(),
             clock: Arc::new(SystemClock),
             record_prompt: false,
@@ -224,6 +229,19 @@ impl<P: Prompt> PlanBuilder<P> {
         self
     }
 
+    /// Starts without a fallback whose [qualified](Evidence::qualified) evidence has expired, instead of
+    /// not starting: a date must not keep a service down whose first model is well. Evidence that is
+    /// wrong for another reason is refused all the same.
+    ///
+    /// It is never silent: `build()` sends the event `fallback.omitted` at WARN, and
+    /// [`describe`](Plan::describe) and every receipt name the model and the reason. Who stood behind
+    /// it is reached by the failures that trigger both edges. `contracts check --warn-before 30`, and
+    /// the event `evidence.expiring` of each `build()` within the last 30 days, tell of it before.
+    pub fn omit_expired_fallbacks(mut self) -> Self {
+        self.omits_expired = true;
+        self
+    }
+
     /// Takes what is known of models from `catalogue` instead of the built-in one: prices, dialects, names.
     pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
         self.catalogue = catalogue;
@@ -258,22 +276,22 @@ impl<P: Prompt> PlanBuilder<P> {
         let today = day(self.clock.now());
         let reference = self.reference();
         let gate = self.gate(&reference, &today);
-        let mut steps = Vec::new();
+        let mut judged = Vec::new();
         for chosen in self.steps {
-            match chosen.plan(P::Output::SHAPE, &examples, &self.catalogue, &today) {
-                Ok(mut planned) => {
-                    problems.extend(gate.hold(&mut planned));
-                    steps.push(planned);
-                }
+            let planned = chosen.plan(P::Output::SHAPE, &examples, &self.catalogue, &today);
+            match planned.and_then(|planned| gate.hold(planned)) {
+                Ok(step) => judged.push(step),
                 Err(all) => problems.extend(all),
             }
         }
+        let (mut steps, omitted) = expired::without(judged);
         let cost = |(at, step)| self.money.problems_of(at, step, &today);
         problems.extend(steps.iter().enumerate().flat_map(cost));
         if !problems.is_empty() {
             return Err(BuildError { problems });
         }
         let contract = contract_record::<P::Output>();
+        announce::built(P::NAME, &steps, &omitted, self.clock.now());
         for step in &mut steps {
             let quality = self.quality_breakers.as_ref();
             step.guards = Guards::of(step, breakers.as_ref(), quality, &contract.name);
@@ -284,6 +302,7 @@ impl<P: Prompt> PlanBuilder<P> {
                 contract,
                 mode: self.mode,
                 steps,
+                omitted,
                 money: self.money,
                 retry: self.retry,
                 retry_budget: self.retry_budget,
@@ -318,6 +337,7 @@ impl<P: Prompt> PlanBuilder<P> {
             current: Current::of::<P>().today(today),
             falls_back: self.mode.falls_back(),
             pinned: self.pinned,
+            omits_expired: self.omits_expired,
         }
     }
 

@@ -7,8 +7,8 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Edge, Guards, Planned};
 use crate::catalogue::{Catalogue, Entry, Route};
-use crate::dialect::{Adapted, Dialect, Form, Table, adapt};
-use crate::provider::{Model, Provider, Request, Settings, Turn};
+use crate::dialect::{Adapted, Dialect, Form, Table, adapt, table_of};
+use crate::provider::{Model, Provider, Request, Settings, Turn, is_own_address};
 use crate::shape::Shape;
 
 /// A model with its settings and dialect.
@@ -24,13 +24,13 @@ pub(super) struct Chosen {
 
 impl Chosen {
     pub(super) fn new<D: Dialect>(model: Model<D>, edge: Option<Edge>) -> Self {
-        let (provider, model, settings) = model.into_parts();
+        let (provider, model, settings, route) = model.into_parts();
         Self {
             provider,
             model,
             settings,
-            table: D::TABLE,
-            route: D::ROUTE,
+            table: table_of(route),
+            route,
             edge,
         }
     }
@@ -49,8 +49,9 @@ impl Chosen {
             .cloned();
         let mut problems = self.settings_problems();
         problems.extend(self.price_problem(known.as_ref(), today).map(str::to_owned));
-        if let Some(known) = &known {
-            problems.extend(self.catalogue_problems(known, today));
+        match &known {
+            Some(known) => problems.extend(self.catalogue_problems(known, today)),
+            None => problems.extend(self.id_problem(catalogue)),
         }
         let adapted = match adapt(shape, self.table) {
             Ok(adapted) => {
@@ -86,6 +87,22 @@ impl Chosen {
                 .map(|problem| format!("{}: {problem}", self.model))
                 .collect()),
         }
+    }
+
+    /// Returns the model that an id without a row must have meant, where the vendor itself is asked.
+    /// Servers elsewhere give their models names of their own.
+    fn id_problem(&self, catalogue: &Catalogue) -> Option<String> {
+        let vendor = self.provider.name();
+        if !is_own_address(vendor, self.provider.base_url()) {
+            return None;
+        }
+        let advice = catalogue.advice(vendor, &self.model)?;
+        advice.is_sure.then(|| {
+            format!(
+                "{vendor} has no such model as far as is known; {} If the id is right, add a row by `.catalogue(…)`",
+                advice.sentence
+            )
+        })
     }
 
     /// Returns the problem with a price that was forgotten. A model without any is asked all the same, where nothing limits money: its cost is unknown then.

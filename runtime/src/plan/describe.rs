@@ -11,7 +11,7 @@ use crate::failure::FailureClass;
 use crate::limit::Limits;
 use crate::mode::Mode;
 use crate::money::Usd;
-use crate::receipt::{micros, optional_micros};
+use crate::receipt::{Omitted, micros, optional_micros};
 
 /// What a plan will do, as data; [`Plan::describe`] gives it. Its `Display` is a table for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +25,8 @@ pub struct Description {
     pub mode: Mode,
     /// The models, in order.
     pub steps: Vec<StepDescription>,
+    /// Fallbacks without which the plan started.
+    pub omitted: Vec<Omitted>,
     /// The longest that a call may take.
     #[serde(rename = "deadline_us", serialize_with = "optional_micros")]
     pub deadline: Option<Duration>,
@@ -105,6 +107,7 @@ impl<P> Plan<P> {
                 .iter()
                 .map(|step| StepDescription::of(step, &today))
                 .collect(),
+            omitted: checked.omitted.clone(),
             deadline: checked.deadline,
             ceiling: checked.money.ceiling,
             fallback_allowance: checked.money.allowance,
@@ -151,6 +154,9 @@ impl fmt::Display for Description {
         write!(f, "{} -> {}, in {}", self.prompt, self.contract, self.mode)?;
         for (index, step) in self.steps.iter().enumerate() {
             write!(f, "\n  {}. {step}", index + 1)?;
+        }
+        for omitted in &self.omitted {
+            write!(f, "\n  without {}: {}", omitted.model, omitted.why)?;
         }
         f.write_str("\n  each call: ")?;
         match self.deadline {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::expired::Judged;
 use super::{Edge, Planned};
 use crate::evidence::{Embedded, Evidence, Qualified};
 use crate::lock::{Current, Entry, Lock, renewal};
@@ -18,26 +19,53 @@ pub(super) struct Gate<'a> {
     pub(super) falls_back: bool,
     /// Whether a snapshot that was not qualified is refused.
     pub(super) pinned: bool,
+    /// Whether the plan starts without a fallback whose evidence has expired.
+    pub(super) omits_expired: bool,
+}
+
+/// The reason why evidence doesn't speak for a model.
+struct Objection {
+    why: String,
+    /// `true` if it would count but for the day.
+    is_expired: bool,
+}
+
+impl Objection {
+    fn new(why: String) -> Self {
+        Self {
+            why,
+            is_expired: false,
+        }
+    }
 }
 
 impl Gate<'_> {
-    /// Looks up the evidence of a step; in production, everything that is missing or has changed.
-    pub(super) fn hold(&self, step: &mut Planned) -> Vec<String> {
+    /// Looks up the evidence of a step; in production, everything that is missing or has changed is a
+    /// problem, unless the plan starts without the step.
+    pub(super) fn hold(&self, mut step: Planned) -> Result<Judged, Vec<String>> {
         let id = step.id();
-        let Some(edge) = &step.edge else {
-            return Vec::new();
-        };
+        let mut expired = None;
         let mut problems = Vec::new();
+        let Some(edge) = &step.edge else {
+            return Ok(Judged { step, expired });
+        };
         if let Evidence::Lock(lock) = edge.evidence {
-            let evidence = match self.look(lock, &id, step) {
+            let evidence = match self.look(lock, &id, &step) {
                 Ok(entry) => {
-                    take_expected(step, &entry);
+                    take_expected(&mut step, &entry);
                     Evidence::Qualified(Box::new(qualified(entry)))
                 }
-                Err(why) => {
-                    if self.falls_back {
+                Err(Objection { why, is_expired }) => {
+                    if self.falls_back && is_expired && self.omits_expired {
+                        expired = Some(why.clone());
+                    } else if self.falls_back {
+                        let otherwise = if is_expired {
+                            ", or start without it by `.omit_expired_fallbacks()`"
+                        } else {
+                            ""
+                        };
                         problems.push(format!(
-                            "{} may not answer in the place of another model: {why}",
+                            "{} may not answer in the place of another model: {why}{otherwise}",
                             step.model
                         ));
                     }
@@ -48,29 +76,37 @@ impl Gate<'_> {
                 edge.evidence = evidence;
             }
         }
-        if self.pinned && self.falls_back && problems.is_empty() {
-            problems.extend(step.edge.as_ref().and_then(|edge| unpinned(step, edge)));
+        if self.pinned && self.falls_back && problems.is_empty() && expired.is_none() {
+            problems.extend(step.edge.as_ref().and_then(|edge| unpinned(&step, edge)));
         }
-        problems
+        if problems.is_empty() {
+            Ok(Judged { step, expired })
+        } else {
+            Err(problems)
+        }
     }
 
     /// The entry of a model, or why it doesn't speak for it.
-    fn look(&self, lock: Embedded, id: &str, step: &Planned) -> Result<Entry, String> {
+    fn look(&self, lock: Embedded, id: &str, step: &Planned) -> Result<Entry, Objection> {
         let origin = lock.origin;
-        let lock = Lock::parse(origin, lock.text).map_err(|error| error.to_string())?;
+        let lock =
+            Lock::parse(origin, lock.text).map_err(|error| Objection::new(error.to_string()))?;
         let Some(entry) = lock.get(self.prompt, id) else {
             let command = renewal(self.prompt, None, self.reference, id);
-            return Err(format!(
+            return Err(Objection::new(format!(
                 "{origin} has no evidence for {id} on the prompt `{}`; run `{command}`",
                 self.prompt
-            ));
+            )));
         };
         let adapted = &step.adapted;
         let current = self.current.clone().reference(self.reference);
         let current = current.adapter(adapted.dialect, adapted.digest());
         match entry.objection(&current) {
             None => Ok(entry.clone()),
-            Some(why) => Err(format!("{origin}: {why}")),
+            Some(why) => Err(Objection {
+                why: format!("{origin}: {why}"),
+                is_expired: entry.is_only_expired(&current),
+            }),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Who may answer a prompt, as data; checked once, before the first call.
 
+mod announce;
 mod build;
 mod check;
 mod chosen;
 mod describe;
 mod edge;
 mod error;
+mod expired;
 mod gate;
 mod guard;
 mod money;
@@ -14,6 +16,8 @@ mod rehearsed;
 #[cfg(feature = "qualify")]
 mod solo;
 mod unbuilt;
+#[cfg(feature = "cli")]
+mod uses;
 
 pub use build::PlanBuilder;
 pub use describe::{Description, StepDescription};
@@ -26,6 +30,8 @@ pub(crate) use money::{Money, reservation};
 pub(crate) use rehearsed::Stand;
 #[cfg(feature = "qualify")]
 pub(crate) use solo::{AnyModel, Shared, solo};
+#[cfg(feature = "cli")]
+pub(crate) use uses::Uses;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -45,7 +51,7 @@ use crate::pace::Pace;
 use crate::prompt::Prompt;
 use crate::provider::{Model, Provider, Settings, Turn};
 use crate::random::Random;
-use crate::receipt::{ContractRecord, PromptRecord};
+use crate::receipt::{ContractRecord, Omitted, PromptRecord};
 use crate::retry::{Retry, RetryBudget};
 use crate::served::Served;
 use crate::signal::Observers;
@@ -67,6 +73,8 @@ pub(crate) struct Checked {
     pub(crate) mode: Mode,
     /// The models in order; each but the first has the edge that leads to it.
     pub(crate) steps: Vec<Planned>,
+    /// Fallbacks without which the plan started.
+    pub(crate) omitted: Vec<Omitted>,
     pub(crate) money: Money,
     pub(crate) retry: Option<Retry>,
     pub(crate) retry_budget: RetryBudget,

@@ -56,6 +56,7 @@ impl Checked {
             contract: self.contract.clone(),
             mode: self.mode,
             steps,
+            omitted: self.omitted.clone(),
             money: Money {
                 ceiling: self.money.ceiling,
                 allowance: self.money.allowance,

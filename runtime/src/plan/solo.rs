@@ -35,20 +35,6 @@ impl AnyModel {
         format!("{}/{}", self.0.provider.name(), self.0.model)
     }
 
-    /// The same model, in another dialect.
-    #[cfg(feature = "cli")]
-    pub(crate) fn in_dialect(mut self, route: crate::catalogue::Route) -> Self {
-        self.0.table = crate::dialect::table_of(route);
-        self.0.route = route;
-        self
-    }
-
-    /// The dialect in which it is asked.
-    #[cfg(feature = "cli")]
-    pub(crate) fn route(&self) -> crate::catalogue::Route {
-        self.0.route
-    }
-
     /// With this output limit.
     #[cfg(feature = "cli")]
     pub(crate) fn max_output_tokens(mut self, limit: u32) -> Self {
@@ -123,6 +109,7 @@ pub(crate) fn solo(
         },
         mode: Mode::Development,
         steps: vec![step],
+        omitted: Vec::new(),
         money,
         retry: Some(shared.retry.clone()),
         retry_budget: shared.retry_budget.clone(),

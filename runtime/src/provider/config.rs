@@ -8,6 +8,7 @@ use crate::failure::FailureClass;
 use crate::secret::Secret;
 
 use super::Failure;
+use super::redirected::NO_KEY;
 
 /// A provider can't be used as it is set up.
 ///
@@ -47,24 +48,89 @@ impl From<ConfigError> for Failure {
     }
 }
 
-/// The value of the environment variable `name`; `provider` is the type that wants it.
-pub(super) fn variable(name: &str, provider: &str, setting: &str) -> Result<String, ConfigError> {
-    let remedy = || format!("export it, or set the value with `{provider}::{setting}`");
+/// Returns the value of the environment variable `name`, which `provider` needs; without keys,
+/// `placeholder` stands for one that is missing.
+fn variable(
+    name: &str,
+    provider: &str,
+    setting: &str,
+    placeholder: &str,
+) -> Result<String, ConfigError> {
+    let refuse = |problem| {
+        let remedy = format!("export it, or set the value with `{provider}::{setting}`");
+        Err(ConfigError::new(name, problem, remedy))
+    };
+    let problem = match std::env::var(name) {
+        Ok(value) if value.is_empty() => "is empty",
+        Ok(value) => return Ok(value),
+        Err(std::env::VarError::NotPresent) => "is not set",
+        Err(std::env::VarError::NotUnicode(_)) => return refuse("is not UTF-8"),
+    };
+    if are_keys_needed() {
+        return refuse(problem);
+    }
+    Ok(placeholder.to_owned())
+}
+
+/// Returns the key in the environment variable `name`.
+pub(super) fn key_from_env(name: &str, provider: &str) -> Result<Secret, ConfigError> {
+    let key = Secret::new(variable(name, provider, "new", NO_KEY)?);
+    check_key(&key, name)?;
+    Ok(key)
+}
+
+/// Returns the base URL in the environment variable `name`, which must be set.
+pub(super) fn base_url_from_env(name: &str, provider: &str) -> Result<String, ConfigError> {
+    let url = variable(name, provider, "base_url", NOWHERE)?;
+    base_url(&url, name)
+}
+
+/// Returns the base URL in the environment variable `name`, or `None` if it isn't set or is empty.
+pub(super) fn optional_base_url(name: &str) -> Result<Option<String>, ConfigError> {
     match std::env::var(name) {
-        Ok(value) if value.is_empty() => Err(ConfigError::new(name, "is empty", remedy())),
-        Ok(value) => Ok(value),
-        Err(std::env::VarError::NotPresent) => Err(ConfigError::new(name, "is not set", remedy())),
+        Ok(url) if url.is_empty() => Ok(None),
+        Ok(url) => base_url(&url, name).map(Some),
+        Err(std::env::VarError::NotPresent) => Ok(None),
         Err(std::env::VarError::NotUnicode(_)) => {
-            Err(ConfigError::new(name, "is not UTF-8", remedy()))
+            let remedy = "give it as `https://host/path`, or unset it";
+            Err(ConfigError::new(name, "is not UTF-8", remedy))
         }
     }
 }
 
-/// The key in the environment variable `name`.
-pub(super) fn key_from_env(name: &str, provider: &str) -> Result<Secret, ConfigError> {
-    let key = Secret::new(variable(name, provider, "new")?);
-    check_key(&key, name)?;
-    Ok(key)
+/// Stands for the address of a server where no request is sent; no such name exists (RFC 6761, 6.4).
+const NOWHERE: &str = "http://not-set.invalid";
+
+#[cfg(feature = "cli")]
+thread_local! {
+    static KEYLESS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Runs `make` so that `from_env` takes a placeholder for each key and address that the environment
+/// doesn't have. For what is made to be looked at, or sent to a server of our own.
+#[cfg(feature = "cli")]
+pub(crate) fn without_keys<T>(make: impl FnOnce() -> T) -> T {
+    /// Restores the state before, however `make` ends.
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            KEYLESS.set(self.0);
+        }
+    }
+    let _before = Before(KEYLESS.replace(true));
+    make()
+}
+
+/// Returns `true` if requests are to be sent to vendors.
+#[cfg(feature = "cli")]
+fn are_keys_needed() -> bool {
+    !KEYLESS.get()
+}
+
+/// Returns `true`: only the command line makes providers that send nothing.
+#[cfg(not(feature = "cli"))]
+const fn are_keys_needed() -> bool {
+    true
 }
 
 /// Whether `key` can be sent in a header, as it should be if it was copied whole and alone.

@@ -114,6 +114,14 @@ impl Endpoint {
         self
     }
 
+    /// Moves the endpoint to the base URL in the environment variable `name`, if that is set.
+    pub(super) fn placed_by(mut self, name: &str) -> Result<Self, ConfigError> {
+        if let Some(url) = config::optional_base_url(name)? {
+            self.base_url = Ok(url);
+        }
+        Ok(self)
+    }
+
     /// Puts a cassette between the endpoint and its transport.
     #[cfg(feature = "cassette")]
     pub(super) fn set_track(&mut self, track: Track) {

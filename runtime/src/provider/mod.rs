@@ -9,8 +9,24 @@
 //! | [`Compatible`], any other server that speaks Chat Completions | `DRIFTLESS_COMPATIBLE_API_KEY` if it wants one, and its address in `DRIFTLESS_COMPATIBLE_BASE_URL` |
 //! | `Local` (feature `local`), a small model in the process | none |
 //!
+//! `from_env` also reads where requests go, if it is set: `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`,
+//! `GOOGLE_GEMINI_BASE_URL`, `MISTRAL_BASE_URL`, `DEEPSEEK_BASE_URL`, `DASHSCOPE_BASE_URL`,
+//! `OPENROUTER_BASE_URL`, `PORTKEY_BASE_URL`, `TOKENMIX_BASE_URL`. Each has the form of the vendor's
+//! own address, as `base_url` names it. An empty variable counts as one that is not set.
+//!
+//! [`Model::from_env`] takes vendor and model from a text such as `openai/gpt-6.1-terra`.
 //! `OpenAi::new(key)` and its like do without the environment. A provider of your own implements [`Provider`].
 
+//!
+//! # Proxies
+//!
+//! Requests go through the proxy that `HTTP_PROXY`, `HTTPS_PROXY` or `ALL_PROXY` names for the address,
+//! in upper or lower case, or that the system is set to; `NO_PROXY` lists the hosts that are asked
+//! directly. Loopback addresses always are. An `http://` address goes to the proxy as a whole, with the
+//! key in it; an `https://` one goes through a tunnel. Where a connection fails, the error names the
+//! proxy. A server that stands in for a vendor is no such proxy: name it as the base URL.
+
+mod address;
 mod answer;
 mod anthropic;
 mod attempt;
@@ -34,6 +50,7 @@ mod litellm;
 pub mod local;
 mod mistral;
 mod model;
+mod named;
 mod noted;
 mod openai;
 mod openrouter;
@@ -51,10 +68,13 @@ mod stream;
 mod taped;
 mod tokenmix;
 
+pub(crate) use self::address::is_own as is_own_address;
 pub use self::anthropic::Anthropic;
 pub use self::chat::LimitName;
 pub use self::compatible::Compatible;
 pub use self::config::ConfigError;
+#[cfg(feature = "cli")]
+pub(crate) use self::config::without_keys;
 pub use self::deepseek::DeepSeek;
 pub use self::gemini::Gemini;
 pub use self::headers::Headers;
@@ -64,6 +84,8 @@ pub use self::local::Local;
 pub use self::mistral::Mistral;
 pub use self::model::Model;
 pub(crate) use self::model::Settings;
+#[cfg(feature = "cli")]
+pub(crate) use self::named::vendors;
 pub(crate) use self::noted::Noted;
 pub use self::noted::Progress;
 pub use self::openai::OpenAi;

@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::catalogue::Route;
 use crate::dialect::{
-    AnthropicSchema, AnthropicTool, Dialect, GeminiSchema, Instructions, JsonMode, MistralSchema,
-    MistralTool, OpenAiSchema, OpenAiTool, QwenSchema,
+    AnthropicSchema, AnthropicTool, AnyDialect, Dialect, GeminiSchema, Instructions, JsonMode,
+    MistralSchema, MistralTool, OpenAiSchema, OpenAiTool, QwenSchema,
 };
-
 use crate::limit::Limits;
 use crate::money::Price;
 use crate::secret::Secret;
@@ -23,6 +23,8 @@ pub struct Model<D> {
     provider: Arc<dyn Provider>,
     id: String,
     settings: Settings,
+    /// That of `D`, or the one that was chosen while running.
+    route: Route,
     dialect: PhantomData<fn() -> D>,
 }
 
@@ -43,6 +45,7 @@ impl<D> Clone for Model<D> {
             provider: Arc::clone(&self.provider),
             id: self.id.clone(),
             settings: self.settings.clone(),
+            route: self.route,
             dialect: PhantomData,
         }
     }
@@ -62,6 +65,7 @@ impl<D: Dialect> Model<D> {
                 price: None,
                 expected: None,
             },
+            route: D::ROUTE,
             dialect: PhantomData,
         }
     }
@@ -201,18 +205,51 @@ impl<D: Dialect> Model<D> {
         &self.provider
     }
 
-    /// The model without its dialect in the type.
-    pub(crate) fn into_parts(self) -> (Arc<dyn Provider>, String, Settings) {
-        (self.provider, self.id, self.settings)
+    /// Forgets the dialect in the type, so that models of several vendors have one type; the model is
+    /// asked as before.
+    ///
+    /// ```
+    /// use driftless::dialect::AnyDialect;
+    /// use driftless::provider::{Anthropic, Model, OpenAi};
+    ///
+    /// let models: Vec<Model<AnyDialect>> = vec![
+    ///     OpenAi::new("key").model("gpt-6.1-terra").any_dialect(),
+    ///     Anthropic::new("key").model("claude-haiku-4-5").any_dialect(),
+    /// ];
+    /// # assert_eq!(models.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn any_dialect(self) -> Model<AnyDialect> {
+        let route = self.route;
+        self.into_dialect().routed(route)
     }
 
-    fn into_dialect<E>(self) -> Model<E> {
+    /// The model without its dialect in the type.
+    pub(crate) fn into_parts(self) -> (Arc<dyn Provider>, String, Settings, Route) {
+        (self.provider, self.id, self.settings, self.route)
+    }
+
+    fn into_dialect<E: Dialect>(self) -> Model<E> {
         Model {
             provider: self.provider,
             id: self.id,
             settings: self.settings,
+            route: E::ROUTE,
             dialect: PhantomData,
         }
+    }
+}
+
+impl Model<AnyDialect> {
+    /// Returns the dialect in which it is asked, as the catalogue calls it.
+    pub(super) fn route(&self) -> Route {
+        self.route
+    }
+
+    /// Asks in the dialect that the catalogue calls so.
+    pub(super) fn routed(mut self, route: Route) -> Self {
+        self.route = route;
+        self
     }
 }
 

@@ -101,7 +101,11 @@ impl Bout {
             progress: Mutex::new(Progress::default()),
             observe: options.observe.clone(),
         };
-        let estimate = asking.estimate(most);
+        let mut estimate = asking.estimate(most);
+        let candidates = asking.contestants.len().saturating_sub(1);
+        estimate.needed = setup.needed(candidates).ok().flatten();
+        let whole = groups.iter().take(most).filter(|(_, is_last)| *is_last);
+        estimate.independent = u64::try_from(whole.count()).unwrap_or(u64::MAX);
         asking.limit(&models, &options, &estimate)?;
         Ok(Prepared {
             asking: Arc::new(asking),

@@ -10,6 +10,11 @@ use crate::money::Usd;
 pub struct Estimate {
     /// Items that may be judged.
     pub items: u64,
+    /// The fewest items that a pass takes, or groups of items where there are any, if both models are
+    /// equally right on each; more where they differ. `None` if no number of items is enough.
+    pub needed: Option<u64>,
+    /// How many there are of what `needed` counts.
+    pub independent: u64,
     /// The most calls that may be made; a sequential run may need fewer.
     pub calls: u64,
     /// Answers that the journal has, which aren't paid again.
@@ -36,6 +41,8 @@ impl Asking {
         let left = self.journal.left();
         let mut estimate = Estimate {
             items: u64::try_from(most).unwrap_or(u64::MAX),
+            needed: None,
+            independent: 0,
             calls: 0,
             kept: 0,
             unsure: left.attempts,

@@ -110,3 +110,19 @@ pub struct Skip {
     /// How many attempts had been made before.
     pub after_attempts: usize,
 }
+
+/// A fallback that the plan has, and started without.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Omitted {
+    /// The model.
+    pub model: String,
+    /// The reason, for people.
+    pub why: String,
+}
+
+impl Omitted {
+    pub(crate) fn new(model: String, why: String) -> Self {
+        Self { model, why }
+    }
+}

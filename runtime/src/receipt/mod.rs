@@ -16,6 +16,7 @@
 //!   in words 2 rule(s) that … can't carry                    told the model in words; the decoder holds them all the same
 //!   skipped  gpt-6.1-terra: …                                a model that was not asked, and why
 //!   fallback gpt-6.1-terra -> claude-haiku-4-5: overloaded (vouched: compared by hand on 50 tickets)
+//!   without  claude-haiku-4-5: …                             a fallback that the plan was told to start without, and why
 //!   spent    $0.000702 as intended, $0.0011 on fallback
 //! ```
 //!
@@ -29,7 +30,7 @@ mod show;
 mod spend;
 
 pub use attempt::{Attempt, AttemptKind, SnapshotChange};
-pub use hop::{Hop, HopOutcome, Skip};
+pub use hop::{Hop, HopOutcome, Omitted, Skip};
 pub use spend::Spend;
 
 use std::time::Duration;
@@ -66,6 +67,9 @@ pub struct Receipt {
     pub skips: Vec<Skip>,
     /// Every fallback that a failure triggered, taken or not.
     pub hops: Vec<Hop>,
+    /// Fallbacks without which the plan was told to start, since their evidence had expired; see
+    /// [`omit_expired_fallbacks`](crate::PlanBuilder::omit_expired_fallbacks).
+    pub omitted: Vec<Omitted>,
     /// What the attempts cost together.
     pub spend: Spend,
     /// When the call began, in milliseconds since 1970-01-01 UTC.

@@ -27,6 +27,9 @@ impl fmt::Display for Receipt {
         for hop in &self.hops {
             write!(f, "\n  fallback {hop}")?;
         }
+        for omitted in &self.omitted {
+            write!(f, "\n  without  {}: {}", omitted.model, omitted.why)?;
+        }
         if self.spend.fallback > Usd::ZERO {
             let Spend {
                 intended, fallback, ..

@@ -32,12 +32,13 @@
 //!
 //! [`Plan::rehearse`](crate::Plan::rehearse) drives every path of a plan of your own through such a server and gives the [`Rehearsal`], a table. With the
 //! feature `cli`, `contracts rehearse` does so for every plan that [`rehearse!`](crate::rehearse) names; in CI its exit code is 1 where a plan takes a drifted answer for a right
-//! one. No key needs to be right, but where a plan reads one by `from_env`, the variable must be set.
+//! one. No key needs to be right, and where a plan reads one by `from_env`, the variable needn't be set.
 
 mod drift;
 mod error;
 mod fault;
 mod pace;
+#[cfg(feature = "cli")]
 mod register;
 mod run;
 mod server;
@@ -51,8 +52,9 @@ mod wire;
 pub use drift::{DriftKind, NoDrift, drifted};
 pub use error::RehearsalError;
 pub use fault::Fault;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
-pub use register::{PlanEntry, run as rehearse_plan};
+pub use register::{PlanEntry, run as rehearse_plan, uses as plan_uses};
 pub use run::Rehearse;
 pub use server::{Recorded, Reply, RetryAfter, Server};
 pub use signal::Signal;

@@ -2,31 +2,23 @@
 //!
 //! A plan is a value that some function makes, so that nothing can be derived for it: it is named once, by [`rehearse!`](crate::rehearse).
 
-#[cfg(feature = "cli")]
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::table::Rehearsal;
-use crate::plan::Plan;
+use crate::plan::{Plan, Uses};
 use crate::prompt::Prompt;
-use crate::provider::BoxFuture;
+use crate::provider::{BoxFuture, without_keys};
 
 /// One plan, as the macro hands it in.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(
-    not(feature = "cli"),
-    expect(
-        dead_code,
-        reason = "only the command line calls the plans that are named"
-    )
-)]
 pub struct PlanEntry {
     module: &'static str,
     function: &'static str,
     run: fn() -> BoxFuture<'static, Result<Rehearsal, String>>,
+    uses: fn() -> Result<Uses, String>,
 }
 
-#[cfg(feature = "cli")]
 inventory::collect!(PlanEntry);
 
 impl PlanEntry {
@@ -36,16 +28,17 @@ impl PlanEntry {
         module: &'static str,
         function: &'static str,
         run: fn() -> BoxFuture<'static, Result<Rehearsal, String>>,
+        uses: fn() -> Result<Uses, String>,
     ) -> Self {
         Self {
             module,
             function,
             run,
+            uses,
         }
     }
 
     /// The function's name, by which the command line calls the plan.
-    #[cfg(feature = "cli")]
     pub(crate) fn name(&self) -> &'static str {
         self.function
             .rsplit("::")
@@ -55,19 +48,23 @@ impl PlanEntry {
     }
 
     /// The name behind its module, by which plans of one name are told apart.
-    #[cfg(feature = "cli")]
     pub(crate) fn path(&self) -> String {
         format!("{}::{}", self.module, self.name())
     }
 
-    /// Makes the plan and rehearses it; an error is a sentence for people.
-    #[cfg(feature = "cli")]
+    /// Makes the plan, without keys where the environment has none, and rehearses it; an error is a
+    /// sentence for people.
     pub(crate) async fn rehearse(&self) -> Result<Rehearsal, String> {
-        (self.run)().await
+        without_keys(self.run).await
+    }
+
+    /// Makes the plan, without keys where the environment has none, and returns the models and the
+    /// contract that it uses; an error is a sentence for people.
+    pub(crate) fn uses(&self) -> Result<Uses, String> {
+        without_keys(self.uses)
     }
 
     /// All plans of this program, by path.
-    #[cfg(feature = "cli")]
     pub(crate) fn linked() -> BTreeMap<String, Self> {
         inventory::iter::<Self>
             .into_iter()
@@ -85,55 +82,18 @@ where
     P::Output: Send + 'static,
     E: fmt::Display,
 {
-    let rehearse = plan()
-        .map(|plan| plan.rehearse().into_future())
-        .map_err(|error| format!("the plan can't be made: {error}"));
+    let rehearse = made(plan).map(|plan| plan.rehearse().into_future());
     Box::pin(async move { rehearse?.await.map_err(|error| error.to_string()) })
 }
 
-/// Lets `contracts rehearse` find a plan, by the function that makes it: `fn() -> Result<Plan<…>, E>`, where `E` can be displayed.
+/// Makes a plan and returns what it uses; called by [`rehearse!`](crate::rehearse).
 ///
-/// Stands beside the function, outside of any other. A rehearsal needs no key that is right; where the function reads keys from the environment, any
-/// will do. Without the feature `cli` nothing looks for plans; the function's type is held to the same all the same.
-///
-/// ```
-/// use driftless::provider::OpenAi;
-/// use driftless::{Ask, BuildError, Contract, Plan};
-///
-/// #[derive(Contract)]
-/// struct Mood { happy: bool }
-///
-/// fn mood_plan() -> Result<Plan<Ask<Mood>>, BuildError> {
-///     Plan::primary(OpenAi::new("any key").model("gpt-6.1-terra")).build()
-/// }
-///
-/// driftless::rehearse!(mood_plan);
-/// ```
-#[cfg(feature = "cli")]
-#[macro_export]
-macro_rules! rehearse {
-    ($plan:path) => {
-        $crate::__private::inventory::submit! {
-            $crate::__private::PlanEntry::new(
-                ::core::module_path!(),
-                ::core::stringify!($plan),
-                || $crate::__private::rehearse_plan($plan),
-            )
-        }
-    };
+/// # Errors
+/// A sentence for people, if the function makes no plan.
+pub fn uses<P, E: fmt::Display>(plan: impl FnOnce() -> Result<Plan<P>, E>) -> Result<Uses, String> {
+    made(plan).map(|plan| plan.uses())
 }
 
-/// Lets `contracts rehearse` find a plan, by the function that makes it: `fn() -> Result<Plan<…>, E>`, where `E` can be displayed.
-///
-/// Without the feature `cli` nothing looks for plans; the function's type is held to the same all the same.
-#[cfg(not(feature = "cli"))]
-#[macro_export]
-macro_rules! rehearse {
-    ($plan:path) => {
-        const _: $crate::__private::PlanEntry = $crate::__private::PlanEntry::new(
-            ::core::module_path!(),
-            ::core::stringify!($plan),
-            || $crate::__private::rehearse_plan($plan),
-        );
-    };
+fn made<P, E: fmt::Display>(plan: impl FnOnce() -> Result<Plan<P>, E>) -> Result<Plan<P>, String> {
+    plan().map_err(|error| format!("the plan can't be made: {error}"))
 }

@@ -7,7 +7,7 @@ mod span;
 
 pub use observer::Observer;
 pub(crate) use observer::Observers;
-pub(crate) use span::{attempt_span, call_span};
+pub(crate) use span::{attempt_span, call_span, evidence_expiring, fallback_omitted};
 
 use tracing::Span;
 

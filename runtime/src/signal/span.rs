@@ -7,7 +7,7 @@ use tracing::field::{Empty, display};
 use tracing::{Level, Span, event, info_span};
 
 use crate::breaker::{BreakerKey, BreakerState, Transition};
-use crate::receipt::{Attempt, Hop, Receipt, Skip, SnapshotChange};
+use crate::receipt::{Attempt, Hop, Omitted, Receipt, Skip, SnapshotChange};
 
 /// The values of `gen_ai.provider.name` that differ from our names (semantic-conventions v1.41, 2026-04-28).
 const PROVIDERS: &[(&str, &str)] = &[("gemini", "gcp.gemini"), ("mistral", "mistral_ai")];
@@ -188,6 +188,30 @@ pub(super) fn dropped(call: &Span, receipt: &Receipt) {
         attempts = receipt.attempts.len(),
         llm.cost.usd = display(receipt.spend.total().as_decimal().normalize()),
         "call dropped before its end"
+    );
+}
+
+/// Tells of a plan that started without one of its fallbacks.
+pub(crate) fn fallback_omitted(prompt: &str, omitted: &Omitted) {
+    event!(
+        name: "fallback.omitted",
+        Level::WARN,
+        prompt.name = prompt,
+        gen_ai.request.model = omitted.model.as_str(),
+        detail = omitted.why.as_str(),
+        "the plan starts without a fallback"
+    );
+}
+
+/// Tells of evidence whose last day is near: the next start after it may fail.
+pub(crate) fn evidence_expiring(prompt: &str, model: &str, expires: &str) {
+    event!(
+        name: "evidence.expiring",
+        Level::WARN,
+        prompt.name = prompt,
+        gen_ai.request.model = model,
+        evidence.expires = expires,
+        "the evidence for a fallback expires soon; renew it by `contracts qualify`"
     );
 }
 

@@ -1,7 +1,7 @@
 //! The network: the only file that knows the HTTP client.
 //!
 //! - Redirects aren't followed: the request carries a key, and the answer's place is the user's to choose.
-//! - Proxies are taken from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), except for loopback addresses.
+//! - Proxies are taken from the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the system's settings, except for loopback addresses.
 //! - Nothing that reached the server is sent again.
 //! - Connections are kept and used again, per value of this type and connect limit.
 
@@ -13,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Client, Request, Response, Url};
 
 use crate::limit::Limit;
@@ -162,7 +163,10 @@ fn broken(error: reqwest::Error, url: &str, connect: Duration) -> TransportError
     let mut limit = None;
     let origin = Url::parse(url).map_or_else(
         |_no_url| String::new(),
-        |url| url.origin().ascii_serialization(),
+        |url| {
+            let proxy = proxy(&url).map(|proxy| format!(" through the proxy {proxy}"));
+            url.origin().ascii_serialization() + &proxy.unwrap_or_default()
+        },
     );
     let (stage, message) = if error.is_builder() {
         (Stage::Request, "the request can't be built".to_owned())
@@ -193,6 +197,19 @@ fn broken(error: reqwest::Error, url: &str, connect: Duration) -> TransportError
         limit,
         source: Some(Box::new(error.without_url())),
     }
+}
+
+/// Returns the proxy that stands before an address, without credentials; by what the HTTP client itself
+/// asks, so that the settings are read in one way.
+fn proxy(url: &Url) -> Option<String> {
+    if is_loopback(url) {
+        return None;
+    }
+    let address: ::http::Uri = url.as_str().parse().ok()?;
+    let proxy = Matcher::from_system().intercept(&address)?;
+    let (scheme, place) = (proxy.uri().scheme_str()?, proxy.uri().authority()?);
+    let place = place.as_str().rsplit('@').next()?;
+    Some(format!("{scheme}://{place}"))
 }
 
 /// The handshake's error within the chain. `io::Error` hides what it wraps from `source`.

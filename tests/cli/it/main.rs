@@ -10,7 +10,9 @@
 mod check;
 mod decode;
 mod diff;
+mod fresh;
 mod hostile;
 mod lock;
 mod registry;
 mod run;
+mod scarce;

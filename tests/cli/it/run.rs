@@ -26,8 +26,18 @@ pub(crate) fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Ra
 
 /// Runs with `input` on standard input.
 pub(crate) fn fed<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>, input: &[u8]) -> Ran {
-    let mut child = program()
-        .args(arguments)
+    let mut program = program();
+    program.args(arguments);
+    fed_to(program, input)
+}
+
+/// Runs another command, with nothing on standard input.
+pub(crate) fn ended(command: Command) -> Ran {
+    fed_to(command, b"")
+}
+
+fn fed_to(mut command: Command, input: &[u8]) -> Ran {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -5,6 +5,7 @@ mod build;
 mod counters;
 mod dropped;
 mod fallback;
+mod ids;
 mod money;
 mod repair;
 mod retry;

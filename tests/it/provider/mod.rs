@@ -13,6 +13,7 @@ mod gemini;
 mod hostile;
 mod mistral;
 mod mutated;
+mod named;
 mod network;
 mod openai;
 mod parameters;

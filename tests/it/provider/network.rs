@@ -184,6 +184,52 @@ fn proxies_come_from_the_environment_but_not_for_loopback() {
     in_child("provider::network::child_has_a_proxy", &[]);
 }
 
+/// Seen to fail before: the error named the vendor alone.
+#[tokio::test]
+async fn a_dead_proxy_is_named() {
+    // Nothing listens there, and nothing can begin to while the port is held.
+    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let dead = held.local_addr().unwrap().port();
+    drop(held);
+    for (name, vendor) in [
+        ("HTTP_PROXY", "http://vendor.example/v1"),
+        ("http_proxy", "http://vendor.example/v1"),
+        ("HTTPS_PROXY", "https://vendor.example/v1"),
+        ("ALL_PROXY", "https://vendor.example/v1"),
+    ] {
+        let proxy = format!("http://user:secret@127.0.0.1:{dead}");
+        let variables = [
+            (name, proxy.as_ref()),
+            ("DRIFTLESS_COMPATIBLE_BASE_URL", vendor.as_ref()),
+        ];
+        let printed = in_child("provider::network::child_behind_a_dead_proxy", &variables);
+        let origin = vendor.trim_end_matches("/v1");
+        let told = format!("no connection to {origin} through the proxy http://127.0.0.1:{dead}");
+        assert!(printed.contains(&told), "{name}: {printed}");
+        assert!(!printed.contains("secret"), "{printed}");
+    }
+    // One that is not asked is not named.
+    let variables = [
+        ("HTTP_PROXY", "http://127.0.0.1:1".as_ref()),
+        ("NO_PROXY", "vendor.invalid".as_ref()),
+        (
+            "DRIFTLESS_COMPATIBLE_BASE_URL",
+            "http://vendor.invalid/v1".as_ref(),
+        ),
+    ];
+    let printed = in_child("provider::network::child_behind_a_dead_proxy", &variables);
+    assert!(!printed.contains("through the proxy"), "{printed}");
+}
+
+#[tokio::test]
+#[ignore = "run by its parent, in an environment of its own"]
+async fn child_behind_a_dead_proxy() {
+    let failure = ask(&Compatible::from_env().unwrap(), MIB)
+        .await
+        .unwrap_err();
+    println!("{failure:?}");
+}
+
 /// Sets its proxy by running itself once more, since the proxy's port is known only then.
 #[tokio::test]
 #[ignore = "run by its parent, in an environment of its own"]

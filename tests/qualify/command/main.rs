@@ -226,6 +226,13 @@ fn what_can_not_begin_is_told_and_costs_nothing() {
             && ran.err.contains("can't cost more than $"),
         "{ran:?}"
     );
+    // How many items it takes is told before any is paid: nobody can pass on these.
+    assert!(
+        ran.err.contains(
+            "a pass takes at least 89 items, and there are 60, so nobody can pass; add 29 or more"
+        ),
+        "{ran:?}"
+    );
     for (more, said) in [
         (
             ["--candidate", "mine/other"],
@@ -240,6 +247,13 @@ fn what_can_not_begin_is_told_and_costs_nothing() {
         assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(ran.err.contains(said), "{ran:?}");
     }
+    // Where nothing is asked, no key is needed.
+    let mut command = test.qualify(&["--candidate", "openai/gpt-6.1-terra", "--dry-run"]);
+    command.args(["--max-output-tokens", "100"]);
+    command.env_remove("OPENAI_API_KEY");
+    let ran = Test::run(command);
+    assert_eq!((ran.code, test.vendor.all()), (Some(0), 0), "{ran:?}");
+    assert!(ran.err.contains("can't cost more than $"), "{ran:?}");
     fs::write(&test.data, "{\"id\": \"1\", \"input\": {}}\n").unwrap();
     let ran = Test::run(test.qualify(&["--candidate", "mine/equal"]));
     assert!(

@@ -12,6 +12,7 @@ mod broken;
 mod build;
 mod compile;
 mod crates;
+mod expired;
 mod folder;
 mod found;
 mod lock;

@@ -97,6 +97,25 @@ async fn whatever_else_is_wrong_is_told_with_its_line_and_left_as_it_is() {
     assert_eq!(test.vendor.all(), before);
 }
 
+/// Seen to fail before: it was told as one of another version, and all that it had was paid again.
+#[tokio::test]
+async fn a_journal_with_line_ends_of_windows_goes_on() {
+    let test = Test::new(Vendor::start(usual), 60, true);
+    let journal = test.folder.path("journal");
+    let start = || test.start(&["equal"]).journal(&journal).fixed(60);
+    let outcome = start().run().await.unwrap();
+    assert_eq!(test.vendor.all(), 120);
+    let text = fs::read_to_string(&journal).unwrap();
+    let fewer: Vec<&str> = text.lines().collect();
+    let fewer = fewer[..fewer.len() - 1].join("\r\n") + "\r\n";
+    fs::write(&journal, fewer).unwrap();
+    let again = start().run().await.unwrap();
+    assert_eq!(test.vendor.all(), 121);
+    assert_eq!(again.candidates[0].fields, outcome.candidates[0].fields);
+    start().run().await.unwrap();
+    assert_eq!(test.vendor.all(), 121);
+}
+
 #[tokio::test]
 async fn two_runs_do_not_share_one_journal() {
     let test = Test::new(Vendor::start(usual), 200, true);

@@ -70,3 +70,18 @@ dialects! {
     /// Words alone.
     Instructions => plain::INSTRUCTIONS;
 }
+
+/// A dialect that is known only while the program runs, as that of a model that a setting names.
+///
+/// What it can't carry of a contract is an error of `build()` instead of one of the compiler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct AnyDialect;
+
+impl sealed::Sealed for AnyDialect {}
+
+/// What every model takes, until another dialect is known.
+impl Dialect for AnyDialect {
+    const TABLE: &'static Table = &plain::INSTRUCTIONS;
+    const ROUTE: Route = Route::Instructions;
+}

@@ -33,8 +33,8 @@ use std::collections::BTreeSet;
 pub use adapt::{Unsupported, adapt};
 pub use form::{Form, Loss, Step};
 pub use known::{
-    AnthropicSchema, AnthropicTool, DeepSeekTool, Dialect, GeminiSchema, Instructions, JsonMode,
-    LocalGrammar, MistralSchema, MistralTool, OpenAiSchema, OpenAiTool, QwenSchema,
+    AnthropicSchema, AnthropicTool, AnyDialect, DeepSeekTool, Dialect, GeminiSchema, Instructions,
+    JsonMode, LocalGrammar, MistralSchema, MistralTool, OpenAiSchema, OpenAiTool, QwenSchema,
 };
 #[doc(hidden)]
 pub use known::{KNOWN, table_of};

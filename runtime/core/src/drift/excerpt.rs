@@ -8,7 +8,8 @@ const AROUND: usize = 40;
 const WIDEST: usize = 60;
 
 /// What is shown instead of a character that a terminal would act on.
-pub(crate) fn visible(character: char) -> char {
+#[must_use]
+pub fn visible(character: char) -> char {
     match character {
         '\u{0}'..='\u{1f}' => u32::from(character)
             .checked_add(0x2400)

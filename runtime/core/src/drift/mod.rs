@@ -6,7 +6,7 @@ mod violation;
 
 pub use violation::{Violation, ViolationKind};
 
-pub use excerpt::shown;
+pub use excerpt::{shown, visible};
 
 use std::fmt;
 use std::ops::Range;

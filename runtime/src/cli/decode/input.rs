@@ -7,6 +7,7 @@ use flate2::read::MultiGzDecoder;
 use indicatif::ProgressBar;
 
 use super::super::exit::Fault;
+use super::super::print::shown_path;
 
 /// Bytes that are read at once.
 const BATCH: usize = 256 * 1024;
@@ -36,7 +37,7 @@ impl Source {
             name: if path == Path::new("-") {
                 "<stdin>".to_owned()
             } else {
-                path.display().to_string()
+                shown_path(path)
             },
             bytes: if packed {
                 Box::new(MultiGzDecoder::new(BufReader::with_capacity(BATCH, bytes)))

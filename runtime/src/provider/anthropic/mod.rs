@@ -12,13 +12,13 @@ use crate::dialect::{AnthropicSchema, Form};
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
+use super::address;
 use super::attempt::attempt;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "anthropic";
-const BASE_URL: &str = "https://api.anthropic.com";
 pub(super) const KEY: &str = "ANTHROPIC_API_KEY";
 const PATH: &str = "/v1/messages";
 
@@ -48,20 +48,24 @@ impl Anthropic {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(BASE_URL, Some(key.into()), "request-id"),
+            endpoint: Endpoint::new(address::ANTHROPIC.url, Some(key.into()), "request-id"),
             api_version: API_VERSION.to_owned(),
             x_api_key: false,
             unary: false,
         }
     }
 
-    /// With the key in `ANTHROPIC_API_KEY`.
+    /// With the key in `ANTHROPIC_API_KEY`. `ANTHROPIC_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "Anthropic")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this
+            .endpoint
+            .named(KEY)
+            .placed_by(address::ANTHROPIC.variable)?;
         Ok(this)
     }
 

@@ -67,8 +67,7 @@ impl Compatible {
     /// # Errors
     /// The URL isn't set or can't be one, or the key can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let url = config::variable(BASE_URL, "Compatible", "base_url")?;
-        let url = config::base_url(&url, BASE_URL)?;
+        let url = config::base_url_from_env(BASE_URL, "Compatible")?;
         let this = match std::env::var_os(KEY) {
             Some(_) => {
                 let key = config::key_from_env(KEY, "Compatible")?;

@@ -9,13 +9,13 @@ use crate::dialect::{DeepSeekTool, Form, JsonMode};
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
+use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "deepseek";
-const BASE_URL: &str = "https://api.deepseek.com";
 pub(super) const KEY: &str = "DEEPSEEK_API_KEY";
 /// Seen in answers (recorded 2026-08).
 const REQUEST_ID: &str = "x-ds-trace-id";
@@ -39,17 +39,21 @@ impl DeepSeek {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+            endpoint: Endpoint::new(address::DEEPSEEK.url, Some(key.into()), REQUEST_ID),
         }
     }
 
-    /// With the key in `DEEPSEEK_API_KEY`.
+    /// With the key in `DEEPSEEK_API_KEY`. `DEEPSEEK_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "DeepSeek")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this
+            .endpoint
+            .named(KEY)
+            .placed_by(address::DEEPSEEK.variable)?;
         Ok(this)
     }
 

@@ -12,13 +12,13 @@ use crate::dialect::GeminiSchema;
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
+use super::address;
 use super::attempt::attempt;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "gemini";
-const BASE_URL: &str = "https://generativelanguage.googleapis.com";
 pub(super) const KEY: &str = "GEMINI_API_KEY";
 
 /// What the vendor's documentation uses. Which schema fields `v1` takes is unknown (2026-11).
@@ -49,19 +49,23 @@ impl Gemini {
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
             // There is no such header; the id is in the body.
-            endpoint: Endpoint::new(BASE_URL, Some(key.into()), "x-request-id"),
+            endpoint: Endpoint::new(address::GEMINI.url, Some(key.into()), "x-request-id"),
             api_version: API_VERSION.to_owned(),
             unary: false,
         }
     }
 
-    /// With the key in `GEMINI_API_KEY`.
+    /// With the key in `GEMINI_API_KEY`. `GOOGLE_GEMINI_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "Gemini")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this
+            .endpoint
+            .named(KEY)
+            .placed_by(address::GEMINI.variable)?;
         Ok(this)
     }
 

@@ -77,8 +77,7 @@ impl LiteLlm {
     /// # Errors
     /// A variable isn't set, or its value can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let url = config::variable(BASE_URL, "LiteLlm", "base_url")?;
-        let url = config::base_url(&url, BASE_URL)?;
+        let url = config::base_url_from_env(BASE_URL, "LiteLlm")?;
         let mut this = Self::new(config::key_from_env(KEY, "LiteLlm")?);
         this.endpoint = this.endpoint.named(KEY);
         Ok(this.base_url(url))

@@ -7,13 +7,13 @@ use ::http::HeaderMap;
 use crate::dialect::MistralSchema;
 use crate::secret::Secret;
 
+use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "mistral";
-const BASE_URL: &str = "https://api.mistral.ai/v1";
 pub(super) const KEY: &str = "MISTRAL_API_KEY";
 /// Seen in answers (crate rig-core 0.46.0, 2026-11).
 const REQUEST_ID: &str = "mistral-correlation-id";
@@ -45,17 +45,21 @@ impl Mistral {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+            endpoint: Endpoint::new(address::MISTRAL.url, Some(key.into()), REQUEST_ID),
         }
     }
 
-    /// With the key in `MISTRAL_API_KEY`.
+    /// With the key in `MISTRAL_API_KEY`. `MISTRAL_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "Mistral")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this
+            .endpoint
+            .named(KEY)
+            .placed_by(address::MISTRAL.variable)?;
         Ok(this)
     }
 

@@ -9,13 +9,13 @@ use ::http::header::{AUTHORIZATION, HeaderName};
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
+use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "openai";
-const BASE_URL: &str = "https://api.openai.com/v1";
 pub(super) const KEY: &str = "OPENAI_API_KEY";
 
 /// How OpenAI speaks Chat Completions: `max_tokens` is deprecated there, and `system` on reasoning models (API reference, 2026-11).
@@ -54,7 +54,7 @@ impl OpenAi {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(BASE_URL, Some(key.into()), "x-request-id"),
+            endpoint: Endpoint::new(address::OPENAI.url, Some(key.into()), "x-request-id"),
             api: Api::Responses,
             unary: false,
             organization: None,
@@ -62,13 +62,17 @@ impl OpenAi {
         }
     }
 
-    /// With the key in `OPENAI_API_KEY`.
+    /// With the key in `OPENAI_API_KEY`. `OPENAI_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "OpenAi")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this
+            .endpoint
+            .named(KEY)
+            .placed_by(address::OPENAI.variable)?;
         Ok(this)
     }
 

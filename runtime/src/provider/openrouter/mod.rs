@@ -11,13 +11,13 @@ use crate::dialect::{Form, OpenAiSchema};
 use crate::money::Usd;
 use crate::secret::Secret;
 
+use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
 
 const NAME: &str = "openrouter";
-const BASE_URL: &str = "https://openrouter.ai/api/v1";
 pub(super) const KEY: &str = "OPENROUTER_API_KEY";
 const REQUEST_ID: &str = "x-generation-id";
 /// Asks for the way that the answer took, and for an answer of its own (documentation of 2026-08-22).
@@ -52,20 +52,24 @@ impl OpenRouter {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+            endpoint: Endpoint::new(address::OPENROUTER.url, Some(key.into()), REQUEST_ID),
             only: Vec::new(),
             served_by: None,
             max_price: None,
         }
     }
 
-    /// With the key in `OPENROUTER_API_KEY`.
+    /// With the key in `OPENROUTER_API_KEY`. `OPENROUTER_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "OpenRouter")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this
+            .endpoint
+            .named(KEY)
+            .placed_by(address::OPENROUTER.variable)?;
         Ok(this)
     }
 

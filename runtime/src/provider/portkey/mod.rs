@@ -9,13 +9,13 @@ use ::http::header::{AUTHORIZATION, HeaderName};
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
+use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
 
 const NAME: &str = "portkey";
-const BASE_URL: &str = "https://api.portkey.ai/v1";
 pub(super) const KEY: &str = "PORTKEY_API_KEY";
 const TRACE_ID: &str = "x-portkey-trace-id";
 const API_KEY: HeaderName = HeaderName::from_static("x-portkey-api-key");
@@ -58,7 +58,11 @@ impl Portkey {
     /// The hosted gateway, with Portkey's own `key`.
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
-        Self::with_endpoint(Endpoint::new(BASE_URL, Some(key.into()), TRACE_ID))
+        Self::with_endpoint(Endpoint::new(
+            address::PORTKEY.url,
+            Some(key.into()),
+            TRACE_ID,
+        ))
     }
 
     /// The gateway below `url`, which wants no key of its own.
@@ -77,13 +81,17 @@ impl Portkey {
         }
     }
 
-    /// The hosted gateway, with the key in `PORTKEY_API_KEY`.
+    /// The hosted gateway, with the key in `PORTKEY_API_KEY`. `PORTKEY_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "Portkey")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this
+            .endpoint
+            .named(KEY)
+            .placed_by(address::PORTKEY.variable)?;
         Ok(this)
     }
 

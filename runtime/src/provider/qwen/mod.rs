@@ -8,13 +8,13 @@ use serde_json::Value;
 use crate::dialect::QwenSchema;
 use crate::secret::Secret;
 
+use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 
 const NAME: &str = "qwen";
-const BASE_URL: &str = "https://dashscope-intl.aliyuncs.com/compatible-mode/v1";
 pub(super) const KEY: &str = "DASHSCOPE_API_KEY";
 const REQUEST_ID: &str = "x-request-id";
 
@@ -33,18 +33,19 @@ impl Qwen {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+            endpoint: Endpoint::new(address::QWEN.url, Some(key.into()), REQUEST_ID),
             thinking: false,
         }
     }
 
-    /// With the key in `DASHSCOPE_API_KEY`.
+    /// With the key in `DASHSCOPE_API_KEY`. `DASHSCOPE_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "Qwen")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this.endpoint.named(KEY).placed_by(address::QWEN.variable)?;
         Ok(this)
     }
 

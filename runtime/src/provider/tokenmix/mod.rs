@@ -5,6 +5,7 @@ use ::http::HeaderMap;
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
+use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::error::Row;
@@ -13,7 +14,6 @@ use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gat
 
 const NAME: &str = "tokenmix";
 /// Public client code, 2026-11; there is no API reference.
-const BASE_URL: &str = "https://api.tokenmix.ai/v1";
 pub(super) const KEY: &str = "TOKENMIX_API_KEY";
 const REQUEST_ID: &str = "x-request-id";
 
@@ -35,17 +35,21 @@ impl TokenMix {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(BASE_URL, Some(key.into()), REQUEST_ID),
+            endpoint: Endpoint::new(address::TOKENMIX.url, Some(key.into()), REQUEST_ID),
         }
     }
 
-    /// With the key in `TOKENMIX_API_KEY`.
+    /// With the key in `TOKENMIX_API_KEY`. `TOKENMIX_BASE_URL` sends requests elsewhere, as
+    /// [`base_url`](Self::base_url) does.
     ///
     /// # Errors
-    /// The variable isn't set, or its value can't be a key.
+    /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
         let mut this = Self::new(config::key_from_env(KEY, "TokenMix")?);
-        this.endpoint = this.endpoint.named(KEY);
+        this.endpoint = this
+            .endpoint
+            .named(KEY)
+            .placed_by(address::TOKENMIX.variable)?;
         Ok(this)
     }
 

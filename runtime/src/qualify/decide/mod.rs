@@ -7,6 +7,7 @@
 //! A pair that a judge left without a grade counts against passing, and not at all for failing: α holds for failing if what is missing has nothing to do with who is right.
 
 mod fields;
+mod needed;
 mod reasons;
 mod trial;
 

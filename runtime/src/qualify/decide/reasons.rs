@@ -1,5 +1,6 @@
 //! Why a candidate got its verdict, in sentences.
 
+use super::trial::Trial;
 use super::{Setup, Trials};
 use crate::qualify::{FieldResult, Requirement, Verdict};
 
@@ -50,19 +51,28 @@ pub(in crate::qualify) fn reasons(
             }
             let open = required().filter(|field| field.verdict == Verdict::InsufficientData);
             reasons.extend(open.map(|field| {
+                let of = |(own, _): &(&FieldResult, &Trial)| own.pointer == field.pointer;
+                let mut all = fields.iter().zip(&trials.fields);
+                let trial = all.find(of).map(|(_, trial)| trial);
                 format!(
-                    "{} is undecided after {} items: the difference to {reference} is {:+.3} (p {:.3}, and α is {alpha}){}; add items, or allow a larger margin than {margin}",
+                    "{} is undecided after {} items: the difference to {reference} is {:+.3} (p {:.3}, and α is {alpha}){}; {}, or allow a larger margin than {margin}",
                     name(field),
                     field.items,
                     field.difference.estimate,
                     field.p_value,
-                    ungraded(field)
+                    ungraded(field),
+                    add(setup, trial, candidates)
                 )
             }));
             if reasons.is_empty() {
+                let furthest = trials.fields.iter().zip(fields);
+                let furthest = furthest
+                    .filter(|(_, field)| field.requirement == Requirement::Required)
+                    .max_by(|(_, one), (_, other)| one.p_value.total_cmp(&other.p_value));
                 reasons.push(format!(
-                    "each field passes alone, but not among {candidates} candidates of which any may be chosen (p {:.3} after Holm's correction, α {alpha}); add items, or name fewer candidates",
-                    trials.p
+                    "each field passes alone, but not among {candidates} candidates of which any may be chosen (p {:.3} after Holm's correction, α {alpha}); {}, or name fewer candidates",
+                    trials.p,
+                    add(setup, furthest.map(|(trial, _)| trial), candidates)
                 ));
             }
         }
@@ -71,6 +81,22 @@ pub(in crate::qualify) fn reasons(
         reasons.push(format!("decided on {items} items"));
     }
     reasons
+}
+
+/// The remedy: how many items to add.
+fn add(setup: &Setup, trial: Option<&Trial>, candidates: usize) -> String {
+    let unit = if setup.clustered {
+        "groups of items"
+    } else {
+        "items"
+    };
+    let more = trial.and_then(|trial| setup.more(trial, candidates).ok().flatten());
+    match more {
+        Some(more) if more > 0 => format!(
+            "add {unit}, at least {more} if both models are equally right on each of them and more if not"
+        ),
+        _ => format!("add {unit}"),
+    }
 }
 
 fn ungraded(field: &FieldResult) -> String {

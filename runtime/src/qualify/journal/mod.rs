@@ -247,6 +247,8 @@ fn read(path: &Path, lines: &[u8]) -> Result<Inner, JournalError> {
     let mut inner = Inner::default();
     for (line, number) in lines.split_inclusive(|byte| *byte == b'\n').zip(1_u64..) {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
+        // A checkout on Windows may have put one there; what was paid for is worth the same.
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
         if number == 1 {
             if line != HEAD.as_bytes() {
                 return Err(JournalError::new(path, Some(1), head_problem(line)));

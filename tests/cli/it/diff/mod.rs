@@ -1,5 +1,6 @@
 //! `diff`: classes of changes, and the documents that prove them, held to an independent validator.
 
+mod against;
 mod command;
 mod different;
 mod generate;
