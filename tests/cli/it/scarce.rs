@@ -43,7 +43,7 @@ fn is_plain(text: &str) -> bool {
 #[test]
 fn names_of_files_and_arguments_do_not_act_on_a_terminal() {
     let folder = Folder::new();
-    let evil = "a\u{1b}[2J\u{7}\u{202e}\nforged.jsonl:1:/summary: b";
+    let evil = "a\u{1b}[2J\u{7}\u{202e}\nforged.jsonl:1: b";
     let path = folder.path().join(evil);
     fs::write(&path, "{}\n").unwrap();
     let path = path.to_str().unwrap();
