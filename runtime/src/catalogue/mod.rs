@@ -86,8 +86,11 @@ impl Catalogue {
 
     /// The verdict on who served; `served` is what the provider names.
     ///
-    /// The same id is as requested, with or without Gemini's `models/` in front. The requested id followed by a date, or the model that the catalogue
-    /// lists behind a requested alias, is a snapshot. Any other is a substitution; none at all can't be verified.
+    /// The same id is as requested, with or without Gemini's `models/` in front. The requested id
+    /// followed by a date in any form that vendors use (`-2026-04-23`,
+    /// `@20260423`, `-0423`, `-260423`, `-04-23`, `-2604` …), the id in front of a requested
+    /// `-latest`, or the model that the catalogue lists behind a requested alias, is a
+    /// snapshot. Any other is a substitution; none at all can't be verified.
     #[must_use]
     pub fn served(&self, requested: &str, served: Option<&str>) -> Served {
         let (asked, Some(found)) = (serving::bare(requested), served.map(serving::bare)) else {
@@ -101,7 +104,7 @@ impl Catalogue {
         }
         let stem = serving::undated(found);
         let latest = asked.strip_suffix("-latest");
-        if stem == Some(asked) || (latest.is_some() && stem == latest) {
+        if stem == Some(asked) || (latest.is_some() && (stem == latest || Some(found) == latest)) {
             return Served::Snapshot;
         }
         let behind = self

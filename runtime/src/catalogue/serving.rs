@@ -5,63 +5,106 @@ pub(super) fn bare(id: &str) -> &str {
     id.strip_prefix("models/").unwrap_or(id)
 }
 
-/// The id in front of a date: `-YYYY-MM-DD` as OpenAI writes it, `-YYYYMMDD` as Anthropic does, `-YYMM` as Mistral does (model pages, 2026-11).
+/// What stands before a date: `-` with most vendors, `@` on Vertex, `_` and `:` with some gateways.
+const BEFORE: &[char] = &['-', '@', '_', ':'];
+
+/// What a digit of a date is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Four digits.
+    Year,
+    /// The last two digits of one.
+    ShortYear,
+    Month,
+    Day,
+}
+
+use Part::{Day, Month, ShortYear, Year};
+
+/// The forms of dates at the end of ids, the longer ones first; a part that begins a group stands
+/// behind a separator.
+///
+/// `2026-04-23` OpenAI, `20251001` Anthropic, `08-2024` Cohere, `2512` Mistral and Qwen, `250615`
+/// Volcengine, `0613` OpenAI, xAI, DeepSeek and Moonshot, `05-20` Gemini
+/// (model pages and answers, to 2026-11).
+const FORMS: &[&[&[Part]]] = &[
+    &[&[Year], &[Month], &[Day]],
+    &[&[Year, Month, Day]],
+    &[&[Year], &[Month]],
+    &[&[Month], &[Year]],
+    &[&[ShortYear, Month, Day]],
+    &[&[ShortYear, Month]],
+    &[&[Month, Day]],
+    &[&[Month], &[Day]],
+];
+
+/// Digits that are a size wherever they stand in an id, and the day of no model.
+const NO_DATE: &str = "1024";
+
+/// The id in front of a date.
 pub(super) fn undated(id: &str) -> Option<&str> {
-    const DASHED: usize = "-2026-04-23".len();
-    const PLAIN: usize = "-20260423".len();
-    for length in [DASHED, PLAIN] {
-        let Some(at) = id.len().checked_sub(length) else {
-            continue;
-        };
-        if let (Some(stem), Some(tail)) = (id.get(..at), id.get(at..))
-            && !stem.is_empty()
-            && is_date(tail, length == DASHED)
-        {
-            return Some(stem);
+    FORMS.iter().find_map(|groups| {
+        let digits: usize = groups
+            .iter()
+            .flat_map(|group| *group)
+            .map(|part| part.digits())
+            .sum();
+        // Each group has a separator before it.
+        let at = id.len().checked_sub(digits.checked_add(groups.len())?)?;
+        let (stem, tail) = id.split_at_checked(at)?;
+        let tail = tail.strip_prefix(BEFORE)?;
+        (!stem.is_empty() && tail != NO_DATE && is_date(tail, groups)).then_some(stem)
+    })
+}
+
+/// Returns `true` if `text` is a day, `YYYY-MM-DD`.
+pub(super) fn is_day(text: &str) -> bool {
+    text.len() == "2026-11-22".len() && is_date(text, &[&[Year], &[Month], &[Day]])
+}
+
+/// Returns `true` if `text` has the parts of `groups`, with a dash between two groups, and each is
+/// one that a date of our time has.
+fn is_date(text: &str, groups: &[&[Part]]) -> bool {
+    let mut rest = text;
+    for (index, group) in groups.iter().enumerate() {
+        if index > 0 {
+            let Some(behind) = rest.strip_prefix('-') else {
+                return false;
+            };
+            rest = behind;
+        }
+        for part in *group {
+            let Some((digits, behind)) = rest.split_at_checked(part.digits()) else {
+                return false;
+            };
+            if !part.fits(digits) {
+                return false;
+            }
+            rest = behind;
         }
     }
-    let (stem, month) = id.rsplit_once('-')?;
-    (!stem.is_empty() && is_month(month)).then_some(stem)
+    rest.is_empty()
 }
 
-/// `YYMM`, from Mistral's first model on; OpenAI's old `0613` and DeepSeek's `0731` are none.
-fn is_month(tail: &str) -> bool {
-    let number = |range| {
-        tail.get(range)
-            .and_then(|text: &str| text.parse::<u32>().ok())
-    };
-    tail.len() == 4
-        && tail.bytes().all(|byte| byte.is_ascii_digit())
-        && number(0..2).is_some_and(|year| (23..40).contains(&year))
-        && number(2..4).is_some_and(|month| (1..=12).contains(&month))
-}
-
-fn is_date(tail: &str, dashed: bool) -> bool {
-    let Some(date) = tail.strip_prefix('-') else {
-        return false;
-    };
-    let digits: String = if dashed {
-        let mut parts = date.split('-');
-        let (Some(year), Some(month), Some(day), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return false;
-        };
-        if year.len() != 4 || month.len() != 2 {
-            return false;
+impl Part {
+    const fn digits(self) -> usize {
+        match self {
+            Self::Year => 4,
+            Self::ShortYear | Self::Month | Self::Day => 2,
         }
-        [year, month, day].concat()
-    } else {
-        date.to_owned()
-    };
-    let number = |range| {
-        digits
-            .get(range)
-            .and_then(|text: &str| text.parse::<u32>().ok())
-    };
-    digits.len() == 8
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && number(0..4).is_some_and(|year| (2020..2100).contains(&year))
-        && number(4..6).is_some_and(|month| (1..=12).contains(&month))
-        && number(6..8).is_some_and(|day| (1..=31).contains(&day))
+    }
+
+    fn fits(self, digits: &str) -> bool {
+        let range = match self {
+            Self::Year => 2020..=2099,
+            // Mistral's first model is of 2023.
+            Self::ShortYear => 23..=39,
+            Self::Month => 1..=12,
+            Self::Day => 1..=31,
+        };
+        digits.bytes().all(|byte| byte.is_ascii_digit())
+            && digits
+                .parse::<u32>()
+                .is_ok_and(|number| range.contains(&number))
+    }
 }

@@ -84,7 +84,7 @@ fn the_verdict_follows_what_vendors_document() {
             Some("mistral-large-2411"),
             Served::Substituted,
         ),
-        ("gpt-4", Some("gpt-4-0613"), Served::Substituted),
+        ("gpt-4", Some("gpt-4-0613"), Served::Snapshot),
         ("gpt-4", Some("gpt-4-2513"), Served::Substituted),
         (
             "gemini-2.5-flash",
@@ -116,6 +116,47 @@ fn the_verdict_follows_what_vendors_document() {
             verdict,
             "{asked} -> {found:?}"
         );
+    }
+}
+
+/// Dates that vendors and gateways put behind ids.
+const DATES: &str = "-2026-04-23 @2026-04-23 -20260423 @20251001 _20251001 -0613 -0709 -0813 -1106 \
+    -05-20 -07-25 -250615 -241022 -2512 -2507 -2026-04 -08-2024";
+
+/// Versions, sizes and names that look like dates, and days that no calendar has.
+const NO_DATES: &str = "-5 -5-1 -4-5 -10 -3.5 -70b -1024 -2048 -4096 -0000 -1300 -0632 -9999 -128000 -262144 -13-01 \
+    -1-05 -12-5 -2026 -2026-13 -13-2024 -20261301 -2026-04-32 -991231 0613 .0613 -613 -00613 -v0613 -0613b -preview \
+    -mini -mini-0613 --0613 -12-34 -2019-01-01";
+
+#[test]
+fn dates_are_told_from_versions_and_sizes() {
+    for date in DATES.split_whitespace() {
+        let found = format!("gpt-5.5{date}");
+        let served = catalogue::served("gpt-5.5", Some(&found));
+        assert_eq!(served, Served::Snapshot, "{found}");
+        let served = catalogue::served(&found, Some("gpt-5.5"));
+        assert_eq!(served, Served::Substituted, "{found}");
+    }
+    for (asked, found) in [
+        ("deepseek-v4-pro", "deepseek-v4-pro-0813"),
+        ("qwen3.7-plus", "qwen3.7-plus-0813"),
+        ("grok-4", "grok-4-0709"),
+        ("openai/gpt-5.5", "openai/gpt-5.5-2026-04-23"),
+        ("claude-3-5-sonnet", "claude-3-5-sonnet@20240620"),
+        (
+            "gemini-2.5-pro-preview",
+            "models/gemini-2.5-pro-preview-03-25",
+        ),
+        ("x-latest", "x"),
+        ("x-latest", "x-0813"),
+    ] {
+        let served = catalogue::served(asked, Some(found));
+        assert_eq!(served, Served::Snapshot, "{found}");
+    }
+    for other in NO_DATES.split_whitespace() {
+        let found = format!("gpt-5.5{other}");
+        let served = catalogue::served("gpt-5.5", Some(&found));
+        assert_eq!(served, Served::Substituted, "{found}");
     }
 }
 
