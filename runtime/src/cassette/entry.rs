@@ -148,6 +148,7 @@ pub(super) enum End {
 pub(super) enum Place {
     Connect,
     Headers,
+    Unreadable,
     Body,
 }
 

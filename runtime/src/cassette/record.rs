@@ -79,6 +79,7 @@ impl Take {
         let stage = match error.stage {
             Stage::Connect => Place::Connect,
             Stage::Headers => Place::Headers,
+            Stage::Unreadable => Place::Unreadable,
             Stage::Body => Place::Body,
             // Nothing was sent: it would be the same without a network.
             Stage::Request => {

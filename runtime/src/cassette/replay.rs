@@ -78,6 +78,7 @@ async fn ended(recording: &Recording, beat: Beat) -> Result<(), TransportError> 
                 stage: match stage {
                     Place::Connect => Stage::Connect,
                     Place::Headers => Stage::Headers,
+                    Place::Unreadable => Stage::Unreadable,
                     Place::Body => Stage::Body,
                 },
                 message: message.clone(),

@@ -354,6 +354,7 @@ pub(super) fn from_transport(error: TransportError, facts: Facts) -> Failure {
     let class = match error.stage {
         Stage::Request => FailureClass::BadRequest,
         Stage::Connect | Stage::Headers => FailureClass::Unreachable,
+        Stage::Unreadable => FailureClass::Malformed,
         Stage::Body => FailureClass::Interrupted,
     };
     let mut failure = Failure::new(class, error.message);

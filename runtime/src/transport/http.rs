@@ -22,6 +22,13 @@ use super::{Body, BoxFuture, Incoming, Outgoing, Stage, Transport, TransportErro
 
 const USER_AGENT: &str = concat!("driftless/", env!("CARGO_PKG_VERSION"));
 
+/// The most headers of an answer; gateways in a row add some of their own each, and an answer that
+/// is refused for them has been paid for.
+const MOST_HEADERS: usize = 1024;
+
+/// And their bytes.
+const MOST_HEADER_BYTES: u32 = 256 * 1024;
+
 /// HTTP/1.1 and HTTP/2 over TCP and TLS.
 #[derive(Debug, Default)]
 pub(crate) struct Http {
@@ -97,7 +104,12 @@ fn build(setup: Setup) -> Result<Client, String> {
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(setup.connect)
-        .user_agent(USER_AGENT);
+        .user_agent(USER_AGENT)
+        .http1_max_headers(MOST_HEADERS)
+        .http2_max_header_list_size(MOST_HEADER_BYTES)
+        // As RFC 9112 (5.1, 5.2) wants it of whoever takes such an answer.
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true);
     if !setup.proxies {
         builder = builder.no_proxy();
     }
@@ -185,6 +197,11 @@ fn broken(error: reqwest::Error, url: &str, connect: Duration) -> TransportError
         )
     } else if error.is_connect() {
         (Stage::Connect, format!("no connection to {origin}"))
+    } else if unreadable(&error) {
+        (
+            Stage::Unreadable,
+            format!("the answer of {origin} is not HTTP as its standard has it"),
+        )
     } else {
         (
             Stage::Headers,
@@ -212,8 +229,18 @@ fn proxy(url: &Url) -> Option<String> {
     Some(format!("{scheme}://{place}"))
 }
 
-/// The handshake's error within the chain. `io::Error` hides what it wraps from `source`.
+/// The handshake's error within the chain.
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
+    within(error)
+}
+
+/// Returns `true` if something came back that is no answer of HTTP.
+fn unreadable(error: &reqwest::Error) -> bool {
+    within::<hyper::Error>(error).is_some_and(hyper::Error::is_parse)
+}
+
+/// The first `E` within the chain of causes. `io::Error` hides what it wraps from `source`.
+fn within<E: StdError + 'static>(error: &reqwest::Error) -> Option<&E> {
     let mut next: Option<&(dyn StdError + 'static)> = error.source();
     while let Some(cause) = next {
         if let Some(found) = cause.downcast_ref() {

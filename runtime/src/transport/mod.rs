@@ -129,6 +129,8 @@ pub(crate) enum Stage {
     Connect,
     /// Connected, but no headers came.
     Headers,
+    /// Something came back that can't be read as headers: the server has worked on the request.
+    Unreadable,
     /// Within the body.
     Body,
 }

@@ -276,22 +276,6 @@ fn chain(failure: &Failure) -> String {
 }
 
 #[tokio::test]
-async fn a_server_that_does_not_speak_http() {
-    each_fails(
-        |_| Act::SendAndClose(b"220 mail.example ESMTP\r\n".to_vec()),
-        |api, failure| {
-            assert_eq!(
-                failure.class,
-                FailureClass::Unreachable,
-                "{api}: {}",
-                chain(&failure)
-            );
-        },
-    )
-    .await;
-}
-
-#[tokio::test]
 async fn a_connection_that_breaks() {
     // Before the answer: once, since nothing is sent twice.
     each_fails(

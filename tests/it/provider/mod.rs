@@ -10,6 +10,7 @@ mod error_words;
 mod facts;
 mod finish;
 mod gemini;
+mod heads;
 mod hostile;
 mod mistral;
 mod mutated;
