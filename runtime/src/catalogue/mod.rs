@@ -86,7 +86,7 @@ impl Catalogue {
 
     /// The verdict on who served; `served` is what the provider names.
     ///
-    /// The same id is as requested, with or without Gemini's `models/` in front. The requested id
+    /// An equal id is as requested, with or without Gemini's `models/` in front. The requested id
     /// followed by a date in any form that vendors use (`-2026-04-23`,
     /// `@20260423`, `-0423`, `-260423`, `-04-23`, `-2604` …), the id in front of a requested
     /// `-latest`, or the model that the catalogue lists behind a requested alias, is a

@@ -5,10 +5,10 @@ pub(super) fn bare(id: &str) -> &str {
     id.strip_prefix("models/").unwrap_or(id)
 }
 
-/// What stands before a date: `-` with most vendors, `@` on Vertex, `_` and `:` with some gateways.
+/// Separators before a date: `-` with most vendors, `@` on Vertex, `_` and `:` with some gateways.
 const BEFORE: &[char] = &['-', '@', '_', ':'];
 
-/// What a digit of a date is part of.
+/// A part of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// Four digits.

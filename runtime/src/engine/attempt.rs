@@ -116,7 +116,7 @@ pub(super) async fn make(
 
 /// Records what is known of an attempt that gave no reply.
 pub(super) fn note_failed(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
-    let answered = facts.served_model.is_some();
+    let answered = facts.models().next().is_some();
     note(checked, step, facts, record);
     if !answered {
         // No model answered, so there is nothing to judge.
@@ -131,11 +131,8 @@ fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
         make_printable(&mut text, provider::NAME);
         text
     };
-    let asked = step.provider.answers_as(&step.model);
-    let by_name = checked
-        .catalogue
-        .served(asked, facts.served_model.as_deref());
-    cost::note(checked, step, &facts, by_name, record);
+    let (by_name, models) = by_name(checked, step, &facts);
+    cost::note(checked, step, &facts, by_name, &models, record);
     let evidence = facts.evidence.as_ref();
     record.served = Some(evidence.map_or(by_name, |evidence| evidence.verdict(by_name)));
     record.served_reason = evidence.map(|evidence| printable(evidence.reason(), provider::MESSAGE));
@@ -147,9 +144,31 @@ fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
     record.grade = facts.grade;
     record.model_digest = facts.model_digest;
     record.closed_early = facts.closed_early;
-    record.served_model = facts.served_model.map(name);
+    let models = models.into_iter().map(name).collect::<Vec<_>>();
+    record.served_model = (!models.is_empty()).then(|| models.join(", then "));
     record.snapshot_changed = snapshot_changed(step, record.served_model.as_deref());
     record.request_id = facts.request_id.map(name);
+}
+
+/// The verdict that follows from the names in the answer, and the names that it follows from: each
+/// name is judged alone, and the worst verdict counts.
+fn by_name(checked: &Checked, step: &Planned, facts: &Facts) -> (Served, Vec<String>) {
+    let asked = step.provider.answers_as(&step.model);
+    let judge = |name| checked.catalogue.served(asked, Some(name));
+    let worst = facts
+        .models()
+        .map(judge)
+        .max_by_key(|verdict| match verdict {
+            Served::AsRequested => 0,
+            Served::Snapshot => 1,
+            Served::Unverifiable => 2,
+            Served::Substituted => 3,
+        });
+    let Some(worst) = worst else {
+        return (Served::Unverifiable, Vec::new());
+    };
+    let names = facts.models().filter(|name| judge(name) == worst);
+    (worst, names.map(str::to_owned).collect())
 }
 
 fn failed(checked: &Checked, step: &Planned, mut failure: Failure, record: &mut Attempt) -> Ended {
@@ -177,21 +196,29 @@ fn failed(checked: &Checked, step: &Planned, mut failure: Failure, record: &mut 
 
 fn substituted(step: &Planned, record: &Attempt) -> Ended {
     let asked = &step.model;
-    let message = match (&record.served_reason, &record.served_model, record.served) {
-        (Some(reason), _, Some(Served::Unverifiable)) => format!(
-            "asked for {asked}, and it can't be told what served: {reason}; `.accept(Served::Unverifiable)` allows that"
-        ),
-        (Some(reason), Some(served), _) if served == asked => format!(
-            "asked for {asked}, and something else served: {reason}; `.accept(Served::Substituted)` allows that"
-        ),
-        (Some(reason), Some(served), _) => format!(
-            "asked for {asked}, but {served} served: {reason}; `.accept(Served::Substituted)` allows that"
-        ),
-        (None, Some(served), _) => format!(
-            "asked for {asked}, but {served} served; `.accept(Served::Substituted)` allows that"
-        ),
-        (_, None, _) => format!(
-            "asked for {asked}, and the reply does not say which model served; `.accept(Served::Unverifiable)` allows that"
+    let reason = record.served_reason.as_deref();
+    let because = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+    let message = match (&record.served_model, record.served) {
+        (_, Some(Served::Unverifiable)) => {
+            let what = match reason {
+                Some(_) => "it can't be told what served",
+                None => "the reply does not say which model served",
+            };
+            format!(
+                "asked for {asked}, and {what}{because}; `.accept(Served::Unverifiable)` allows that"
+            )
+        }
+        (Some(served), _) if served != step.provider.answers_as(asked) => {
+            let another_way = step.provider.served_setting().map_or_else(
+                || format!("or make `{asked}` an alias of it in a catalogue of yours"),
+                |setting| format!("or say what shall serve by {setting}"),
+            );
+            format!(
+                "asked for {asked}, but {served} served{because}; if that is the model that you mean, ask for it by `.model(\"{served}\")`, {another_way}; `.accept(Served::Substituted)` takes the answer of any model"
+            )
+        }
+        (_, _) => format!(
+            "asked for {asked}, and something else served{because}; `.accept(Served::Substituted)` takes the answer of any model"
         ),
     };
     Ended::new(FailureClass::Substituted, message)

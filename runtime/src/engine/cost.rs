@@ -28,11 +28,13 @@ pub(super) fn note(
     step: &Planned,
     facts: &Facts,
     by_name: Served,
+    models: &[String],
     record: &mut Attempt,
 ) {
-    let other = match &facts.served_model {
+    let other = match models {
         // Another model has another price, whatever was agreed for the one that was asked for.
-        Some(served) if by_name == Served::Substituted => Some(checked.catalogue.get(served)),
+        [served] if by_name == Served::Substituted => Some(checked.catalogue.get(served)),
+        [_, ..] if by_name == Served::Substituted => Some(None),
         _ => None,
     };
     let known = other.unwrap_or(step.known.as_ref());
@@ -64,7 +66,7 @@ pub(super) fn note(
         tariff::factor(step.provider.name(), model, &facts.marks),
     ) {
         (None, _) => {
-            let served = facts.served_model.as_deref().unwrap_or(&step.model);
+            let served = models.first().unwrap_or(&step.model);
             let served = crate::provider::printable(served, crate::provider::NAME);
             problem.get_or_insert(format!("no price is known for {served}"));
         }

@@ -39,16 +39,92 @@ pub(super) enum End {
     Failed(FailureClass, String),
 }
 
+/// The name of the model that served; an empty one is none.
+pub(super) fn named(model: Option<&str>) -> Option<String> {
+    model.filter(|model| !model.is_empty()).map(str::to_owned)
+}
+
 /// One row of a vendor's table of finish reasons.
 pub(super) type FinishRow = (&'static str, Option<FailureClass>);
 
+/// The reasons of all vendors, in any case, below each one's own: gateways hand on those of the
+/// vendor behind them.
+///
+/// OpenAI's two APIs, Anthropic, Gemini, Mistral (`model_length`, `error`), DeepSeek
+/// (`insufficient_system_resource`), Together (`eos`): their references (2026-11). Cohere
+/// `complete`, `error_toxic`, `user_cancel`; Zhipu `sensitive`, `network_error`;
+/// text-generation-inference `eos_token`;
+/// vLLM `abort`; watsonx `token_limit`, `time_limit`; Bedrock `guardrail_intervened`,
+/// `content_filtered`; the AI SDK `content-filter`, `tool-calls` (documentation and reports, 2025
+/// and 2026).
+const USUAL: &[FinishRow] = &[
+    ("stop", None),
+    ("stop_sequence", None),
+    ("end_turn", None),
+    ("eos", None),
+    ("eos_token", None),
+    ("complete", None),
+    ("completed", None),
+    ("tool_calls", None),
+    ("tool-calls", None),
+    ("tool_call", None),
+    ("tool_use", None),
+    ("function_call", None),
+    ("length", Some(FailureClass::Truncated)),
+    ("max_tokens", Some(FailureClass::Truncated)),
+    ("max_output_tokens", Some(FailureClass::Truncated)),
+    ("model_length", Some(FailureClass::Truncated)),
+    ("token_limit", Some(FailureClass::Truncated)),
+    (
+        "model_context_window_exceeded",
+        Some(FailureClass::Truncated),
+    ),
+    ("content_filter", Some(FailureClass::Filtered)),
+    ("content-filter", Some(FailureClass::Filtered)),
+    ("content_filtered", Some(FailureClass::Filtered)),
+    ("guardrail_intervened", Some(FailureClass::Filtered)),
+    ("sensitive", Some(FailureClass::Filtered)),
+    ("error_toxic", Some(FailureClass::Filtered)),
+    ("safety", Some(FailureClass::Filtered)),
+    ("recitation", Some(FailureClass::Filtered)),
+    ("language", Some(FailureClass::Filtered)),
+    ("blocklist", Some(FailureClass::Filtered)),
+    ("prohibited_content", Some(FailureClass::Filtered)),
+    ("spii", Some(FailureClass::Filtered)),
+    ("refusal", Some(FailureClass::Refused)),
+    (
+        "insufficient_system_resource",
+        Some(FailureClass::Overloaded),
+    ),
+    ("error", Some(FailureClass::ServerError)),
+    ("failed", Some(FailureClass::ServerError)),
+    ("network_error", Some(FailureClass::ServerError)),
+    ("abort", Some(FailureClass::Interrupted)),
+    ("aborted", Some(FailureClass::Interrupted)),
+    ("cancelled", Some(FailureClass::Interrupted)),
+    ("canceled", Some(FailureClass::Interrupted)),
+    ("user_cancel", Some(FailureClass::Interrupted)),
+    ("time_limit", Some(FailureClass::Interrupted)),
+    ("pause_turn", Some(FailureClass::Interrupted)),
+    ("incomplete", Some(FailureClass::Interrupted)),
+    ("in_progress", Some(FailureClass::Interrupted)),
+    ("queued", Some(FailureClass::Interrupted)),
+];
+
 impl End {
-    /// The row of `reason` in `table`. A reason that isn't in the table may mean anything, so the answer isn't used; an empty one says nothing.
+    /// The row of `reason` in `table`, or in the one of all vendors. A reason that isn't in either
+    /// may mean anything, so the answer isn't used; an empty one says nothing.
     pub(super) fn from_table(field: &str, reason: Option<&str>, table: &[FinishRow]) -> Self {
         let Some(reason) = reason.filter(|reason| !reason.is_empty()) else {
             return Self::Unsaid;
         };
-        match table.iter().find(|(name, _)| *name == reason) {
+        let own = table.iter().find(|(name, _)| *name == reason);
+        let usual = || {
+            USUAL
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(reason))
+        };
+        match own.or_else(usual) {
             Some((_, None)) => Self::Complete,
             Some((_, Some(class))) => Self::Failed(*class, format!("`{field}` is `{reason}`")),
             None => Self::Failed(

@@ -42,7 +42,7 @@ async fn exchange<T: Envelope>(
     failure: impl Fn(Received<'_>) -> Failure,
 ) -> Result<Reply, Failure> {
     let mut opened = endpoint.open(path, headers, body, request).await?;
-    if opened.status < 300 && is_stream(&opened.facts) {
+    if opened.status < 300 && (is_stream(&opened.facts) || opened.body.begins_a_stream().await) {
         // Apart, since it is larger than all else that an attempt keeps.
         return Box::pin(streamed::<T>(opened, request, failure)).await;
     }

@@ -27,8 +27,9 @@ pub(super) fn failure(keys: &Keys, failure: &mut Failure) {
 /// Takes the keys out of the facts of an attempt.
 pub(super) fn facts(keys: &Keys, facts: &mut Facts) {
     // The headers came first, and are clean.
-    let names = [&mut facts.served_model, &mut facts.request_id];
-    for name in names.into_iter().flatten() {
+    let names = facts.served_model.iter_mut();
+    let names = names.chain(&mut facts.further_models);
+    for name in names.chain(&mut facts.request_id) {
         text(keys, name, NAME);
     }
     for mark in &mut facts.marks {
@@ -39,7 +40,7 @@ pub(super) fn facts(keys: &Keys, facts: &mut Facts) {
     }
     if let Some(routed) = &mut facts.routed {
         // Compared with what was asked for, and made printable where it becomes a reason.
-        for name in routed.models.iter_mut().chain(&mut routed.providers) {
+        for name in routed.providers.iter_mut() {
             keys.clean(name);
         }
         if let Some(metadata) = &mut routed.metadata

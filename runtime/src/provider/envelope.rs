@@ -75,6 +75,7 @@ pub(super) fn note_refusal<T: Envelope>(received: Received<'_>, facts: &mut Fact
 /// The envelope `T` in `received`, or what stands there instead.
 pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure> {
     let body = match str::from_utf8(received.body) {
+        // Some servers begin with a byte order mark.
         Ok(text) => text.trim_start_matches('\u{feff}').trim_start(),
         Err(error) => {
             let at = error.valid_up_to();
@@ -111,11 +112,6 @@ fn misread(body: &str, error: &serde_json::Error) -> Unusable {
         (
             FailureClass::Malformed,
             "the answer is HTML or XML, not JSON; is the base URL right?".to_owned(),
-        )
-    } else if body.starts_with("data:") || body.starts_with("event:") {
-        (
-            FailureClass::Malformed,
-            "the answer is a stream of events that isn't declared as `text/event-stream`; ask by `.unary()`".to_owned(),
         )
     } else if error.is_eof() {
         (

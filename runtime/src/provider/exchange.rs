@@ -15,9 +15,10 @@ use crate::cassette::Track;
 use crate::failure::FailureClass;
 use crate::secret::{Keys, Secret};
 use crate::transport::{
-    Body, Http, Incoming, Outgoing, Read, Stage, Transport, TransportError, read_bounded,
+    Http, Incoming, Outgoing, Read, Stage, Transport, TransportError, read_bounded,
 };
 
+use super::ahead::Ahead;
 use super::clean;
 use super::config::{self, ConfigError};
 use super::extra;
@@ -48,7 +49,7 @@ pub(super) struct Endpoint {
 pub(super) struct Opened {
     pub(super) status: u16,
     pub(super) facts: Facts,
-    pub(super) body: Box<dyn Body>,
+    pub(super) body: Ahead,
 }
 
 impl Opened {
@@ -56,14 +57,14 @@ impl Opened {
     pub(super) async fn read(&mut self, request: &Request<'_>) -> Result<Bytes, Failure> {
         let limit = request.max_reply_bytes;
         if self.status < 300 {
-            let read = read_bounded(&mut *self.body, limit).await;
+            let read = read_bounded(&mut self.body, limit).await;
             let body = whole(read, limit, &self.facts)?;
             self.facts.bill = Bill::Closed;
             request.progress();
             return Ok(body);
         }
         // The status alone classifies; what of the body could be read helps.
-        let read = read_bounded(&mut *self.body, limit.min(LONGEST_ERROR)).await;
+        let read = read_bounded(&mut self.body, limit.min(LONGEST_ERROR)).await;
         let (Read::Whole(bytes) | Read::TooLarge(bytes) | Read::Cut(bytes, _)) = read;
         Ok(bytes)
     }
@@ -247,7 +248,7 @@ impl Endpoint {
         Ok(Opened {
             status: incoming.status,
             facts,
-            body: incoming.body,
+            body: Ahead::new(incoming.body),
         })
     }
 

@@ -24,10 +24,7 @@ pub(super) fn judge(
         return;
     }
     let routed = facts.routed.take().unwrap_or_default();
-    let (Ok(mut evidence) | Err(mut evidence)) = match routed.contradiction() {
-        Some(contradiction) => Err(contradiction),
-        None => by(facts, &routed),
-    };
+    let (Ok(mut evidence) | Err(mut evidence)) = by(facts, &routed);
     make_printable(evidence.reason_mut(), MESSAGE);
     facts.evidence = Some(evidence);
 }

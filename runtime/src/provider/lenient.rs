@@ -2,6 +2,7 @@
 //!
 //! One pass over the text, unlike an untyped value or a second look at raw text; answers can be long.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -25,6 +26,49 @@ impl<T> Default for Objects<T> {
 /// An object; nothing if something else stands there.
 struct Object<T>(Option<T>);
 
+/// `true` if a value of any kind says something: a text that isn't empty, in it or within it at any
+/// depth. Labels, numbers and marks of yes and no say nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Said(pub(super) bool);
+
+/// Members that name or place a piece of output, and are no output.
+const LABELS: &[&str] = &["type", "role", "id", "name", "index", "format"];
+
+/// A member's name; a copy only if it was written with escapes.
+struct Name<'de>(Cow<'de, str>);
+
+/// An object of which some members are known, and of the others only whether they say something.
+#[derive(Debug, Default)]
+pub(super) struct Open<T> {
+    pub(super) known: T,
+    /// `true` if a member that isn't known says something.
+    pub(super) more: bool,
+}
+
+/// The members of an object that are known.
+pub(super) trait Known: Default {
+    /// Reads the value of the member `name`, and returns `true`; or returns `false` if the name
+    /// isn't known, with nothing read.
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        members: &mut A,
+    ) -> Result<bool, A::Error>;
+}
+
+/// Reads a value into `place`, which no other member of the same name may have filled, and returns
+/// `true`.
+pub(super) fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    place: &mut Option<T>,
+    members: &mut A,
+) -> Result<bool, A::Error> {
+    if place.is_some() {
+        return Err(serde::de::Error::custom("a member stands twice"));
+    }
+    *place = members.next_value()?;
+    Ok(true)
+}
+
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor)
@@ -43,11 +87,32 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SaidVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(NameVisitor)
+    }
+}
+
+impl<'de, T: Known> Deserialize<'de> for Open<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(OpenVisitor(PhantomData))
+    }
+}
+
+struct NameVisitor;
+struct OpenVisitor<T>(PhantomData<T>);
+struct SaidVisitor;
 struct TextVisitor;
 struct ObjectsVisitor<T>(PhantomData<T>);
 struct ObjectVisitor<T>(PhantomData<T>);
 
-/// The values that none of the three is made of.
+/// The values that none of these is made of.
 macro_rules! pass_over_scalars {
     ($nothing:expr) => {
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,6 +170,74 @@ impl<'de> Visitor<'de> for TextVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Text, A::Error> {
         pass_over_object(members).map(|()| Text(None))
+    }
+}
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+}
+
+impl<'de, T: Known> Visitor<'de> for OpenVisitor<T> {
+    type Value = Open<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Open<T>, A::Error> {
+        let mut open = Open::<T>::default();
+        while let Some(Name(name)) = members.next_key()? {
+            if !open.known.read(&name, &mut members)? {
+                open.more |= says(&name, &mut members)?;
+            }
+        }
+        Ok(open)
+    }
+}
+
+/// Reads the value of the member `name`, and returns `true` if it says something.
+fn says<'de, A: MapAccess<'de>>(name: &str, members: &mut A) -> Result<bool, A::Error> {
+    if LABELS.contains(&name) {
+        return members.next_value::<IgnoredAny>().map(|_| false);
+    }
+    members.next_value::<Said>().map(|Said(said)| said)
+}
+
+impl<'de> Visitor<'de> for SaidVisitor {
+    type Value = Said;
+
+    pass_over_scalars!(Said(false));
+
+    fn visit_str<E>(self, text: &str) -> Result<Said, E> {
+        Ok(Said(!text.is_empty()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Said, A::Error> {
+        let mut any = false;
+        while let Some(Said(said)) = items.next_element()? {
+            any |= said;
+        }
+        Ok(Said(any))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Said, A::Error> {
+        let mut any = false;
+        while let Some(Name(name)) = members.next_key()? {
+            any |= says(&name, &mut members)?;
+        }
+        Ok(Said(any))
     }
 }
 

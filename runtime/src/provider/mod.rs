@@ -27,6 +27,7 @@
 //! proxy. A server that stands in for a vendor is no such proxy: name it as the base URL.
 
 mod address;
+mod ahead;
 mod answer;
 mod anthropic;
 mod attempt;
@@ -42,6 +43,7 @@ mod exchange;
 mod extra;
 mod gateway;
 mod gemini;
+mod halves;
 mod headers;
 mod key;
 mod lenient;
@@ -51,6 +53,7 @@ pub mod local;
 mod mistral;
 mod model;
 mod named;
+mod names;
 mod noted;
 mod openai;
 mod openrouter;
@@ -58,6 +61,7 @@ mod parameters;
 mod portkey;
 mod printable;
 mod qwen;
+mod reader;
 mod redirected;
 mod request;
 mod retry_after;
@@ -123,8 +127,15 @@ pub trait Provider: fmt::Debug + Send + Sync {
     }
 
     /// The name under which `model` answers where that isn't its id itself, such as the id without the gateway's own prefix.
-    fn answers_as<'m>(&self, model: &'m str) -> &'m str {
+    fn answers_as<'m>(&'m self, model: &'m str) -> &'m str {
         model
+    }
+
+    /// Returns the setting that says what shall serve where the names of an answer don't, such as
+    /// "`Compatible::served_as`", for the words of a substitution. `None` if there is no such
+    /// setting.
+    fn served_setting(&self) -> Option<&'static str> {
+        None
     }
 
     /// What the provider knows beforehand about `request` that the vendor would reject, each a sentence with its remedy; asked when a plan is built.

@@ -159,6 +159,9 @@ impl<'a> Request<'a> {
 pub struct Facts {
     /// The model that the vendor says has served.
     pub served_model: Option<String>,
+    /// Further names that the pieces of the same answer give, such as a snapshot's after its alias;
+    /// each is judged like `served_model`, and the worst verdict counts.
+    pub further_models: Vec<String>,
     /// The vendor's id for support requests.
     pub request_id: Option<String>,
     /// Tokens, as far as the vendor has reported them; final only where `bill` is [`Bill::Closed`].
@@ -189,6 +192,14 @@ pub struct Facts {
     pub headers: Headers,
     /// What the body tells of the way that the answer took, for those who judge it.
     pub(crate) routed: Option<Box<Routed>>,
+}
+
+impl Facts {
+    /// Every name that the answer gives of the model that served, in order.
+    pub(crate) fn models(&self) -> impl Iterator<Item = &str> {
+        let names = self.served_model.iter().chain(&self.further_models);
+        names.map(String::as_str).filter(|name| !name.is_empty())
+    }
 }
 
 /// The model's answer, as it came.

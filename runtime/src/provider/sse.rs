@@ -58,6 +58,11 @@ impl Events {
         self.buffer.extend_from_slice(bytes);
     }
 
+    /// Ends the input, so that a last line and a last event count that nothing stands behind.
+    pub(super) fn end(&mut self) {
+        self.add(b"\n\n");
+    }
+
     /// Bytes that were not read yet.
     fn unread(&self) -> usize {
         self.buffer.len().saturating_sub(self.line)
@@ -75,12 +80,13 @@ impl Events {
     }
 
     /// Returns the lines that are no field of an event: JSON, as Gemini sends an error within a
-    /// stream (the vendor's SDK 3.4.0 reads it), and what stands behind `error:` (llama.cpp, 2026).
+    /// stream (the vendor's SDK 3.4.0 reads it) and some servers a whole answer that they call a
+    /// stream, and what stands behind `error:` (llama.cpp, 2026).
     pub(super) fn stray(&self) -> &str {
         &self.stray
     }
 
-    /// The data of the next whole event; events without data are none. An event that the end of the input cuts off never comes.
+    /// The data of the next whole event; events without data are none.
     pub(super) fn next(&mut self) -> Result<Option<Event<'_>>, Utf8Error> {
         if self.state == State::HandedOut {
             self.state = State::Empty;
@@ -119,7 +125,7 @@ impl Events {
                 self.has_error = true;
                 self.stray.push_str(&String::from_utf8_lossy(value));
                 self.stray.push('\n');
-            } else if line.starts_with(b"{") || !self.stray.is_empty() {
+            } else if line.trim_ascii_start().starts_with(b"{") || !self.stray.is_empty() {
                 self.stray.push_str(&String::from_utf8_lossy(line));
                 self.stray.push('\n');
             }

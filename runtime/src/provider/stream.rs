@@ -10,13 +10,12 @@ use crate::failure::FailureClass;
 use crate::json;
 use crate::transport::{Body, TransportError};
 
-use super::answer::{Answer, Unusable};
+use super::answer::{Answer, End, Unusable};
 use super::attempt::reply;
 use super::envelope::Envelope;
-use super::error::{Told, names_error, shown_excerpt};
+use super::error::shown_excerpt;
 use super::exchange::{Opened, Received, from_transport};
-use super::printable::in_one_line;
-use super::sse::{Event, Events};
+use super::reader::{Reader, Stopped};
 use super::{Facts, Failure, Reply, Request};
 
 /// The pieces of a vendor's answer, put together as they come.
@@ -24,9 +23,13 @@ pub(super) trait Pieces: Default + Send {
     /// Takes in the data of one event.
     fn add(&mut self, data: &str) -> Result<Added, Broken>;
 
-    /// Whether the answer may end where the stream ends, for vendors that send no terminator.
-    fn may_end(&self) -> bool {
-        false
+    /// Returns `true` if the vendor has said how the answer ended: then it is whole, however the
+    /// stream ends.
+    fn is_whole(&self) -> bool;
+
+    /// Returns `true` if no counts can be missing where the stream of a whole answer just ends.
+    fn is_settled(&self) -> bool {
+        true
     }
 
     /// Notes which model served and what it cost, as far as is known.
@@ -79,31 +82,29 @@ pub(super) fn event<T: DeserializeOwned>(data: &str) -> Result<T, Broken> {
     })
 }
 
-/// Notes `name` as that of the model that served. Names that differ within one answer are all kept, so that the verdict is that another model served.
-pub(super) fn note_model(served: &mut Option<String>, name: Option<&str>) {
-    let Some(name) = name.filter(|name| !name.is_empty()) else {
-        return;
-    };
-    match served {
-        None => *served = Some(name.to_owned()),
-        Some(known) if known == name || known.len() > LONGEST_NAMES => {}
-        Some(known) => {
-            if !known.split(", then ").any(|one| one == name) {
-                known.push_str(", then ");
-                known.push_str(name);
+/// How long what follows the terminator is waited for, so that the connection can be used again.
+const LINGER: Duration = Duration::from_secs(1);
+
+impl Stopped {
+    fn into_failure<P: Pieces>(
+        self,
+        running: &Running<'_, P>,
+        told: impl Fn(&Running<'_, P>, &str) -> Failure,
+    ) -> Failure {
+        match self {
+            Self::Error(event) => told(running, &event),
+            Self::Failed(class, message) => running.failed(class, message),
+            Self::Text(message, event) => {
+                let told = told(running, &event);
+                if told.class != FailureClass::UnknownError {
+                    return told;
+                }
+                let message = message + &shown_excerpt(&event);
+                running.failed(FailureClass::Malformed, message)
             }
         }
     }
 }
-
-/// More bytes of names than these say nothing new.
-const LONGEST_NAMES: usize = 150;
-
-/// A token of some bytes comes in an event of some hundred; more than that is no answer but noise.
-const OVERHEAD: usize = 64;
-
-/// How long what follows the terminator is waited for, so that the connection can be used again.
-const LINGER: Duration = Duration::from_secs(1);
 
 /// A stream on its way. If it is dropped, what it told by then is noted: it has been paid for.
 struct Running<'a, P: Pieces> {
@@ -142,7 +143,7 @@ pub(super) async fn streamed<T: Envelope>(
     request: &Request<'_>,
     failure: impl Fn(Received<'_>) -> Failure,
 ) -> Result<Reply, Failure> {
-    let (status, mut body) = (opened.status, opened.body);
+    let (status, mut body) = (opened.status, opened.body.into_inner());
     let mut running = Running::<T::Pieces> {
         request,
         facts: opened.facts,
@@ -159,152 +160,99 @@ pub(super) async fn streamed<T: Envelope>(
         failure
     };
     let mut reader = Reader::new(request.max_reply_bytes);
-    loop {
-        match reader.next(&mut running.pieces, request) {
-            Ok(true) => {
-                if Told::read(reader.events.stray()).is_some() {
-                    return Err(told(&running, reader.events.stray()));
-                }
-                settle_down(body);
-                break;
-            }
-            Ok(false) => {}
-            Err(Stopped::Error(event)) => return Err(told(&running, &event)),
-            Err(Stopped::Failed(class, message)) => return Err(running.failed(class, message)),
-            Err(Stopped::Text(message, event)) => {
-                let told = told(&running, &event);
-                if told.class != FailureClass::UnknownError {
-                    return Err(told);
-                }
-                let message = message + &shown_excerpt(&event);
-                return Err(running.failed(FailureClass::Malformed, message));
-            }
-        }
-        match body.next().await {
-            Ok(Some(chunk)) => reader.take(&chunk),
-            Ok(None) => {
-                let told_so = [reader.events.stray(), &reader.unknown];
-                let is_error =
-                    |text: &&&str| Told::read(text).is_some_and(|told| told.has_message());
-                if let Some(text) = told_so.iter().find(is_error) {
-                    return Err(told(&running, text));
-                }
-                if running.pieces.may_end() {
-                    break;
-                }
-                let message = "the stream ended before the answer did";
-                return Err(running.failed(FailureClass::Interrupted, message));
-            }
-            Err(error) => return Err(cut(&running, error)),
-        }
+    let ended = match pour(&mut *body, &mut reader, &mut running).await {
+        Ok(ended) => ended,
+        Err(stopped) => return Err(stopped.into_failure(&running, &told)),
+    };
+    let is_whole = running.pieces.is_whole();
+    let terminated = matches!(ended, Ended::Terminator);
+    if (is_whole || terminated)
+        && let Some(error) = reader.told_error(is_whole)
+    {
+        return Err(told(&running, error));
+    }
+    if terminated {
+        settle_down(body);
+    }
+    if !is_whole && let Some(result) = instead::<T>(&reader, &mut running, ended, &told) {
+        return result;
     }
     running.complete = true;
     let mut facts = std::mem::take(&mut running.facts);
-    facts.bill = Bill::Closed;
+    if terminated || running.pieces.is_settled() {
+        facts.bill = Bill::Closed;
+    }
     running.pieces.note(&mut facts);
     let pieces = std::mem::take(&mut running.pieces);
     let answer = pieces.into_answer(&mut facts);
     reply(answer, facts, request)
 }
 
-fn cut<P: Pieces>(running: &Running<'_, P>, error: TransportError) -> Failure {
-    from_transport(error, running.facts())
+/// An end of the reading of a stream.
+enum Ended {
+    /// By the stream's terminator.
+    Terminator,
+    /// With the input, which may have been cut.
+    Input(Option<TransportError>),
 }
 
-/// Why reading ended without an answer.
-enum Stopped {
-    /// With this event, which is the vendor's error.
-    Error(String),
-    Failed(FailureClass, String),
-    /// For this reason, with this event, which is text.
-    Text(String, String),
-}
-
-/// The events of a stream within its bounds.
-struct Reader {
-    events: Events,
-    limit: usize,
-    /// Bytes on the wire that are still allowed.
-    wire: usize,
-    kept: usize,
-    /// The last event before the answer began, which may be an error of a form that nobody knows.
-    unknown: String,
-}
-
-/// An event that is longer is no error.
-const LONGEST_UNKNOWN: usize = 16 * 1024;
-
-impl Reader {
-    fn new(limit: usize) -> Self {
-        Self {
-            events: Events::default(),
-            limit,
-            wire: limit.saturating_mul(OVERHEAD),
-            kept: 0,
-            unknown: String::new(),
+/// Reads `body` into the pieces until the terminator, or to its end.
+async fn pour<P: Pieces>(
+    body: &mut dyn Body,
+    reader: &mut Reader,
+    running: &mut Running<'_, P>,
+) -> Result<Ended, Stopped> {
+    loop {
+        if reader.next(&mut running.pieces, running.request)? {
+            return Ok(Ended::Terminator);
         }
-    }
-
-    fn take(&mut self, chunk: &[u8]) {
-        self.events.add(chunk);
-        self.wire = self.wire.saturating_sub(chunk.len());
-    }
-
-    /// Puts all events that are there into `pieces`; whether the last one was the terminator.
-    fn next(&mut self, pieces: &mut impl Pieces, request: &Request<'_>) -> Result<bool, Stopped> {
-        let malformed = |message| Stopped::Failed(FailureClass::Malformed, message);
-        let mut progress = false;
-        loop {
-            let data = match self.events.next() {
-                Ok(Some(Event::Data(data))) => data,
-                Ok(Some(Event::Error(data))) => return Err(Stopped::Error(data.to_owned())),
-                Ok(None) => break,
-                Err(_invalid) => return Err(malformed("the stream is not UTF-8".to_owned())),
-            };
-            if data.is_empty() {
-                continue;
-            }
-            match pieces.add(data) {
-                Ok(Added::Other) => {
-                    if names_error(data, false) {
-                        return Err(Stopped::Error(data.to_owned()));
-                    }
-                    if self.kept == 0 && data.len() <= LONGEST_UNKNOWN {
-                        data.clone_into(&mut self.unknown);
-                    }
-                }
-                Ok(Added::Piece(bytes)) => {
-                    self.unknown.clear();
-                    progress = true;
-                    self.kept = self.kept.saturating_add(bytes);
-                }
-                Ok(Added::End) => {
-                    request.progress();
-                    return Ok(true);
-                }
-                Err(Broken::Error(inner)) => {
-                    return Err(Stopped::Error(inner.unwrap_or_else(|| data.to_owned())));
-                }
-                Err(Broken::Malformed(message)) if data.starts_with('{') => {
-                    return Err(malformed(message));
-                }
-                Err(Broken::Malformed(message)) => {
-                    return Err(Stopped::Text(message, data.to_owned()));
-                }
-                Err(Broken::Failed(class, reason)) => {
-                    return Err(Stopped::Failed(class, in_one_line(&reason)));
-                }
+        match body.next().await {
+            Ok(Some(chunk)) => reader.take(&chunk),
+            end => {
+                reader.end();
+                let terminated = reader.next(&mut running.pieces, running.request)?;
+                return Ok(if terminated {
+                    Ended::Terminator
+                } else {
+                    Ended::Input(end.err())
+                });
             }
         }
-        if progress {
-            request.progress();
-        }
-        if self.wire == 0 || self.events.held().max(self.kept) > self.limit {
-            let message = format!("the answer is larger than {} bytes", self.limit);
-            return Err(Stopped::Failed(FailureClass::TooLarge, message));
-        }
-        Ok(false)
     }
+}
+
+/// Returns the result of a stream that ended although the vendor hasn't said how the answer did: it
+/// may be no stream at all. `None` if its pieces say what is to be said.
+fn instead<T: Envelope>(
+    reader: &Reader,
+    running: &mut Running<'_, T::Pieces>,
+    ended: Ended,
+    told: impl Fn(&Running<'_, T::Pieces>, &str) -> Failure,
+) -> Option<Result<Reply, Failure>> {
+    if let Some((whole, text)) = reader.whole::<T>() {
+        if whole.is_error() {
+            return Some(Err(told(running, text)));
+        }
+        let mut facts = running.facts.clone();
+        facts.bill = Bill::Closed;
+        let answer = whole.into_answer(&mut facts);
+        if matches!(&answer, Ok(answer) if !matches!(answer.end, End::Unsaid)) {
+            running.request.progress();
+            running.complete = true;
+            return Some(reply(answer, facts, running.request));
+        }
+    }
+    let Ended::Input(cut) = ended else {
+        return None;
+    };
+    Some(Err(if let Some(error) = reader.told_error(false) {
+        told(running, error)
+    } else if let Some(error) = cut {
+        from_transport(error, running.facts())
+    } else {
+        let message = "the stream ended before the answer did";
+        running.failed(FailureClass::Interrupted, message)
+    }))
 }
 
 /// Reads to the end of the body, without keeping the caller: a connection can be used again only from there.

@@ -2,6 +2,8 @@
 
 mod build;
 mod failures;
+mod served;
+mod served_reported;
 mod success;
 mod wire_forms;
 

@@ -28,7 +28,24 @@ const CHAT: &[(&str, Option<FailureClass>)] = &[
     ("insufficient_system_resource", Some(Overloaded)),
     ("eos", None),
     ("", Some(Interrupted)),
-    ("STOP", Some(Malformed)),
+    // Those of the vendors behind gateways.
+    ("STOP", None),
+    ("end_turn", None),
+    ("stop_sequence", None),
+    ("eos_token", None),
+    ("COMPLETE", None),
+    ("max_tokens", Some(Truncated)),
+    ("MAX_TOKENS", Some(Truncated)),
+    ("model_context_window_exceeded", Some(Truncated)),
+    ("sensitive", Some(Filtered)),
+    ("SAFETY", Some(Filtered)),
+    ("guardrail_intervened", Some(Filtered)),
+    ("refusal", Some(FailureClass::Refused)),
+    ("network_error", Some(ServerError)),
+    ("abort", Some(Interrupted)),
+    ("cancelled", Some(Interrupted)),
+    ("MALFORMED_FUNCTION_CALL", Some(Malformed)),
+    ("other", Some(Malformed)),
 ];
 
 const RESPONSES: &[(&str, Option<FailureClass>)] = &[
@@ -38,7 +55,8 @@ const RESPONSES: &[(&str, Option<FailureClass>)] = &[
     ("in_progress", Some(Interrupted)),
     ("queued", Some(Interrupted)),
     ("incomplete", Some(Interrupted)),
-    ("COMPLETED", Some(Malformed)),
+    ("COMPLETED", None),
+    ("other", Some(Malformed)),
 ];
 
 const ANTHROPIC: &[(&str, Option<FailureClass>)] = &[

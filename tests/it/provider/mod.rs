@@ -23,6 +23,7 @@ mod reported;
 mod secret;
 mod spelled;
 mod texts;
+mod unary;
 mod vendor_errors;
 mod vendors;
 mod verdicts;

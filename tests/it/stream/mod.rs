@@ -1,7 +1,12 @@
 //! Answers that arrive in pieces, and the time limits on them.
 
+mod counts;
+mod ends;
 mod faults;
+mod kept;
 mod limits;
 mod oracle;
 mod pieces;
+mod progress;
 mod replayed;
+mod reported;

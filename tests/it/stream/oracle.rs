@@ -80,33 +80,52 @@ fn any_stream(rng: &mut SmallRng) -> String {
     stream
 }
 
-/// What the other reader makes of it, folded as Chat Completions is.
-async fn expected(stream: &str) -> Result<String, FailureClass> {
-    // It panics at the mark that the standard lets a stream begin with, and takes no CR for a line's end while an LF might follow.
-    let stream = format!("{}:\n", stream.trim_start_matches('\u{feff}'));
+/// The data of the events in `stream`.
+async fn read(stream: String) -> Vec<String> {
     let bytes =
         futures_util::stream::iter([Ok::<_, std::convert::Infallible>(stream.into_bytes())]);
-    let mut events = bytes.eventsource();
+    let events = bytes.eventsource();
+    let data = events.map(|event| event.expect("nothing fails here").data);
+    data.collect().await
+}
+
+fn is_document(text: &str) -> bool {
+    text.trim() == "[DONE]" || serde_json::from_str::<Value>(text).is_ok()
+}
+
+/// What the other reader makes of it, folded as Chat Completions is.
+///
+/// It drops the last event if no blank line stands behind it; and what stands in lines of its own
+/// is an event each, if each is a document.
+async fn expected(stream: &str) -> Result<String, FailureClass> {
+    // It panics at the mark that the standard lets a stream begin with, and takes no CR for a line's end while an LF might follow.
+    let stream = stream.trim_start_matches('\u{feff}');
+    let before_the_end = read(format!("{stream}:\n")).await.len();
+    let all = read(format!("{stream}\n\n:\n")).await;
     let (mut text, mut complete) = (String::new(), false);
-    while let Some(event) = events.next().await {
-        let data = event.expect("nothing fails here").data;
-        if data == "[DONE]" {
-            return if complete {
-                Ok(text)
-            } else {
-                Err(FailureClass::Interrupted)
-            };
+    for (index, data) in all.iter().enumerate() {
+        let apart = data.lines().next().is_some_and(is_document);
+        let events = if apart {
+            data.lines().collect()
+        } else {
+            vec![data.as_str()]
+        };
+        for event in events.into_iter().filter(|event| !event.is_empty()) {
+            if event.trim() == "[DONE]" {
+                let unsaid = FailureClass::Interrupted;
+                return complete.then_some(text).ok_or(unsaid);
+            }
+            if index >= before_the_end && !is_document(event) {
+                continue;
+            }
+            let chunk: Value =
+                serde_json::from_str(event).map_err(|_malformed| FailureClass::Malformed)?;
+            let choice = &chunk["choices"][0];
+            text.push_str(choice["delta"]["content"].as_str().unwrap_or_default());
+            complete |= choice["finish_reason"] == "stop";
         }
-        if data.is_empty() {
-            continue;
-        }
-        let chunk: Value =
-            serde_json::from_str(&data).map_err(|_malformed| FailureClass::Malformed)?;
-        let choice = &chunk["choices"][0];
-        text.push_str(choice["delta"]["content"].as_str().unwrap_or_default());
-        complete |= choice["finish_reason"] == "stop";
     }
-    Err(FailureClass::Interrupted)
+    complete.then_some(text).ok_or(FailureClass::Interrupted)
 }
 
 #[tokio::test]
@@ -136,7 +155,7 @@ async fn another_reader_of_event_streams_agrees() {
         }
     }
     assert!(
-        answers > 500 && failures > 200,
+        answers > 500 && failures > 100,
         "{answers} answers and {failures} failures show too little"
     );
 }

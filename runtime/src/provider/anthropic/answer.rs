@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::Facts;
-use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
+use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable, named};
 use crate::provider::counts::{Counts, LONG_WRITES, more};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
@@ -29,15 +29,15 @@ pub(super) struct Message {
 #[derive(Deserialize)]
 pub(super) struct Block {
     #[serde(default)]
-    pub(super) r#type: Text,
+    r#type: Text,
     /// Of a text.
     #[serde(default)]
-    pub(super) text: Text,
+    text: Text,
     /// Of a tool's use.
     #[serde(default)]
-    pub(super) name: Text,
+    name: Text,
     /// Of a tool's use: an object, kept as the text that was sent. Its duplicate keys are for the decoder to find.
-    pub(super) input: Option<Box<RawValue>>,
+    input: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +67,7 @@ impl Envelope for Message {
     }
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
-        facts.served_model = model.map(str::to_owned);
+        facts.served_model = named(model);
         usage.map(Told::read).unwrap_or_default().note(facts);
     }
 

@@ -1,14 +1,18 @@
 //! The answer of Messages in pieces: the message without content, its blocks piece by piece, and how it stopped.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use crate::provider::Facts;
 use crate::provider::answer::{Answer, Call, Unusable};
-use crate::provider::lenient::Text;
-use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
+use crate::provider::lenient::{Known, Open, Text, once};
+use crate::provider::names::Names;
+use crate::provider::stream::{Added, Broken, Pieces, event};
 
-use super::answer::{Block, Message, Told};
+use super::answer::{Message, Told};
 
 /// An event of any kind.
 #[derive(Deserialize)]
@@ -17,30 +21,72 @@ struct Event {
     r#type: Text,
     message: Option<Message>,
     index: Option<u64>,
-    content_block: Option<Block>,
-    delta: Option<Delta>,
+    content_block: Option<Open<Begun>>,
+    delta: Option<Open<Delta>>,
     usage: Option<Box<RawValue>>,
 }
 
-/// A piece of a block, or how the message stopped.
-#[derive(Deserialize)]
+/// A block as it begins.
+#[derive(Default)]
+struct Begun {
+    kind: Option<Text>,
+    text: Option<Text>,
+    name: Option<Text>,
+    input: Option<Box<RawValue>>,
+}
+
+impl Known for Begun {
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        members: &mut A,
+    ) -> Result<bool, A::Error> {
+        match name {
+            "type" => once(&mut self.kind, members),
+            "text" => once(&mut self.text, members),
+            "name" => once(&mut self.name, members),
+            "input" => once(&mut self.input, members),
+            _ => Ok(false),
+        }
+    }
+}
+
+/// A piece of a block, or how the message stopped. Members that aren't known are thinking
+/// (`thinking`, `signature`) or will be like it.
+#[derive(Default)]
 struct Delta {
-    #[serde(default)]
-    text: Text,
-    #[serde(default)]
-    partial_json: Text,
-    #[serde(default)]
-    thinking: Text,
+    text: Option<Text>,
+    partial_json: Option<Text>,
     stop_reason: Option<String>,
     stop_details: Option<Box<RawValue>>,
 }
 
+impl Known for Delta {
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        members: &mut A,
+    ) -> Result<bool, A::Error> {
+        match name {
+            "text" => once(&mut self.text, members),
+            "partial_json" => once(&mut self.partial_json, members),
+            "stop_reason" => once(&mut self.stop_reason, members),
+            "stop_details" => once(&mut self.stop_details, members),
+            _ => Ok(false),
+        }
+    }
+}
+
+/// More blocks than these are noise; answers with searches and citations have some hundred.
+const MOST_BLOCKS: usize = 4096;
+
 /// The events that came.
 #[derive(Default)]
 pub(super) struct Events {
-    model: Option<String>,
+    models: Names,
     told: Told,
-    blocks: Vec<(u64, Kind)>,
+    /// By index.
+    blocks: BTreeMap<u64, Kind>,
     stop_reason: Option<String>,
     stop_details: Option<Box<RawValue>>,
 }
@@ -48,7 +94,8 @@ pub(super) struct Events {
 /// A block that is being said.
 enum Kind {
     Text(String),
-    Call(Call),
+    /// With the input that stands at its beginning; mostly none, and its pieces follow.
+    Call(Call, Option<Box<RawValue>>),
     /// Thinking, and kinds that aren't known.
     Other,
 }
@@ -62,36 +109,29 @@ impl Pieces for Events {
             Some("message_stop") => return Ok(Added::End),
             Some("message_start") => {
                 let message = event.message.unwrap_or_default();
-                note_model(&mut self.model, message.model.as_deref());
+                self.models.add(message.model.as_deref())?;
                 self.tell(message.usage.as_deref());
             }
             Some("content_block_start") => {
                 let (Some(index), Some(block)) = (event.index, event.content_block) else {
                     return malformed("a block of the stream lacks what the API documents");
                 };
-                if self.blocks.iter().any(|(known, _)| *known == index) {
-                    return malformed("two blocks of the stream have the same index");
-                }
-                let (kind, bytes) = Kind::begin(block);
-                self.blocks.push((index, kind));
-                if bytes > 0 {
-                    return Ok(Added::Piece(bytes));
-                }
+                return self.begin(index, block);
             }
             Some("content_block_delta") => {
                 let (Some(index), Some(delta)) = (event.index, event.delta) else {
                     return malformed("a piece of the stream lacks what the API documents");
                 };
-                let block = self.blocks.iter_mut().rfind(|(known, _)| *known == index);
-                let Some((_, kind)) = block else {
+                let Some(kind) = self.blocks.get_mut(&index) else {
                     return malformed("a piece of the stream belongs to no block");
                 };
                 return Ok(kind.add(delta));
             }
             Some("message_delta") => {
-                if let Some(delta) = event.delta {
-                    self.stop_reason = delta.stop_reason.or(self.stop_reason.take());
-                    self.stop_details = delta.stop_details.or(self.stop_details.take());
+                if let Some(Open { known: delta, .. }) = event.delta {
+                    let (reason, details) = (delta.stop_reason, delta.stop_details);
+                    self.stop_reason = reason.or(self.stop_reason.take());
+                    self.stop_details = details.or(self.stop_details.take());
                 }
                 self.tell(event.usage.as_deref());
             }
@@ -100,8 +140,12 @@ impl Pieces for Events {
         Ok(Added::Other)
     }
 
+    fn is_whole(&self) -> bool {
+        self.stop_reason.is_some()
+    }
+
     fn note(&self, facts: &mut Facts) {
-        facts.served_model.clone_from(&self.model);
+        self.models.note(facts);
         self.told.note(facts);
     }
 
@@ -115,13 +159,17 @@ impl Pieces for Events {
         if answer.refusal.is_some() {
             return Ok(answer);
         }
-        for (_, kind) in self.blocks {
+        for kind in self.blocks.into_values() {
             match kind {
                 Kind::Text(text) => answer.add_text(text),
-                Kind::Call(mut call) => {
+                Kind::Call(mut call, begun) => {
                     if call.arguments.is_empty() {
-                        // An empty object comes without pieces.
-                        call.arguments.push_str("{}");
+                        // An empty object comes without pieces; and gateways put the whole input at
+                        // the beginning.
+                        call.arguments = begun.map_or_else(
+                            || "{}".to_owned(),
+                            |input| String::from(Box::<str>::from(input)),
+                        );
                     }
                     answer.calls.push(call);
                 }
@@ -133,6 +181,25 @@ impl Pieces for Events {
 }
 
 impl Events {
+    /// Begins the block `index`.
+    fn begin(&mut self, index: u64, block: Open<Begun>) -> Result<Added, Broken> {
+        if self.blocks.contains_key(&index) {
+            let message = "two blocks of the stream have the same index";
+            return Err(Broken::Malformed(message.to_owned()));
+        }
+        if self.blocks.len() == MOST_BLOCKS {
+            let message = format!("the stream has more than {MOST_BLOCKS} blocks");
+            return Err(Broken::Malformed(message));
+        }
+        let (kind, bytes) = Kind::begin(block.known);
+        self.blocks.insert(index, kind);
+        Ok(if bytes > 0 || block.more {
+            Added::Piece(bytes)
+        } else {
+            Added::Other
+        })
+    }
+
     fn tell(&mut self, usage: Option<&RawValue>) {
         if let Some(later) = usage.map(Told::read) {
             self.told.grow(later);
@@ -142,41 +209,40 @@ impl Events {
 
 impl Kind {
     /// A block as it begins, and how many bytes of it are there already.
-    fn begin(block: Block) -> (Self, usize) {
-        match block.r#type.0.as_deref() {
+    fn begin(block: Begun) -> (Self, usize) {
+        let text = |text: Option<Text>| text.and_then(|text| text.0).unwrap_or_default();
+        match block.kind.and_then(|kind| kind.0).as_deref() {
             Some("text") => {
-                let text = block.text.0.unwrap_or_default();
+                let text = text(block.text);
                 let bytes = text.len();
                 (Self::Text(text), bytes)
             }
             Some("tool_use") => {
-                let name = block.name.0.unwrap_or_default();
-                let bytes = name.len();
+                let name = text(block.name);
+                let input = block.input.filter(|input| input.get() != "\"\"");
+                let told = input.as_ref().map_or(0, |input| input.get().len());
+                let bytes = name.len().saturating_add(told);
                 let arguments = String::new();
-                (Self::Call(Call { name, arguments }), bytes)
+                (Self::Call(Call { name, arguments }, input), bytes)
             }
             _ => (Self::Other, 0),
         }
     }
 
-    fn add(&mut self, delta: Delta) -> Added {
+    fn add(&mut self, delta: Open<Delta>) -> Added {
+        let Open { known, more } = delta;
         let (whole, piece) = match self {
-            Self::Text(text) => (text, delta.text),
-            Self::Call(call) => (&mut call.arguments, delta.partial_json),
-            Self::Other => {
-                let thought = delta.thinking.0.is_some_and(|text| !text.is_empty());
-                return if thought {
-                    Added::Piece(0)
-                } else {
-                    Added::Other
-                };
-            }
+            Self::Text(text) => (text, known.text),
+            Self::Call(call, _) => (&mut call.arguments, known.partial_json),
+            Self::Other if more => return Added::Piece(0),
+            Self::Other => return Added::Other,
         };
-        match piece.0 {
+        match piece.and_then(|piece| piece.0) {
             Some(piece) if !piece.is_empty() => {
                 whole.push_str(&piece);
                 Added::Piece(piece.len())
             }
+            _ if more => Added::Piece(0),
             _ => Added::Other,
         }
     }

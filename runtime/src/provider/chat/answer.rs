@@ -3,14 +3,14 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::Facts;
-use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
+use crate::provider::answer::{Answer, Call, End, Unusable, named};
 use crate::provider::envelope::Envelope;
-use crate::provider::lenient::Text;
+use crate::provider::lenient::{Known, Open, Said, Text, once};
 
 use super::pieces::Chunks;
 use super::routed::Routed;
@@ -25,7 +25,8 @@ pub(super) struct Completion {
     object: Text,
     /// Some servers report errors with status 200.
     error: Option<Box<RawValue>>,
-    model: Option<String>,
+    #[serde(default)]
+    model: Text,
     choices: Option<Vec<Choice>>,
     usage: Option<Box<RawValue>>,
     #[serde(default)]
@@ -42,14 +43,16 @@ pub(super) struct Choice {
     /// The error that ended it (`OpenRouter`, read 2026-08).
     pub(super) error: Option<Box<RawValue>>,
     pub(super) message: Option<Message>,
-    pub(super) finish_reason: Option<String>,
+    #[serde(default)]
+    pub(super) finish_reason: Text,
 }
 
 #[derive(Default, Deserialize)]
 pub(super) struct Message {
     #[serde(default)]
     pub(super) content: Content,
-    pub(super) refusal: Option<String>,
+    #[serde(default)]
+    pub(super) refusal: Text,
     pub(super) tool_calls: Option<Vec<ToolCall>>,
 }
 
@@ -64,27 +67,11 @@ pub(super) struct Function {
     pub(super) arguments: String,
 }
 
-/// Finish reasons: OpenAI API reference; `model_length` and `error` Mistral, `insufficient_system_resource` DeepSeek, `error` also `OpenRouter`, `eos` Together (API references, 2026-11).
-const FINISH: &[FinishRow] = &[
-    ("stop", None),
-    ("eos", None),
-    ("tool_calls", None),
-    ("function_call", None),
-    ("length", Some(FailureClass::Truncated)),
-    ("model_length", Some(FailureClass::Truncated)),
-    ("content_filter", Some(FailureClass::Filtered)),
-    ("error", Some(FailureClass::ServerError)),
-    (
-        "insufficient_system_resource",
-        Some(FailureClass::Overloaded),
-    ),
-];
-
 impl Envelope for Completion {
     type Pieces = Chunks;
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
-        facts.served_model = model.map(str::to_owned);
+        facts.served_model = named(model);
         usage.map(Told::read).unwrap_or_default().note(facts);
     }
 
@@ -96,14 +83,14 @@ impl Envelope for Completion {
     }
 
     fn note(&self, facts: &mut Facts) {
-        facts.served_model.clone_from(&self.model);
+        facts.served_model = named(self.model.0.as_deref());
         let usage = self.usage.as_deref();
         let mut told = usage.map(Told::read).unwrap_or_default();
         told.tier(self.service_tier.0.as_deref());
         told.note(facts);
-        // A whole answer names no more than one model, which nothing contradicts.
         let mut routed = Routed::default();
-        routed.provider(self.provider.0.as_deref());
+        // One name is never too many.
+        let _one = routed.providers.add(self.provider.0.as_deref());
         let metadata = self.openrouter_metadata.as_deref();
         routed.metadata = metadata.map(|metadata| metadata.get().to_owned());
         routed.fell_back = self.litellm_fallback.is_some();
@@ -114,20 +101,13 @@ impl Envelope for Completion {
 
     fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
         self.note(facts);
-        Self::said(self.choices, facts)
+        Self::said(self.choices)
     }
 }
 
 impl Completion {
-    /// The answer that `choices` give, with what was noted.
-    pub(super) fn said(
-        choices: Option<Vec<Choice>>,
-        facts: &mut Facts,
-    ) -> Result<Answer, Unusable> {
-        facts.evidence = facts
-            .routed
-            .as_ref()
-            .and_then(|routed| routed.contradiction());
+    /// The answer that `choices` give.
+    pub(super) fn said(choices: Option<Vec<Choice>>) -> Result<Answer, Unusable> {
         let mut choices = choices.unwrap_or_default();
         let malformed = |message: &str| Err((FailureClass::Malformed, message.to_owned()));
         let (choice, others) = (choices.pop(), choices.len());
@@ -141,8 +121,8 @@ impl Completion {
         let message = choice.message.unwrap_or_default();
         let calls = message.tool_calls.unwrap_or_default();
         Ok(Answer {
-            text: message.content.0,
-            refusal: message.refusal.filter(|refusal| !refusal.is_empty()),
+            text: message.content.text,
+            refusal: message.refusal.0.filter(|refusal| !refusal.is_empty()),
             calls: calls
                 .into_iter()
                 .map(|call| match call.function {
@@ -156,19 +136,37 @@ impl Completion {
                     },
                 })
                 .collect(),
-            end: End::from_table("finish_reason", choice.finish_reason.as_deref(), FINISH),
+            end: End::from_table("finish_reason", choice.finish_reason.0.as_deref(), &[]),
         })
     }
 }
 
 /// A message's text: a string, null, or a list of parts of which those of type `text` count (Mistral's form when it reasons).
 #[derive(Default)]
-pub(super) struct Content(pub(super) Option<String>);
+pub(super) struct Content {
+    pub(super) text: Option<String>,
+    /// `true` if a part of another type says something, such as thinking.
+    pub(super) beside: bool,
+}
 
-#[derive(Deserialize)]
+#[derive(Default)]
 struct Part {
-    r#type: Option<String>,
+    kind: Option<Text>,
     text: Option<Box<RawValue>>,
+}
+
+impl Known for Part {
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        members: &mut A,
+    ) -> Result<bool, A::Error> {
+        match name {
+            "type" => once(&mut self.kind, members),
+            "text" => once(&mut self.text, members),
+            _ => Ok(false),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Content {
@@ -187,29 +185,39 @@ impl<'de> Visitor<'de> for ContentVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Content, E> {
-        Ok(Content(Some(text.to_owned())))
+        Ok(Content {
+            text: Some(text.to_owned()),
+            beside: false,
+        })
     }
 
     fn visit_string<E>(self, text: String) -> Result<Content, E> {
-        Ok(Content(Some(text)))
+        Ok(Content {
+            text: Some(text),
+            beside: false,
+        })
     }
 
     fn visit_unit<E>(self) -> Result<Content, E> {
-        Ok(Content(None))
+        Ok(Content::default())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Content, A::Error> {
-        let mut whole: Option<String> = None;
-        while let Some(part) = parts.next_element::<Part>()? {
-            if part.r#type.as_deref() != Some("text") {
-                continue;
-            }
-            if let Some(raw) = part.text {
-                let text: String =
-                    serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
-                whole.get_or_insert_default().push_str(&text);
+        let mut content = Content::default();
+        while let Some(Open { known, more }) = parts.next_element::<Open<Part>>()? {
+            let kind = known.kind.and_then(|kind| kind.0);
+            let text = known.text.as_deref().map(RawValue::get);
+            if kind.as_deref() == Some("text") {
+                if let Some(text) = text {
+                    let text: String =
+                        serde_json::from_str(text).map_err(serde::de::Error::custom)?;
+                    content.text.get_or_insert_default().push_str(&text);
+                }
+            } else {
+                let said = text.and_then(|text| serde_json::from_str::<Said>(text).ok());
+                content.beside |= more || said.is_some_and(|Said(said)| said);
             }
         }
-        Ok(Content(whole))
+        Ok(content)
     }
 }

@@ -50,6 +50,13 @@ pub(super) enum Streaming {
     AskUsage,
 }
 
+impl Streaming {
+    /// Returns the same, or none if answers are to come whole.
+    pub(super) const fn unless(self, unary: bool) -> Self {
+        if unary { Self::Off } else { self }
+    }
+}
+
 /// How the output limit is called. Servers reject, or ignore, the name that they don't know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

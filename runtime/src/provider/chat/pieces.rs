@@ -1,27 +1,26 @@
 //! The answer of Chat Completions in pieces: chunks of the same form, with a `delta` instead of the message.
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
 use crate::provider::Facts;
 use crate::provider::answer::{Answer, Unusable};
-use crate::provider::lenient::Text;
-use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
+use crate::provider::lenient::{Known, Open, Text, once};
+use crate::provider::names::Names;
+use crate::provider::stream::{Added, Broken, Pieces, event};
 
 use super::answer::{Choice, Completion, Content, ERROR, Function, Message, ToolCall};
 use super::routed::Routed;
 use super::usage::Told;
-
-/// What ends a stream.
-const DONE: &str = "[DONE]";
 
 #[derive(Deserialize)]
 struct Chunk {
     #[serde(default)]
     object: Text,
     error: Option<Box<RawValue>>,
-    model: Option<String>,
+    #[serde(default)]
+    model: Text,
     choices: Option<Vec<Part>>,
     usage: Option<Box<RawValue>>,
     #[serde(default)]
@@ -45,22 +44,36 @@ struct Part {
     /// The error that ended it (`OpenRouter`, read 2026-08).
     error: Option<Box<RawValue>>,
     index: Option<u64>,
-    delta: Option<Delta>,
-    finish_reason: Option<String>,
+    delta: Option<Open<Delta>>,
+    /// The whole message, where a server answers in one event; beside a delta, all that was said so
+    /// far (Perplexity; recorded 2026-08).
+    message: Option<Box<RawValue>>,
+    #[serde(default)]
+    finish_reason: Text,
 }
 
-#[derive(Default, Deserialize)]
+/// A piece of the message, of which the members that aren't known are thinking (`reasoning`,
+/// `reasoning_content`, `reasoning_details`, `thinking_blocks` …) or will be like it.
+#[derive(Default)]
 struct Delta {
-    #[serde(default)]
-    content: Content,
-    refusal: Option<String>,
+    content: Option<Content>,
+    refusal: Option<Text>,
     tool_calls: Option<Vec<CallDelta>>,
-    /// `DeepSeek`'s, Qwen's and vLLM's name for reasoning (2026-11).
-    #[serde(default)]
-    reasoning_content: Content,
-    /// `OpenRouter`'s, Groq's and Ollama's (2026-11).
-    #[serde(default)]
-    reasoning: Content,
+}
+
+impl Known for Delta {
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        members: &mut A,
+    ) -> Result<bool, A::Error> {
+        match name {
+            "content" => once(&mut self.content, members),
+            "refusal" => once(&mut self.refusal, members),
+            "tool_calls" => once(&mut self.tool_calls, members),
+            _ => Ok(false),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -79,8 +92,12 @@ struct FunctionDelta {
 /// The chunks that came.
 #[derive(Default)]
 pub(super) struct Chunks {
-    model: Option<String>,
+    models: Names,
     paid: Told,
+    /// `true` if the last chunk reports counts.
+    counted: bool,
+    /// `true` if counts came with the end or behind it: no later ones can be missing.
+    settled: bool,
     routed: Routed,
     /// Whether there was a choice at all.
     chosen: bool,
@@ -89,9 +106,10 @@ pub(super) struct Chunks {
     calls: Vec<OpenCall>,
     /// Not the empty reason that some servers send with every chunk (recorded 2026-07).
     finish: Option<String>,
-    /// Whether one chunk said how the answer ended and what it cost: nothing can be missing, and some servers send no `[DONE]` then (Perplexity, `GPUStack`; recorded 2026-08).
-    closed: bool,
 }
+
+/// More calls than these are noise; one is asked for.
+const MOST_CALLS: usize = 16;
 
 /// A tool call, and the marks by which further pieces of it are known.
 #[derive(Default)]
@@ -103,19 +121,90 @@ struct OpenCall {
 
 impl Pieces for Chunks {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
-        if data == DONE {
-            return Ok(Added::End);
+        let Some(part) = self.tell(event(data)?)? else {
+            return Ok(Added::Other);
+        };
+        if part.index.is_some_and(|index| index > 0) {
+            return malformed(ONE_CHOICE);
         }
-        let chunk: Chunk = event(data)?;
-        note_model(&mut self.model, chunk.model.as_deref());
-        self.routed.model(chunk.model.as_deref());
-        self.routed.provider(chunk.provider.0.as_deref());
+        self.chosen = true;
+        let delta = match (part.delta, part.message) {
+            (Some(delta), _) => delta,
+            (None, Some(message)) if message.get().starts_with('{') => event(message.get())?,
+            (None, _) => Open::default(),
+        };
+        let content = delta.known.content.as_ref();
+        let thought = delta.more || content.is_some_and(|said| said.beside);
+        let (spoke, bytes) = self.say(delta.known)?;
+        if spoke && self.finish.is_some() {
+            return malformed("the stream goes on after its `finish_reason`");
+        }
+        if let Some(reason) = part.finish_reason.0.filter(|reason| !reason.is_empty()) {
+            if matches!(&self.finish, Some(earlier) if *earlier != reason) {
+                return malformed("the stream has two `finish_reason`s that differ");
+            }
+            self.finish = Some(reason);
+            self.settled |= self.counted;
+        }
+        if spoke || thought {
+            return Ok(Added::Piece(bytes));
+        }
+        Ok(Added::Other)
+    }
+
+    /// Some servers send no `[DONE]` (Perplexity, `GPUStack`; recorded 2026-08).
+    fn is_whole(&self) -> bool {
+        self.finish.is_some()
+    }
+
+    fn is_settled(&self) -> bool {
+        self.settled
+    }
+
+    fn note(&self, facts: &mut Facts) {
+        self.models.note(facts);
+        self.paid.note(facts);
+        facts.routed = Some(Box::new(self.routed.clone()));
+    }
+
+    fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
+        let calls = self.calls.into_iter().map(|call| ToolCall {
+            function: Some(call.function),
+        });
+        let choice = Choice {
+            error: None,
+            message: Some(Message {
+                content: Content {
+                    text: self.text,
+                    beside: false,
+                },
+                refusal: Text(self.refusal),
+                tool_calls: Some(calls.collect()),
+            }),
+            finish_reason: Text(self.finish),
+        };
+        Completion::said(Some(self.chosen.then_some(choice).into_iter().collect()))
+    }
+}
+
+fn malformed<T>(message: &str) -> Result<T, Broken> {
+    Err(Broken::Malformed(message.to_owned()))
+}
+
+const ONE_CHOICE: &str = "more than one choice where one was asked for";
+
+impl Chunks {
+    /// Notes what `chunk` reports beside the answer, and gives its choice, if it has one.
+    fn tell(&mut self, chunk: Chunk) -> Result<Option<Part>, Broken> {
+        self.models.add(chunk.model.0.as_deref())?;
+        self.routed.providers.add(chunk.provider.0.as_deref())?;
         if let Some(metadata) = chunk.openrouter_metadata {
             self.routed.metadata = Some(String::from(Box::<str>::from(metadata)));
         }
         self.routed.fell_back |= chunk.litellm_fallback.is_some();
         let of_groq = chunk.x_groq.and_then(|groq| groq.usage);
-        let told = chunk.usage.is_some() || of_groq.is_some();
+        self.counted = chunk.usage.is_some() || of_groq.is_some();
+        self.settled |= self.counted && self.finish.is_some();
         for usage in [chunk.usage, of_groq].into_iter().flatten() {
             self.paid.grow(Told::read(&usage));
         }
@@ -125,79 +214,21 @@ impl Pieces for Chunks {
         }
         let mut parts = chunk.choices.unwrap_or_default();
         let (part, others) = (parts.pop(), parts.len());
-        let Some(part) = part else {
-            return Ok(Added::Other);
-        };
-        if part.error.is_some() {
+        if part.as_ref().is_some_and(|part| part.error.is_some()) {
             return Err(Broken::Error(None));
         }
-        if others > 0 || part.index.is_some_and(|index| index > 0) {
-            let message = "more than one choice where one was asked for";
-            return Err(Broken::Malformed(message.to_owned()));
+        if others > 0 {
+            return malformed(ONE_CHOICE);
         }
-        self.chosen = true;
-        let delta = part.delta.unwrap_or_default();
-        let reasons = [&delta.reasoning_content, &delta.reasoning]
-            .into_iter()
-            .any(|Content(text)| text.as_ref().is_some_and(|text| !text.is_empty()));
-        let (spoke, bytes) = self.say(delta);
-        if spoke && self.finish.is_some() {
-            let message = "the stream goes on after its `finish_reason`";
-            return Err(Broken::Malformed(message.to_owned()));
-        }
-        if let Some(reason) = part.finish_reason.filter(|reason| !reason.is_empty()) {
-            self.closed |= told;
-            match &self.finish {
-                Some(earlier) if *earlier != reason => {
-                    let message = "the stream has two `finish_reason`s that differ";
-                    return Err(Broken::Malformed(message.to_owned()));
-                }
-                _ => self.finish = Some(reason),
-            }
-        }
-        if spoke || reasons {
-            return Ok(Added::Piece(bytes));
-        }
-        Ok(Added::Other)
+        Ok(part)
     }
 
-    fn may_end(&self) -> bool {
-        self.closed
-    }
-
-    fn note(&self, facts: &mut Facts) {
-        facts.served_model.clone_from(&self.model);
-        self.paid.note(facts);
-        facts.routed = Some(Box::new(self.routed.clone()));
-    }
-
-    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
-        let calls = self.calls.into_iter().map(|call| ToolCall {
-            function: Some(call.function),
-        });
-        let choice = Choice {
-            error: None,
-            message: Some(Message {
-                content: Content(self.text),
-                refusal: self.refusal,
-                tool_calls: Some(calls.collect()),
-            }),
-            finish_reason: self.finish,
-        };
-        Completion::said(
-            Some(self.chosen.then_some(choice).into_iter().collect()),
-            facts,
-        )
-    }
-}
-
-impl Chunks {
     /// Appends what is said; whether anything was, and how many bytes of it.
-    fn say(&mut self, delta: Delta) -> (bool, usize) {
+    fn say(&mut self, delta: Delta) -> Result<(bool, usize), Broken> {
         let mut bytes = 0_usize;
         for (piece, whole) in [
-            (delta.content.0, &mut self.text),
-            (delta.refusal, &mut self.refusal),
+            (delta.content.and_then(|said| said.text), &mut self.text),
+            (delta.refusal.and_then(|said| said.0), &mut self.refusal),
         ] {
             // The first piece says nothing yet, whatever follows.
             if let Some(piece) = piece.filter(|piece| !piece.is_empty()) {
@@ -208,13 +239,13 @@ impl Chunks {
         let mut called = false;
         for call in delta.tool_calls.unwrap_or_default() {
             called = true;
-            bytes = bytes.saturating_add(self.call(call));
+            bytes = bytes.saturating_add(self.call(call)?);
         }
-        (called || bytes > 0, bytes)
+        Ok((called || bytes > 0, bytes))
     }
 
     /// Appends a piece of a tool call, and gives its bytes.
-    fn call(&mut self, delta: CallDelta) -> usize {
+    fn call(&mut self, delta: CallDelta) -> Result<usize, Broken> {
         let id = delta.id.filter(|id| !id.is_empty());
         let known = self.calls.iter().rposition(|call| {
             let other_id = call.id.is_some() && id.is_some() && call.id != id;
@@ -227,6 +258,10 @@ impl Chunks {
             same && !other_id
         });
         if known.is_none() {
+            if self.calls.len() == MOST_CALLS {
+                let message = format!("more than {MOST_CALLS} tool calls where one was asked for");
+                return Err(Broken::Malformed(message));
+            }
             self.calls.push(OpenCall {
                 index: delta.index,
                 id,
@@ -238,7 +273,7 @@ impl Chunks {
             None => self.calls.last_mut(),
         };
         let (Some(call), Some(piece)) = (call, delta.function) else {
-            return 0;
+            return Ok(0);
         };
         let function = &mut call.function;
         // Some servers repeat the name with each piece.
@@ -249,6 +284,6 @@ impl Chunks {
         let arguments = piece.arguments.unwrap_or_default();
         function.name.push_str(&name);
         function.arguments.push_str(&arguments);
-        name.len().saturating_add(arguments.len())
+        Ok(name.len().saturating_add(arguments.len()))
     }
 }

@@ -36,6 +36,8 @@ pub struct Compatible {
     pub(super) endpoint: Endpoint,
     limit: LimitName,
     streaming: Streaming,
+    one_call: bool,
+    served_as: Option<String>,
     key_header: Option<String>,
 }
 
@@ -58,6 +60,8 @@ impl Compatible {
             endpoint,
             limit: LimitName::MaxTokens,
             streaming: Streaming::AskUsage,
+            one_call: true,
+            served_as: None,
             key_header: None,
         }
     }
@@ -92,11 +96,38 @@ impl Compatible {
         self
     }
 
+    /// Expects answers to name `model`, such as the path of a model that vLLM serves under another
+    /// name, a tag of Ollama's (`llama3:latest`), or the model of a
+    /// deployment at Azure. An answer that names another is a substitution, also if it names the id
+    /// that was asked for.
+    #[must_use]
+    pub fn served_as(mut self, model: impl Into<String>) -> Self {
+        self.served_as = Some(model.into());
+        self
+    }
+
     /// Asks for answers in one piece instead of a stream, for servers that can't stream, or not with a schema (Groq, 2026-11). Then the first piece is the
     /// whole answer. A server that answers in one piece although a stream was asked for needs no such setting.
     #[must_use]
     pub fn unary(mut self) -> Self {
         self.streaming = Streaming::Off;
+        self
+    }
+
+    /// Leaves `stream_options` out of requests, for servers that reject it. Then some tell no
+    /// tokens, and no cost is known.
+    #[must_use]
+    pub fn without_stream_options(mut self) -> Self {
+        if self.streaming == Streaming::AskUsage {
+            self.streaming = Streaming::Plain;
+        }
+        self
+    }
+
+    /// Leaves `parallel_tool_calls` out of requests, for servers that reject it.
+    #[must_use]
+    pub fn without_parallel_tool_calls(mut self) -> Self {
+        self.one_call = false;
         self
     }
 
@@ -156,13 +187,21 @@ impl Provider for Compatible {
         self.headers().map(|_| ())
     }
 
+    fn answers_as<'m>(&'m self, model: &'m str) -> &'m str {
+        self.served_as.as_deref().unwrap_or(model)
+    }
+
+    fn served_setting(&self) -> Option<&'static str> {
+        Some("`Compatible::served_as`")
+    }
+
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let style = Style {
                 path: chat::PATH,
                 system_role: "system",
                 limit: self.limit,
-                one_call: true,
+                one_call: self.one_call,
                 extra: &[],
                 streaming: self.streaming,
                 errors: error::TABLE,

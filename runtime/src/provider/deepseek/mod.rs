@@ -31,6 +31,7 @@ const BETA: &str = "/beta/chat/completions";
 #[derive(Debug, Clone)]
 pub struct DeepSeek {
     pub(super) endpoint: Endpoint,
+    unary: bool,
 }
 
 impl DeepSeek {
@@ -40,6 +41,7 @@ impl DeepSeek {
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(address::DEEPSEEK.url, Some(key.into()), REQUEST_ID),
+            unary: false,
         }
     }
 
@@ -61,6 +63,13 @@ impl DeepSeek {
     #[must_use]
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.endpoint.set_base_url(url.as_ref());
+        self
+    }
+
+    /// Asks for answers in one piece instead of a stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
         self
     }
 
@@ -88,7 +97,7 @@ impl DeepSeek {
             path: if is_tool { BETA } else { chat::PATH },
             system_role: "system",
             limit: LimitName::MaxTokens,
-            streaming: Streaming::AskUsage,
+            streaming: Streaming::AskUsage.unless(self.unary),
             // Not in the API reference (2026-11).
             one_call: false,
             extra: if is_tool { &extra } else { &[] },
@@ -116,6 +125,7 @@ impl Provider for DeepSeek {
     fn redirected(&self, base_url: &str) -> Option<Redirected> {
         Some(Redirected::new(Self {
             endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
         }))
     }
 

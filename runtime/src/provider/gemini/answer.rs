@@ -1,13 +1,16 @@
 //! The answer of `generateContent`, read leniently: candidates, content and parts may each be missing.
 
 use serde::Deserialize;
+use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::Facts;
-use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
+use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable, named};
 use crate::provider::envelope::Envelope;
-use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
+use crate::provider::lenient::{Known, Open, once};
+use crate::provider::names::Names;
+use crate::provider::stream::{Added, Broken, Pieces, event};
 
 use super::usage::Told;
 
@@ -39,15 +42,31 @@ struct Candidate {
 
 #[derive(Deserialize)]
 struct Content {
-    parts: Option<Vec<Part>>,
+    parts: Option<Vec<Open<Part>>>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// A part, of which the members that aren't known are of kinds that weren't asked for, or
+/// signatures of thoughts.
+#[derive(Default)]
 struct Part {
     text: Option<String>,
     thought: Option<bool>,
     function_call: Option<FunctionCall>,
+}
+
+impl Known for Part {
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        members: &mut A,
+    ) -> Result<bool, A::Error> {
+        match name {
+            "text" => once(&mut self.text, members),
+            "thought" => once(&mut self.thought, members),
+            "functionCall" => once(&mut self.function_call, members),
+            _ => Ok(false),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -90,7 +109,7 @@ impl Envelope for Response {
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
         usage.map(Told::read).unwrap_or_default().note(facts);
-        facts.served_model = model.map(bare);
+        facts.served_model = named(model.map(bare));
     }
 
     fn note(&self, facts: &mut Facts) {
@@ -110,6 +129,8 @@ impl Envelope for Response {
 
     fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
         let mut chunks = Chunks::default();
+        // One name is never too many.
+        let _one = chunks.models.add(self.model_version.as_deref().map(bare));
         let taken = chunks.take(self);
         chunks.note(facts);
         taken.and_then(|_| chunks.into_answer(facts))
@@ -117,14 +138,14 @@ impl Envelope for Response {
 }
 
 /// Seen once with the resource's prefix (recorded 2026-08).
-fn bare(model: &str) -> String {
-    model.strip_prefix("models/").unwrap_or(model).to_owned()
+fn bare(model: &str) -> &str {
+    model.strip_prefix("models/").unwrap_or(model)
 }
 
 /// The answer in pieces: each chunk is of the whole's form, with a part of the text, and all tokens until then. There is no terminator; the last chunk says how it finished.
 #[derive(Default)]
 pub(super) struct Chunks {
-    model: Option<String>,
+    models: Names,
     paid: Told,
     response_id: Option<String>,
     /// Whether there was a candidate at all.
@@ -137,6 +158,8 @@ impl Pieces for Chunks {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
         let response: Response = event(data)?;
         let (failed, went_on) = (response.is_error(), self.finish.is_some());
+        self.models
+            .add(response.model_version.as_deref().map(bare))?;
         match self.take(response) {
             _ if failed => Err(Broken::Error(None)),
             Ok(Added::Piece(1..)) if went_on => Err(Broken::Malformed(
@@ -147,12 +170,12 @@ impl Pieces for Chunks {
         }
     }
 
-    fn may_end(&self) -> bool {
+    fn is_whole(&self) -> bool {
         self.finish.is_some()
     }
 
     fn note(&self, facts: &mut Facts) {
-        facts.served_model.clone_from(&self.model);
+        self.models.note(facts);
         self.paid.note(facts);
         if let Some(id) = &self.response_id {
             facts.request_id = Some(id.clone());
@@ -173,8 +196,6 @@ impl Pieces for Chunks {
 
 impl Chunks {
     fn take(&mut self, response: Response) -> Result<Added, Unusable> {
-        let model = response.model_version.as_deref().map(bare);
-        note_model(&mut self.model, model.as_deref());
         if let Some(usage) = response.usage_metadata.as_deref() {
             self.paid.grow(Told::read(usage));
         }
@@ -214,14 +235,15 @@ impl Chunks {
 }
 
 /// Appends `part`, and gives how many bytes of it are kept; nothing if it brings nothing.
-fn add(answer: &mut Answer, part: Part) -> Option<usize> {
-    let said = part.text.as_ref().is_some_and(|text| !text.is_empty());
+fn add(answer: &mut Answer, part: Open<Part>) -> Option<usize> {
+    let Open { known: part, more } = part;
+    let text = part.text.filter(|text| !text.is_empty());
     if part.thought == Some(true) {
-        return said.then_some(0);
+        return (more || text.is_some()).then_some(0);
     }
     let mut bytes = 0_usize;
     // The last chunk says nothing more, and how it finished.
-    if let Some(text) = part.text.filter(|text| !text.is_empty()) {
+    if let Some(text) = text {
         bytes = text.len();
         answer.add_text(text);
     }
@@ -237,5 +259,5 @@ fn add(answer: &mut Answer, part: Part) -> Option<usize> {
             .saturating_add(arguments.len());
         answer.calls.push(Call { name, arguments });
     }
-    (bytes > 0).then_some(bytes)
+    (more || bytes > 0).then_some(bytes)
 }

@@ -49,6 +49,7 @@ const COST: &str = "x-litellm-response-cost";
 #[derive(Debug, Clone)]
 pub struct LiteLlm {
     pub(super) endpoint: Endpoint,
+    unary: bool,
     expected: Expected,
 }
 
@@ -68,6 +69,7 @@ impl LiteLlm {
     fn with_endpoint(endpoint: Endpoint) -> Self {
         Self {
             endpoint,
+            unary: false,
             expected: Expected::default(),
         }
     }
@@ -112,6 +114,13 @@ impl LiteLlm {
         self
     }
 
+    /// Asks for answers in one piece instead of a stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
+        self
+    }
+
     /// The model `name` of the proxy, asked for native structured output.
     #[must_use]
     pub fn model(&self, name: impl Into<String>) -> Model<OpenAiSchema> {
@@ -133,7 +142,7 @@ impl LiteLlm {
             path: chat::PATH,
             system_role: "system",
             limit: LimitName::MaxTokens,
-            streaming: Streaming::AskUsage,
+            streaming: Streaming::AskUsage.unless(self.unary),
             // It refuses, or drops, what it thinks that the provider behind doesn't know.
             one_call: false,
             extra: &extra,
@@ -177,6 +186,10 @@ impl Provider for LiteLlm {
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()?;
         self.headers().map(|_| ())
+    }
+
+    fn served_setting(&self) -> Option<&'static str> {
+        Some("`LiteLlm::deployment` or `LiteLlm::upstream_model`")
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {

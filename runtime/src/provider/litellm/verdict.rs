@@ -63,15 +63,10 @@ pub(super) fn judge(asked: &str, expected: &Expected, facts: &Facts, routed: &Ro
     {
         return detour(format!("`{GROUP}` is {group} instead of {asked}"));
     }
-    let told = facts
-        .served_model
-        .as_deref()
-        .filter(|told| !told.is_empty());
     let behind = expected.model.as_deref().or(name);
-    if let Some(told) = told
-        && told != asked
-        && !behind.is_some_and(|behind| is_named(behind, told))
-    {
+    let fits =
+        |told: &str| is_same(asked, told) || behind.is_some_and(|behind| is_named(behind, told));
+    if let Some(told) = facts.models().find(|told| !fits(told)) {
         return detour(format!("the answer names {told}"));
     }
     if let Some((header, ..)) = pinned

@@ -37,6 +37,7 @@ const STYLE: Style<'static> = Style {
 #[derive(Debug, Clone)]
 pub struct Mistral {
     pub(super) endpoint: Endpoint,
+    unary: bool,
 }
 
 impl Mistral {
@@ -46,6 +47,7 @@ impl Mistral {
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(address::MISTRAL.url, Some(key.into()), REQUEST_ID),
+            unary: false,
         }
     }
 
@@ -67,6 +69,13 @@ impl Mistral {
     #[must_use]
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.endpoint.set_base_url(url.as_ref());
+        self
+    }
+
+    /// Asks for answers in one piece instead of a stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
         self
     }
 
@@ -93,6 +102,7 @@ impl Provider for Mistral {
     fn redirected(&self, base_url: &str) -> Option<Redirected> {
         Some(Redirected::new(Self {
             endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
         }))
     }
 
@@ -104,7 +114,11 @@ impl Provider for Mistral {
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let headers = self.headers()?;
-            chat::send(&self.endpoint, headers, STYLE, request).await
+            let style = Style {
+                streaming: STYLE.streaming.unless(self.unary),
+                ..STYLE
+            };
+            chat::send(&self.endpoint, headers, style, request).await
         })
     }
 }

@@ -177,10 +177,10 @@ impl Provider for OpenAi {
                     responses::send(&self.endpoint, headers, !self.unary, request).await
                 }
                 Api::Chat => {
-                    let mut style = CHAT;
-                    if self.unary {
-                        style.streaming = Streaming::Off;
-                    }
+                    let style = Style {
+                        streaming: CHAT.streaming.unless(self.unary),
+                        ..CHAT
+                    };
                     chat::send(&self.endpoint, headers, style, request).await
                 }
             }

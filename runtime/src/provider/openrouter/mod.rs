@@ -42,6 +42,7 @@ const STRICT: (&str, &str) = ("x-anthropic-beta", "structured-outputs-2025-11-13
 #[derive(Debug, Clone)]
 pub struct OpenRouter {
     pub(super) endpoint: Endpoint,
+    unary: bool,
     only: Vec<String>,
     served_by: Option<String>,
     max_price: Option<(Usd, Usd)>,
@@ -53,6 +54,7 @@ impl OpenRouter {
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(address::OPENROUTER.url, Some(key.into()), REQUEST_ID),
+            unary: false,
             only: Vec::new(),
             served_by: None,
             max_price: None,
@@ -101,6 +103,13 @@ impl OpenRouter {
         self
     }
 
+    /// Asks for answers in one piece instead of a stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
+        self
+    }
+
     /// The model `slug`, such as `openai/gpt-6.1-terra`, asked for native structured output.
     #[must_use]
     pub fn model(&self, slug: impl Into<String>) -> Model<OpenAiSchema> {
@@ -146,7 +155,7 @@ impl OpenRouter {
             path: chat::PATH,
             system_role: "system",
             limit: LimitName::MaxTokens,
-            streaming: Streaming::AskUsage,
+            streaming: Streaming::AskUsage.unless(self.unary),
             // Few endpoints know it, and every parameter is required.
             one_call: false,
             extra: &[("provider", self.routing())],

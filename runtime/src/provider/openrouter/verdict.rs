@@ -17,7 +17,7 @@ pub(super) fn judge(asked: &str, provider: Option<&str>, facts: &Facts, routed: 
             "the pieces of one answer come from {first} and {last}"
         ));
     }
-    let served_by = routed.providers.first().map(String::as_str);
+    let served_by = routed.providers.as_slice().first().map(String::as_str);
     if let (Some(expected), Some(found)) = (provider, served_by)
         && expected != found
     {
@@ -41,11 +41,10 @@ pub(super) fn judge(asked: &str, provider: Option<&str>, facts: &Facts, routed: 
     let Ok(metadata) = serde_json::from_str::<Value>(metadata) else {
         return hidden("OpenRouter's routing metadata can't be read");
     };
-    let told = facts.served_model.as_deref();
     direct(asked, &metadata)?;
     // A name of which only the answer's own says whether it is the requested one.
     endpoints(&metadata, |model| {
-        is_same(asked, model) || Some(model) == told
+        is_same(asked, model) || facts.models().any(|told| told == model)
     })?;
     let provider = served_by.or_else(|| selected(&metadata).find_map(|of| text(of, "provider")));
     let mut reason = format!(

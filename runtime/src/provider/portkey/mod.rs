@@ -48,6 +48,7 @@ const ONE_TARGET: &str = r#"{"retry":{"attempts":0}}"#;
 #[derive(Debug, Clone)]
 pub struct Portkey {
     pub(super) endpoint: Endpoint,
+    unary: bool,
     provider: Option<String>,
     custom_host: Option<String>,
     saved_config: Option<String>,
@@ -74,6 +75,7 @@ impl Portkey {
     fn with_endpoint(endpoint: Endpoint) -> Self {
         Self {
             endpoint,
+            unary: false,
             provider: None,
             custom_host: None,
             saved_config: None,
@@ -131,6 +133,13 @@ impl Portkey {
         self
     }
 
+    /// Asks for answers in one piece instead of a stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
+        self
+    }
+
     /// The model `id`, or `@slug/id`, asked for native structured output.
     #[must_use]
     pub fn model(&self, id: impl Into<String>) -> Model<OpenAiSchema> {
@@ -163,7 +172,7 @@ impl Portkey {
             path: chat::PATH,
             system_role: "system",
             limit: LimitName::MaxTokens,
-            streaming: Streaming::AskUsage,
+            streaming: Streaming::AskUsage.unless(self.unary),
             one_call: false,
             extra: &[],
             errors: error::TABLE,
@@ -202,7 +211,7 @@ impl Provider for Portkey {
         self.headers().map(|_| ())
     }
 
-    fn answers_as<'m>(&self, model: &'m str) -> &'m str {
+    fn answers_as<'m>(&'m self, model: &'m str) -> &'m str {
         let slug = model
             .strip_prefix('@')
             .and_then(|rest| rest.split_once('/'));

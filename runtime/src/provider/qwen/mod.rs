@@ -25,6 +25,7 @@ const REQUEST_ID: &str = "x-request-id";
 #[derive(Debug, Clone)]
 pub struct Qwen {
     pub(super) endpoint: Endpoint,
+    unary: bool,
     thinking: bool,
 }
 
@@ -34,6 +35,7 @@ impl Qwen {
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(address::QWEN.url, Some(key.into()), REQUEST_ID),
+            unary: false,
             thinking: false,
         }
     }
@@ -60,6 +62,13 @@ impl Qwen {
     #[must_use]
     pub fn thinking(mut self) -> Self {
         self.thinking = true;
+        self
+    }
+
+    /// Asks for answers in one piece instead of a stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
         self
     }
 
@@ -103,7 +112,7 @@ impl Provider for Qwen {
                 path: chat::PATH,
                 system_role: "system",
                 limit: LimitName::MaxTokens,
-                streaming: Streaming::AskUsage,
+                streaming: Streaming::AskUsage.unless(self.unary),
                 one_call: true,
                 extra: if self.thinking { &[] } else { &extra },
                 errors: error::TABLE,

@@ -28,6 +28,7 @@ const ERRORS: &[Row] = &[];
 #[derive(Debug, Clone)]
 pub struct TokenMix {
     pub(super) endpoint: Endpoint,
+    unary: bool,
 }
 
 impl TokenMix {
@@ -36,6 +37,7 @@ impl TokenMix {
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(address::TOKENMIX.url, Some(key.into()), REQUEST_ID),
+            unary: false,
         }
     }
 
@@ -60,6 +62,13 @@ impl TokenMix {
         self
     }
 
+    /// Asks for answers in one piece instead of a stream. Then the first piece is the whole answer.
+    #[must_use]
+    pub fn unary(mut self) -> Self {
+        self.unary = true;
+        self
+    }
+
     /// The model `id`, asked for native structured output.
     #[must_use]
     pub fn model(&self, id: impl Into<String>) -> Model<OpenAiSchema> {
@@ -75,7 +84,7 @@ impl TokenMix {
             path: chat::PATH,
             system_role: "system",
             limit: LimitName::MaxTokens,
-            streaming: Streaming::AskUsage,
+            streaming: Streaming::AskUsage.unless(self.unary),
             one_call: false,
             extra: &[],
             errors: ERRORS,
@@ -100,6 +109,7 @@ impl Provider for TokenMix {
     fn redirected(&self, base_url: &str) -> Option<Redirected> {
         Some(Redirected::new(Self {
             endpoint: self.endpoint.redirected(base_url),
+            ..self.clone()
         }))
     }
 

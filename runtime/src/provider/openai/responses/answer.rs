@@ -5,19 +5,20 @@ use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
 use crate::provider::Facts;
-use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable};
+use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable, named};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
 
 use super::pieces::Events;
 use super::usage::Told;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Response {
     /// Set when `status` is `failed`, with HTTP status 200.
     error: Option<Box<RawValue>>,
-    pub(super) model: Option<String>,
-    status: Option<String>,
+    #[serde(default)]
+    pub(super) model: Text,
+    pub(super) status: Option<String>,
     incomplete_details: Option<IncompleteDetails>,
     output: Option<Objects<Item>>,
     usage: Option<Box<RawValue>>,
@@ -31,33 +32,89 @@ struct IncompleteDetails {
 }
 
 /// An item of any kind.
-#[derive(Deserialize)]
-struct Item {
+#[derive(Default, Deserialize)]
+pub(super) struct Item {
     #[serde(default)]
-    r#type: Text,
+    pub(super) r#type: Text,
     /// Of a message.
     #[serde(default)]
     phase: Text,
     /// Of a message.
     #[serde(default)]
-    content: Objects<Part>,
+    pub(super) content: Objects<Part>,
     /// Of a function call.
     #[serde(default)]
     name: Text,
     /// Of a function call.
     #[serde(default)]
-    arguments: Text,
+    pub(super) arguments: Text,
 }
 
 /// A part of a message.
 #[derive(Deserialize)]
-struct Part {
+pub(super) struct Part {
     #[serde(default)]
     r#type: Text,
     #[serde(default)]
     text: Text,
     #[serde(default)]
     refusal: Text,
+}
+
+/// The type of an item that holds text or a refusal.
+pub(super) const MESSAGE: &str = "message";
+/// The type of an item that calls a function.
+pub(super) const CALL: &str = "function_call";
+
+impl Part {
+    pub(super) fn text(text: String) -> Self {
+        Self {
+            r#type: Text(Some("output_text".to_owned())),
+            text: Text(Some(text)),
+            refusal: Text(None),
+        }
+    }
+
+    pub(super) fn refusal(words: String) -> Self {
+        Self {
+            r#type: Text(Some("refusal".to_owned())),
+            text: Text(None),
+            refusal: Text(Some(words)),
+        }
+    }
+
+    /// Appends the text of `more`.
+    pub(super) fn append(&mut self, more: Self) {
+        for (whole, piece) in [
+            (&mut self.text, more.text),
+            (&mut self.refusal, more.refusal),
+        ] {
+            if let Some(piece) = piece.0 {
+                whole.0.get_or_insert_default().push_str(&piece);
+            }
+        }
+    }
+
+    /// The bytes of its text.
+    pub(super) fn bytes(&self) -> usize {
+        bytes([&self.text, &self.refusal])
+    }
+}
+
+impl Item {
+    /// The bytes of its texts and arguments.
+    pub(super) fn bytes(&self) -> usize {
+        let parts = self.content.0.iter().map(Part::bytes).sum::<usize>();
+        parts.saturating_add(bytes([&self.arguments]))
+    }
+}
+
+fn bytes<const N: usize>(texts: [&Text; N]) -> usize {
+    texts
+        .iter()
+        .filter_map(|text| text.0.as_ref())
+        .map(String::len)
+        .sum()
 }
 
 /// `status` (OpenAI API reference, 2026-11).
@@ -86,17 +143,24 @@ impl Envelope for Response {
     }
 
     fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
-        facts.served_model = model.map(str::to_owned);
+        facts.served_model = named(model);
         usage.map(Told::read).unwrap_or_default().note(facts);
     }
 
     fn note(&self, facts: &mut Facts) {
-        facts.served_model.clone_from(&self.model);
+        facts.served_model = named(self.model.0.as_deref());
         self.paid().note(facts);
     }
 
     fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
         self.note(facts);
+        self.said(Vec::new)
+    }
+}
+
+impl Response {
+    /// Returns the answer, made of `told` where the output says nothing.
+    pub(super) fn said(self, told: impl FnOnce() -> Vec<Item>) -> Result<Answer, Unusable> {
         let reason = self
             .incomplete_details
             .as_ref()
@@ -111,11 +175,12 @@ impl Envelope for Response {
             end,
             ..Answer::default()
         };
-        for item in self.output.unwrap_or_default().0 {
-            if add_item(&mut answer, item).is_none() {
-                let message = "an item of the answer lacks what the API documents";
-                return Err((FailureClass::Malformed, message.to_owned()));
-            }
+        add_items(&mut answer, self.output.unwrap_or_default().0)?;
+        let silent = answer.text.as_deref().unwrap_or_default().is_empty()
+            && answer.refusal.is_none()
+            && answer.calls.is_empty();
+        if silent {
+            add_items(&mut answer, told())?;
         }
         Ok(answer)
     }
@@ -131,15 +196,25 @@ impl Response {
     }
 }
 
+fn add_items(answer: &mut Answer, items: Vec<Item>) -> Result<(), Unusable> {
+    for item in items {
+        if add_item(answer, item).is_none() {
+            let message = "an item of the answer lacks what the API documents";
+            return Err((FailureClass::Malformed, message.to_owned()));
+        }
+    }
+    Ok(())
+}
+
 fn add_item(answer: &mut Answer, item: Item) -> Option<()> {
     match item.r#type.0.as_deref() {
         // Commentary is for people; it isn't the structured answer.
-        Some("message") if matches!(item.phase.0.as_deref(), None | Some("final_answer")) => {
+        Some(MESSAGE) if matches!(item.phase.0.as_deref(), None | Some("final_answer")) => {
             for part in item.content.0 {
                 add_part(answer, part)?;
             }
         }
-        Some("function_call") => answer.calls.push(Call {
+        Some(CALL) => answer.calls.push(Call {
             name: item.name.0?,
             arguments: item.arguments.0?,
         }),

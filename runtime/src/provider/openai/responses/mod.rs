@@ -1,6 +1,7 @@
 //! Responses: the API that OpenAI recommends for new work.
 
 mod answer;
+mod kept;
 mod pieces;
 mod request;
 mod usage;

@@ -1,4 +1,5 @@
-//! The answer of Responses in pieces: the last event holds the whole of it, those before tell that it is coming.
+//! The answer of Responses in pieces: the last event holds the whole of it, mostly; those before
+//! say it piece by piece.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -8,9 +9,11 @@ use crate::provider::Facts;
 use crate::provider::answer::{Answer, Unusable};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::Text;
-use crate::provider::stream::{Added, Broken, Pieces, event, note_model};
+use crate::provider::names::Names;
+use crate::provider::stream::{Added, Broken, Pieces, event};
 
 use super::answer::Response;
+use super::kept::Kept;
 use super::usage::Told;
 
 /// An event of any kind.
@@ -18,9 +21,6 @@ use super::usage::Told;
 struct Event {
     #[serde(default)]
     r#type: Text,
-    /// Of a piece.
-    #[serde(default)]
-    delta: Text,
 }
 
 /// An event that holds the answer as it stands.
@@ -32,58 +32,70 @@ struct Snapshot {
 /// The events that came.
 #[derive(Default)]
 pub(super) struct Events {
-    model: Option<String>,
+    models: Names,
     /// As it stood last.
     whole: Option<Response>,
     paid: Told,
+    /// The output of the events before the last one.
+    kept: Kept,
+    /// `true` if the last event came.
+    ended: bool,
 }
 
-/// How an event's type ends that brings a piece of output: of the text, a refusal, a call's arguments or reasoning (OpenAI API reference, 2026-11).
-const PIECE: &str = ".delta";
+/// The beginning of an event's type.
+const PREFIX: &str = "response.";
+
+/// The last event where nothing is missing.
+const COMPLETED: &str = "response.completed";
 
 impl Pieces for Events {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
-        let Event { r#type, delta } = event(data)?;
-        match r#type.0.as_deref() {
-            Some("error") => Err(Broken::Error(None)),
-            Some("response.created") => {
+        let Event { r#type } = event(data)?;
+        let kind = r#type.0.unwrap_or_default();
+        match kind.as_str() {
+            "error" => Err(Broken::Error(None)),
+            "response.created" => {
                 self.whole = Some(self.snapshot(data)?.0);
                 Ok(Added::Other)
             }
-            Some("response.completed" | "response.incomplete" | "response.failed") => {
-                let (response, text) = self.snapshot(data)?;
+            COMPLETED | "response.incomplete" | "response.failed" => {
+                let (mut response, text) = self.snapshot(data)?;
+                if kind == COMPLETED && response.status.is_none() {
+                    response.status = kind.strip_prefix(PREFIX).map(str::to_owned);
+                }
                 let failed = response.is_error();
                 self.whole = Some(response);
                 if failed {
                     return Err(Broken::Error(Some(text)));
                 }
+                self.ended = true;
                 Ok(Added::End)
             }
-            Some(kind) if kind.ends_with(PIECE) && delta.0.is_some_and(|text| !text.is_empty()) => {
-                // The last event brings it again.
-                Ok(Added::Piece(0))
-            }
-            _ => Ok(Added::Other),
+            kind => match kind.strip_prefix(PREFIX) {
+                Some(kind) => self.kept.add(kind, data),
+                None => Ok(Added::Other),
+            },
         }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.ended
     }
 
     fn note(&self, facts: &mut Facts) {
         if let Some(whole) = &self.whole {
             whole.note(facts);
         }
-        facts.served_model.clone_from(&self.model);
+        self.models.note(facts);
         self.paid.note(facts);
     }
 
-    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
-        let Some(mut whole) = self.whole else {
+    fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
+        let Some(whole) = self.whole else {
             let message = "the stream holds no answer";
             return Err((FailureClass::Malformed, message.to_owned()));
         };
-        whole.model = self.model;
-        let answer = whole.into_answer(facts);
-        self.paid.note(facts);
-        answer
+        whole.said(|| self.kept.into_items())
     }
 }
 
@@ -96,7 +108,7 @@ impl Events {
             return Err(Broken::Malformed(message.to_owned()));
         };
         let response: Response = event(text.get())?;
-        note_model(&mut self.model, response.model.as_deref());
+        self.models.add(response.model.0.as_deref())?;
         self.paid.grow(response.paid());
         Ok((response, String::from(Box::<str>::from(text))))
     }
