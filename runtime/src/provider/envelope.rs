@@ -1,7 +1,7 @@
 //! A whole answer's JSON, and what is to be said where it is something else.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 
 use crate::bill::Bill;
@@ -10,6 +10,7 @@ use crate::json;
 use crate::money::Usd;
 
 use super::answer::{Answer, Unusable};
+use super::error::Told;
 use super::exchange::Received;
 use super::lenient::Text;
 use super::stream::Pieces;
@@ -51,7 +52,9 @@ pub(super) fn note_refusal<T: Envelope>(received: Received<'_>, facts: &mut Fact
         return;
     };
     let body = body.trim_start();
-    if super::error::Told::read(body).is_some() {
+    // Text and pages are a proxy's, behind which the vendor may have worked.
+    let is_json = body.starts_with(['{', '[']) && json::from_str::<IgnoredAny>(body).is_ok();
+    if is_json && Told::read(body).is_some_and(|told| told.has_message()) {
         facts.bill = Bill::Refused;
     }
     let Ok(outer) = serde_json::from_str::<Paid>(body) else {

@@ -194,7 +194,7 @@ async fn a_prompt_with_the_key_is_matched_again() {
         driftless::provider::Provider::send(&provider, &request)
             .await
             .unwrap_err()
-            .to_string()
+            .message
     };
     let cassette = scratch.open(Mode::Record);
     let live = send(&server.url(), &cassette).await;
