@@ -3,6 +3,8 @@
 //! A text that a hint names is of the format. Where something is missing that only the writer can know, the hint says
 //! what, and makes nothing up.
 
+use std::fmt::Write as _;
+
 use crate::shape::Format;
 
 /// Longest text that is looked at; what is longer is about something else.
@@ -259,7 +261,8 @@ fn uris(text: &str) -> Vec<String> {
     let mut encoded = String::with_capacity(text.len());
     for next in text.chars() {
         if next == ' ' || "<>\"{}|\\^`".contains(next) {
-            encoded.push_str(&format!("%{:02X}", u32::from(next)));
+            // Writing to a String can't fail.
+            let _infallible = write!(encoded, "%{:02X}", u32::from(next));
         } else {
             encoded.push(next);
         }

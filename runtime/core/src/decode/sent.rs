@@ -115,7 +115,7 @@ impl<'w, 'a> Way<'w, 'a> {
                 self.at.push_key(step);
             }
             (Some(Shape::Map(values)), Some(NodeKind::List(items))) => {
-                self.entry(step, items, values)
+                self.entry(step, items, values);
             }
             (Some(shape), Some(NodeKind::Object(members))) => {
                 self.at.push_key(step);

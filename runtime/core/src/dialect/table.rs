@@ -220,10 +220,13 @@ impl Table {
             Measure::Properties => facts.properties,
             Measure::EnumValues => facts.enum_values,
             Measure::NameChars => facts.name_chars,
-            Measure::LongEnumChars if facts.longest_enum > super::limits::LONG_ENUM => {
-                facts.longest_enum_chars
+            Measure::LongEnumChars => {
+                if facts.longest_enum > super::limits::LONG_ENUM {
+                    facts.longest_enum_chars
+                } else {
+                    0
+                }
             }
-            Measure::LongEnumChars => 0,
             Measure::Optional => facts.optional + self.loosened(facts),
             Measure::Unions => {
                 facts.unions + facts.nullable_others + facts.nullable_fields - self.loosened(facts)

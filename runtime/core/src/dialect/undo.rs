@@ -38,6 +38,7 @@ impl Adapted {
 
     /// The rewrites that every answer carries.
     #[doc(hidden)]
+    #[must_use]
     pub fn fixed_steps(&self) -> Vec<Step> {
         let open = [Step::Unfenced, Step::CaseFolded];
         self.steps

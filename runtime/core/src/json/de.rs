@@ -14,7 +14,10 @@ use serde::forward_to_deserialize_any;
 
 use super::{Reader, Stop};
 
-/// The value of `text`, or what `serde_json` finds wrong with it.
+/// Reads `text` as one value.
+///
+/// # Errors
+/// The error that `serde_json` finds in it.
 pub fn from_str<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
     let mut reader = Reader::new(text);
     match T::deserialize(Input(&mut reader)) {

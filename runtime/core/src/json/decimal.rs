@@ -18,6 +18,7 @@ pub struct Decimal<'a> {
 
 impl<'a> Decimal<'a> {
     /// Takes a text that is a JSON number (or Rust's form of a finite float) apart.
+    #[must_use]
     pub fn parse(text: &'a str) -> Self {
         let (negative, text) = text
             .strip_prefix('-')
@@ -56,11 +57,13 @@ impl<'a> Decimal<'a> {
     }
 
     /// Returns `true` for zero, in any spelling.
+    #[must_use]
     pub fn is_zero(&self) -> bool {
         self.count == 0
     }
 
     /// Returns `true` below zero.
+    #[must_use]
     pub fn is_negative(&self) -> bool {
         self.negative
     }
@@ -78,6 +81,7 @@ impl<'a> Decimal<'a> {
     }
 
     /// The number of significant digits.
+    #[must_use]
     pub fn precision(&self) -> usize {
         self.count
     }
@@ -88,6 +92,7 @@ impl<'a> Decimal<'a> {
     }
 
     /// Returns `true` if the value has no fraction.
+    #[must_use]
     pub fn is_integer(&self) -> bool {
         small(self.count) <= self.exponent || self.is_zero()
     }
@@ -97,6 +102,7 @@ impl<'a> Decimal<'a> {
     }
 
     /// The digits as one integer, and the power of ten that it is to be multiplied with; `None` when they are too many.
+    #[must_use]
     pub fn parts(&self) -> Option<(u128, i64)> {
         let mut mantissa = 0_u128;
         for digit in self.each_digit() {
@@ -118,6 +124,7 @@ impl<'a> Decimal<'a> {
     }
 
     /// Sign and magnitude, if the value is an integer that fits.
+    #[must_use]
     pub fn to_integer(self) -> Option<(bool, u128)> {
         if self.is_zero() {
             return Some((false, 0));

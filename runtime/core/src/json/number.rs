@@ -68,6 +68,7 @@ impl<'a> Number<'a> {
     }
 
     #[doc(hidden)]
+    #[must_use]
     pub fn decimal(&self) -> Decimal<'a> {
         Decimal::parse(self.text)
     }

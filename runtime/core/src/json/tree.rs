@@ -7,6 +7,10 @@ use super::{MAX_DEPTH, Number, string::scan_string, swallowed, write_string};
 
 /// One value of the answer and where it stands.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "seen by the `driftless` crate of the same version alone"
+)]
 pub struct Node<'a> {
     /// The bytes of the answer that hold it.
     pub span: Range<usize>,
@@ -37,6 +41,10 @@ pub enum NodeKind<'a> {
 
 /// The text is not one JSON document.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "seen by the `driftless` crate of the same version alone"
+)]
 pub struct Syntax {
     /// Where.
     pub at: usize,
@@ -91,11 +99,17 @@ impl Syntax {
 
 impl<'a> Node<'a> {
     /// Reads the whole of `text` as one document.
+    ///
+    /// # Errors
+    /// [`Syntax`] if it is not one.
     pub fn parse(text: &'a str) -> Result<Self, Syntax> {
         Self::parse_within(text, MAX_DEPTH)
     }
 
-    /// The same, of so many levels.
+    /// Reads the whole of `text` as one document of so many levels.
+    ///
+    /// # Errors
+    /// [`Syntax`] if it is not one.
     pub fn parse_within(text: &'a str, levels: u32) -> Result<Self, Syntax> {
         let mut parser = Parser::at(text, 0, levels);
         let node = parser.document()?;
@@ -108,6 +122,9 @@ impl<'a> Node<'a> {
     }
 
     /// Reads the document that starts at `start` or behind white space there, and the offset behind it.
+    ///
+    /// # Errors
+    /// [`Syntax`] if there is none.
     pub fn parse_first(text: &'a str, start: usize) -> Result<(Self, usize), Syntax> {
         let mut parser = Parser::at(text, start, MAX_DEPTH);
         let node = parser.document()?;
@@ -115,6 +132,7 @@ impl<'a> Node<'a> {
     }
 
     /// The first value that is nested deeper than [`MAX_DEPTH`].
+    #[must_use]
     pub fn too_deep(&self) -> Option<Syntax> {
         let mut syntax = self.deeper_than(MAX_DEPTH)?;
         syntax.path.reverse();

@@ -22,6 +22,7 @@ impl Inputs {
     }
 
     /// The templates with these texts in them.
+    #[must_use]
     pub fn render(&self, texts: &[String]) -> Rendered {
         (self.render)(texts)
     }
@@ -29,6 +30,10 @@ impl Inputs {
 
 /// One field of a prompt.
 #[derive(Debug)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "built as a literal by generated code of the same version"
+)]
 pub struct InputField {
     pub name: &'static str,
     /// The Rust type, for people.

@@ -8,6 +8,7 @@ use crate::shape::{List, Shape};
 
 /// The most that may be written; `None` is without an end.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct Budget {
     /// Bounds of lists whose items are objects or lists, and of lists inside of others.
     pub nested_bounds: Option<u64>,

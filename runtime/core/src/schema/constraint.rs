@@ -8,6 +8,10 @@ use crate::shape::{Bound, Format, List, Literal, Num, Rule, Shape, Text};
 
 /// Every limit on one value.
 #[derive(Debug, Default, Clone)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "seen by the `driftless` crate of the same version alone"
+)]
 pub struct Constraints {
     pub length: (u64, Option<u64>),
     pub lower: Option<Bound>,
@@ -200,6 +204,7 @@ pub(crate) fn whole_number(value: f64) -> Option<i128> {
 }
 
 /// A number as the shortest JSON that JSON tools hold exactly, where there is one; see [`is_held`].
+#[must_use]
 pub fn number(num: Num) -> Json {
     let int = match num {
         Num::Int(value) => value,

@@ -38,6 +38,10 @@ type Members = Vec<(String, Json)>;
 
 /// A rule that the policy has no keyword for.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "seen by the `driftless` crate of the same version alone"
+)]
 pub struct Lost {
     pub pointer: String,
     pub keyword: Keyword,
@@ -46,6 +50,10 @@ pub struct Lost {
 
 /// A schema, and what it does not say.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "seen by the `driftless` crate of the same version alone"
+)]
 pub struct Rendered {
     pub schema: Json,
     pub losses: Vec<Lost>,
@@ -84,6 +92,7 @@ impl Default for Rendered {
 /// The schema that an independent validator would hold an answer to.
 ///
 /// The members of a [`schemars::Schema`] are ordered as `serde_json` is built to order them; [`ordered`] keeps the declaration's order.
+#[must_use]
 pub fn json_schema(shape: &'static Shape) -> schemars::Schema {
     match plain_value(ordered(shape)) {
         Value::Object(members) => members.into(),
@@ -114,6 +123,7 @@ fn plain_value(json: Json) -> Value {
 }
 
 /// The schema with its members in declaration order.
+#[must_use]
 pub fn ordered(shape: &'static Shape) -> Json {
     let mut members = vec![(
         "$schema".to_owned(),

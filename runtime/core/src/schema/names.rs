@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::shape::{Name, Precision, Shape, Text};
 
 /// The identity of a named type, to look it up by.
+#[must_use]
 pub fn identity(name: &Name) -> String {
     format!("{:x}", name.key)
 }
@@ -13,6 +14,7 @@ pub fn identity(name: &Name) -> String {
 const LONGEST: usize = 100;
 
 /// A short label of any shape.
+#[must_use]
 pub fn label_of(shape: &Shape) -> String {
     let mut out = String::new();
     spell(shape, &mut out);

@@ -18,6 +18,7 @@ pub enum Language {
 
 impl Language {
     /// Returns the pattern in this language, or `None` if it has no equivalent there.
+    #[must_use]
     pub fn written(self, source: &str) -> Option<String> {
         match self {
             Self::Ecma => Some(source.to_owned()),

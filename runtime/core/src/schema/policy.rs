@@ -16,7 +16,8 @@ pub type Place = (String, &'static str, bool);
 #[derive(Debug, Clone)]
 #[allow(
     clippy::struct_excessive_bools,
-    reason = "independent choices, each read by itself"
+    clippy::exhaustive_structs,
+    reason = "independent choices, each read by itself; seen by this workspace alone"
 )]
 pub struct Policy {
     /// Keywords that may be used.
@@ -57,6 +58,7 @@ pub struct Policy {
 
 impl Policy {
     /// All of the draft.
+    #[must_use]
     pub fn plain() -> Self {
         Self {
             carried: Keyword::ALL.to_vec(),

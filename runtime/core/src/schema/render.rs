@@ -16,6 +16,7 @@ use crate::shape::{Body, Enum, Field, Precision, Shape, Union, Variant};
 const MOST_NODES: usize = 50_000;
 
 /// The schema of `shape`, with `$defs` last; `wrapped`: as the member `value` of an object.
+#[must_use]
 pub fn render(shape: &'static Shape, policy: &Policy, wrapped: bool) -> Rendered {
     let graph = Graph::with(shape, policy.by_reference);
     let mut render = Render {

@@ -9,6 +9,7 @@ use crate::json::Json;
 pub(crate) type Phrase = (Vec<Keyword>, String);
 
 /// The phrases for rules that a schema does not carry; a lower and an upper bound make one.
+#[must_use]
 pub fn phrases(rules: &[(Keyword, Json)]) -> Vec<Phrase> {
     let mut out: Vec<Phrase> = Vec::new();
     let mut rest = rules.iter().peekable();
@@ -103,6 +104,7 @@ fn format_words(format: &str) -> String {
 }
 
 /// Examples in words.
+#[must_use]
 pub fn examples(values: &[Json]) -> String {
     format!("e.g. {}", list(values))
 }
@@ -113,6 +115,7 @@ fn list(values: &[Json]) -> String {
 }
 
 /// A value as JSON text.
+#[must_use]
 pub fn text(value: &Json) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

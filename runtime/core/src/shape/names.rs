@@ -116,5 +116,17 @@ const fn has_twin(one: &Literal, others: &[Literal]) -> bool {
 }
 
 const fn are_twins(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other) && !super::edge::is_same(one, other)
+    is_same_in_any_case(one, other) && !super::edge::is_same(one, other)
+}
+
+/// As `str::eq_ignore_ascii_case`, which is `const` since Rust 1.89 only.
+const fn is_same_in_any_case(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    while let ([first, tail @ ..], [second, others @ ..]) = (one, other) {
+        if !first.eq_ignore_ascii_case(second) {
+            return false;
+        }
+        (one, other) = (tail, others);
+    }
+    one.is_empty() && other.is_empty()
 }

@@ -7,6 +7,7 @@ use super::{Back, Body, Field, Shape, Target, hashed};
 use crate::fingerprint::{Fingerprint, Hasher};
 
 /// Both fingerprints with everything that fields marked `recursive` lead to, in the order in which it is met.
+#[must_use]
 pub fn resolved(shape: &'static Shape) -> Fingerprint {
     let mut met = vec![shape];
     let (mut wire, mut text) = (Hasher::new(), Hasher::new());
