@@ -10,6 +10,7 @@ mod reader;
 mod scan;
 mod short;
 mod string;
+mod syntax;
 mod tag;
 mod tree;
 mod value;
@@ -31,7 +32,9 @@ pub(crate) use reader::{Failed, Refused};
 #[doc(hidden)]
 pub use string::scan_string;
 #[doc(hidden)]
-pub use tree::{Node, NodeKind, PathStep, Syntax};
+pub use syntax::{PathStep, Syntax};
+#[doc(hidden)]
+pub use tree::{Node, NodeKind};
 #[doc(hidden)]
 pub use write::{write_float, write_string};
 
