@@ -21,27 +21,28 @@ impl<T: ?Sized> Slot<T> {
     pub const NEW: Self = Self(PhantomData);
 }
 
+/// A reference is read as the value behind it. The first to be asked: a reference to a contract is one
+/// too, but only to be written.
+pub trait ByReferent {
+    /// The reader.
+    fn reader(&self) -> Option<ReadInput>;
+}
+
+impl<T: Referent + ?Sized> ByReferent for &&&Slot<&T> {
+    fn reader(&self) -> Option<ReadInput> {
+        Some(T::read_referent)
+    }
+}
+
 /// A contract type reads itself, as strictly as an answer.
 pub trait ByContract {
     /// The reader.
     fn reader(&self) -> Option<ReadInput>;
 }
 
-impl<T: Contract + Display> ByContract for &&&Slot<T> {
+impl<T: Contract + Display> ByContract for &&Slot<T> {
     fn reader(&self) -> Option<ReadInput> {
         Some(contract::<T>)
-    }
-}
-
-/// A reference is read as what it refers to.
-pub trait ByReferent {
-    /// The reader.
-    fn reader(&self) -> Option<ReadInput>;
-}
-
-impl<T: Referent + ?Sized> ByReferent for &&Slot<&T> {
-    fn reader(&self) -> Option<ReadInput> {
-        Some(T::read_referent)
     }
 }
 
