@@ -40,7 +40,7 @@ const fn any(class: FailureClass) -> Unbilled {
 
 /// Refused before any work. HTTP defines these statuses as requests that are not carried out (RFC 9110 §15.5.2 401, §15.5.4 403, §15.5.5 404, §15.6.4 503;
 /// RFC 6585 §4 429). Azure doesn't bill a 429, and may bill a 400 (learn.microsoft.com/answers/questions/1632971, read 2026-11-30), so 400 is no row. Anthropic
-/// turns a request down with 529 (learn.microsoft.com, Dev Proxy, "Anthropic 529 overloaded_error", read 2026-11-30).
+/// turns a request down with 529 (learn.microsoft.com, Dev Proxy, "Anthropic 529 `overloaded_error`", read 2026-11-30).
 const UNBILLED: &[Unbilled] = &[
     any(FailureClass::RateLimited),
     any(FailureClass::QuotaExhausted),

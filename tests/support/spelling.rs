@@ -56,6 +56,7 @@ fn spread(text: &str, between: &str) -> String {
 }
 
 /// Returns every promised spelling of `key`, with its name.
+#[allow(clippy::too_many_lines, reason = "a table")]
 pub fn spellings(key: &str) -> Vec<(&'static str, String)> {
     let hex = each(key, |byte| format!("{byte:02x}"));
     let encoded = base64(key.as_bytes());
@@ -189,7 +190,7 @@ pub fn everything(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = String::new();
     let mut next = Some(error);
     while let Some(error) = next {
-        write!(text, "{error} {error:?} {error:#?}\n").unwrap_or_default();
+        writeln!(text, "{error} {error:?} {error:#?}").unwrap_or_default();
         next = error.source();
     }
     text

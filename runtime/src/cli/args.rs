@@ -87,17 +87,19 @@ fn check() -> Command {
                      within 12 % of OpenAI's o200k on ordinary contracts, and the one that `docs` shows",
                 ),
         )
-        .arg(
-            Arg::new("today")
+        .arg(today())
+        .arg(format())
+}
+
+fn today() -> Arg {
+    Arg::new("today")
                 .long("today")
                 .value_name("DAY")
                 .value_parser(|text: &str| {
                     beginning(text)
                         .ok_or_else(|| format!("{text:?} is no day; give it as 2026-11-22"))
                 })
-                .help("The day to hold prices and shutdowns against, as 2026-11-22; the machine's if not given"),
-        )
-        .arg(format())
+                .help("The day to hold prices and shutdowns against, as 2026-11-22; the machine's if not given")
 }
 
 fn schemas() -> Command {

@@ -48,7 +48,7 @@ impl Committed {
         let path = shown_path(&self.path);
         match &self.revision {
             Some(revision) => format!("{path} at {}", revision.name),
-            None => path.to_string(),
+            None => path,
         }
     }
 
@@ -148,8 +148,9 @@ impl Revision {
         let ran = command.output();
         let ran = ran.map_err(|error| Fault::new(format!("can't run git: {error}")))?;
         let text = |bytes| {
-            String::from_utf8(bytes)
-                .map_err(|_| Fault::new(format!("what git has at {} is not UTF-8", self.name)))
+            String::from_utf8(bytes).map_err(|_invalid| {
+                Fault::new(format!("what git has at {} is not UTF-8", self.name))
+            })
         };
         if ran.status.success() {
             return Ok(Ok(text(ran.stdout)?));

@@ -1,6 +1,6 @@
 //! `evidence`: what `contracts.lock` says, and whether it still holds.
 
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -36,44 +36,12 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
             shown_path(path)
         )));
     }
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut out = BufWriter::new(io::stdout().lock());
     let mut found = false;
     for entry in entries {
         let objection = objection(registry, entry, path, wanted("judge"));
         found |= objection.is_some();
-        match command {
-            "show" => {
-                let mut alone = Lock::default();
-                alone.put(entry.clone());
-                for line in alone.to_string().lines() {
-                    writeln!(out, "{}", shown(line, usize::MAX))?;
-                }
-                writeln!(out)?;
-            }
-            "explain" => {
-                writeln!(out, "{} by {}:", safe(&entry.prompt), safe(&entry.model))?;
-                match objection {
-                    Some(objection) => writeln!(out, "  {}", safe(&objection))?,
-                    None => {
-                        let (expires, reason) = (safe(&entry.expires), safe(&entry.reason));
-                        writeln!(out, "  holds until {expires}: {reason}")?;
-                    }
-                }
-            }
-            _ => writeln!(
-                out,
-                "{} by {}: {} on {}, {}",
-                safe(&entry.prompt),
-                safe(&entry.model),
-                entry.verdict,
-                safe(&entry.date),
-                if objection.is_some() {
-                    "doesn't hold"
-                } else {
-                    "holds"
-                }
-            )?,
-        }
+        write(&mut out, command, entry, objection.as_deref())?;
     }
     out.flush()?;
     Ok(if found && command != "show" {
@@ -81,6 +49,48 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     } else {
         Exit::Clean
     })
+}
+
+/// Writes one entry as `command` shows it.
+fn write(
+    out: &mut impl Write,
+    command: &str,
+    entry: &Entry,
+    objection: Option<&str>,
+) -> io::Result<()> {
+    match command {
+        "show" => {
+            let mut alone = Lock::default();
+            alone.put(entry.clone());
+            for line in alone.to_string().lines() {
+                writeln!(out, "{}", shown(line, usize::MAX))?;
+            }
+            writeln!(out)?;
+        }
+        "explain" => {
+            writeln!(out, "{} by {}:", safe(&entry.prompt), safe(&entry.model))?;
+            if let Some(objection) = objection {
+                writeln!(out, "  {}", safe(objection))?;
+            } else {
+                let (expires, reason) = (safe(&entry.expires), safe(&entry.reason));
+                writeln!(out, "  holds until {expires}: {reason}")?;
+            }
+        }
+        _ => writeln!(
+            out,
+            "{} by {}: {} on {}, {}",
+            safe(&entry.prompt),
+            safe(&entry.model),
+            entry.verdict,
+            safe(&entry.date),
+            if objection.is_some() {
+                "doesn't hold"
+            } else {
+                "holds"
+            }
+        )?,
+    }
+    Ok(())
 }
 
 /// Why an entry doesn't speak for its model now.

@@ -267,7 +267,7 @@ fn tell(outcome: &Outcome, format: Format, out: &mut impl Write) -> Result<(), F
         for field in &candidate.fields {
             let decides = match field.requirement {
                 Requirement::Informative => ", informative",
-                _ => "",
+                Requirement::Required => "",
             };
             let pointer = if field.pointer.is_empty() {
                 "the whole"

@@ -263,16 +263,7 @@ impl<P: Prompt> PlanBuilder<P> {
         let mut problems = Vec::new();
         let examples = examples::<P>(&mut problems);
         let breakers = self.health_breakers();
-        problems.extend(check::of_plan(&check::Draft {
-            steps: &self.steps,
-            mode: self.mode,
-            deadline: self.deadline,
-            accepted: &self.accepted,
-            money: &self.money,
-            retry: self.retry.as_ref(),
-            has_breakers: breakers.is_some(),
-            has_quality_breakers: self.quality_breakers.is_some(),
-        }));
+        problems.extend(self.problems(breakers.is_some()));
         let today = day(self.clock.now());
         let reference = self.reference();
         let gate = self.gate(&reference, &today);
@@ -320,6 +311,20 @@ impl<P: Prompt> PlanBuilder<P> {
                 observers: self.observers,
             }),
             prompt: PhantomData,
+        })
+    }
+
+    /// Returns what is invalid of the plan as a whole.
+    fn problems(&self, has_breakers: bool) -> Vec<String> {
+        check::of_plan(&check::Draft {
+            steps: &self.steps,
+            mode: self.mode,
+            deadline: self.deadline,
+            accepted: &self.accepted,
+            money: &self.money,
+            retry: self.retry.as_ref(),
+            has_breakers,
+            has_quality_breakers: self.quality_breakers.is_some(),
         })
     }
 

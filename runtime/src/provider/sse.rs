@@ -7,6 +7,10 @@ use std::str::Utf8Error;
 
 /// Reads events out of a buffer that grows.
 #[derive(Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about one event and one buffer"
+)]
 pub(super) struct Events {
     buffer: Vec<u8>,
     /// Where the line begins that is read next.

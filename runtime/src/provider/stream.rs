@@ -162,7 +162,7 @@ pub(super) async fn streamed<T: Envelope>(
     let mut reader = Reader::new(request.max_reply_bytes);
     let ended = match pour(&mut *body, &mut reader, &mut running).await {
         Ok(ended) => ended,
-        Err(stopped) => return Err(stopped.into_failure(&running, &told)),
+        Err(stopped) => return Err(stopped.into_failure(&running, told)),
     };
     let is_whole = running.pieces.is_whole();
     let terminated = matches!(ended, Ended::Terminator);

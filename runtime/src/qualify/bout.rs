@@ -101,11 +101,7 @@ impl Bout {
             progress: Mutex::new(Progress::default()),
             observe: options.observe.clone(),
         };
-        let mut estimate = asking.estimate(most);
-        let candidates = asking.contestants.len().saturating_sub(1);
-        estimate.needed = setup.needed(candidates).ok().flatten();
-        let whole = groups.iter().take(most).filter(|(_, is_last)| *is_last);
-        estimate.independent = u64::try_from(whole.count()).unwrap_or(u64::MAX);
+        let estimate = estimated(&asking, &setup, &groups, most);
         asking.limit(&models, &options, &estimate)?;
         Ok(Prepared {
             asking: Arc::new(asking),
@@ -178,6 +174,16 @@ impl Bout {
             _ => Err(QualifyError::Settings(problems)),
         }
     }
+}
+
+/// Returns what a run may take, and how many items a pass takes at least.
+fn estimated(asking: &Asking, setup: &Setup, groups: &[(usize, bool)], most: usize) -> Estimate {
+    let mut estimate = asking.estimate(most);
+    let candidates = asking.contestants.len().saturating_sub(1);
+    estimate.needed = setup.needed(candidates).ok().flatten();
+    let whole = groups.iter().take(most).filter(|(_, is_last)| *is_last);
+    estimate.independent = u64::try_from(whole.count()).unwrap_or(u64::MAX);
+    estimate
 }
 
 /// How the answers are compared, if all that decides can be.

@@ -229,6 +229,7 @@ fn documentation_shows_the_evidence() {
 
 /// A lock is committed, and so may come from anybody; a seal is no obstacle, since anybody can make one.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of commands")]
 fn evidence_prints_nothing_that_a_terminal_acts_on() {
     let folder = Folder::new();
     let odd = "x\u{1b}[2J\u{7}\u{202e}\u{2066}\u{9b}1m";

@@ -41,6 +41,7 @@ fn is_plain(text: &str) -> bool {
 
 /// Seen to fail before: the escape sequences reached the terminal, and a line break forged a finding.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of commands")]
 fn names_of_files_and_arguments_do_not_act_on_a_terminal() {
     let folder = Folder::new();
     let evil = "a\u{1b}[2J\u{7}\u{202e}\nforged.jsonl:1: b";

@@ -127,13 +127,19 @@ impl<'a> Body<'a> {
             }),
             extra: Extra(style.extra),
         };
+        body.ask(request, style);
+        body
+    }
+
+    /// Writes how structured output is asked for.
+    fn ask(&mut self, request: &Request<'a>, style: Style<'a>) {
         match request.form {
             Form::Schema {
                 name,
                 description,
                 schema,
             } => {
-                body.response_format = Some(ResponseFormat::JsonSchema {
+                self.response_format = Some(ResponseFormat::JsonSchema {
                     json_schema: Named {
                         name,
                         description: description.as_deref(),
@@ -147,7 +153,7 @@ impl<'a> Body<'a> {
                 description,
                 schema,
             } => {
-                body.tools = Some([Tool {
+                self.tools = Some([Tool {
                     r#type: "function",
                     function: Function {
                         name,
@@ -156,16 +162,15 @@ impl<'a> Body<'a> {
                         parameters: request.schema(schema),
                     },
                 }]);
-                body.tool_choice = Some(ToolChoice {
+                self.tool_choice = Some(ToolChoice {
                     r#type: "function",
                     function: FunctionName { name },
                 });
-                body.parallel_tool_calls = style.one_call.then_some(false);
+                self.parallel_tool_calls = style.one_call.then_some(false);
             }
-            Form::JsonMode => body.response_format = Some(ResponseFormat::JsonObject),
+            Form::JsonMode => self.response_format = Some(ResponseFormat::JsonObject),
             Form::Text => {}
         }
-        body
     }
 }
 

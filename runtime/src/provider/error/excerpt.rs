@@ -31,7 +31,7 @@ pub(super) fn without_words(received: Received<'_>) -> String {
 /// Returns `: ` and a part of `body` that is fit to be shown, or nothing if there is none.
 pub(in crate::provider) fn shown_excerpt(body: &str) -> String {
     let body = body.trim_start_matches('\u{feff}').trim();
-    if body.starts_with("\u{1f}") {
+    if body.starts_with('\u{1f}') {
         return ": a compressed body, which was not asked for".to_owned();
     }
     let head = head(body);

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 pub(super) const WHOLE: &[&str] = &["error", "errors", "fault", "response", "choices"];
 
 /// Hold more about an error that stands around them: `details` Anthropic and Google, `metadata` and
-/// `raw` `OpenRouter`, `innererror` Azure, `detail` FastAPI (read 2026-11).
+/// `raw` `OpenRouter`, `innererror` Azure, `detail` `FastAPI` (read 2026-11).
 pub(super) const MORE: &[&str] = &[
     "details",
     "detail",

@@ -111,36 +111,7 @@ impl Told {
         if let Some(Value::Object(base)) = member(object, BASE_RESP) {
             self.base(base);
         }
-        let mut whole = false;
-        for name in WHOLE {
-            let found = member(object, name);
-            match (*name, found) {
-                (_, None) => {}
-                // The choices of an answer are none, unless one has failed.
-                ("choices", Some(Value::Array(choices))) => {
-                    for choice in choices.iter().filter_map(Value::as_object) {
-                        if let Some(error) = member(choice, "error") {
-                            self.value(error, depth);
-                        }
-                    }
-                }
-                ("choices", Some(_)) => {}
-                ("response", Some(inner)) => {
-                    if let Some(error) = inner.get("error") {
-                        self.value(error, depth);
-                    }
-                }
-                (_, Some(Value::String(text))) if looks_like_code(text) => {
-                    whole = true;
-                    self.add(text);
-                    self.say(text, depth);
-                }
-                (_, Some(found)) => {
-                    whole |= found.is_object() || found.is_array() || found.is_string();
-                    self.value(found, depth);
-                }
-            }
-        }
+        let whole = self.whole(object, depth);
         if let Some(code) = object
             .get("details")
             .and_then(|details| details.get("error_code"))
@@ -174,6 +145,40 @@ impl Told {
                 _ => {}
             }
         }
+    }
+
+    /// Reads the members that hold a whole error. Returns `true` if there is one.
+    fn whole(&mut self, object: &Map<String, Value>, depth: usize) -> bool {
+        let mut whole = false;
+        for name in WHOLE {
+            let found = member(object, name);
+            match (*name, found) {
+                // The choices of an answer are none, unless one has failed.
+                ("choices", Some(Value::Array(choices))) => {
+                    for choice in choices.iter().filter_map(Value::as_object) {
+                        if let Some(error) = member(choice, "error") {
+                            self.value(error, depth);
+                        }
+                    }
+                }
+                ("choices", Some(_)) | (_, None) => {}
+                ("response", Some(inner)) => {
+                    if let Some(error) = inner.get("error") {
+                        self.value(error, depth);
+                    }
+                }
+                (_, Some(Value::String(text))) if looks_like_code(text) => {
+                    whole = true;
+                    self.add(text);
+                    self.say(text, depth);
+                }
+                (_, Some(found)) => {
+                    whole |= found.is_object() || found.is_array() || found.is_string();
+                    self.value(found, depth);
+                }
+            }
+        }
+        whole
     }
 
     fn fields(&mut self, fields: &[Value]) {

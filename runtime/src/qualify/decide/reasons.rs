@@ -29,15 +29,7 @@ pub(in crate::qualify) fn reasons(
         )),
         Verdict::Failed => {
             let failed = required().filter(|field| field.verdict == Verdict::Failed);
-            reasons.extend(failed.map(|field| {
-                format!(
-                    "{} is right in {:.1}% of {} items and that of {reference} in {:.1}%: worse by more than the margin of {margin}",
-                    name(field),
-                    field.candidate.estimate * 100.0,
-                    field.items,
-                    field.reference.estimate * 100.0
-                )
-            }));
+            reasons.extend(failed.map(|field| worse(field, reference, margin)));
         }
         Verdict::InsufficientData => {
             reasons.extend(doubt.map(str::to_owned));
@@ -81,6 +73,17 @@ pub(in crate::qualify) fn reasons(
         reasons.push(format!("decided on {items} items"));
     }
     reasons
+}
+
+/// Returns the sentence about a field that decided against the candidate.
+fn worse(field: &FieldResult, reference: &str, margin: f64) -> String {
+    format!(
+        "{} is right in {:.1}% of {} items and that of {reference} in {:.1}%: worse by more than the margin of {margin}",
+        name(field),
+        field.candidate.estimate * 100.0,
+        field.items,
+        field.reference.estimate * 100.0
+    )
 }
 
 /// The remedy: how many items to add.

@@ -98,13 +98,19 @@ impl<'a> Body<'a> {
             store: false,
             stream: stream.then_some(true),
         };
+        body.ask(request);
+        body
+    }
+
+    /// Writes how structured output is asked for.
+    fn ask(&mut self, request: &Request<'a>) {
         match request.form {
             Form::Schema {
                 name,
                 description,
                 schema,
             } => {
-                body.text = Some(Text {
+                self.text = Some(Text {
                     format: Format::JsonSchema {
                         name,
                         description: description.as_deref(),
@@ -118,27 +124,26 @@ impl<'a> Body<'a> {
                 description,
                 schema,
             } => {
-                body.tools = Some([Tool {
+                self.tools = Some([Tool {
                     r#type: "function",
                     name,
                     description: description.as_deref(),
                     strict: true,
                     parameters: request.schema(schema),
                 }]);
-                body.tool_choice = Some(ToolChoice {
+                self.tool_choice = Some(ToolChoice {
                     r#type: "function",
                     name,
                 });
-                body.parallel_tool_calls = Some(false);
+                self.parallel_tool_calls = Some(false);
             }
             Form::JsonMode => {
-                body.text = Some(Text {
+                self.text = Some(Text {
                     format: Format::JsonObject,
                 });
             }
             Form::Text => {}
         }
-        body
     }
 }
 
