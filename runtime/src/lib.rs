@@ -51,7 +51,7 @@
 //!   `cost` (US dollars), the counters `fallback.activations`, `circuit_breaker.rejected` and `budget.rejected`, and the gauge `circuit_breaker.state` (0 closed, 1 half-open, 2 open).
 //! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known.
 //!
-//! None of them is told any text of an answer; that of a prompt is in the receipt only where the plan [records it](PlanBuilder::record_prompt).
+//! None of them is told any text of an answer; that of a prompt is in the receipt only where the plan [records it](PlanBuilder::record_prompt), and otherwise as a [digest](receipt::PromptText::digest).
 
 // docs.rs shows beside each item the feature that it takes.
 #![cfg_attr(docsrs, feature(doc_cfg))]

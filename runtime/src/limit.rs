@@ -19,6 +19,10 @@ pub enum Limit {
     /// No complete answer of the model in time; see [`Model::timeout`](crate::provider::Model::timeout).
     Total,
     /// The whole call's time was up; see [`PlanBuilder::deadline`](crate::PlanBuilder::deadline).
+    ///
+    /// On a current-thread runtime, a server that floods the connection with interim answers (`100`,
+    /// `103`) keeps the thread busy, and the deadline is noticed late. Where a server may do so, take
+    /// a multi-thread runtime of at least two workers.
     Deadline,
 }
 

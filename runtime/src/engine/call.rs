@@ -13,6 +13,7 @@ use crate::plan::{Checked, Planned};
 use crate::provider::Noted;
 use crate::receipt::{
     Attempt, AttemptKind, Hop, HopOutcome, PromptText, RECEIPT_VERSION, Receipt, Skip, Spend,
+    digest,
 };
 use crate::retry::{GiveUp, Tried};
 use crate::signal::{Signals, attempt_span, call_span};
@@ -51,6 +52,7 @@ impl<'a> Call<'a> {
     pub(super) fn begin(checked: &'a Checked, asked: &Asked<'_>) -> Self {
         let now = checked.clock.now();
         let mut prompt = checked.prompt.clone();
+        prompt.text_digest = digest(asked.system.as_deref(), &asked.user);
         prompt.text = checked.record_prompt.then(|| PromptText {
             system: asked.system.clone(),
             user: asked.user.to_string(),

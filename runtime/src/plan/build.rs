@@ -197,13 +197,13 @@ impl<P: Prompt> PlanBuilder<P> {
         self
     }
 
-    /// Keeps the rendered prompt in each receipt, for whoever may see it there; without this, no receipt holds any text of a prompt.
+    /// Keeps the rendered prompt in each receipt, for whoever may see it there; without this, a receipt holds a digest.
     pub fn record_prompt(mut self, record: bool) -> Self {
         self.record_prompt = record;
         self
     }
 
-    /// The longest that a whole call may take, from `call` to its result. Without one, only the model's own timeout counts.
+    /// The longest that a whole call may take, from `call` to its result. Without one, only the model's own timeout counts; see also [`Limit::Deadline`](crate::Limit::Deadline).
     ///
     /// It ends waiting, not decoding: an answer that has arrived in time is decoded to its end, in time proportional to
     /// its length, and is the result even if the deadline passes meanwhile.
@@ -233,10 +233,8 @@ impl<P: Prompt> PlanBuilder<P> {
     /// not starting: a date must not keep a service down whose first model is well. Evidence that is
     /// wrong for another reason is refused all the same.
     ///
-    /// It is never silent: `build()` sends the event `fallback.omitted` at WARN, and
-    /// [`describe`](Plan::describe) and every receipt name the model and the reason. Who stood behind
-    /// it is reached by the failures that trigger both edges. `contracts check --warn-before 30`, and
-    /// the event `evidence.expiring` of each `build()` within the last 30 days, tell of it before.
+    /// It is never silent: `build()` sends the event `fallback.omitted` at WARN, and [`describe`](Plan::describe) and every receipt name the model and the
+    /// reason. Who stood behind it is reached by the failures that trigger both edges. See `contracts check --warn-before 30` and the event `evidence.expiring`.
     pub fn omit_expired_fallbacks(mut self) -> Self {
         self.omits_expired = true;
         self
@@ -358,7 +356,7 @@ fn prompt_record<P: Prompt>() -> PromptRecord {
     PromptRecord {
         name: P::NAME.to_owned(),
         fingerprint: P::prompt_fingerprint(),
-        text: None,
+        ..PromptRecord::default()
     }
 }
 

@@ -100,7 +100,7 @@ pub(crate) fn solo(
         prompt: PromptRecord {
             name: prompt.name.to_owned(),
             fingerprint: (prompt.fingerprint)(),
-            text: None,
+            ..PromptRecord::default()
         },
         contract: ContractRecord {
             name: prompt.output.title(),

@@ -33,8 +33,10 @@ pub use attempt::{Attempt, AttemptKind, SnapshotChange};
 pub use hop::{Hop, HopOutcome, Omitted, Skip};
 pub use spend::Spend;
 
+use std::fmt::Write;
 use std::time::Duration;
 
+use ring::digest::{Context, SHA256};
 use serde::Serialize;
 
 use crate::failure::FailureClass;
@@ -47,7 +49,8 @@ pub(crate) use micros::{micros, optional_micros};
 pub const RECEIPT_VERSION: u32 = 2;
 
 /// Who served an answer, what it cost and how long it took. It exists whether the call succeeded or not, and holds neither keys nor the
-/// prompt's or the answer's text, unless the plan was told to [record the prompt](crate::PlanBuilder::record_prompt).
+/// prompt's or the answer's text, unless the plan was told to [record the prompt](crate::PlanBuilder::record_prompt); of the prompt's text it has a
+/// [digest](PromptText::digest).
 #[derive(Debug, Clone, Default, Serialize)]
 #[non_exhaustive]
 pub struct Receipt {
@@ -85,8 +88,12 @@ pub struct Receipt {
 pub struct PromptRecord {
     /// [`Prompt::NAME`](crate::Prompt::NAME)
     pub name: String,
-    /// Templates, examples and contract text in 128 bits.
+    /// Templates, examples and contract text in 128 bits. Texts that are given at run time aren't in it, so it is the same for all questions of an
+    /// [`Ask`](crate::Ask), and for all texts that a prompt written by hand loads.
     pub fingerprint: String,
+    /// The rendered system text and user message in 128 bits; see [`PromptText::digest`]. Two calls that said something else have two digests; empty in a
+    /// receipt that no call has made.
+    pub text_digest: String,
     /// What was asked, if the plan records it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<PromptText>,
@@ -100,6 +107,34 @@ pub struct PromptText {
     pub system: Option<String>,
     /// The user message.
     pub user: String,
+}
+
+impl PromptText {
+    /// Returns the [`text_digest`](PromptRecord::text_digest) of calls that say this, as 32 hexadecimal digits: the first half of a SHA-256.
+    ///
+    /// It is the same in every program and version, so a digest can be looked up among the texts that a program may have sent. No text can be read off it, but
+    /// who can guess a text, a phone number for example, can prove the guess.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        digest(self.system.as_deref(), &self.user)
+    }
+}
+
+/// Returns the digest of a rendered prompt. The system text carries its length, so that no other division into two texts has the same.
+pub(crate) fn digest(system: Option<&str>, user: &str) -> String {
+    let mut context = Context::new(&SHA256);
+    context.update(&[u8::from(system.is_some())]);
+    let system = system.unwrap_or_default().as_bytes();
+    let length = u64::try_from(system.len()).unwrap_or(u64::MAX);
+    context.update(&length.to_le_bytes());
+    context.update(system);
+    context.update(user.as_bytes());
+    let mut text = String::with_capacity(32);
+    for byte in context.finish().as_ref().iter().take(16) {
+        // Writing to a String doesn't fail.
+        let _written = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// The contract of a [`Receipt`].

@@ -5,6 +5,7 @@ mod failures;
 mod served;
 mod served_reported;
 mod success;
+mod texts;
 mod wire_forms;
 
 use std::time::Duration;

@@ -60,7 +60,10 @@ pub trait Prompt {
         None
     }
 
-    /// What the prompt says, in 128 bits as 32 hexadecimal digits: name, templates, examples, and the contract with every word of it.
+    /// Returns name, templates, examples, and the contract with every word of it, in 128 bits as 32 hexadecimal digits.
+    ///
+    /// A text that a prompt written by hand loads at run time isn't in it: two such texts have one fingerprint, and evidence for the one counts for the
+    /// other. A receipt's `prompt.text_digest` distinguishes them.
     #[must_use]
     fn prompt_fingerprint() -> String {
         let mut hasher = templates::<Self>().number(Self::Output::fingerprint().text);
