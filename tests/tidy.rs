@@ -22,7 +22,7 @@ const FLOORS: &[Floors] = &[
     (
         "runtime/core/src",
         &[
-            (0, &["fingerprint", "pointer"]),
+            (0, &["fingerprint", "pointer", "visible"]),
             (1, &["json", "shape"]),
             (2, &["drift", "schema"]),
             (3, &["contract", "dialect"]),

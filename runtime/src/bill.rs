@@ -1,11 +1,11 @@
 //! How far an attempt came, as far as its cost depends on it, and which failures are documented to cost nothing.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::failure::FailureClass;
 
 /// How far an attempt came, as far as its cost depends on it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Bill {

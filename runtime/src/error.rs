@@ -1,20 +1,29 @@
 //! A call without an answer.
 
-use std::fmt;
+use std::error::Error as StdError;
+use std::fmt::{self, Write as _};
 
 use crate::drift::Drift;
 use crate::failure::FailureClass;
 use crate::provider::Failure;
 use crate::receipt::{Attempt, Hop, HopOutcome, Receipt};
+use crate::visible::debug_as_display;
 
 /// A call that gave no value. It always carries the receipt, since a failed call may have cost money.
 ///
 /// Ask [`class`](Self::class) what to do about it, [`drift`](Self::drift) where the answer deviates.
+///
+/// Its `Display` is one line: who failed, the class, the cause with the vendor's own words and the remedy, and the way there if other attempts, fallbacks
+/// or refusals came before. `{:#}` has each of these in a line of its own, with the causes below, and so has `Debug`, since `main` prints that. Neither quotes
+/// the answer; [`drift`](Self::drift) does. As the cause is in the text, [`source`](StdError::source) is `None`: whoever prints a chain prints nothing twice.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     class: FailureClass,
-    message: String,
+    /// Who failed, as `model (provider)`.
+    who: Option<String>,
+    /// The cause in words, without class and who.
+    detail: String,
     receipt: Receipt,
     cause: Cause,
 }
@@ -25,16 +34,44 @@ pub(crate) enum Cause {
     None,
 }
 
+debug_as_display!(Error);
+
 impl Error {
-    pub(crate) fn new(
+    /// An error of `class`; `detail` says why in words. Calls make their own, this is for tests of whatever handles one.
+    ///
+    /// ```
+    /// use driftless::{Error, FailureClass, Receipt};
+    ///
+    /// let error = Error::new(FailureClass::Unauthorized, "status 401: no such key")
+    ///     .with_receipt(Receipt::new("TriageTicket", "Triage"));
+    /// assert_eq!(error.to_string(), "unauthorized: status 401: no such key");
+    /// assert_eq!(error.receipt().failure, Some(FailureClass::Unauthorized));
+    /// ```
+    #[must_use]
+    pub fn new(class: FailureClass, detail: impl Into<String>) -> Self {
+        Self::ended(class, None, detail, Receipt::default(), Cause::None)
+            .with_receipt(Receipt::new("", ""))
+    }
+
+    /// The same error with the record of its call, whose [`failure`](Receipt::failure) becomes the error's class.
+    #[must_use]
+    pub fn with_receipt(mut self, receipt: Receipt) -> Self {
+        self.0.receipt = receipt;
+        self.0.receipt.failure = Some(self.0.class);
+        self
+    }
+
+    pub(crate) fn ended(
         class: FailureClass,
-        message: impl Into<String>,
+        who: Option<String>,
+        detail: impl Into<String>,
         receipt: Receipt,
         cause: Cause,
     ) -> Self {
         Self(Box::new(Inner {
             class,
-            message: message.into(),
+            who,
+            detail: detail.into(),
             receipt,
             cause,
         }))
@@ -61,95 +98,136 @@ impl Error {
         }
     }
 
+    /// The provider's own account, with the vendor's code and the causes below it; `None` if the call failed for another reason.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.0.cause {
+            Cause::Failure(failure) => Some(failure),
+            Cause::Drift(_) | Cause::None => None,
+        }
+    }
+
     /// The receipt, by value.
     #[must_use]
     pub fn into_receipt(self) -> Receipt {
         self.0.receipt
     }
-}
 
-/// What ended the call, and under it, where more than one thing happened, the way there: a line for each attempt, fallback and model that wasn't asked.
-/// The cause is [`source`](std::error::Error::source).
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
+    /// Returns what happened, in order: an entry for each attempt, fallback and model that wasn't asked. Empty if there is one only, which is what the error
+    /// itself is about.
+    fn way(&self) -> Vec<String> {
         let receipt = &self.0.receipt;
+        let mut way = Vec::new();
         if receipt.attempts.len() + receipt.skips.len() + receipt.hops.len() < 2 {
-            return Ok(());
+            return way;
         }
         for index in 0..=receipt.attempts.len() {
             let between = |after: usize| after == index;
-            for skip in receipt
-                .skips
-                .iter()
-                .filter(|skip| between(skip.after_attempts))
-            {
-                write!(f, "\n  not asked: {}: {}", skip.model, skip.detail)?;
-            }
-            for hop in receipt
-                .hops
-                .iter()
-                .filter(|hop| between(hop.after_attempts))
-            {
-                tell_hop(f, hop)?;
-            }
+            let skips = receipt.skips.iter();
+            let skips = skips.filter(|skip| between(skip.after_attempts));
+            way.extend(skips.map(|skip| format!("not asked: {}: {}", skip.model, skip.detail)));
+            let hops = receipt.hops.iter();
+            way.extend(hops.filter(|hop| between(hop.after_attempts)).map(told_hop));
             if let Some(attempt) = receipt.attempts.get(index) {
-                tell_attempt(f, index + 1, attempt)?;
+                way.push(told_attempt(index + 1, attempt));
             }
         }
-        Ok(())
+        way
     }
 }
 
-fn tell_hop(f: &mut fmt::Formatter<'_>, hop: &Hop) -> fmt::Result {
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            class,
+            who,
+            detail,
+            receipt,
+            cause,
+        } = &*self.0;
+        if let Some(who) = who {
+            write!(f, "{who}: ")?;
+        }
+        write!(f, "{class}")?;
+        if !detail.is_empty() {
+            write!(f, ": {detail}")?;
+        }
+        let way = self.way();
+        if !f.alternate() {
+            return match way.as_slice() {
+                [] => Ok(()),
+                way => write!(f, " (on the way: {})", way.join("; ")),
+            };
+        }
+        way.iter().try_for_each(|entry| write!(f, "\n  {entry}"))?;
+        match cause {
+            Cause::Drift(drift) => {
+                let redacted = drift.redacted();
+                let mut all = redacted.violations.iter();
+                all.try_for_each(|violation| write!(f, "\n  {violation}"))?;
+            }
+            Cause::Failure(failure) => {
+                let mut next = failure.source();
+                while let Some(source) = next {
+                    write!(f, "\n  caused by: {source}")?;
+                    next = source.source();
+                }
+            }
+            Cause::None => {}
+        }
+        if receipt.id.is_empty() {
+            return Ok(());
+        }
+        write!(f, "\n  call {}", receipt.id)
+    }
+}
+
+fn told_hop(hop: &Hop) -> String {
     match &hop.outcome {
-        HopOutcome::Taken => write!(f, "\n  fell back to {} ({})", hop.to, hop.evidence),
-        other => write!(f, "\n  would have fallen back to {}, but {other}", hop.to),
+        HopOutcome::Taken => format!("fell back to {} ({})", hop.to, hop.evidence),
+        other => format!("would have fallen back to {}, but {other}", hop.to),
     }
 }
 
-fn tell_attempt(f: &mut fmt::Formatter<'_>, number: usize, attempt: &Attempt) -> fmt::Result {
+fn told_attempt(number: usize, attempt: &Attempt) -> String {
     let Attempt {
         requested_model,
         provider,
         kind,
         ..
     } = attempt;
-    write!(f, "\n  {number}. {requested_model} ({provider}), {kind}: ")?;
+    // Writing to a String can't fail.
+    let mut told = format!("{number}. {requested_model} ({provider}), {kind}: ");
     match attempt.failure {
-        Some(class) => write!(f, "{class}")?,
-        None => f.write_str("answered")?,
+        Some(class) => told.push_str(&class.to_string()),
+        None => told.push_str("answered"),
     }
     if let Some(status) = attempt.status.filter(|status| *status != 200) {
-        write!(f, ", status {status}")?;
+        let _infallible = write!(told, ", status {status}");
     }
     if let Some(wait) = attempt.retry_after {
-        write!(f, ", asked to wait {} ms", wait.as_millis())?;
+        let _infallible = write!(told, ", asked to wait {} ms", wait.as_millis());
     }
-    Ok(())
+    told
 }
 
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("Error");
-        shown
-            .field("class", &self.0.class)
-            .field("message", &self.0.message);
-        match &self.0.cause {
-            Cause::Drift(drift) => shown.field("violations", &drift.violations()),
-            Cause::Failure(failure) => shown.field("failure", failure),
-            Cause::None => &mut shown,
-        };
-        shown.field("receipt", &self.0.receipt).finish()
-    }
-}
+impl StdError for Error {}
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0.cause {
-            Cause::Drift(drift) => Some(drift),
-            Cause::Failure(failure) => Some(&**failure),
-            Cause::None => None,
+#[cfg(feature = "cassette")]
+impl crate::cassette::Stale {
+    /// The one that `error` was caused by, if any: a [`Failure`], a call's [`Error`], or whatever has either below it.
+    #[must_use]
+    pub fn of<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e Self> {
+        let mut next = Some(error);
+        while let Some(cause) = next {
+            if let Some(stale) = cause.downcast_ref() {
+                return Some(stale);
+            }
+            next = match cause.downcast_ref::<Error>().and_then(Error::failure) {
+                Some(failure) => Some(failure),
+                None => cause.source(),
+            };
         }
+        None
     }
 }

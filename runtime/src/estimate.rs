@@ -2,12 +2,23 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::de::{self, Deserializer};
+use serde::{Deserialize, Serialize};
 
 /// A finite number of six significant digits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Measured(f64);
+
+/// A number that isn't one of these is refused, rather than rounded.
+impl<'de> Deserialize<'de> for Measured {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        Self::new(number)
+            .filter(|measured| measured.0.total_cmp(&(number + 0.0)).is_eq())
+            .ok_or_else(|| de::Error::custom("not a finite number of six significant digits"))
+    }
+}
 
 /// There is no NaN among them.
 impl Eq for Measured {}
@@ -49,7 +60,7 @@ impl fmt::Display for Measured {
 }
 
 /// A measured number and where the true one lies with the confidence `level`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(
     clippy::exhaustive_structs,
     reason = "a number with its bounds; nothing more will belong to it"

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estimate::Estimate;
 
 /// What speaks for it that a fallback gives answers as good as those of the model before it.
 ///
 /// Every receipt and every signal of a fallback repeats it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Evidence {
@@ -21,6 +21,8 @@ pub enum Evidence {
         why: String,
     },
     /// Whatever `contracts.lock` says of the model; [`build`](crate::PlanBuilder::build) looks, and keeps what it finds.
+    /// So no receipt has this one, and none is read back.
+    #[serde(skip_deserializing)]
     Lock(Embedded),
     /// The model was compared with the plan's first on the user's own data, and nothing that this hangs on has changed since.
     Qualified(Box<Qualified>),
@@ -49,7 +51,7 @@ impl Embedded {
 }
 
 /// A qualification that holds for the plan: the short form of its entry in `contracts.lock`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Qualified {
     /// The model that was qualified, `vendor/model`.

@@ -45,13 +45,17 @@
 //!
 //! # What calls tell while they run
 //!
-//! - To `tracing`: a span `contract {name}` per call with a span `chat {model}` per attempt; the events `fallback.activated`, `fallback.held_back`, `model.skipped` and
-//!   `model.snapshot_changed` (WARN), of a plan's `build()` `evidence.expiring` and `fallback.omitted` (WARN), `circuit_breaker.state_changed` (ERROR when it opens) and `call.dropped` (INFO).
-//! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration` and `gen_ai.client.operation.time_to_first_chunk` (seconds), `gen_ai.client.token.usage` (tokens) and
-//!   `cost` (US dollars), the counters `fallback.activations`, `circuit_breaker.rejected` and `budget.rejected`, and the gauge `circuit_breaker.state` (0 closed, 1 half-open, 2 open).
+//! - To `tracing`: a span `contract {name}` per call with a span `chat {model}` per attempt; the events `driftless.call.failed` (a call that ended without a value,
+//!   dropped ones included), `driftless.answer.drifted`, `driftless.fallback.activated`, `driftless.fallback.held_back`, `driftless.model.skipped` and
+//!   `driftless.model.snapshot_changed` (WARN), and `driftless.circuit_breaker.state_changed` (ERROR when it opens). Each has the call's id, which is in its receipt.
+//!   Of a plan's `build()`: `driftless.evidence.expiring` and `driftless.fallback.omitted` (WARN).
+//! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration`, `gen_ai.client.operation.time_to_first_chunk`, `driftless.call.duration` (seconds),
+//!   `gen_ai.client.token.usage` (tokens) and `driftless.cost.usd` (US dollars), the counters `driftless.calls` (by outcome), `driftless.drifts` (by kind and field),
+//!   `driftless.fallback.activations`, `driftless.circuit_breaker.rejected` and `driftless.budget.rejected`, and the gauge `driftless.circuit_breaker.state` (0 closed,
+//!   1 half-open, 2 open). All but the gauge have the labels `contract` and `prompt`. They are described, with units, to whatever recorder is in force.
 //! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known.
 //!
-//! None of them is told any text of an answer; that of a prompt is in the receipt only where the plan [records it](PlanBuilder::record_prompt), and otherwise as a [digest](receipt::PromptText::digest).
+//! Classes, kinds and states have one spelling in all of them, that of the receipt: [`FailureClass::name`]. None of them is told any text of an answer; that of a prompt is in the receipt only where the plan [records it](PlanBuilder::record_prompt), and otherwise as a [digest](receipt::PromptText::digest).
 
 // docs.rs shows beside each item the feature that it takes.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -111,13 +115,13 @@ mod window;
 #[doc(hidden)]
 pub mod __private;
 
-pub(crate) use driftless_core::{contract, drift, fingerprint, pointer, prompt, schema};
+pub(crate) use driftless_core::{contract, drift, fingerprint, pointer, prompt, schema, visible};
 pub use driftless_core::{dialect, json, shape};
 
 pub use clock::{Clock, SystemClock};
 pub use driftless_core::{
-    Ask, Contract, Drift, Example, Fingerprint, Input, Pointer, Prompt, Strict, Untyped, Violation,
-    ViolationKind, decode_slice,
+    Ask, Contract, Drift, Example, Fingerprint, Input, Pointer, Prompt, Redacted,
+    RedactedViolation, Strict, Untyped, Violation, ViolationKind, decode_slice,
 };
 // The function and the module.
 pub use driftless_core::decode;

@@ -7,13 +7,14 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::usage::Usage;
+use crate::visible::debug_as_display;
 
 /// An amount in US dollars; exact, never negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Usd(Decimal);
 
 /// A text that is no amount, or an amount too large to calculate with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AmountError {
     /// Not a plain decimal number, such as `0.01`.
@@ -23,6 +24,8 @@ pub enum AmountError {
     /// A sum or product that no longer fits 28 digits.
     Overflow,
 }
+
+debug_as_display!(AmountError);
 
 impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -41,6 +42,13 @@ impl Random {
         let part = u32::try_from(self.bits() >> 32).unwrap_or(u32::MAX);
         most.mul_f64(f64::from(part) / f64::from(u32::MAX))
     }
+}
+
+/// Returns 128 bits as 32 hexadecimal digits that no other call of any process has had.
+pub(crate) fn unique_id() -> String {
+    static IDS: LazyLock<[Random; 2]> = LazyLock::new(|| [Random::from_os(), Random::from_os()]);
+    let [high, low] = &*IDS;
+    format!("{:016x}{:016x}", high.bits(), low.bits())
 }
 
 impl fmt::Debug for Random {

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::visible::debug_as_display;
+
 /// Settings that can't hold, such as a window of zero seconds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SettingsError {
     of: &'static str,
     problems: Vec<String>,
@@ -25,6 +27,8 @@ impl SettingsError {
         &self.problems
     }
 }
+
+debug_as_display!(SettingsError);
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

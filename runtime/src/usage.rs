@@ -1,9 +1,9 @@
 //! Tokens, in one meaning for all vendors.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Tokens of one attempt, normalised: parts are always contained in their total.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Usage {
     /// All input tokens, cached ones included.

@@ -15,6 +15,7 @@ mod catalogue;
 mod clock;
 mod decode;
 mod dialect;
+mod errors;
 mod failure;
 mod gateway;
 mod money;

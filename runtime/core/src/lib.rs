@@ -55,13 +55,15 @@ pub mod pointer;
 pub mod prompt;
 #[doc(hidden)]
 pub mod schema;
+#[doc(hidden)]
+pub mod visible;
 
 #[doc(hidden)]
 pub mod __private;
 
 pub use contract::{Contract, Untyped};
 pub use decode::{Strict, decode, decode_slice};
-pub use drift::{Drift, Violation, ViolationKind};
+pub use drift::{Drift, Redacted, RedactedViolation, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
 pub use fingerprint::Fingerprint;
 pub use pointer::Pointer;

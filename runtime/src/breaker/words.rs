@@ -3,9 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::failure::{FailureClass, Health};
+use crate::visible::debug_as_display;
 
 /// What a breaker guards.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,7 +106,7 @@ impl Outcome {
 }
 
 /// The state of a breaker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BreakerState {
@@ -122,7 +123,19 @@ pub enum BreakerState {
 }
 
 impl BreakerState {
-    /// The state in words, lower case; the same in messages, receipts and metrics.
+    /// Returns the state in one word, such as `half_open`: as receipts and events name it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::HalfOpen => "half_open",
+            Self::Open => "open",
+            Self::ForcedOpen => "forced_open",
+            Self::ForcedClosed => "forced_closed",
+        }
+    }
+
+    /// Returns the state in words, such as `half-open`, as messages have it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -201,7 +214,7 @@ impl fmt::Display for Transition {
 }
 
 /// A call that a breaker did not let through; its class is [`FailureClass::BreakerOpen`], or [`FailureClass::QualityBreakerOpen`] of a quality breaker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rejected {
     /// The state: open, forced open, or half-open with all its probes out.
@@ -209,6 +222,8 @@ pub struct Rejected {
     /// When the pause is over; `None` where nobody knows: probes are out, or a person has set it.
     pub retry_after: Option<Duration>,
 }
+
+debug_as_display!(Rejected);
 
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 
 use super::amount::Units;
 use super::state::Set;
+use crate::visible::debug_as_display;
 
 /// The most bookings of each kind that a budget remembers; the oldest is forgotten first.
 const MOST: usize = 4096;
@@ -35,8 +37,25 @@ impl Serialize for BookingId {
     }
 }
 
+/// From the text, as it is written.
+impl<'de> Deserialize<'de> for BookingId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let read = |text: &str| {
+            let (budget, number) = text.strip_prefix("bk-")?.split_once('-')?;
+            Some(Self {
+                budget: u64::from_str_radix(budget, 16).ok()?,
+                number: u64::from_str_radix(number, 16).ok()?,
+            })
+        };
+        read(&text)
+            .filter(|id| id.to_string() == text)
+            .ok_or_else(|| de::Error::custom("no id of a booking"))
+    }
+}
+
 /// A correction that a budget does not make; nothing has changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CorrectionRefused {
     /// No booking that the budget remembers has this id: it is of another budget, or too long ago.
@@ -44,6 +63,8 @@ pub enum CorrectionRefused {
     /// Several bookings have this request id; name one by its [`BookingId`].
     Ambiguous(String),
 }
+
+debug_as_display!(CorrectionRefused);
 
 impl fmt::Display for CorrectionRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

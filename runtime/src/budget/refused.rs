@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::limit::Limit;
 use crate::money::Usd;
+use crate::visible::debug_as_display;
 
 /// A reservation that a budget does not make; nothing is held. Its class is [`FailureClass::BudgetExceeded`](crate::FailureClass::BudgetExceeded).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BudgetRefused {
     /// The call might cost more than a ceiling has left.
@@ -34,6 +35,8 @@ pub struct Exceeded {
     /// How many calls wait for room and come first, where that is what is in the way.
     pub ahead: usize,
 }
+
+debug_as_display!(BudgetRefused);
 
 impl fmt::Display for BudgetRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,8 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::visible::debug_as_display;
+
 /// A cassette can't be read or written. It names the file, and the line where there is one.
-#[derive(Debug)]
 pub struct CassetteError {
     path: PathBuf,
     line: Option<usize>,
@@ -54,6 +55,8 @@ impl CassetteError {
     }
 }
 
+debug_as_display!(CassetteError);
+
 impl fmt::Display for CassetteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path.display())?;
@@ -68,10 +71,5 @@ impl fmt::Display for CassetteError {
     }
 }
 
-impl std::error::Error for CassetteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source
-            .as_ref()
-            .map(|source| -> &(dyn std::error::Error + 'static) { source })
-    }
-}
+/// The cause is in the text.
+impl std::error::Error for CassetteError {}

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::drift::shown;
 use crate::json::{Decimal, Node, NodeKind};
 use crate::pointer::Pointer;
+use crate::visible::debug_as_display;
 
 use super::canonical::{LEVELS, sorted};
 use super::entry::{Asked, Recording};
@@ -78,19 +79,6 @@ impl Stale {
         }))
     }
 
-    /// The one that `error` was caused by, if any.
-    #[must_use]
-    pub fn of<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e Self> {
-        let mut next = Some(error);
-        while let Some(cause) = next {
-            if let Some(stale) = cause.downcast_ref() {
-                return Some(stale);
-            }
-            next = cause.source();
-        }
-        None
-    }
-
     /// The cassette's file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -145,6 +133,8 @@ impl Inner {
     }
 }
 
+debug_as_display!(Stale);
+
 /// The request, the nearest recording, each difference with what was and what is, and what to do.
 impl fmt::Display for Stale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -164,13 +154,6 @@ impl fmt::Display for Stale {
             more => write!(f, "\n    and {more} more")?,
         }
         write!(f, "\n  {}", inner.remedy)
-    }
-}
-
-/// As for people: this is what a failing test prints.
-impl fmt::Debug for Stale {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
 

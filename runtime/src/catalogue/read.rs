@@ -9,9 +9,10 @@ use toml::Spanned;
 use super::entry::Entry;
 use crate::dialect::Route;
 use crate::money::{Price, Usd, usd};
+use crate::visible::debug_as_display;
 
 /// A catalogue that can't be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CatalogueError {
     /// The file, or whatever the caller named the text.
@@ -21,6 +22,8 @@ pub struct CatalogueError {
     /// What is wrong.
     pub message: String,
 }
+
+debug_as_display!(CatalogueError);
 
 impl fmt::Display for CatalogueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,6 +11,7 @@ use crate::fingerprint::Fingerprint;
 use crate::json::{Json, Node, NodeKind};
 use crate::schema::{label_of, ordered};
 use crate::shape::Shape;
+use crate::visible::debug_as_display;
 
 /// The keyword under which a schema carries what only driftless reads.
 pub(super) const OURS: &str = "x-driftless";
@@ -37,7 +38,7 @@ pub struct Snapshot {
 }
 
 /// A text that is no snapshot of a contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SnapshotError {
     message: String,
 }
@@ -47,6 +48,8 @@ impl SnapshotError {
         Self { message }
     }
 }
+
+debug_as_display!(SnapshotError);
 
 impl fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -21,28 +21,47 @@ use crate::served::Served;
 /// An attempt without a value.
 pub(super) struct Ended {
     pub(super) class: FailureClass,
-    pub(super) message: String,
+    /// Who failed, as `model (provider)`.
+    pub(super) who: Option<String>,
+    /// The cause in words, without class and who.
+    pub(super) detail: String,
     /// The time limit that ended it.
     pub(super) limit: Option<Limit>,
     pub(super) cause: Cause,
 }
 
 impl Ended {
-    pub(super) fn new(class: FailureClass, message: impl Into<String>) -> Self {
+    pub(super) fn new(class: FailureClass, detail: impl Into<String>) -> Self {
         Self {
             class,
-            message: message.into(),
+            who: None,
+            detail: detail.into(),
             limit: None,
             cause: Cause::None,
         }
     }
 
+    /// How the answer deviates, if that is why.
+    pub(super) fn drift(&self) -> Option<&Drift> {
+        match &self.cause {
+            Cause::Drift(drift) => Some(drift),
+            Cause::Failure(_) | Cause::None => None,
+        }
+    }
+
+    /// The same, of the model of `step`.
+    pub(super) fn of(self, step: &Planned) -> Self {
+        Self {
+            who: Some(format!("{} ({})", step.model, step.provider.name())),
+            ..self
+        }
+    }
+
     /// A limit passed before the answer was complete.
     pub(super) fn out_of_time(step: &Planned, passed: &LimitPassed) -> Self {
-        let message = format!("{} ({}): {passed}", step.model, step.provider.name());
         Self {
             limit: Some(passed.limit),
-            ..Self::new(FailureClass::TimedOut, message)
+            ..Self::new(FailureClass::TimedOut, passed.to_string()).of(step)
         }
     }
 }
@@ -148,6 +167,7 @@ fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
     record.served_model = (!models.is_empty()).then(|| models.join(", then "));
     record.snapshot_changed = snapshot_changed(step, record.served_model.as_deref());
     record.request_id = facts.request_id.map(name);
+    record.response_id = facts.response_id.map(name);
 }
 
 /// The verdict that follows from the names in the answer, and the names that it follows from: each
@@ -180,17 +200,12 @@ fn failed(checked: &Checked, step: &Planned, mut failure: Failure, record: &mut 
     record.code = code.map(|code| printable(code, provider::NAME));
     record.retry_after = failure.retry_after;
     record.no_retry = failure.no_retry;
-    let message = format!(
-        "{} ({}): {}",
-        step.model,
-        step.provider.name(),
-        failure.class
-    );
+    let class = failure.class;
     Ended {
-        class: failure.class,
-        message,
         limit: failure.limit,
+        detail: failure.told(),
         cause: Cause::Failure(Box::new(failure)),
+        ..Ended::new(class, "").of(step)
     }
 }
 
@@ -221,7 +236,7 @@ fn substituted(step: &Planned, record: &Attempt) -> Ended {
             "asked for {asked}, and something else served{because}; `.accept(Served::Substituted)` takes the answer of any model"
         ),
     };
-    Ended::new(FailureClass::Substituted, message)
+    Ended::new(FailureClass::Substituted, message).of(step)
 }
 
 /// The snapshots on which the step was qualified, as far as that is known.
@@ -254,11 +269,8 @@ fn pinned(step: &Planned, record: &Attempt) -> Result<(), Ended> {
             qualified.join(", ")
         ),
     };
-    let message = format!(
-        "{}: {what}; qualify it anew, or drop `pin_snapshots`",
-        step.model
-    );
-    Err(Ended::new(FailureClass::Substituted, message))
+    let message = format!("{what}; qualify it again, or drop `pin_snapshots`");
+    Err(Ended::new(FailureClass::Substituted, message).of(step))
 }
 
 fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
@@ -267,13 +279,12 @@ fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
         .clone()
         .unwrap_or_else(|| step.model.clone());
     record.violations = drift.violations().len();
-    let message = format!(
-        "the answer of {model} drifted from the contract `{}`; violations: {}",
-        drift.contract(),
-        record.violations
-    );
+    let drift = drift.said_by(model);
+    let redacted = drift.redacted();
+    // Without a word of the answer: errors go to logs.
+    let detail = format!("`{}`: {}", redacted.contract, redacted.places());
     Ended {
-        cause: Cause::Drift(drift.said_by(model)),
-        ..Ended::new(FailureClass::Drifted, message)
+        cause: Cause::Drift(drift),
+        ..Ended::new(FailureClass::Drifted, detail).of(step)
     }
 }

@@ -7,10 +7,12 @@ use tracing::Span;
 
 use crate::breaker::{Breaker, Transition};
 use crate::clock::since_epoch;
+use crate::drift::Drift;
 use crate::error::Error;
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Planned};
 use crate::provider::Noted;
+use crate::random::unique_id;
 use crate::receipt::{
     Attempt, AttemptKind, Hop, HopOutcome, PromptText, RECEIPT_VERSION, Receipt, Skip, Spend,
     digest,
@@ -59,6 +61,7 @@ impl<'a> Call<'a> {
         });
         let receipt = Receipt {
             version: RECEIPT_VERSION,
+            id: unique_id(),
             prompt,
             contract: checked.contract.clone(),
             mode: checked.mode,
@@ -153,7 +156,9 @@ impl<'a> Call<'a> {
         };
         self.receipt.push(record);
         if let Some(record) = self.receipt.attempts.last() {
-            self.signals.attempt_ended(&span, record, &self.receipt);
+            let drift = ended.and_then(Ended::drift).map(Drift::redacted);
+            let signals = &self.signals;
+            signals.attempt_ended(&span, record, drift.as_ref(), &self.receipt);
         }
     }
 
@@ -216,8 +221,7 @@ impl<'a> Call<'a> {
         if let Some(skip) = self.receipt.skips.last() {
             self.signals.skipped(skip, &self.receipt);
         }
-        let message = format!("{} ({}): {detail}", step.model, step.provider.name());
-        Ended::new(reason, message)
+        Ended::new(reason, detail).of(step)
     }
 
     /// The model to ask after the failure of the one at `at`.
@@ -271,7 +275,7 @@ impl<'a> Call<'a> {
     /// Ends the call without one.
     pub(super) fn fail(mut self, ended: Ended) -> Error {
         let receipt = self.end(Some(ended.class));
-        Error::new(ended.class, ended.message, receipt, ended.cause)
+        Error::ended(ended.class, ended.who, ended.detail, receipt, ended.cause)
     }
 
     fn end(&mut self, failure: Option<FailureClass>) -> Receipt {

@@ -4,6 +4,7 @@
 //! and then the edge to the next model.
 
 mod admit;
+mod answer;
 mod attempt;
 mod booking;
 mod call;
@@ -13,11 +14,13 @@ mod solo;
 mod talk;
 mod watch;
 
-use std::fmt;
 use std::future::Future;
+use std::panic::catch_unwind;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::time::sleep;
 use tracing::Instrument;
 
@@ -33,26 +36,12 @@ use crate::receipt::{AttemptKind, Receipt};
 #[cfg(feature = "qualify")]
 pub(crate) use solo::{ask_solo, worst_case};
 
+pub use answer::Answer;
+
 use attempt::Ended;
 use call::Call;
 use talk::Talk;
 use watch::{Watch, watch};
-
-/// A typed value, and the record of how it came about.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Answer<T> {
-    /// The value; every rule of the contract holds for it.
-    pub value: T,
-    /// Who served it, what it cost, how long it took.
-    pub receipt: Receipt,
-}
-
-impl<T> fmt::Display for Answer<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.receipt.fmt(f)
-    }
-}
 
 impl<P: Prompt> Plan<P> {
     /// Asks, and gives the typed value or the reason why there is none.
@@ -96,9 +85,10 @@ pub(crate) async fn answer<T: Contract + Send>(
     })
     .await?;
     match value {
-        Some(value) => Ok(Answer { value, receipt }),
-        None => Err(Error::new(
+        Some(value) => Ok(Answer::new(value, receipt)),
+        None => Err(Error::ended(
             FailureClass::Malformed,
+            None,
             "the call ended without a value",
             receipt,
             Cause::None,
@@ -129,9 +119,8 @@ async fn run(
     decode: &mut Decode<'_>,
 ) -> Result<Receipt, Error> {
     let mut call = Call::begin(checked, asked);
-    if tokio::runtime::Handle::try_current().is_err() {
-        let message = "there is no Tokio runtime here; call from inside one, for example under `#[tokio::main]`";
-        return Err(call.fail(Ended::new(FailureClass::Unreachable, message)));
+    if let Some(lacks) = unfit() {
+        return Err(call.fail(Ended::new(FailureClass::Unreachable, lacks)));
     }
     let mut at = 0;
     loop {
@@ -147,6 +136,20 @@ async fn run(
             },
         }
     }
+}
+
+/// Returns what is wrong with the runtime, if anything: without timers no time limit could be held.
+fn unfit() -> Option<&'static str> {
+    if Handle::try_current().is_err() {
+        return Some(
+            "there is no Tokio runtime here; call from inside one, for example under `#[tokio::main]`",
+        );
+    }
+    // Tokio has no other way of asking. A timer that is made and dropped is never set.
+    let timer = catch_unwind(|| drop(sleep(Duration::ZERO)));
+    timer.is_err().then_some(
+        "the Tokio runtime here has no timers; build it with `enable_all()`, as `#[tokio::main]` does",
+    )
 }
 
 /// Asks one model, with the repairs and retries that the plan gives it.

@@ -29,8 +29,9 @@ pub(crate) async fn ask_solo(
     .await?;
     match document {
         Some(document) => Ok((document, receipt)),
-        None => Err(Error::new(
+        None => Err(Error::ended(
             FailureClass::Malformed,
+            None,
             "the call ended without a value",
             receipt,
             Cause::None,

@@ -8,7 +8,7 @@ pub use when::When;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Whether the same model may be asked again after a failure. A retry policy can do less than this, never more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,16 +84,16 @@ impl fmt::Display for Actor {
 
 /// Writes the enum, its table and the documentation of the table from the same rows.
 macro_rules! classes {
-    ($($(#[doc = $doc:literal])+ $class:ident = $words:literal, $retry:ident, $fallback:ident, $health:ident, $actor:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $class:ident = $name:literal, $words:literal, $retry:ident, $fallback:ident, $health:ident, $actor:ident;)+) => {
         /// What went wrong. A closed set; what may be done about each is in this table:
         ///
-        /// | class | in words | [retry](Retryable) | [fallback](Fallback) | [health](Health) | [who must act](Actor) |
+        /// | class | name, in words | [retry](Retryable) | [fallback](Fallback) | [health](Health) | [who must act](Actor) |
         /// |---|---|---|---|---|---|
         $(#[doc = concat!(
-            "| [`", stringify!($class), "`](Self::", stringify!($class), ") | ", $words, " | ", stringify!($retry), " | ", stringify!($fallback), " | ",
+            "| [`", stringify!($class), "`](Self::", stringify!($class), ") | `", $name, "`, ", $words, " | ", stringify!($retry), " | ", stringify!($fallback), " | ",
             stringify!($health), " | ", stringify!($actor), " |"
         )])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum FailureClass {
@@ -104,7 +104,15 @@ macro_rules! classes {
             /// Every class, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$class),+];
 
-            /// The class in words, lower case; the same in messages, receipts and metrics.
+            /// Returns the class in one word, such as `rate_limited`: as receipts, events and metrics name it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$class => $name,)+
+                }
+            }
+
+            /// Returns the class in words, such as `rate limited`, as messages have it.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -150,59 +158,60 @@ macro_rules! classes {
 // Sorted by who must act and how; a receipt's reader sees the names only, so the order may change.
 classes! {
     /// The vendor asks for fewer requests (429 that says rate).
-    RateLimited = "rate limited", Always, ByDefault, Neutral, Account;
+    RateLimited = "rate_limited", "rate limited", Always, ByDefault, Neutral, Account;
     /// Credits, quota or a spend limit are used up (402, 429 `insufficient_quota`): a person must pay or raise it.
-    QuotaExhausted = "quota exhausted", Never, IfNamed, Neutral, Account;
+    QuotaExhausted = "quota_exhausted", "quota exhausted", Never, IfNamed, Neutral, Account;
     /// The vendor has no capacity (503, 529, 498).
-    Overloaded = "overloaded", Always, ByDefault, Failing, Vendor;
+    Overloaded = "overloaded", "overloaded", Always, ByDefault, Failing, Vendor;
     /// The vendor failed (500, 502, 504).
-    ServerError = "server error", Always, IfNamed, Failing, Vendor;
+    ServerError = "server_error", "server error", Always, IfNamed, Failing, Vendor;
     /// The vendor reports an error within a success, in words and codes that are not known. It may
     /// be a verdict, so it is neither retried nor a reason to ask another model, unless an edge
     /// names it.
-    UnknownError = "unknown error", Never, IfNamed, Neutral, Operator;
+    UnknownError = "unknown_error", "unknown error", Never, IfNamed, Neutral, Operator;
     /// No connection, TLS included, or it broke before the answer began.
-    Unreachable = "unreachable", Always, ByDefault, Failing, Vendor;
+    Unreachable = "unreachable", "unreachable", Always, ByDefault, Failing, Vendor;
     /// A time limit passed: to the first token, between tokens, or in all.
-    TimedOut = "timed out", Once, ByDefault, TooSlow, Vendor;
+    TimedOut = "timed_out", "timed out", Once, ByDefault, TooSlow, Vendor;
     /// The answer broke off or lacks its terminator.
-    Interrupted = "interrupted", Always, ByDefault, Failing, Vendor;
+    Interrupted = "interrupted", "interrupted", Always, ByDefault, Failing, Vendor;
     /// The vendor's envelope is not what its API documents: HTML, an empty body, another JSON.
-    Malformed = "malformed reply", Once, IfNamed, Failing, Vendor;
+    Malformed = "malformed", "malformed reply", Once, IfNamed, Failing, Vendor;
     /// The answer is larger than the limit that was set for it.
-    TooLarge = "reply too large", Never, IfNamed, Neutral, Operator;
+    TooLarge = "too_large", "reply too large", Never, IfNamed, Neutral, Operator;
     /// The model's output deviates from the contract; see [`Drift`](crate::Drift). Asking again with the violations is a repair, not a retry.
-    Drifted = "drifted from the contract", Never, IfNamed, Quality, Author;
+    Drifted = "drifted", "drifted from the contract", Never, IfNamed, Quality, Author;
     /// The model ran into its output limit before the document was complete.
-    Truncated = "truncated", Never, IfNamed, Quality, Author;
+    Truncated = "truncated", "truncated", Never, IfNamed, Quality, Author;
     /// The model refused.
-    Refused = "refused", Never, Never, Neutral, Author;
+    Refused = "refused", "refused", Never, Never, Neutral, Author;
     /// A content filter stopped the prompt or the answer.
-    Filtered = "filtered", Never, Never, Neutral, Author;
+    Filtered = "filtered", "filtered", Never, Never, Neutral, Author;
     /// Another model served than the one asked for, or it can't be told which.
-    Substituted = "served by another model", Never, IfNamed, Neutral, Account;
+    Substituted = "substituted", "served by another model", Never, IfNamed, Neutral, Account;
     /// The prompt is longer than the model's context.
-    ContextExceeded = "context exceeded", Never, Never, Neutral, Author;
+    ContextExceeded = "context_exceeded", "context exceeded", Never, Never, Neutral, Author;
     /// The vendor rejects the contract's schema, or finds it too complex.
-    SchemaRejected = "schema rejected", Never, Never, Neutral, Author;
+    SchemaRejected = "schema_rejected", "schema rejected", Never, Never, Neutral, Author;
     /// The vendor rejects the request (400 and its kin).
-    BadRequest = "bad request", Never, Never, Neutral, Author;
+    BadRequest = "bad_request", "bad request", Never, Never, Neutral, Author;
     /// The key is wrong or lacks rights (401, 403), or a proxy on the way wants one of its own (407).
-    Unauthorized = "unauthorized", Never, Never, Neutral, Account;
+    Unauthorized = "unauthorized", "unauthorized", Never, Never, Neutral, Account;
     /// There is no such model or endpoint (404).
-    NotFound = "not found", Never, Never, Neutral, Author;
+    NotFound = "not_found", "not found", Never, Never, Neutral, Author;
     /// Our own refusal, before anything was sent: the call might cost more than a ceiling or a budget has left.
-    BudgetExceeded = "budget exceeded", Never, IfNamed, Neutral, Operator;
+    BudgetExceeded = "budget_exceeded", "budget exceeded", Never, IfNamed, Neutral, Operator;
     /// Our own refusal, before anything was sent: the model has been failing, and its breaker is open.
-    BreakerOpen = "breaker open", Never, ByDefault, Neutral, Vendor;
+    BreakerOpen = "breaker_open", "breaker open", Never, ByDefault, Neutral, Vendor;
     /// Our own refusal, before anything was sent: the model's answers have been breaking the contract, and its quality breaker is open.
-    QualityBreakerOpen = "quality breaker open", Never, IfNamed, Neutral, Author;
+    QualityBreakerOpen = "quality_breaker_open", "quality breaker open", Never, IfNamed, Neutral, Author;
     /// Our own refusal, before anything was sent: the model could not have finished in the time left.
-    OutOfTime = "out of time", Never, Never, Neutral, Operator;
+    OutOfTime = "out_of_time", "out of time", Never, Never, Neutral, Operator;
     /// The call's future was dropped before its end.
-    Cancelled = "cancelled", Never, Never, Neutral, Operator;
+    Cancelled = "cancelled", "cancelled", Never, Never, Neutral, Operator;
 }
 
+/// In words, such as `rate limited`.
 impl fmt::Display for FailureClass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -127,7 +127,7 @@ impl fmt::Display for When {
             if index > 0 {
                 f.write_str(" | ")?;
             }
-            f.write_str(class.as_str())?;
+            write!(f, "{class}")?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::drift::shown;
+use crate::visible::debug_as_display;
 
 /// Most characters of a path or a message that are shown.
 const LONGEST: usize = 1000;
@@ -30,7 +31,7 @@ pub enum LockErrorKind {
 }
 
 /// A lock that can't be read or written; nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct LockError {
     pub(super) kind: LockErrorKind,
     pub(super) origin: String,
@@ -51,6 +52,8 @@ impl LockError {
         self.line
     }
 }
+
+debug_as_display!(LockError);
 
 /// `contracts.lock:12: unknown key …`
 impl fmt::Display for LockError {

@@ -233,8 +233,8 @@ impl<P: Prompt> PlanBuilder<P> {
     /// not starting: a date must not keep a service down whose first model is well. Evidence that is
     /// wrong for another reason is refused all the same.
     ///
-    /// It is never silent: `build()` sends the event `fallback.omitted` at WARN, and [`describe`](Plan::describe) and every receipt name the model and the
-    /// reason. Who stood behind it is reached by the failures that trigger both edges. See `contracts check --warn-before 30` and the event `evidence.expiring`.
+    /// It is never silent: `build()` sends the event `driftless.fallback.omitted` at WARN, and [`describe`](Plan::describe) and every receipt name the model and the
+    /// reason. Who stood behind it is reached by the failures that trigger both edges. See `contracts check --warn-before 30` and the event `driftless.evidence.expiring`.
     pub fn omit_expired_fallbacks(mut self) -> Self {
         self.omits_expired = true;
         self

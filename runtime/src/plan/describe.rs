@@ -185,7 +185,7 @@ impl fmt::Display for StepDescription {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({}, {})", self.model, self.provider, self.dialect)?;
         if let Some(evidence) = &self.evidence {
-            let when: Vec<&str> = self.when.iter().map(|class| class.as_str()).collect();
+            let when: Vec<String> = self.when.iter().map(ToString::to_string).collect();
             write!(f, "\n     when      {}", when.join(" | "))?;
             write!(f, "\n     evidence  {evidence}")?;
         }

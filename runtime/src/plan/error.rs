@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::drift::Drift;
+use crate::visible::debug_as_display;
 
 /// A plan that can't hold; every problem at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BuildError {
     pub(super) problems: Vec<String>,
 }
@@ -27,6 +28,8 @@ pub(super) fn broken_example(index: usize, drift: &Drift) -> String {
         broken.join("; ")
     )
 }
+
+debug_as_display!(BuildError);
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -29,7 +29,8 @@ pub(super) fn facts(keys: &Keys, facts: &mut Facts) {
     // The headers came first, and are clean.
     let names = facts.served_model.iter_mut();
     let names = names.chain(&mut facts.further_models);
-    for name in names.chain(&mut facts.request_id) {
+    let ids = [&mut facts.request_id, &mut facts.response_id];
+    for name in names.chain(ids.into_iter().flatten()) {
         text(keys, name, NAME);
     }
     for mark in &mut facts.marks {

@@ -6,6 +6,7 @@ use ::http::header::HeaderValue;
 
 use crate::failure::FailureClass;
 use crate::secret::Secret;
+use crate::visible::debug_as_display;
 
 use super::Failure;
 use super::redirected::NO_KEY;
@@ -13,7 +14,7 @@ use super::redirected::NO_KEY;
 /// A provider can't be used as it is set up.
 ///
 /// It names the environment variable or the setting, and what to do. It never shows the key, nor a part of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     subject: String,
     problem: &'static str,
@@ -33,6 +34,8 @@ impl ConfigError {
         }
     }
 }
+
+debug_as_display!(ConfigError);
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,9 +16,11 @@ use crate::secret::Keys;
 use crate::served::ServedEvidence;
 use crate::tariff::Mark;
 use crate::usage::Usage;
+use crate::visible::{debug_as_display, shown};
 
 use super::chat::Routed;
 use super::parameters::Parameters;
+use super::printable::{MESSAGE, in_one_line};
 use super::schema::Schema;
 use super::{Grade, Headers, Noted, Progress};
 
@@ -162,8 +164,10 @@ pub struct Facts {
     /// Further names that the pieces of the same answer give, such as a snapshot's after its alias;
     /// each is judged like `served_model`, and the worst verdict counts.
     pub further_models: Vec<String>,
-    /// The vendor's id for support requests.
+    /// The vendor's id of the HTTP request, for support.
     pub request_id: Option<String>,
+    /// The vendor's id of the answer itself, where it tells one.
+    pub response_id: Option<String>,
     /// Tokens, as far as the vendor has reported them; final only where `bill` is [`Bill::Closed`].
     pub usage: Option<Usage>,
     /// How far the attempt came, as far as its cost depends on it. In a [`Reply`] it is taken for [`Bill::Closed`].
@@ -227,7 +231,8 @@ impl Reply {
 }
 
 /// An attempt without a usable answer.
-#[derive(Debug)]
+///
+/// Its `Display` is one line: the message, and the innermost cause. Neither it nor `Debug` has the facts.
 #[non_exhaustive]
 pub struct Failure {
     /// The class.
@@ -240,7 +245,7 @@ pub struct Failure {
     pub retry_after: Option<Duration>,
     /// The vendor says that asking again is of no use, whatever the class allows.
     pub no_retry: bool,
-    /// Where the request went, without query and credentials; shown behind the message.
+    /// Where the request went, without query and credentials; shown behind a message that doesn't name its host.
     pub address: Option<String>,
     /// The vendor speaks of the key, so that its name belongs in the message.
     pub(crate) asks_for_key: bool,
@@ -295,15 +300,51 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
+impl Failure {
+    /// Returns the message, and the innermost cause if it doesn't name that, in one line: what stands between says which layers it came through.
+    pub(crate) fn told(&self) -> String {
+        let said = self.said();
         match &self.address {
-            Some(address) => write!(f, " (asked {address})"),
-            None => Ok(()),
+            Some(address) if !said.contains(&origin(address)) => {
+                format!("{said} (asked {address})")
+            }
+            _ => said,
+        }
+    }
+
+    fn said(&self) -> String {
+        let mut innermost = None;
+        let mut next = std::error::Error::source(self);
+        while let Some(cause) = next {
+            innermost = Some(cause);
+            next = cause.source();
+        }
+        let cause = innermost.map(|cause| in_one_line(&cause.to_string()));
+        match cause.filter(|cause| !cause.is_empty() && !self.message.contains(cause.as_str())) {
+            Some(cause) if self.message.is_empty() => shown(&cause, MESSAGE),
+            Some(cause) => format!("{}: {}", self.message, shown(&cause, MESSAGE)),
+            None => self.message.clone(),
         }
     }
 }
+
+/// Returns scheme and host of `address`, which the message of a broken connection has already.
+fn origin(address: &str) -> String {
+    let parts: Vec<&str> = address.splitn(4, '/').take(3).collect();
+    parts.join("/")
+}
+
+/// The cause; `{:#}` has the class before it.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            write!(f, "{}: ", self.class)?;
+        }
+        f.write_str(&self.told())
+    }
+}
+
+debug_as_display!(Failure);
 
 impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

@@ -82,6 +82,13 @@ pub(super) fn event<T: DeserializeOwned>(data: &str) -> Result<T, Broken> {
     })
 }
 
+/// Notes `id` as that of the answer: the first that was told and isn't empty.
+pub(super) fn note_id(known: &mut Option<String>, id: Option<String>) {
+    if known.is_none() {
+        *known = id.filter(|id| !id.is_empty());
+    }
+}
+
 /// How long what follows the terminator is waited for, so that the connection can be used again.
 const LINGER: Duration = Duration::from_secs(1);
 

@@ -7,9 +7,9 @@ use super::data::DataError;
 use super::journal::JournalError;
 use crate::failure::FailureClass;
 use crate::money::Usd;
+use crate::visible::debug_as_display;
 
 /// A qualification that could not begin, or paused.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum QualifyError {
     /// The data set; no call was made.
@@ -45,6 +45,8 @@ impl QualifyError {
         matches!(self, Self::Paused(paused) if paused.class.is_none())
     }
 }
+
+debug_as_display!(QualifyError);
 
 impl fmt::Display for QualifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -83,15 +85,8 @@ impl fmt::Display for Paused {
     }
 }
 
-impl std::error::Error for QualifyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Data(error) => Some(error),
-            Self::Journal(error) => Some(error),
-            Self::Settings(_) | Self::Paused(_) => None,
-        }
-    }
-}
+/// The cause is in the text.
+impl std::error::Error for QualifyError {}
 
 impl From<DataError> for QualifyError {
     fn from(error: DataError) -> Self {

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::micros::{micros, optional_micros};
+use super::micros::{from_micros, from_optional_micros, micros, optional_micros};
 use crate::bill::Bill;
 use crate::breaker::BreakerState;
 use crate::budget::BookingId;
@@ -19,7 +19,7 @@ use crate::served::Served;
 use crate::usage::Usage;
 
 /// Why an attempt was made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AttemptKind {
@@ -57,7 +57,7 @@ impl AttemptKind {
 }
 
 /// An answer of another snapshot than those that speak for the model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SnapshotChange {
     /// The snapshots that were qualified.
@@ -71,6 +71,10 @@ fn shared<S: Serializer>(losses: &Arc<[Loss]>, serializer: S) -> Result<S::Ok, S
     losses.serialize(serializer)
 }
 
+fn from_list<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<[Loss]>, D::Error> {
+    Vec::<Loss>::deserialize(from).map(Arc::from)
+}
+
 /// `claude-haiku-4-5-20260301 served, and claude-haiku-4-5-20251001 was qualified`
 impl fmt::Display for SnapshotChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -80,7 +84,7 @@ impl fmt::Display for SnapshotChange {
 }
 
 /// One try of one model.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attempt {
     /// Why it was made.
@@ -88,7 +92,11 @@ pub struct Attempt {
     /// Which model of the plan it asked: 0 is the primary, 1 the first fallback.
     pub step: usize,
     /// From the call's start to the attempt's.
-    #[serde(rename = "begun_after_us", serialize_with = "micros")]
+    #[serde(
+        rename = "begun_after_us",
+        serialize_with = "micros",
+        deserialize_with = "from_micros"
+    )]
     pub begun_after: Duration,
     /// The provider's name.
     pub provider: String,
@@ -114,8 +122,10 @@ pub struct Attempt {
     pub code: Option<String>,
     /// HTTP status.
     pub status: Option<u16>,
-    /// The vendor's id for support requests.
+    /// The vendor's id of the HTTP request, for support.
     pub request_id: Option<String>,
+    /// The vendor's id of the answer itself, such as `chatcmpl-…`.
+    pub response_id: Option<String>,
     /// How far the attempt came, as far as its cost depends on it: only where it is [`Bill::Closed`] are `usage` and `cost` final; otherwise they are a floor.
     pub bill: Bill,
     /// Tokens, as the vendor reported them.
@@ -143,16 +153,35 @@ pub struct Attempt {
     /// Why the same model was not asked once more, where retries were planned and the failure was one that may pass.
     pub not_retried: Option<String>,
     /// From sending to the response's headers.
-    #[serde(rename = "headers_after_us", serialize_with = "optional_micros")]
+    #[serde(
+        rename = "headers_after_us",
+        default,
+        serialize_with = "optional_micros",
+        deserialize_with = "from_optional_micros"
+    )]
     pub headers_after: Option<Duration>,
     /// From sending to the first piece of the model's output, reasoning included; where an answer isn't streamed, to the whole of it.
-    #[serde(rename = "first_token_after_us", serialize_with = "optional_micros")]
+    #[serde(
+        rename = "first_token_after_us",
+        default,
+        serialize_with = "optional_micros",
+        deserialize_with = "from_optional_micros"
+    )]
     pub first_token_after: Option<Duration>,
     /// From sending to the end of the attempt.
-    #[serde(rename = "elapsed_us", serialize_with = "micros")]
+    #[serde(
+        rename = "elapsed_us",
+        serialize_with = "micros",
+        deserialize_with = "from_micros"
+    )]
     pub elapsed: Duration,
     /// How long the vendor asked to wait.
-    #[serde(rename = "retry_after_us", serialize_with = "optional_micros")]
+    #[serde(
+        rename = "retry_after_us",
+        default,
+        serialize_with = "optional_micros",
+        deserialize_with = "from_optional_micros"
+    )]
     pub retry_after: Option<Duration>,
     /// The vendor said that asking again is of no use.
     pub no_retry: bool,
@@ -161,7 +190,7 @@ pub struct Attempt {
     /// Reversible rewrites that the answer was asked to come in, and that were undone before decoding.
     pub steps: Vec<Step>,
     /// Rules that the dialect could not carry; the prompt said them, the decoder held them. Every attempt of a plan's model shares them.
-    #[serde(serialize_with = "shared")]
+    #[serde(serialize_with = "shared", deserialize_with = "from_list")]
     pub losses: Arc<[Loss]>,
     /// What the model's answers are good for, where that is known (models in the process).
     pub grade: Option<Grade>,
@@ -174,6 +203,16 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// The record of an attempt of `model` by `provider`, with nothing known of it. Calls make their own, this is for tests of whatever reads one.
+    #[must_use]
+    pub fn new(provider: impl Into<String>, model: impl Into<String>) -> Self {
+        Self {
+            provider: provider.into(),
+            requested_model: model.into(),
+            ..Self::default()
+        }
+    }
+
     /// Returns the larger of what the tokens cost and what the vendor says; `None` if neither is known.
     #[must_use]
     pub fn paid(&self) -> Option<Usd> {

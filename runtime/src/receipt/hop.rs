@@ -3,15 +3,15 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::micros::optional_micros;
+use super::micros::{from_micros, from_optional_micros, micros, optional_micros};
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::money::Usd;
 
 /// A fallback that a failure has triggered, taken or not; none is ever silent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Hop {
     /// The model that failed.
@@ -29,7 +29,7 @@ pub struct Hop {
 }
 
 /// What became of a triggered fallback.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum HopOutcome {
@@ -40,10 +40,19 @@ pub enum HopOutcome {
     /// The other model can't be expected to finish in the time that was left.
     NoTimeLeft {
         /// What was left of the call's deadline.
-        #[serde(rename = "left_us", serialize_with = "super::micros::micros")]
+        #[serde(
+            rename = "left_us",
+            serialize_with = "micros",
+            deserialize_with = "from_micros"
+        )]
         left: Duration,
         /// How long the other model is expected to take; `None`: not known, and no time was left at all.
-        #[serde(rename = "expected_us", serialize_with = "optional_micros")]
+        #[serde(
+            rename = "expected_us",
+            default,
+            serialize_with = "optional_micros",
+            deserialize_with = "from_optional_micros"
+        )]
         expected: Option<Duration>,
     },
     /// The fallback's worst case is more than what fallbacks of this call may cost.
@@ -56,6 +65,24 @@ pub enum HopOutcome {
 }
 
 impl Hop {
+    /// The record of a fallback that was taken, for tests of whatever reads one.
+    #[must_use]
+    pub fn new(
+        from: impl Into<String>,
+        to: impl Into<String>,
+        reason: FailureClass,
+        evidence: Evidence,
+    ) -> Self {
+        Self {
+            from: from.into(),
+            to: to.into(),
+            reason,
+            evidence,
+            outcome: HopOutcome::Taken,
+            after_attempts: 1,
+        }
+    }
+
     /// Whether the other model was asked.
     #[must_use]
     pub fn taken(&self) -> bool {
@@ -98,7 +125,7 @@ impl fmt::Display for HopOutcome {
 }
 
 /// A model that was not asked: nothing was sent, nothing was paid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Skip {
     /// The model.
@@ -112,7 +139,7 @@ pub struct Skip {
 }
 
 /// A fallback that the plan has, and started without.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Omitted {
     /// The model.
@@ -124,5 +151,18 @@ pub struct Omitted {
 impl Omitted {
     pub(crate) fn new(model: String, why: String) -> Self {
         Self { model, why }
+    }
+}
+
+impl Skip {
+    /// The record of a model that was not asked, for tests of whatever reads one.
+    #[must_use]
+    pub fn new(model: impl Into<String>, reason: FailureClass, detail: impl Into<String>) -> Self {
+        Self {
+            model: model.into(),
+            reason,
+            detail: detail.into(),
+            after_attempts: 0,
+        }
     }
 }

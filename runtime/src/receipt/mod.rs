@@ -22,6 +22,18 @@
 //!
 //! Serialised, a receipt is one JSON object whose layout [`RECEIPT_VERSION`] names. Names of fields and of classes never change within a version, and new
 //! fields may come; times are whole microseconds (`…_us`), amounts are decimal strings in US dollars, and what isn't known is `null`.
+//!
+//! Read back, a receipt is what it was, but for the parts of a microsecond. Fields that this version doesn't know are passed over, since a newer one may have
+//! written them; another layout, and a class or a word that this version doesn't know, is an error, since nobody could say what it means.
+//!
+//! ```
+//! use driftless::Receipt;
+//!
+//! let receipt = Receipt::new("TriageTicket", "Triage");
+//! let line = serde_json::to_string(&receipt)?;
+//! assert_eq!(serde_json::from_str::<Receipt>(&line)?, receipt);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 mod attempt;
 mod hop;
@@ -37,25 +49,41 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use ring::digest::{Context, SHA256};
-use serde::Serialize;
+use serde::de::{self, Deserializer};
+use serde::{Deserialize, Serialize};
 
 use crate::failure::FailureClass;
 use crate::mode::Mode;
 use crate::money::Usd;
 
+use micros::from_micros;
 pub(crate) use micros::{micros, optional_micros};
 
 /// The layout of the serialised receipt; raised when a field changes its meaning or goes.
 pub const RECEIPT_VERSION: u32 = 2;
 
+/// Reads a layout that this program knows.
+fn known_version<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    match u32::deserialize(from)? {
+        RECEIPT_VERSION => Ok(RECEIPT_VERSION),
+        other => Err(de::Error::custom(format!(
+            "the receipt has the layout {other}, and this version of driftless reads {RECEIPT_VERSION}; read it with the version that wrote it"
+        ))),
+    }
+}
+
 /// Who served an answer, what it cost and how long it took. It exists whether the call succeeded or not, and holds neither keys nor the
 /// prompt's or the answer's text, unless the plan was told to [record the prompt](crate::PlanBuilder::record_prompt); of the prompt's text it has a
 /// [digest](PromptText::digest).
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Receipt {
     /// The layout; see [`RECEIPT_VERSION`].
+    #[serde(deserialize_with = "known_version")]
     pub version: u32,
+    /// The call's own id, 32 hexadecimal digits, which its spans and events repeat; empty in a receipt that no call has made.
+    #[serde(default)]
+    pub id: String,
     /// What was asked.
     pub prompt: PromptRecord,
     /// What the answer was held to.
@@ -72,18 +100,23 @@ pub struct Receipt {
     pub hops: Vec<Hop>,
     /// Fallbacks without which the plan was told to start, since their evidence had expired; see
     /// [`omit_expired_fallbacks`](crate::PlanBuilder::omit_expired_fallbacks).
+    #[serde(default)]
     pub omitted: Vec<Omitted>,
     /// What the attempts cost together.
     pub spend: Spend,
     /// When the call began, in milliseconds since 1970-01-01 UTC.
     pub started_unix_ms: u64,
     /// From the call to its result.
-    #[serde(rename = "elapsed_us", serialize_with = "micros")]
+    #[serde(
+        rename = "elapsed_us",
+        serialize_with = "micros",
+        deserialize_with = "from_micros"
+    )]
     pub elapsed: Duration,
 }
 
 /// The prompt of a [`Receipt`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PromptRecord {
     /// [`Prompt::NAME`](crate::Prompt::NAME)
@@ -93,14 +126,15 @@ pub struct PromptRecord {
     pub fingerprint: String,
     /// The rendered system text and user message in 128 bits; see [`PromptText::digest`]. Two calls that said something else have two digests; empty in a
     /// receipt that no call has made.
+    #[serde(default)]
     pub text_digest: String,
     /// What was asked, if the plan records it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<PromptText>,
 }
 
 /// A rendered prompt.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PromptText {
     /// The system text, without the adapter's words.
@@ -138,7 +172,7 @@ pub(crate) fn digest(system: Option<&str>, user: &str) -> String {
 }
 
 /// The contract of a [`Receipt`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContractRecord {
     /// The type's name.
@@ -150,6 +184,24 @@ pub struct ContractRecord {
 }
 
 impl Receipt {
+    /// The record of a call of `prompt` for `contract` that has made no attempt. Calls make their own, this is for tests of whatever reads one: all its
+    /// fields can be set.
+    #[must_use]
+    pub fn new(prompt: impl Into<String>, contract: impl Into<String>) -> Self {
+        Self {
+            version: RECEIPT_VERSION,
+            prompt: PromptRecord {
+                name: prompt.into(),
+                ..PromptRecord::default()
+            },
+            contract: ContractRecord {
+                name: contract.into(),
+                ..ContractRecord::default()
+            },
+            ..Self::default()
+        }
+    }
+
     /// The attempt that gave the answer.
     #[must_use]
     pub fn answered(&self) -> Option<&Attempt> {

@@ -1,12 +1,12 @@
 //! What a call cost, fallbacks apart.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Attempt;
 use crate::money::Usd;
 
 /// The cost of a call's attempts: what its first model cost, and what came on top since others had to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Spend {
     /// Attempts of the plan's first model, retries and repairs included.

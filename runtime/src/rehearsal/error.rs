@@ -5,9 +5,9 @@ use std::io;
 
 use super::fault::Fault;
 use crate::drift::Drift;
+use crate::visible::debug_as_display;
 
 /// A rehearsal that could not be held. What goes wrong *in* one is in its table.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum RehearsalError {
     /// A provider can't be pointed at another server, so that its requests would reach whom they must not.
@@ -35,6 +35,8 @@ pub enum RehearsalError {
     },
 }
 
+debug_as_display!(RehearsalError);
+
 impl fmt::Display for RehearsalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -48,12 +50,12 @@ impl fmt::Display for RehearsalError {
             ),
             Self::NotIntact(drift) => write!(
                 f,
-                "the document drifts from the contract `{}` in {} places; give one that keeps it",
-                drift.contract(),
-                drift.violations().len()
+                "the document drifts from the contract: {}; give one that keeps it",
+                drift.summary()
             ),
-            Self::Server(_) => f.write_str(
-                "the server of the rehearsal could not be started; it needs a Tokio runtime and a free port on 127.0.0.1",
+            Self::Server(error) => write!(
+                f,
+                "the server of the rehearsal could not be started: {error}; it needs a Tokio runtime and a free port on 127.0.0.1",
             ),
             Self::Stuck { model, fault } => write!(
                 f,
@@ -63,12 +65,5 @@ impl fmt::Display for RehearsalError {
     }
 }
 
-impl std::error::Error for RehearsalError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NotIntact(drift) => Some(drift),
-            Self::Server(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+/// The cause is in the text.
+impl std::error::Error for RehearsalError {}

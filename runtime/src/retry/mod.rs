@@ -29,6 +29,7 @@ use std::time::Duration;
 use crate::failure::{FailureClass, Retryable};
 use crate::random::Random;
 use crate::settings::SettingsError;
+use crate::visible::debug_as_display;
 
 /// How often and when the same model is asked again.
 ///
@@ -190,7 +191,7 @@ impl Tried {
 }
 
 /// Why the same model is not asked again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GiveUp {
     /// The class is not retried.
@@ -206,6 +207,8 @@ pub enum GiveUp {
     /// The retry budget is used up: too many calls are failing.
     Budget,
 }
+
+debug_as_display!(GiveUp);
 
 impl fmt::Display for GiveUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

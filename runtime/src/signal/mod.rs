@@ -12,6 +12,7 @@ pub(crate) use span::{attempt_span, call_span, evidence_expiring, fallback_omitt
 use tracing::Span;
 
 use crate::breaker::{BreakerKey, Transition};
+use crate::drift::Redacted;
 use crate::receipt::{Attempt, Hop, Receipt, Skip};
 
 /// The spans of one call, and who else is told.
@@ -35,23 +36,35 @@ impl<'a> Signals<'a> {
             .tell(|observer| observer.attempt_started(attempt, receipt));
     }
 
-    pub(crate) fn attempt_ended(&self, span: &Span, attempt: &Attempt, receipt: &Receipt) {
+    /// `drift` is how its answer deviates, if that is why the attempt failed.
+    pub(crate) fn attempt_ended(
+        &self,
+        span: &Span,
+        attempt: &Attempt,
+        drift: Option<&Redacted>,
+        receipt: &Receipt,
+    ) {
         span::record_attempt(span, attempt);
         #[cfg(feature = "metrics")]
-        count::attempt(attempt);
+        count::attempt(attempt, receipt);
+        if let Some(drift) = drift {
+            span::drifted(span, attempt, drift, receipt);
+            #[cfg(feature = "metrics")]
+            count::drifted(drift, receipt);
+        }
         self.observers
             .tell(|observer| observer.attempt_ended(attempt, receipt));
         if let Some(change) = &attempt.snapshot_changed {
-            span::snapshot_changed(span, attempt, change);
+            span::snapshot_changed(span, attempt, change, receipt);
             self.observers
                 .tell(|observer| observer.snapshot_changed(attempt, receipt));
         }
     }
 
     pub(crate) fn skipped(&self, skip: &Skip, receipt: &Receipt) {
-        span::skipped(&self.call, skip);
+        span::skipped(&self.call, skip, receipt);
         #[cfg(feature = "metrics")]
-        count::skipped(skip);
+        count::skipped(skip, receipt);
         self.observers
             .tell(|observer| observer.model_skipped(skip, receipt));
     }
@@ -76,18 +89,23 @@ impl<'a> Signals<'a> {
     }
 
     pub(crate) fn ended(&self, receipt: &Receipt) {
-        span::record_call(&self.call, receipt);
-        #[cfg(feature = "metrics")]
-        count::call(receipt);
+        self.told(receipt);
         self.observers.tell(|observer| observer.call_ended(receipt));
     }
 
     pub(crate) fn dropped(&self, receipt: &Receipt) {
-        span::record_call(&self.call, receipt);
-        span::dropped(&self.call, receipt);
-        #[cfg(feature = "metrics")]
-        count::call(receipt);
+        self.told(receipt);
         self.observers
             .tell(|observer| observer.call_dropped(receipt));
+    }
+
+    /// Tells the end of a call, however it came.
+    fn told(&self, receipt: &Receipt) {
+        span::record_call(&self.call, receipt);
+        if let Some(class) = receipt.failure {
+            span::failed(&self.call, class, receipt);
+        }
+        #[cfg(feature = "metrics")]
+        count::call(receipt);
     }
 }

@@ -74,7 +74,7 @@ impl Observers {
         for observer in &self.0 {
             if catch_unwind(AssertUnwindSafe(|| what(&**observer))).is_err() {
                 tracing::event!(
-                    name: "observer.panicked",
+                    name: "driftless.observer.panicked",
                     tracing::Level::ERROR,
                     "an observer panicked; the call goes on without it"
                 );

@@ -1,12 +1,15 @@
 //! Spans and events for `tracing`, in the words of OpenTelemetry's conventions for generative AI where these have one (v1.41, and the development line of 2026-10).
 //!
 //! One span `contract {name}` per call, with one child `chat {model}` per attempt. `otel.name` and `otel.kind` are what `tracing-opentelemetry` reads.
-//! What the conventions don't name is ours: `contract.*`, `attempt.*`, `fallback.*`, `llm.cost.usd`.
+//! What the conventions don't name is ours, below `driftless.`. Classes, kinds and states are spelled as receipts spell them. No field holds a text of a prompt,
+//! of an answer or of a vendor's message.
 
 use tracing::field::{Empty, display};
 use tracing::{Level, Span, event, info_span};
 
 use crate::breaker::{BreakerKey, BreakerState, Transition};
+use crate::drift::Redacted;
+use crate::failure::FailureClass;
 use crate::receipt::{Attempt, Hop, Omitted, Receipt, Skip, SnapshotChange};
 
 /// The values of `gen_ai.provider.name` that differ from our names (semantic-conventions v1.41, 2026-04-28).
@@ -19,6 +22,9 @@ pub(super) fn provider(name: &str) -> &str {
         .map_or(name, |(_, theirs)| theirs)
 }
 
+/// Most deviations that an event names.
+const NAMED: usize = 5;
+
 /// The span of a call; `model` is the plan's first.
 pub(crate) fn call_span(receipt: &Receipt, model: &str) -> Span {
     let contract = &receipt.contract;
@@ -27,18 +33,19 @@ pub(crate) fn call_span(receipt: &Receipt, model: &str) -> Span {
         otel.name = display(format_args!("contract {}", contract.name)),
         otel.kind = "internal",
         otel.status_code = Empty,
-        contract.name = contract.name.as_str(),
-        contract.hash = contract.text.as_str(),
-        contract.mode = display(receipt.mode),
+        driftless.call.id = receipt.id.as_str(),
+        driftless.contract.name = contract.name.as_str(),
+        driftless.contract.fingerprint = contract.text.as_str(),
+        driftless.mode = display(receipt.mode),
         gen_ai.prompt.name = receipt.prompt.name.as_str(),
         gen_ai.prompt.version = receipt.prompt.fingerprint.as_str(),
         gen_ai.request.model = model,
         gen_ai.response.model = Empty,
-        fallback.used = Empty,
-        fallback.reason = Empty,
-        fallback.from = Empty,
-        fallback.to = Empty,
-        llm.cost.usd = Empty,
+        driftless.fallback.used = Empty,
+        driftless.fallback.reason = Empty,
+        driftless.fallback.from = Empty,
+        driftless.fallback.to = Empty,
+        driftless.cost.usd = Empty,
         error.type = Empty,
     )
 }
@@ -56,17 +63,18 @@ pub(crate) fn attempt_span(call: &Span, attempt: &Attempt, index: usize) -> Span
         gen_ai.request.model = attempt.requested_model.as_str(),
         gen_ai.output.type = "json",
         server.address = attempt.base_url.as_str(),
-        attempt.index = index,
-        attempt.kind = attempt.kind.as_str(),
+        driftless.attempt.index = index,
+        driftless.attempt.kind = attempt.kind.as_str(),
         gen_ai.response.model = Empty,
         gen_ai.response.id = Empty,
+        driftless.request.id = Empty,
         gen_ai.response.time_to_first_chunk = Empty,
         gen_ai.usage.input_tokens = Empty,
         gen_ai.usage.output_tokens = Empty,
         gen_ai.usage.cache_read.input_tokens = Empty,
         gen_ai.usage.reasoning.output_tokens = Empty,
         http.response.status_code = Empty,
-        llm.cost.usd = Empty,
+        driftless.cost.usd = Empty,
         error.type = Empty,
     )
 }
@@ -78,8 +86,11 @@ pub(super) fn record_attempt(span: &Span, attempt: &Attempt) {
     if let Some(model) = &attempt.served_model {
         span.record("gen_ai.response.model", model.as_str());
     }
-    if let Some(id) = &attempt.request_id {
+    if let Some(id) = &attempt.response_id {
         span.record("gen_ai.response.id", id.as_str());
+    }
+    if let Some(id) = &attempt.request_id {
+        span.record("driftless.request.id", id.as_str());
     }
     if let Some(first) = attempt.first_token_after {
         span.record("gen_ai.response.time_to_first_chunk", first.as_secs_f64());
@@ -94,10 +105,10 @@ pub(super) fn record_attempt(span: &Span, attempt: &Attempt) {
         span.record("http.response.status_code", status);
     }
     if let Some(cost) = attempt.cost {
-        span.record("llm.cost.usd", display(cost.as_decimal().normalize()));
+        span.record("driftless.cost.usd", display(cost.as_decimal().normalize()));
     }
     if let Some(class) = attempt.failure {
-        span.record("error.type", class.as_str());
+        span.record("error.type", class.name());
         span.record("otel.status_code", "ERROR");
     }
 }
@@ -113,92 +124,144 @@ pub(super) fn record_call(span: &Span, receipt: &Receipt) {
         span.record("gen_ai.response.model", model);
     }
     let hop = receipt.fallback();
-    span.record("fallback.used", hop.is_some());
+    span.record("driftless.fallback.used", hop.is_some());
     if let Some(hop) = hop {
-        span.record("fallback.reason", hop.reason.as_str());
-        span.record("fallback.from", hop.from.as_str());
-        span.record("fallback.to", hop.to.as_str());
+        span.record("driftless.fallback.reason", hop.reason.name());
+        span.record("driftless.fallback.from", hop.from.as_str());
+        span.record("driftless.fallback.to", hop.to.as_str());
     }
     let spent = receipt.spend.total().as_decimal().normalize();
-    span.record("llm.cost.usd", display(spent));
+    span.record("driftless.cost.usd", display(spent));
     if let Some(class) = receipt.failure {
-        span.record("error.type", class.as_str());
+        span.record("error.type", class.name());
         span.record("otel.status_code", "ERROR");
     }
 }
 
+/// Writes an event of a call, with what all of them have: which call, of which prompt, for which contract.
+macro_rules! call_event {
+    ($name:literal, $level:expr, $parent:expr, $receipt:expr, $message:literal, $($fields:tt)*) => {
+        event!(
+            name: $name,
+            parent: $parent,
+            $level,
+            driftless.call.id = $receipt.id.as_str(),
+            driftless.contract.name = $receipt.contract.name.as_str(),
+            gen_ai.prompt.name = $receipt.prompt.name.as_str(),
+            $($fields)*
+            $message
+        )
+    };
+}
+
 pub(super) fn hop(call: &Span, hop: &Hop, receipt: &Receipt) {
     if hop.taken() {
-        event!(
-            name: "fallback.activated",
-            parent: call,
+        call_event!(
+            "driftless.fallback.activated",
             Level::WARN,
-            contract.name = receipt.contract.name.as_str(),
-            fallback.from = hop.from.as_str(),
-            fallback.to = hop.to.as_str(),
-            fallback.reason = hop.reason.as_str(),
-            fallback.evidence = display(&hop.evidence),
-            "fallback activated"
+            call,
+            receipt,
+            "fallback activated",
+            driftless.fallback.from = hop.from.as_str(),
+            driftless.fallback.to = hop.to.as_str(),
+            driftless.fallback.reason = hop.reason.name(),
+            driftless.fallback.evidence = display(&hop.evidence),
         );
     } else {
-        event!(
-            name: "fallback.held_back",
-            parent: call,
+        call_event!(
+            "driftless.fallback.held_back",
             Level::WARN,
-            contract.name = receipt.contract.name.as_str(),
-            fallback.from = hop.from.as_str(),
-            fallback.to = hop.to.as_str(),
-            fallback.reason = hop.reason.as_str(),
-            fallback.outcome = display(&hop.outcome),
-            "fallback not taken"
+            call,
+            receipt,
+            "fallback not taken",
+            driftless.fallback.from = hop.from.as_str(),
+            driftless.fallback.to = hop.to.as_str(),
+            driftless.fallback.reason = hop.reason.name(),
+            driftless.fallback.outcome = display(&hop.outcome),
         );
     }
 }
 
-pub(super) fn snapshot_changed(span: &Span, attempt: &Attempt, change: &SnapshotChange) {
-    event!(
-        name: "model.snapshot_changed",
-        parent: span,
+pub(super) fn snapshot_changed(
+    span: &Span,
+    attempt: &Attempt,
+    change: &SnapshotChange,
+    receipt: &Receipt,
+) {
+    call_event!(
+        "driftless.model.snapshot_changed",
         Level::WARN,
+        span,
+        receipt,
+        "another snapshot answered than was qualified",
         gen_ai.request.model = attempt.requested_model.as_str(),
         gen_ai.response.model = change.served.as_str(),
-        model.qualified = display(change.qualified.join(", ")),
-        "another snapshot answered than was qualified"
+        driftless.model.qualified = display(change.qualified.join(", ")),
     );
 }
 
-pub(super) fn skipped(call: &Span, skip: &Skip) {
-    event!(
-        name: "model.skipped",
-        parent: call,
-        Level::WARN,
+pub(super) fn skipped(call: &Span, skip: &Skip, receipt: &Receipt) {
+    call_event!(
+        "driftless.model.skipped", Level::WARN, call, receipt, "model not asked",
         gen_ai.request.model = skip.model.as_str(),
-        error.type = skip.reason.as_str(),
-        detail = skip.detail.as_str(),
-        "model not asked"
+        error.type = skip.reason.name(),
+        driftless.detail = skip.detail.as_str(),
     );
 }
 
-pub(super) fn dropped(call: &Span, receipt: &Receipt) {
-    event!(
-        name: "call.dropped",
-        parent: call,
-        Level::INFO,
-        contract.name = receipt.contract.name.as_str(),
-        attempts = receipt.attempts.len(),
-        llm.cost.usd = display(receipt.spend.total().as_decimal().normalize()),
-        "call dropped before its end"
+/// An answer that deviates, whether or not another one has made up for it: where in the contract and in which kind, without a word of it.
+pub(super) fn drifted(span: &Span, attempt: &Attempt, drift: &Redacted, receipt: &Receipt) {
+    let places: Vec<String> = drift
+        .violations
+        .iter()
+        .take(NAMED)
+        .map(|violation| format!("{} {}", violation.field, violation.kind.as_str()))
+        .collect();
+    call_event!(
+        "driftless.answer.drifted",
+        Level::WARN,
+        span,
+        receipt,
+        "an answer deviates from its contract",
+        gen_ai.provider.name = provider(&attempt.provider),
+        gen_ai.request.model = attempt.requested_model.as_str(),
+        gen_ai.response.model = attempt.served_model.as_deref(),
+        driftless.drift.violations = drift.violations.len(),
+        driftless.drift.places = places.join(", "),
+        driftless.drift.answer_bytes = drift.answer_bytes,
+    );
+}
+
+/// A call that ended without a value: it failed, or its future was dropped.
+pub(super) fn failed(call: &Span, class: FailureClass, receipt: &Receipt) {
+    let last = receipt.attempts.last();
+    // A call that made no attempt was held back before the last model that it would have asked.
+    let model = match last {
+        Some(attempt) => Some(attempt.requested_model.as_str()),
+        None => receipt.skips.last().map(|skip| skip.model.as_str()),
+    };
+    call_event!(
+        "driftless.call.failed", Level::WARN, call, receipt, "call ended without a value",
+        error.type = class.name(),
+        driftless.actor = class.actor().as_str(),
+        gen_ai.provider.name = last.map(|attempt| provider(&attempt.provider)),
+        gen_ai.request.model = model,
+        http.response.status_code = last.and_then(|attempt| attempt.status),
+        driftless.request.id = last.and_then(|attempt| attempt.request_id.as_deref()),
+        driftless.attempts = receipt.attempts.len(),
+        driftless.cost.usd = display(receipt.spend.total().as_decimal().normalize()),
+        driftless.elapsed_ms = u64::try_from(receipt.elapsed.as_millis()).unwrap_or(u64::MAX),
     );
 }
 
 /// Tells of a plan that started without one of its fallbacks.
 pub(crate) fn fallback_omitted(prompt: &str, omitted: &Omitted) {
     event!(
-        name: "fallback.omitted",
+        name: "driftless.fallback.omitted",
         Level::WARN,
-        prompt.name = prompt,
+        gen_ai.prompt.name = prompt,
         gen_ai.request.model = omitted.model.as_str(),
-        detail = omitted.why.as_str(),
+        driftless.detail = omitted.why.as_str(),
         "the plan starts without a fallback"
     );
 }
@@ -206,11 +269,11 @@ pub(crate) fn fallback_omitted(prompt: &str, omitted: &Omitted) {
 /// Tells of evidence whose last day is near: the next start after it may fail.
 pub(crate) fn evidence_expiring(prompt: &str, model: &str, expires: &str) {
     event!(
-        name: "evidence.expiring",
+        name: "driftless.evidence.expiring",
         Level::WARN,
-        prompt.name = prompt,
+        gen_ai.prompt.name = prompt,
         gen_ai.request.model = model,
-        evidence.expires = expires,
+        driftless.evidence.expires = expires,
         "the evidence for a fallback expires soon; renew it by `contracts qualify`"
     );
 }
@@ -220,15 +283,15 @@ pub(super) fn breaker_changed(call: &Span, key: &BreakerKey, transition: &Transi
     macro_rules! tell {
         ($level:expr) => {
             event!(
-                name: "circuit_breaker.state_changed",
+                name: "driftless.circuit_breaker.state_changed",
                 parent: call,
                 $level,
                 gen_ai.provider.name = provider(&key.provider),
                 gen_ai.request.model = key.model.as_str(),
-                circuit_breaker.contract = key.contract.as_deref(),
-                circuit_breaker.from = transition.from.as_str(),
-                circuit_breaker.to = transition.to.as_str(),
-                circuit_breaker.reason = display(&transition.reason),
+                driftless.contract.name = key.contract.as_deref(),
+                driftless.circuit_breaker.from = transition.from.name(),
+                driftless.circuit_breaker.to = transition.to.name(),
+                driftless.circuit_breaker.reason = display(&transition.reason),
                 "circuit breaker changed"
             )
         };

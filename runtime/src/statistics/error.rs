@@ -2,8 +2,10 @@
 
 use thiserror::Error;
 
+use crate::visible::debug_as_display;
+
 /// Why a statistic refuses what it was given.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum StatisticsError {
     /// A number that is not one (NaN), infinite, or not in its range.
@@ -59,6 +61,8 @@ pub enum StatisticsError {
         designed: u32,
     },
 }
+
+debug_as_display!(StatisticsError);
 
 /// `given`, if it is within `open_low..open_high`, both ends excluded.
 pub(super) fn between(

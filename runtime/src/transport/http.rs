@@ -3,20 +3,28 @@
 //! - Redirects aren't followed: the request carries a key, and the answer's place is the user's to choose.
 //! - Proxies are taken from the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the system's settings, except for loopback addresses.
 //! - Nothing that reached the server is sent again.
-//! - Connections are kept and used again, per value of this type and connect limit.
+//! - Connections are kept and used again, per value of this type, runtime and connect limit. A connection is driven by the runtime on which it was made, so
+//!   a call on another one would wait for it until its time is up.
+//! - The HTTP client panics where a runtime lacks timers or I/O, or has ended; that is an error here.
 
-use std::collections::BTreeMap;
+use std::any::Any;
 use std::error::Error as StdError;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Client, Request, Response, Url};
+use tokio::runtime::{Handle, Id};
 
 use crate::limit::Limit;
+use crate::visible::shown;
 
 use super::{Body, BoxFuture, Incoming, Outgoing, Stage, Transport, TransportError, tls};
 
@@ -32,7 +40,8 @@ const MOST_HEADER_BYTES: u32 = 256 * 1024;
 /// HTTP/1.1 and HTTP/2 over TCP and TLS.
 #[derive(Debug, Default)]
 pub(crate) struct Http {
-    clients: Mutex<BTreeMap<Setup, Result<Client, String>>>,
+    /// The one used last stands last.
+    clients: Mutex<Vec<(Setup, Result<Client, String>)>>,
     /// Where the last exchange went; mostly the next one goes there as well.
     last: Mutex<Option<Target>>,
 }
@@ -43,13 +52,18 @@ struct Target {
     url: Url,
     /// As it was given.
     address: String,
-    connect: Duration,
+    setup: Setup,
     client: Client,
 }
 
+/// Most clients that are kept; runtimes come and go, and each of a client's idle connections costs the server something.
+const MOST_CLIENTS: usize = 64;
+
 /// What the HTTP client can only be told when it is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Setup {
+    /// The runtime that drives its connections; `None` if there is none.
+    runtime: Option<Id>,
     /// Through the environment's proxy; not for loopback addresses, which no proxy can reach.
     proxies: bool,
     connect: Duration,
@@ -58,10 +72,11 @@ struct Setup {
 impl Http {
     /// Who sends to `address`, and the address as a URL.
     fn target(&self, address: &str, connect: Duration) -> Result<(Url, Client), TransportError> {
+        let runtime = Handle::try_current().ok().map(|handle| handle.id());
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = &*last
             && known.address == address
-            && known.connect == connect
+            && (known.setup.connect, known.setup.runtime) == (connect, runtime)
         {
             return Ok((known.url.clone(), known.client.clone()));
         }
@@ -72,6 +87,7 @@ impl Http {
             source: Some(Box::new(error)),
         })?;
         let setup = Setup {
+            runtime,
             proxies: !is_loopback(&url),
             connect,
         };
@@ -79,7 +95,7 @@ impl Http {
         *last = Some(Target {
             url: url.clone(),
             address: address.to_owned(),
-            connect,
+            setup,
             client: client.clone(),
         });
         Ok((url, client))
@@ -87,13 +103,52 @@ impl Http {
 
     fn client(&self, setup: Setup) -> Result<Client, TransportError> {
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        let client = clients.entry(setup).or_insert_with(|| build(setup));
-        client.clone().map_err(|reason| TransportError {
+        let known = clients.iter().position(|(known, _)| *known == setup);
+        let client = match known {
+            Some(at) => clients.remove(at).1,
+            None => build(setup),
+        };
+        if clients.len() >= MOST_CLIENTS {
+            clients.drain(..1);
+        }
+        clients.push((setup, client.clone()));
+        client.map_err(|reason| TransportError {
             stage: Stage::Request,
             message: format!("the HTTP client can't be set up: {reason}"),
             limit: None,
             source: None,
         })
+    }
+}
+
+/// Polls `work` of the HTTP client, and gives an error where it panics.
+async fn guarded<T>(
+    stage: Stage,
+    work: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        polled.unwrap_or_else(|panic| Poll::Ready(Err(unfit(stage, &*panic))))
+    })
+    .await
+}
+
+/// The error that a panic of the HTTP client is.
+fn unfit(stage: Stage, panic: &(dyn Any + Send)) -> TransportError {
+    let why = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("it panicked");
+    TransportError {
+        stage,
+        message: format!(
+            "the Tokio runtime can't serve the HTTP client: {}; build it with `enable_all()`, and keep it until the call has ended",
+            shown(why.lines().next().unwrap_or_default(), MOST_WORDS)
+        ),
+        limit: None,
+        source: None,
     }
 }
 
@@ -142,10 +197,12 @@ impl Transport for Http {
             let mut request = Request::new(outgoing.method, url);
             *request.headers_mut() = outgoing.headers;
             *request.body_mut() = Some(outgoing.body.into());
-            let mut response = client
-                .execute(request)
-                .await
-                .map_err(|error| broken(error, outgoing.url, outgoing.connect))?;
+            let sent = async {
+                let sent = client.execute(request).await;
+                sent.map_err(|error| broken(error, outgoing.url, outgoing.connect))
+            };
+            // Nobody knows how far it came.
+            let mut response = guarded(Stage::Headers, sent).await?;
             Ok(Incoming {
                 status: response.status().as_u16(),
                 headers: std::mem::take(response.headers_mut()),
@@ -159,14 +216,14 @@ struct HttpBody(Response);
 
 impl Body for HttpBody {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move {
+        Box::pin(guarded(Stage::Body, async {
             self.0.chunk().await.map_err(|error| TransportError {
                 stage: Stage::Body,
                 message: "the connection broke within the answer".to_owned(),
                 limit: None,
                 source: Some(Box::new(error.without_url())),
             })
-        })
+        }))
     }
 }
 
@@ -228,6 +285,9 @@ fn proxy(url: &Url) -> Option<String> {
     let place = place.as_str().rsplit('@').next()?;
     Some(format!("{scheme}://{place}"))
 }
+
+/// Most characters of a panic's words.
+const MOST_WORDS: usize = 200;
 
 /// The handshake's error within the chain.
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {

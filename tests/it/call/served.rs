@@ -253,7 +253,7 @@ async fn the_narrow_remedy_of_a_substitution_is_named_before_the_blunt_one() {
     let (_, words) = call(chat(&["llama3:latest"]), make).await;
     assert_eq!(
         words,
-        "asked for llama3, but llama3:latest served; if that is the model that you mean, ask for it by `.model(\"llama3:latest\")`, or say what shall serve by `Compatible::served_as`; `.accept(Served::Substituted)` takes the answer of any model"
+        "llama3 (compatible): served by another model: asked for llama3, but llama3:latest served; if that is the model that you mean, ask for it by `.model(\"llama3:latest\")`, or say what shall serve by `Compatible::served_as`; `.accept(Served::Substituted)` takes the answer of any model"
     );
     let make = |url: &str| words_only(Compatible::at(url).model("llama3:latest"));
     let (attempt, _) = call(chat(&["llama3:latest"]), make).await;
@@ -277,7 +277,7 @@ async fn an_answer_without_a_name_is_told_as_one() {
         assert_eq!(attempt.served, Some(Served::Unverifiable), "{model}");
         assert_eq!(
             words,
-            "asked for llama, and the reply does not say which model served; `.accept(Served::Unverifiable)` allows that"
+            "llama (compatible): served by another model: asked for llama, and the reply does not say which model served; `.accept(Served::Unverifiable)` allows that"
         );
     }
 }

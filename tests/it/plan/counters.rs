@@ -15,7 +15,7 @@ use super::{FindMood, GOOD, QUESTION, Say, scripted, vouched};
 
 /// Writes each value down, with its name and labels.
 #[derive(Clone, Default)]
-struct Book(Arc<Mutex<Vec<String>>>);
+struct Book(Arc<Mutex<Vec<String>>>, Arc<Mutex<Vec<String>>>);
 
 struct Line(Book, String);
 
@@ -66,12 +66,24 @@ impl HistogramFn for Line {
     }
 }
 
+impl Book {
+    fn describe(&self, name: &KeyName) {
+        self.1.lock().unwrap().push(name.as_str().to_owned());
+    }
+}
+
 impl Recorder for Book {
-    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_counter(&self, name: KeyName, _: Option<Unit>, _: SharedString) {
+        self.describe(&name);
+    }
 
-    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, name: KeyName, _: Option<Unit>, _: SharedString) {
+        self.describe(&name);
+    }
 
-    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, name: KeyName, _: Option<Unit>, _: SharedString) {
+        self.describe(&name);
+    }
 
     fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
         Counter::from_arc(Line::of(self, key))
@@ -104,17 +116,59 @@ async fn fallbacks_breakers_tokens_and_costs_are_counted() {
     drop(guard);
     let lines = book.0.lock().unwrap().join("\n");
     for part in [
-        "fallback.activations contract=Mood,from=alpha,to=beta,reason=overloaded,outcome=answered 1",
-        "fallback.activations contract=Mood,from=alpha,to=beta,reason=breaker open,outcome=answered 1",
-        "circuit_breaker.state provider=one,model=alpha,contract= 2",
-        "circuit_breaker.rejected model=alpha 1",
-        "gen_ai.client.token.usage gen_ai.operation.name=chat,gen_ai.provider.name=two,gen_ai.request.model=beta,gen_ai.token.type=input 100",
+        "driftless.calls contract=Mood,prompt=FindMood,outcome=answered 1",
+        "driftless.fallback.activations contract=Mood,prompt=FindMood,from=alpha,to=beta,reason=overloaded,outcome=answered 1",
+        "driftless.fallback.activations contract=Mood,prompt=FindMood,from=alpha,to=beta,reason=breaker_open,outcome=answered 1",
+        "driftless.circuit_breaker.state provider=one,model=alpha 2",
+        "driftless.circuit_breaker.rejected contract=Mood,prompt=FindMood,model=alpha,reason=breaker_open 1",
+        "gen_ai.client.token.usage contract=Mood,prompt=FindMood,gen_ai.operation.name=chat,gen_ai.provider.name=two,gen_ai.request.model=beta,gen_ai.token.type=input 100",
         "error.type=overloaded",
-        "cost contract=Mood,of=fallback 0.0002",
+        "driftless.cost.usd contract=Mood,prompt=FindMood,of=fallback 0.0002",
     ] {
         assert!(lines.contains(part), "{part} is missing in\n{lines}");
     }
+    for line in lines.lines() {
+        assert!(
+            line.starts_with("driftless.") || line.starts_with("gen_ai."),
+            "{line}"
+        );
+        assert!(!line.contains("=,") && !line.contains("= "), "{line}");
+        let name = line.split(' ').next().unwrap().to_owned();
+        assert!(
+            book.1.lock().unwrap().contains(&name),
+            "{name} isn't described"
+        );
+    }
     assert!(!lines.contains("canary"), "{lines}");
+}
+
+/// Answers that make keys up, at every place where one can stand, add no label.
+#[tokio::test]
+async fn a_hostile_answer_adds_no_label() {
+    const HOSTILE: [&str; 4] = [
+        r#"{"happy":1,"a":1}"#,
+        r#"{"happy":1,"b/c~":{"d":[1]},"e":2}"#,
+        r#"{"happy":1,"happy":2,"f":{}}"#,
+        "[",
+    ];
+    let book = Book::default();
+    let (model, _) = scripted("one", "alpha", HOSTILE.map(Say::Text));
+    let plan = Plan::<FindMood<'_>>::primary(model).build().unwrap();
+    let guard = metrics::set_default_local_recorder(&book);
+    for _ in HOSTILE {
+        plan.call(QUESTION).await.unwrap_err();
+    }
+    drop(guard);
+    let lines = book.0.lock().unwrap();
+    let fields: std::collections::BTreeSet<&str> = lines
+        .iter()
+        .filter(|line| line.starts_with("driftless.drifts "))
+        .map(|line| line.split("field=").nth(1).unwrap())
+        .collect();
+    assert_eq!(
+        fields.into_iter().collect::<Vec<_>>(),
+        ["/ 1", "/* 1", "/happy 1"]
+    );
 }
 
 /// Goes back an hour with every reading of the time of day, and years ahead or behind; its monotonic time stands still.

@@ -145,15 +145,15 @@ async fn every_step_of_a_call_is_told_in_order() {
     for part in [
         "span contract otel.name=contract Mood otel.kind=\"internal\"",
         "span chat otel.name=chat alpha otel.kind=\"client\"",
-        "attempt.kind=\"fallback\"",
+        "driftless.attempt.kind=\"fallback\"",
         "gen_ai.provider.name=\"gcp.gemini\"",
-        "ERROR circuit_breaker.state_changed",
-        "WARN fallback.activated",
-        "fallback.reason=\"overloaded\"",
+        "ERROR driftless.circuit_breaker.state_changed",
+        "WARN driftless.fallback.activated",
+        "driftless.fallback.reason=\"overloaded\"",
         "vouched: compared by hand on 50 texts",
         "gen_ai.usage.input_tokens=100",
-        "llm.cost.usd=0.0002",
-        "fallback.used=true",
+        "driftless.cost.usd=0.0002",
+        "driftless.fallback.used=true",
     ] {
         assert!(all.contains(part), "{part} is missing in\n{all}");
     }
@@ -177,12 +177,66 @@ async fn no_text_and_no_key_is_told() {
     drop(guard);
     let receipt = serde_json::to_string(error.receipt()).unwrap();
     let told = format!(
-        "{}\n{receipt}\n{}\n{error}\n{plan:?}",
+        "{}\n{receipt}\n{}\n{error}\n{error:#}\n{error:?}\n{:?}\n{plan:?}",
         lines.all(),
-        error.receipt()
+        error.receipt(),
+        error.drift()
     );
-    assert!(told.contains("fallback.activated"), "{told}");
+    assert!(told.contains("driftless.fallback.activated"), "{told}");
     assert!(!told.contains("canary"), "{told}");
+}
+
+/// What an alarm hangs on, without any configuration: a call that failed, one that was dropped, and an answer that deviates though the next one made up
+/// for it.
+#[tokio::test(start_paused = true)]
+async fn a_call_without_a_value_and_a_drift_leave_an_event() {
+    let script = [
+        Say::Text(DRIFTED),
+        Say::Text(GOOD),
+        Say::Fail(FailureClass::Unauthorized),
+        Say::Hang,
+    ];
+    let (model, _) = scripted("one", "alpha", script);
+    let plan = Plan::<FindMood<'_>>::primary(model)
+        .repair(1)
+        .build()
+        .unwrap();
+    let lines = Lines::default();
+    let guard = tracing::subscriber::set_default(lines.clone());
+    plan.call(QUESTION).await.unwrap();
+    let repaired = lines.all();
+    let error = plan.call(QUESTION).await.unwrap_err();
+    tokio::time::timeout(Duration::from_secs(1), plan.call(QUESTION))
+        .await
+        .expect_err("it hangs");
+    drop(guard);
+    let all = lines.all();
+    for part in [
+        "WARN driftless.answer.drifted",
+        "driftless.drift.places=\"/happy missing_key, /* unknown_key\"",
+    ] {
+        assert!(repaired.contains(part), "{part} is missing in\n{repaired}");
+    }
+    assert!(!repaired.contains("driftless.call.failed"), "{repaired}");
+    let failed: Vec<&str> = all
+        .lines()
+        .filter(|line| line.starts_with("WARN driftless.call.failed"))
+        .collect();
+    let [failed, dropped] = failed.as_slice() else {
+        panic!("{all}");
+    };
+    for part in [
+        "error.type=\"unauthorized\"",
+        "driftless.contract.name=\"Mood\"",
+        "gen_ai.prompt.name=\"FindMood\"",
+        "gen_ai.request.model=\"alpha\"",
+        "driftless.attempts=1",
+        error.receipt().id.as_str(),
+    ] {
+        assert!(failed.contains(part), "{part} is missing in {failed}");
+    }
+    assert!(dropped.contains("error.type=\"cancelled\""), "{dropped}");
+    assert!(!all.contains("canary"), "{all}");
 }
 
 struct Panics;
@@ -210,7 +264,7 @@ async fn an_observer_that_panics_costs_no_answer() {
     assert!(plan.call(QUESTION).await.is_ok());
     drop(guard);
     assert!(
-        lines.all().contains("ERROR observer.panicked"),
+        lines.all().contains("ERROR driftless.observer.panicked"),
         "{}",
         lines.all()
     );
@@ -283,6 +337,8 @@ async fn the_layout_of_a_receipt_stays() {
         .build()
         .unwrap();
     let mut receipt = plan.call(QUESTION).await.unwrap().receipt;
+    assert_eq!(receipt.id.len(), 32);
+    "32 digits".clone_into(&mut receipt.id);
     receipt.started_unix_ms = 1_795_000_000_000;
     // Pinned by tests of their own.
     for fingerprint in [

@@ -90,7 +90,10 @@ async fn ends(
 ) {
     let error = call(model, deadline).await.expect_err("out of time");
     assert_eq!(error.class(), FailureClass::TimedOut);
-    assert_eq!(error.to_string(), format!("m (scripted): {message}"));
+    assert_eq!(
+        error.to_string(),
+        format!("m (scripted): timed out: {message}")
+    );
     let attempt = &error.receipt().attempts[0];
     assert_eq!(attempt.limit, Some(limit));
     // tokio's timers count whole milliseconds.

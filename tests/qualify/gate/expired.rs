@@ -88,7 +88,9 @@ async fn a_plan_starts_without_an_expired_fallback_and_says_so_everywhere() {
     let plan = plan.unwrap();
     let why = "the evidence expired on 2027-02-21, and today is 2027-02-22";
     assert!(
-        told.contains("WARN fallback.omitted") && told.contains(FALLBACK) && told.contains(why),
+        told.contains("WARN driftless.fallback.omitted")
+            && told.contains(FALLBACK)
+            && told.contains(why),
         "{told}"
     );
     let described = plan.describe();
@@ -126,7 +128,7 @@ async fn evidence_is_told_of_before_it_expires() {
     let (plan, told) = built(Mode::Production, good(), LAST);
     assert_eq!(plan.unwrap().describe().steps.len(), 2);
     assert!(
-        told.contains("WARN evidence.expiring") && told.contains("2027-02-21"),
+        told.contains("WARN driftless.evidence.expiring") && told.contains("2027-02-21"),
         "{told}"
     );
 }

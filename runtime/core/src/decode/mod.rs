@@ -30,6 +30,8 @@ use crate::shape::Shape;
 use explain::Explain;
 
 pub use strict::Strict;
+#[doc(hidden)]
+pub use strict::serialize_document;
 
 /// Reads `text` as one value of the contract.
 ///
@@ -72,7 +74,10 @@ pub fn decode_slice<T: Contract>(bytes: &[u8]) -> Result<T, Drift> {
 /// # Errors
 /// [`Drift`] with every deviation, its spans in `answer`.
 pub(crate) fn decode_restored<T: Contract>(answer: &str, undone: &Undone<'_>) -> Result<T, Drift> {
-    let refuse = |violations| Err(Drift::new(words::title(T::SHAPE), answer, violations));
+    let refuse = |violations| {
+        let contract = words::title(T::SHAPE);
+        Err(Drift::new(T::SHAPE, contract, answer, violations))
+    };
     let Some(node) = &undone.node else {
         return refuse(undone.violations.clone());
     };
@@ -147,7 +152,7 @@ fn drift(asked: Asked, text: &str) -> Drift {
             violations
         }
     };
-    Drift::new(words::title(asked.shape), text, violations)
+    Drift::new(asked.shape, words::title(asked.shape), text, violations)
 }
 
 /// The deviations of `answer`; `read` is the same tree as the contract reads it, in a text of its own, and
@@ -265,5 +270,5 @@ fn not_utf8(shape: &'static Shape, bytes: &[u8], at: usize) -> Drift {
         found: "a byte that is none".to_owned(),
         hint: None,
     };
-    Drift::new(words::title(shape), &text, vec![violation])
+    Drift::new(shape, words::title(shape), &text, vec![violation])
 }

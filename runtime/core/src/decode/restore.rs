@@ -51,7 +51,7 @@ impl Adapted {
         }
         let node = Node::parse_within(text, SENT_DEPTH).map_err(|problem| {
             let violations = vec![syntax::violation(text, &problem)];
-            Drift::new(words::title(T::SHAPE), text, violations)
+            Drift::new(T::SHAPE, words::title(T::SHAPE), text, violations)
         })?;
         let undone = self.undo(node);
         if let Some(drift) = plain.filter(|_| undone.applied.is_empty()) {

@@ -67,10 +67,21 @@ impl<'de, T: Contract> Deserialize<'de> for Strict<T> {
 
 impl<T: Contract> Serialize for Strict<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut text = String::new();
-        self.0.write(&mut text);
-        transcode::serialize(&text, serializer)
+        serialize_document(&self.0, serializer)
     }
+}
+
+/// Serialises `value` as its contract writes it.
+///
+/// # Errors
+/// Those of `serializer`.
+pub fn serialize_document<T: Contract, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut text = String::new();
+    value.write(&mut text);
+    transcode::serialize(&text, serializer)
 }
 
 impl<T: Contract> JsonSchema for Strict<T> {

@@ -11,9 +11,10 @@ use crate::json::Json;
 use crate::pointer::Pointer;
 use crate::schema::{Policy, Rendered, label_of, render};
 use crate::shape::Shape;
+use crate::visible::debug_as_display;
 
 /// Something that a dialect can't carry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unsupported {
     /// The place in the contract, as in [`Loss::pointer`]; empty for the contract as a whole.
@@ -21,6 +22,8 @@ pub struct Unsupported {
     /// What can't be carried, and the remedy.
     pub sentence: String,
 }
+
+debug_as_display!(Unsupported);
 
 impl fmt::Display for Unsupported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

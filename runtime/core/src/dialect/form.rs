@@ -34,7 +34,7 @@ pub enum Form {
 }
 
 /// A rule that a dialect can't carry.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Loss {
     /// The place in the contract, as a JSON Pointer into a document, with `*` for any item or key.
@@ -46,7 +46,7 @@ pub struct Loss {
 }
 
 /// A reversible rewrite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(
     clippy::exhaustive_enums,

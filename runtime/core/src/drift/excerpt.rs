@@ -2,41 +2,12 @@
 
 use std::ops::Range;
 
+use crate::visible::visible;
+
 /// Characters shown before and behind the place, on its line.
 const AROUND: usize = 40;
 /// Most characters of the place itself.
 const WIDEST: usize = 60;
-
-/// What is shown instead of a character that a terminal would act on.
-#[must_use]
-pub fn visible(character: char) -> char {
-    match character {
-        '\u{0}'..='\u{1f}' => u32::from(character)
-            .checked_add(0x2400)
-            .and_then(char::from_u32)
-            .unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{e000}'..='\u{f8ff}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
-        other => other,
-    }
-}
-
-/// A text that somebody else wrote, safe to print: its first `most` characters, with `…` where there are more, none of them a control character.
-pub fn shown(text: &str, most: usize) -> String {
-    let mut characters = text.chars();
-    let mut out: String = characters.by_ref().take(most).map(visible).collect();
-    if characters.next().is_some() {
-        out.push('…');
-    }
-    out
-}
 
 /// One line of an answer around a place.
 pub(super) struct Excerpt {

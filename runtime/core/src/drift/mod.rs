@@ -1,17 +1,21 @@
 //! How an answer deviates from its contract.
 
 mod excerpt;
+mod redact;
 mod render;
 mod violation;
 
+pub use redact::{Redacted, RedactedViolation};
 pub use violation::{Violation, ViolationKind};
 
-pub use excerpt::{shown, visible};
+pub use crate::visible::{shown, visible};
 
 use std::fmt;
 use std::ops::Range;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::shape::Shape;
 
 /// Most violations that are collected; a long answer that is wrong in every item says nothing new after that.
 pub(crate) const MOST_VIOLATIONS: usize = 1000;
@@ -23,10 +27,12 @@ pub(crate) const MOST_VIOLATIONS: usize = 1000;
 /// rewrite for a provider can't be undone, the checks of what it is in have nothing to judge, and a map's entry without its key or value is not looked into.
 ///
 /// Its `Display` is a report in the manner of a compiler error, with the answer's own text underlined; `{:#}` is the same in plain ASCII. The report
-/// shows no more of the answer than the neighbourhood of each deviation, and no control character of it. `Debug` shows the violations without the
-/// answer. Serialized, it is the contract, the model and the violations.
+/// shows no more of the answer than the neighbourhood of each deviation, and no control character of it. Serialized, it is the contract, the model and the
+/// violations. Both quote the answer; [`redacted`](Self::redacted) and `Debug` don't.
 #[derive(Clone)]
 pub struct Drift {
+    /// The contract, for telling its names from the answer's own.
+    shape: &'static Shape,
     /// The name of the contract type.
     contract: String,
     /// The answer's text, as it was sent.
@@ -37,8 +43,14 @@ pub struct Drift {
 }
 
 impl Drift {
-    pub(crate) fn new(contract: String, text: &str, violations: Vec<Violation>) -> Self {
+    pub(crate) fn new(
+        shape: &'static Shape,
+        contract: String,
+        text: &str,
+        violations: Vec<Violation>,
+    ) -> Self {
         Self {
+            shape,
             contract,
             text: text.to_owned(),
             violations,
@@ -121,14 +133,10 @@ impl fmt::Display for Drift {
     }
 }
 
-/// Without the answer, which may be long and belongs in no log.
+/// Without a word of the answer, which may hold personal data and belongs in no log: the long form of [`redacted`](Drift::redacted).
 impl fmt::Debug for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Drift")
-            .field("contract", &self.contract)
-            .field("model", &self.model)
-            .field("violations", &self.violations)
-            .finish_non_exhaustive()
+        write!(f, "{:#}", self.redacted())
     }
 }
 

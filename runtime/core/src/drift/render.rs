@@ -4,8 +4,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Drift;
-use super::excerpt::{Excerpt, shown};
+use super::excerpt::Excerpt;
 use super::violation::LONGEST;
+use crate::visible::shown;
 
 /// Most violations that are printed; the others are counted.
 const SHOWN: usize = 10;

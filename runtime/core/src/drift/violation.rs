@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::excerpt::shown;
+use crate::visible::shown;
 
 /// Most characters of one part of a violation that are printed.
 pub(super) const LONGEST: usize = 500;
@@ -68,6 +68,37 @@ pub enum ViolationKind {
     Ensure,
     /// The decoder refused the answer and can't say why: a bug in driftless, or in a hand-written `Contract`.
     Internal,
+}
+
+impl ViolationKind {
+    /// Returns the kind in one word, as it is serialised and as metrics and events name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::Truncated => "truncated",
+            Self::TrailingText => "trailing_text",
+            Self::TooDeep => "too_deep",
+            Self::NotUtf8 => "not_utf8",
+            Self::WrongType => "wrong_type",
+            Self::MissingKey => "missing_key",
+            Self::UnknownKey => "unknown_key",
+            Self::DuplicateKey => "duplicate_key",
+            Self::UnknownValue => "unknown_value",
+            Self::NotInteger => "not_integer",
+            Self::Inexact => "inexact",
+            Self::OutOfRange => "out_of_range",
+            Self::NotMultiple => "not_multiple",
+            Self::Length => "length",
+            Self::Pattern => "pattern",
+            Self::Format => "format",
+            Self::SwallowedBackslash => "swallowed_backslash",
+            Self::Repeated => "repeated",
+            Self::NotListed => "not_listed",
+            Self::Ensure => "ensure",
+            Self::Internal => "internal",
+        }
+    }
 }
 
 impl Violation {

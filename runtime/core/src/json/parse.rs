@@ -2,8 +2,10 @@
 
 use super::{Json, Node, NodeKind, Number};
 
+use crate::visible::debug_as_display;
+
 /// A text that is not one JSON document with each key once.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no JSON at byte {at}: {problem}")]
 #[non_exhaustive]
 pub struct NotJson {
@@ -12,6 +14,8 @@ pub struct NotJson {
     /// What would have been right there, or what is wrong.
     pub problem: String,
 }
+
+debug_as_display!(NotJson);
 
 impl Json {
     /// Reads one document; at most 128 levels.

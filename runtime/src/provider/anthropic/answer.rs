@@ -18,6 +18,8 @@ use super::pieces::Events;
 pub(super) struct Message {
     pub(super) r#type: Option<String>,
     pub(super) error: Option<Box<RawValue>>,
+    #[serde(default)]
+    pub(super) id: Text,
     pub(super) model: Option<String>,
     pub(super) content: Option<Objects<Block>>,
     pub(super) stop_reason: Option<String>,
@@ -73,6 +75,7 @@ impl Envelope for Message {
 
     fn note(&self, facts: &mut Facts) {
         Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
+        facts.response_id.clone_from(&self.id.0);
     }
 
     fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {

@@ -10,7 +10,7 @@ use crate::provider::Facts;
 use crate::provider::answer::{Answer, Call, Unusable};
 use crate::provider::lenient::{Known, Open, Text, once};
 use crate::provider::names::Names;
-use crate::provider::stream::{Added, Broken, Pieces, event};
+use crate::provider::stream::{Added, Broken, Pieces, event, note_id};
 
 use super::answer::{Message, Told};
 
@@ -83,6 +83,7 @@ const MOST_BLOCKS: usize = 4096;
 /// The events that came.
 #[derive(Default)]
 pub(super) struct Events {
+    id: Option<String>,
     models: Names,
     told: Told,
     /// By index.
@@ -109,6 +110,7 @@ impl Pieces for Events {
             Some("message_stop") => return Ok(Added::End),
             Some("message_start") => {
                 let message = event.message.unwrap_or_default();
+                note_id(&mut self.id, message.id.0);
                 self.models.add(message.model.as_deref())?;
                 self.tell(message.usage.as_deref());
             }
@@ -145,6 +147,7 @@ impl Pieces for Events {
     }
 
     fn note(&self, facts: &mut Facts) {
+        facts.response_id.clone_from(&self.id);
         self.models.note(facts);
         self.told.note(facts);
     }

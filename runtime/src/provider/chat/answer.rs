@@ -22,6 +22,8 @@ pub(super) const ERROR: &str = "error";
 #[derive(Deserialize)]
 pub(super) struct Completion {
     #[serde(default)]
+    id: Text,
+    #[serde(default)]
     object: Text,
     /// Some servers report errors with status 200.
     error: Option<Box<RawValue>>,
@@ -88,6 +90,7 @@ impl Envelope for Completion {
         let mut told = usage.map(Told::read).unwrap_or_default();
         told.tier(self.service_tier.0.as_deref());
         told.note(facts);
+        facts.response_id.clone_from(&self.id.0);
         let mut routed = Routed::default();
         // One name is never too many.
         let _one = routed.providers.add(self.provider.0.as_deref());

@@ -8,7 +8,7 @@ use crate::provider::Facts;
 use crate::provider::answer::{Answer, Unusable};
 use crate::provider::lenient::{Known, Open, Text, once};
 use crate::provider::names::Names;
-use crate::provider::stream::{Added, Broken, Pieces, event};
+use crate::provider::stream::{Added, Broken, Pieces, event, note_id};
 
 use super::answer::{Choice, Completion, Content, ERROR, Function, Message, ToolCall};
 use super::routed::Routed;
@@ -16,6 +16,8 @@ use super::usage::Told;
 
 #[derive(Deserialize)]
 struct Chunk {
+    #[serde(default)]
+    id: Text,
     #[serde(default)]
     object: Text,
     error: Option<Box<RawValue>>,
@@ -92,6 +94,8 @@ struct FunctionDelta {
 /// The chunks that came.
 #[derive(Default)]
 pub(super) struct Chunks {
+    /// The first that was told.
+    id: Option<String>,
     models: Names,
     paid: Told,
     /// `true` if the last chunk reports counts.
@@ -162,6 +166,7 @@ impl Pieces for Chunks {
     }
 
     fn note(&self, facts: &mut Facts) {
+        facts.response_id.clone_from(&self.id);
         self.models.note(facts);
         self.paid.note(facts);
         facts.routed = Some(Box::new(self.routed.clone()));
@@ -196,6 +201,7 @@ const ONE_CHOICE: &str = "more than one choice where one was asked for";
 impl Chunks {
     /// Notes what `chunk` reports beside the answer, and gives its choice, if it has one.
     fn tell(&mut self, chunk: Chunk) -> Result<Option<Part>, Broken> {
+        note_id(&mut self.id, chunk.id.0);
         self.models.add(chunk.model.0.as_deref())?;
         self.routed.providers.add(chunk.provider.0.as_deref())?;
         if let Some(metadata) = chunk.openrouter_metadata {

@@ -119,7 +119,9 @@ impl Envelope for Response {
             facts,
         );
         if let Some(id) = &self.response_id {
+            // The only id that Gemini tells, so it is what support asks for as well.
             facts.request_id = Some(id.clone());
+            facts.response_id = Some(id.clone());
         }
     }
 
@@ -178,7 +180,9 @@ impl Pieces for Chunks {
         self.models.note(facts);
         self.paid.note(facts);
         if let Some(id) = &self.response_id {
+            // The only id that Gemini tells, so it is what support asks for as well.
             facts.request_id = Some(id.clone());
+            facts.response_id = Some(id.clone());
         }
     }
 

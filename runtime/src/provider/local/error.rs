@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use super::grammar::GrammarError;
 use crate::failure::FailureClass;
 use crate::provider::Failure;
+use crate::visible::debug_as_display;
 
 /// An error of the local model: of its weights, or of one generation.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum LocalError {
     /// No weights were named and none are in the cache.
@@ -17,7 +18,7 @@ pub enum LocalError {
         places: Vec<String>,
     },
     /// A file can't be read or written.
-    #[error("{}: {what}", path.display())]
+    #[error("{}: {what}: {source}", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -109,6 +110,8 @@ pub enum LocalError {
         why: String,
     },
 }
+
+debug_as_display!(LocalError);
 
 impl LocalError {
     pub(super) fn engine(error: impl std::fmt::Display) -> Self {

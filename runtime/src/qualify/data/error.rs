@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use crate::drift::shown;
+use crate::visible::debug_as_display;
 
 /// Most problems that are told; a file that is wrong in every line says nothing new after that.
 const MOST: usize = 50;
@@ -11,7 +12,6 @@ const MOST: usize = 50;
 const LONGEST: usize = 300;
 
 /// A data set that can't be used; no call was made.
-#[derive(Debug)]
 pub struct DataError {
     file: String,
     problems: Vec<DataProblem>,
@@ -78,6 +78,8 @@ impl DataError {
         self.more
     }
 }
+
+debug_as_display!(DataError);
 
 /// One line per problem: `tickets.jsonl:3: input.ticket: …`.
 impl fmt::Display for DataError {

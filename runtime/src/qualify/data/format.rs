@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::json::{Node, NodeKind};
+use crate::visible::debug_as_display;
 
 /// How the lines of a data set are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,8 +76,10 @@ impl fmt::Display for DataFormat {
 }
 
 /// A name that is no format.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownFormat(String);
+
+debug_as_display!(UnknownFormat);
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,8 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::visible::debug_as_display;
+
 /// A journal that can't be read, written or shared. Nothing of it was overwritten.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct JournalError {
     path: PathBuf,
     line: Option<u64>,
@@ -37,6 +39,8 @@ impl JournalError {
         self.line
     }
 }
+
+debug_as_display!(JournalError);
 
 /// `tickets.journal:17: …`
 impl fmt::Display for JournalError {

@@ -161,9 +161,8 @@ impl Asking {
         Halt::failed(
             error.class(),
             format!(
-                "{} could not be asked item {item:?} ({}): {}; {remedy}",
+                "{} could not be asked item {item:?}: {}; {remedy}",
                 model.name,
-                error.class(),
                 detail(error),
             ),
         )
@@ -173,12 +172,7 @@ impl Asking {
 /// What is told of an error, on one line and bounded.
 fn detail(error: &Error) -> String {
     const LONGEST: usize = 300;
-    let source = std::error::Error::source(error).map(ToString::to_string);
-    let text = match source {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
-    };
-    crate::drift::shown(text.lines().next().unwrap_or_default(), LONGEST)
+    crate::drift::shown(&error.to_string(), LONGEST)
 }
 
 fn failure(error: &Error) -> Side {
@@ -187,7 +181,7 @@ fn failure(error: &Error) -> Side {
         None => detail(error),
     };
     Side::Failure {
-        class: error.class().as_str().to_owned(),
+        class: error.class().to_string(),
         message,
     }
 }

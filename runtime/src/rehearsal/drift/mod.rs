@@ -16,6 +16,7 @@ use crate::dialect::Step;
 use crate::drift::Drift;
 use crate::json::Node;
 use crate::shape::Shape;
+use crate::visible::debug_as_display;
 
 use place::Places;
 
@@ -80,7 +81,7 @@ impl fmt::Display for DriftKind {
 }
 
 /// Why a document can't be made to drift.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NoDrift {
     /// The document isn't one of the contract to begin with.
@@ -89,27 +90,23 @@ pub enum NoDrift {
     NotApplicable(&'static str),
 }
 
+debug_as_display!(NoDrift);
+
 impl fmt::Display for NoDrift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotIntact(drift) => write!(
                 f,
-                "the document drifts already in {} places; start from an intact one",
-                drift.violations().len()
+                "the document drifts already: {}; start from an intact one",
+                drift.summary()
             ),
             Self::NotApplicable(why) => f.write_str(why),
         }
     }
 }
 
-impl std::error::Error for NoDrift {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NotIntact(drift) => Some(drift),
-            Self::NotApplicable(_) => None,
-        }
-    }
-}
+/// The cause is in the text.
+impl std::error::Error for NoDrift {}
 
 /// `document`, an intact one of the contract `T`, drifted in one way; for scripts of a [`Server`](super::Server) and for tests of one's own.
 ///

@@ -21,6 +21,7 @@ pub(super) use progress::Progress;
 
 use self::node::{Id, Node};
 use crate::json::Json;
+use crate::visible::debug_as_display;
 
 /// Limits that hold while generating, where the contract sets none; a contract's own rule wins.
 ///
@@ -53,7 +54,7 @@ impl Default for Bounds {
 }
 
 /// Why a schema is no grammar.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum GrammarError {
     /// A keyword that the local model can't be held to.
@@ -91,6 +92,8 @@ pub enum GrammarError {
         why: String,
     },
 }
+
+debug_as_display!(GrammarError);
 
 /// The largest number of nodes; a contract of ordinary size has dozens.
 const MAX_NODES: usize = 20_000;

@@ -17,6 +17,8 @@ pub(super) struct Response {
     /// Set when `status` is `failed`, with HTTP status 200.
     error: Option<Box<RawValue>>,
     #[serde(default)]
+    pub(super) id: Text,
+    #[serde(default)]
     pub(super) model: Text,
     pub(super) status: Option<String>,
     incomplete_details: Option<IncompleteDetails>,
@@ -150,6 +152,7 @@ impl Envelope for Response {
     fn note(&self, facts: &mut Facts) {
         facts.served_model = named(self.model.0.as_deref());
         self.paid().note(facts);
+        facts.response_id.clone_from(&self.id.0);
     }
 
     fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
