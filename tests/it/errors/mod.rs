@@ -1,5 +1,6 @@
 //! Errors as people meet them: in one line, in a chain, and as `main` prints them.
 
+mod invisible;
 mod kept;
 mod told;
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 /// Who owes what.
 #[derive(Debug, Contract)]
-struct Debt {
+pub(super) struct Debt {
     owner: String,
     #[contract(range(..=100))]
     dollars: u32,
@@ -26,14 +26,14 @@ async fn fails_at(url: &str) -> Error {
     plan.call(Ask::new("?")).await.unwrap_err()
 }
 
-async fn fails(act: Act) -> Error {
+pub(super) async fn fails(act: Act) -> Error {
     let server = Loopback::start([Exchange::any(act)]).await;
     let error = fails_at(&server.url()).await;
     server.finish();
     error
 }
 
-fn refused(status: u16, body: impl Into<String>) -> Act {
+pub(super) fn refused(status: u16, body: impl Into<String>) -> Act {
     Act::Send(answer(
         status,
         &[("content-type", "application/json")],

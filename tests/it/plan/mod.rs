@@ -8,6 +8,7 @@ mod fallback;
 mod ids;
 mod money;
 mod repair;
+mod response_ids;
 mod retry;
 mod scenarios;
 mod shared;
