@@ -1,5 +1,7 @@
 //! Keys that a server spells in its own way, or cuts off, and bodies that are hard to search.
 
+use std::fmt::Write as _;
+
 use driftless::cassette::Mode;
 use driftless::provider::Compatible;
 use driftless_tests::loopback::{Act, answer};
@@ -95,7 +97,10 @@ async fn a_key_within_a_longer_base64_text_is_masked() {
 /// The connection breaks off within the key.
 #[tokio::test]
 async fn a_key_that_is_cut_off_is_masked() {
-    let hex: String = CANARY.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let mut hex = String::new();
+    for byte in CANARY.bytes() {
+        write!(hex, "{byte:02x}").unwrap();
+    }
     let cuts = |spelling: &str, least: usize| -> Vec<String> {
         (least..spelling.len())
             .map(|end| spelling[..end].to_owned())
@@ -136,15 +141,11 @@ async fn a_key_that_is_cut_off_is_masked() {
 /// The pieces of an output, joined, are the key; what stands between them stays.
 #[tokio::test]
 async fn a_key_in_the_pieces_of_a_stream_is_masked() {
-    let events: String = ["It is sk-", "cana", "ry/4f1", "+d9a=b", "~c, no"]
-        .iter()
-        .map(|piece| {
-            format!(
-                "data: {}\n\n",
-                json!({"choices": [{"index": 0, "delta": {"content": piece}}]})
-            )
-        })
-        .collect();
+    let mut events = String::new();
+    for piece in ["It is sk-", "cana", "ry/4f1", "+d9a=b", "~c, no"] {
+        let event = json!({"choices": [{"index": 0, "delta": {"content": piece}}]});
+        write!(events, "data: {event}\n\n").unwrap();
+    }
     let headers = [("content-type", "text/event-stream")];
     let scratch = record(CANARY, Act::Send(answer(200, &headers, events))).await;
     let told: String = body(&scratch)
@@ -166,7 +167,10 @@ async fn a_key_in_the_pieces_of_a_stream_is_masked() {
 async fn a_header_that_spells_the_key_is_left_out() {
     let key = "sk-canary-4f1d9a";
     let name = format!("x-litellm-{key}-router-x");
-    let hex: String = key.bytes().map(|byte| format!("{byte:02X}")).collect();
+    let mut hex = String::new();
+    for byte in key.bytes() {
+        write!(hex, "{byte:02X}").unwrap();
+    }
     let headers = [
         (&*name, "1"),
         ("x-litellm-call-id", &*hex),

@@ -199,14 +199,13 @@ fn a_text_of_no_format_gets_the_spelling_that_is_one() {
         if !is_right || (expected.is_empty() && !hint.is_empty()) {
             wrong.push(format!("{format} {text}: {hint}"));
         }
-        // What a hint gives in full is taken.
+        // A text that a hint gives in full is taken.
         if let Some(whole) = hint
             .strip_prefix("write `")
             .and_then(|rest| rest.strip_suffix('`'))
+            && let Err(drift) = decode::<Formats>(&with(whole))
         {
-            if let Err(drift) = decode::<Formats>(&with(whole)) {
-                wrong.push(drift.to_string());
-            }
+            wrong.push(drift.to_string());
         }
         if hint.contains("missing") && !hint.ends_with("or `null` if it is not known") {
             wrong.push(format!("{format} {text}: {hint}"));

@@ -241,7 +241,10 @@ fn no_hint_asks_for_what_nobody_knows() {
             None
         ]
     );
-    // An enum's own word for it is a value.
+}
+
+#[test]
+fn a_word_for_nothing_that_an_enum_has_is_a_value() {
     #[derive(Debug, Contract)]
     enum Known {
         Yes,
@@ -249,6 +252,7 @@ fn no_hint_asks_for_what_nobody_knows() {
         #[contract(rename = "N/A")]
         None,
     }
+
     for (text, hint) in [
         ("unknown", "write it exactly as `Unknown`"),
         ("n/a", "write it exactly as `N/A`"),

@@ -206,7 +206,7 @@ fn a_borrowed_value_is_written_like_an_owned_one() {
     let text = owned(&order);
     assert_eq!(
         text,
-        serde_json::to_string(&Strict(vec![&order])).unwrap()[1..text.len() + 1]
+        serde_json::to_string(&Strict(vec![&order])).unwrap()[1..=text.len()]
     );
     assert_eq!(text, serde_json::to_string(&Strict(order)).unwrap());
 }

@@ -136,6 +136,10 @@ fn deep_types_are_referred_to() {
 }
 
 /// An enum of `count` values of `length` characters each.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a shape is 'static, and these are made at run time"
+)]
 fn long_enum(count: usize, length: usize) -> &'static Shape {
     use driftless::shape::{Enum, EnumValue, Name};
     let value = |at: usize| EnumValue {

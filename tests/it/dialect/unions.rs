@@ -16,41 +16,41 @@ macro_rules! nullable {
 }
 
 nullable! {
-    N16:
+    Nullable16:
     n01 n02 n03 n04 n05 n06 n07 n08 n09 n10 n11 n12 n13 n14 n15 n16
 }
 
 nullable! {
-    N17:
+    Nullable17:
     n01 n02 n03 n04 n05 n06 n07 n08 n09 n10 n11 n12 n13 n14 n15 n16 n17
 }
 
 nullable! {
-    N24:
+    Nullable24:
     n01 n02 n03 n04 n05 n06 n07 n08 n09 n10 n11 n12 n13 n14 n15 n16 n17 n18 n19 n20 n21 n22 n23
     n24
 }
 
 nullable! {
-    N25:
+    Nullable25:
     n01 n02 n03 n04 n05 n06 n07 n08 n09 n10 n11 n12 n13 n14 n15 n16 n17 n18 n19 n20 n21 n22 n23
     n24 n25
 }
 
 nullable! {
-    N30:
+    Nullable30:
     n01 n02 n03 n04 n05 n06 n07 n08 n09 n10 n11 n12 n13 n14 n15 n16 n17 n18 n19 n20 n21 n22 n23
     n24 n25 n26 n27 n28 n29 n30
 }
 
 nullable! {
-    N40:
+    Nullable40:
     n01 n02 n03 n04 n05 n06 n07 n08 n09 n10 n11 n12 n13 n14 n15 n16 n17 n18 n19 n20 n21 n22 n23
     n24 n25 n26 n27 n28 n29 n30 n31 n32 n33 n34 n35 n36 n37 n38 n39 n40
 }
 
 nullable! {
-    N41:
+    Nullable41:
     n01 n02 n03 n04 n05 n06 n07 n08 n09 n10 n11 n12 n13 n14 n15 n16 n17 n18 n19 n20 n21 n22 n23
     n24 n25 n26 n27 n28 n29 n30 n31 n32 n33 n34 n35 n36 n37 n38 n39 n40 n41
 }
@@ -62,7 +62,7 @@ macro_rules! listed {
         struct Listed {
             $($field: Option<Level>,)*
             #[contract(one_of = [1, 2])]
-            listed: Option<u8>,
+            chosen: Option<u8>,
             plain: Option<u8>,
         }
     };
@@ -140,11 +140,11 @@ const fn fits<T: Contract>() -> bool {
 }
 
 // Known while compiling.
-const _: () = assert!(fits::<N16>());
-const _: () = assert!(fits::<N17>());
-const _: () = assert!(fits::<N25>());
-const _: () = assert!(fits::<N40>());
-const _: () = assert!(!fits::<N41>());
+const _: () = assert!(fits::<Nullable16>());
+const _: () = assert!(fits::<Nullable17>());
+const _: () = assert!(fits::<Nullable25>());
+const _: () = assert!(fits::<Nullable40>());
+const _: () = assert!(!fits::<Nullable41>());
 const _: () = assert!(fits::<Listed>());
 const _: () = assert!(fits::<Both>());
 const _: () = assert!(fits::<Optional>());
@@ -166,12 +166,12 @@ fn left_out(shape: &'static Shape) -> Vec<String> {
 
 #[test]
 fn only_as_many_nullable_fields_are_left_out_as_must_be() {
-    assert_eq!(left_out(N16::SHAPE), [""; 0]);
-    assert_eq!(left_out(N17::SHAPE), ["n17"]);
-    assert_eq!(left_out(N24::SHAPE).len(), 8);
-    assert_eq!(left_out(N25::SHAPE).len(), 9);
-    assert_eq!(left_out(N30::SHAPE).len(), 14);
-    let forty = left_out(N40::SHAPE);
+    assert_eq!(left_out(Nullable16::SHAPE), [""; 0]);
+    assert_eq!(left_out(Nullable17::SHAPE), ["n17"]);
+    assert_eq!(left_out(Nullable24::SHAPE).len(), 8);
+    assert_eq!(left_out(Nullable25::SHAPE).len(), 9);
+    assert_eq!(left_out(Nullable30::SHAPE).len(), 14);
+    let forty = left_out(Nullable40::SHAPE);
     assert_eq!((forty.len(), forty[0].as_str()), (24, "n17"));
     assert_eq!(left_out(Listed::SHAPE), [""; 0]);
     assert_eq!(left_out(Optional::SHAPE).len(), 24);
@@ -183,7 +183,7 @@ fn what_fits_no_choice_is_refused_by_the_limit_that_is_passed() {
         dialect::AnthropicSchema::TABLE,
         dialect::AnthropicTool::TABLE,
     ] {
-        let problems = adapt(N41::SHAPE, table).unwrap_err();
+        let problems = adapt(Nullable41::SHAPE, table).unwrap_err();
         assert_eq!(problems.len(), 1, "{problems:?}");
         let sentence = &problems[0].sentence;
         assert!(
@@ -206,7 +206,7 @@ fn a_type_that_is_written_out_at_several_places_counts_at_each() {
 
 #[test]
 fn what_is_left_out_comes_back_as_null() {
-    let adapted = super::adapted(N17::SHAPE, dialect::AnthropicSchema::TABLE);
+    let adapted = super::adapted(Nullable17::SHAPE, dialect::AnthropicSchema::TABLE);
     assert_eq!(adapted.steps, [Step::NullAsAbsent, Step::CaseFolded]);
     let members: Vec<String> = (1..=17).map(|n| format!("\"n{n:02}\":null")).collect();
     let json = format!("{{{}}}", members.join(","));
@@ -215,12 +215,12 @@ fn what_is_left_out_comes_back_as_null() {
         wire.contains("\"n16\":null") && !wire.contains("n17"),
         "{wire}"
     );
-    let (value, _) = adapted.decode::<N17>(&wire).unwrap();
+    let (value, _) = adapted.decode::<Nullable17>(&wire).unwrap();
     assert_eq!((value.n16, value.n17), (None, None));
-    assert!(decode::<N17>(&json).is_ok());
+    assert!(decode::<Nullable17>(&json).is_ok());
     assert!(
         adapted
-            .decode::<N17>(&wire.replace("\"n16\":null", "\"n15x\":1"))
+            .decode::<Nullable17>(&wire.replace("\"n16\":null", "\"n15x\":1"))
             .is_err()
     );
 }

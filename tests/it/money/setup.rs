@@ -1,5 +1,7 @@
 //! Servers, models, plans and budgets of the tests on money.
 
+use std::fmt::Write as _;
+
 use driftless::budget::Budget;
 use driftless::dialect::Dialect;
 use driftless::provider::{Anthropic, Compatible, Gemini, Model, OpenRouter};
@@ -80,9 +82,11 @@ pub(super) fn chat(model: &str, usage: &[&str]) -> String {
          data: {{\"model\":\"{model}\",\"choices\":[{{\"index\":0,\"delta\":{{}},\"finish_reason\":\"stop\"}}]}}\n\n"
     );
     for usage in usage {
-        body.push_str(&format!(
+        write!(
+            body,
             "data: {{\"model\":\"{model}\",\"choices\":[],\"usage\":{usage}}}\n\n"
-        ));
+        )
+        .unwrap();
     }
     body.push_str("data: [DONE]\n\n");
     body

@@ -1,5 +1,7 @@
 //! Settings of a call on the wire: members in the vendor's own words, and headers.
 
+use std::fmt::Write as _;
+
 use driftless::dialect::Dialect;
 use driftless::provider::{Anthropic, Compatible, Gemini, Model, OpenAi};
 use driftless::{Ask, Contract, FailureClass, Plan, Price};
@@ -123,7 +125,7 @@ async fn a_secret_header_is_masked_like_the_key() {
     let mut source: Option<&dyn std::error::Error> = Some(&error);
     let mut all = String::new();
     while let Some(cause) = source {
-        all.push_str(&format!("{cause} {cause:?}\n"));
+        writeln!(all, "{cause} {cause:?}").unwrap();
         source = cause.source();
     }
     assert!(all.contains("no access with (key)"), "{all}");

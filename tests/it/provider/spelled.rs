@@ -1,5 +1,6 @@
 //! Keys that a server spells in its own way: none of them gets out of the library.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use driftless::provider::{Anthropic, Compatible, Failure, LiteLlm, OpenAi};
@@ -43,7 +44,10 @@ async fn no_promised_spelling_of_the_key_gets_into_a_message() {
 #[tokio::test]
 async fn no_vendor_hands_a_spelled_key_on() {
     let key = "sk-canary-4f1d9a";
-    let hex: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let mut hex = String::new();
+    for byte in key.bytes() {
+        write!(hex, "{byte:02x}").unwrap();
+    }
     let coded = base64(format!("user:{key}").as_bytes());
     for spelling in [
         hex,
@@ -180,15 +184,11 @@ async fn a_drift_that_cuts_a_text_within_the_key_shows_none_of_it() {
 /// The key comes in pieces, so that no event has it.
 #[tokio::test]
 async fn a_stream_that_spells_the_key_drifts_without_it() {
-    let events: String = ["{\"happy\":\"sk-", "cana", "ry-4f", "1d9a\"}"]
-        .iter()
-        .map(|piece| {
-            format!(
-                "data: {}\n\n",
-                json!({"model": "m", "choices": [{"index": 0, "delta": {"content": piece}}]})
-            )
-        })
-        .collect();
+    let mut events = String::new();
+    for piece in ["{\"happy\":\"sk-", "cana", "ry-4f", "1d9a\"}"] {
+        let event = json!({"model": "m", "choices": [{"index": 0, "delta": {"content": piece}}]});
+        write!(events, "data: {event}\n\n").unwrap();
+    }
     let end =
         json!({"model": "m", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]});
     let events = format!("{events}data: {end}\n\ndata: [DONE]\n\n");

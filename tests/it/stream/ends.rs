@@ -1,5 +1,7 @@
 //! The vendor's words decide whether an answer is whole, and not the frame around its bytes.
 
+use std::fmt::Write as _;
+
 use driftless::FailureClass;
 use driftless::provider::{Failure, Reply};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
@@ -88,20 +90,21 @@ async fn a_terminator_counts_however_it_is_written() {
     }
 }
 
+/// Each event on a line of its own.
+fn on_lines(events: &[String]) -> String {
+    let mut lines = String::new();
+    for event in events {
+        writeln!(lines, "data: {event}").unwrap();
+    }
+    lines
+}
+
 #[tokio::test]
 async fn events_on_lines_of_their_own_need_no_blank_lines_between_them() {
-    let lines: String = good("chat")
-        .iter()
-        .map(|event| format!("data: {event}\n"))
-        .collect();
-    is_taken("all in a row", "chat", STREAM, lines).await;
+    is_taken("all in a row", "chat", STREAM, on_lines(&good("chat"))).await;
     let mut events = good("chat");
     let tail = events.split_off(events.len() - 3);
-    let tail: String = tail
-        .iter()
-        .map(|event| format!("data: {event}\n"))
-        .collect();
-    let stream = format!("{}{tail}\n", frame("chat", &events));
+    let stream = format!("{}{}\n", frame("chat", &events), on_lines(&tail));
     is_taken("the last three", "chat", STREAM, stream).await;
 }
 

@@ -1,5 +1,7 @@
 //! Any output of the model is progress, thinking in every vendor's form, and nothing else is.
 
+use std::fmt::Write as _;
+
 use driftless::dialect::Instructions;
 use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
 use driftless::{Ask, Plan, Price};
@@ -31,11 +33,11 @@ const HEAD: &str =
 
 /// Returns `true` if an attempt that is cut off behind `events` has seen output of the model.
 async fn progressed(api: &str, events: &[Value]) -> bool {
-    let events: String = events
-        .iter()
-        .map(|event| format!("data: {event}\n\n"))
-        .collect();
-    let act = Act::SendAndClose(format!("{HEAD}{events}").into_bytes());
+    let mut sent = HEAD.to_owned();
+    for event in events {
+        write!(sent, "data: {event}\n\n").unwrap();
+    }
+    let act = Act::SendAndClose(sent.into_bytes());
     let server = Loopback::start([Exchange::any(act)]).await;
     let place = every("", "").iter().position(|(known, _)| *known == api);
     let (_, provider) = every("test-key", &server.url()).swap_remove(place.unwrap());
@@ -79,7 +81,7 @@ async fn any_member_of_a_delta_beside_its_role_is_progress() {
         }
         let event = json!({"model": "model-1", "choices": [{"index": 0, "delta": delta, "finish_reason": null}]});
         for api in ["compatible", "mistral", "chat"] {
-            check(api, &[event.clone()], true).await;
+            check(api, std::slice::from_ref(&event), true).await;
         }
     }
 }

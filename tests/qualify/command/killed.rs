@@ -10,8 +10,8 @@ use crate::vendor::{Vendor, usual};
 
 /// The attempts of which the journal has the beginning and no end, each with its worst case.
 fn left(test: &Test) -> Vec<f64> {
-    let text = fs::read_to_string(test.folder.path("tickets.jsonl.journal")).unwrap();
-    let lines = text
+    let journal = fs::read_to_string(test.folder.path("tickets.jsonl.journal")).unwrap();
+    let lines = journal
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut left: Vec<(String, f64)> = Vec::new();

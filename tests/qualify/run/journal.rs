@@ -105,8 +105,8 @@ async fn a_journal_with_line_ends_of_windows_goes_on() {
     let start = || test.start(&["equal"]).journal(&journal).fixed(60);
     let outcome = start().run().await.unwrap();
     assert_eq!(test.vendor.all(), 120);
-    let text = fs::read_to_string(&journal).unwrap();
-    let fewer: Vec<&str> = text.lines().collect();
+    let held = fs::read_to_string(&journal).unwrap();
+    let fewer: Vec<&str> = held.lines().collect();
     let fewer = fewer[..fewer.len() - 1].join("\r\n") + "\r\n";
     fs::write(&journal, fewer).unwrap();
     let again = start().run().await.unwrap();

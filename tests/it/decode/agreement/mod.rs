@@ -65,7 +65,7 @@ fn is_beyond_schemas(one: &Violation, text: &str) -> bool {
     let held = if holder.contains("32-bit") {
         let (single, double): (f32, f64) = (value.parse().unwrap(), value.parse().unwrap());
         let is_near = single.is_finite() && (single != 0.0 || double == 0.0);
-        is_near && (double.fract() != 0.0 || f64::from(single) == double)
+        is_near && (double.fract() != 0.0 || f64::from(single).total_cmp(&double).is_eq())
     } else if holder.contains("decimal") {
         let exact = Decimal::from_str_exact(&value);
         exact.or_else(|_| Decimal::from_scientific(&value)).is_ok()

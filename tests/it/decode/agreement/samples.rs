@@ -62,7 +62,7 @@ pub(in super::super) fn samples(format: Format) -> &'static [&'static str] {
             "http://[::1]:80/",
             "HTTP://EXAMPLE.com/%20",
         ],
-        _ => &[
+        Format::Uuid => &[
             "67e55044-10b1-426f-9247-bb680e5fe0c8",
             "67E55044-10B1-426F-9247-BB680E5FE0C8",
         ],
