@@ -10,6 +10,7 @@ mod serving;
 use std::sync::LazyLock;
 
 pub use crate::dialect::Route;
+#[cfg(feature = "cli")]
 pub(crate) use advice::Advice;
 pub use entry::Entry;
 pub use read::CatalogueError;
