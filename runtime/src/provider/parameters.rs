@@ -5,6 +5,7 @@ use std::fmt;
 use ::http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
+#[cfg(feature = "qualify")]
 use crate::fingerprint::Hasher;
 use crate::secret::Secret;
 
@@ -165,6 +166,7 @@ impl Parameters {
 
     /// Adds everything that may change what the model answers to a hash. A new setting that is not
     /// named here doesn't compile.
+    #[cfg(feature = "qualify")]
     pub(crate) fn digest(&self, hasher: Hasher) -> Hasher {
         let Self {
             max_output_tokens,
