@@ -1,4 +1,9 @@
 //! Programs that must not compile, with the words that say why; and programs that must compile and run.
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test's helpers fail loudly, and say what they skip"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -94,6 +94,9 @@ fn refused(polled: impl FnOnce() -> Result<(), Error>) -> Error {
     error
 }
 
+/// Switches on what a runtime is to have.
+type Enable = fn(&mut Builder);
+
 #[test]
 fn a_runtime_without_timers_or_without_sockets_is_an_error_and_no_panic() {
     let (_serving, server) = serving(|| says(GOOD));
@@ -105,8 +108,7 @@ fn a_runtime_without_timers_or_without_sockets_is_an_error_and_no_panic() {
     let no_sockets = |builder: &mut Builder| {
         builder.enable_time();
     };
-    let kinds: [(fn(&mut Builder), &str); 3] =
-        [(neither, "timers"), (no_time, "timers"), (no_sockets, "IO")];
+    let kinds: [(Enable, &str); 3] = [(neither, "timers"), (no_time, "timers"), (no_sockets, "IO")];
     for (enable, lacks) in kinds {
         let builders = [Builder::new_current_thread(), Builder::new_multi_thread()];
         for mut builder in builders {
