@@ -28,11 +28,9 @@ check() {
     cargo check --quiet --manifest-path "$here/Cargo.toml" --target-dir "$root/target/consumers" --all-targets --no-default-features --features "$1"
 }
 check ""
-check "types,metrics"
-check "cassette"
+check "types,metrics,cassette"
 check "rehearsal"
 check "qualify"
-check "contracts"
 check "contracts,cassette,metrics,types"
 
 contracts() {
