@@ -43,7 +43,7 @@ mod quick {
     use super::{Ask, Mood, OpenAi, Plan};
 
     fn quick_plan() -> Result<Plan<Ask<Mood>>, driftless::BuildError> {
-        Plan::primary(OpenAi::new("any key").model("gpt-6.1-terra")).build()
+        Plan::primary(OpenAi::new("any-key").model("gpt-6.1-terra")).build()
     }
 
     driftless::rehearse!(quick_plan);
