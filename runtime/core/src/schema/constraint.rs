@@ -203,7 +203,7 @@ pub(crate) fn whole_number(value: f64) -> Option<i128> {
     (value.fract() == 0.0 && value.abs() < LIMIT).then_some(value as i128)
 }
 
-/// A number as the shortest JSON that JSON tools hold exactly, where there is one; see [`is_held`].
+/// A number as the shortest JSON that JSON tools hold exactly, where there is one; see `is_held`.
 #[must_use]
 pub fn number(num: Num) -> Json {
     let int = match num {
