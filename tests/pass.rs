@@ -58,6 +58,8 @@ mod recursion_paths;
 mod recursion_through_two_types;
 #[path = "pass/recursion/union.rs"]
 mod recursion_union;
+#[path = "pass/rule/control_characters.rs"]
+mod rule_control_characters;
 #[path = "pass/rule/ensure.rs"]
 mod rule_ensure;
 #[path = "pass/rule/examples.rs"]

@@ -27,7 +27,9 @@ pub mod usage;
 #[path = "../../../runtime/src/window.rs"]
 mod window;
 
-/// In the place of `runtime/src/sync.rs`.
+pub(crate) use driftless_core::visible;
+
+/// Replaces `runtime/src/sync.rs`.
 mod sync {
     pub(crate) use loom::sync::{Mutex, MutexGuard};
 

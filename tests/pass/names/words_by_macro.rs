@@ -52,5 +52,8 @@ fn runs() {
         starred["properties"]["two"]["description"],
         "- point\n- point"
     );
-    assert_eq!(Measure::DESCRIPTION, include_str!("words_by_macro.rs"));
+    assert_eq!(
+        Measure::DESCRIPTION,
+        include_str!("words_by_macro.rs").trim_end_matches('\n')
+    );
 }

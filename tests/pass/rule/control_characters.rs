@@ -24,7 +24,8 @@ struct Raw(String);
 
 #[test]
 fn runs() {
-    let text = r#"{"text":"\fA","lines":["\bB",null],"by_name":{"\fC":1},"free":["\fD"],"raw":"\fE"}"#;
+    let text =
+        r#"{"text":"\fA","lines":["\bB",null],"by_name":{"\fC":1},"free":["\fD"],"raw":"\fE"}"#;
     let page = decode::<Page>(text).unwrap();
     assert_eq!(page.text, "\u{c}A");
 }
