@@ -115,10 +115,10 @@ mod window;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "qualify")]
+pub(crate) use driftless_core::fingerprint;
 pub(crate) use driftless_core::{contract, drift, prompt, schema, visible};
 pub use driftless_core::{dialect, json, shape};
-#[cfg(feature = "qualify")]
-pub(crate) use driftless_core::{fingerprint, pointer};
 
 pub use clock::{Clock, SystemClock};
 pub use driftless_core::{

@@ -4,9 +4,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::Pointer;
 use crate::drift::shown;
 use crate::json::{Decimal, Node, NodeKind};
-use crate::pointer::Pointer;
 use crate::visible::debug_as_display;
 
 use super::canonical::{LEVELS, sorted};

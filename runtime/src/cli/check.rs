@@ -10,9 +10,9 @@ use super::exit::{Exit, Fault};
 use super::print::{Format, annotation, safe};
 use super::used::{self, Used};
 use super::{carried, stale};
+use crate::Pointer;
 use crate::clock::{Clock, SystemClock, day};
 use crate::json::Json;
-use crate::pointer::Pointer;
 use crate::registry::Registry;
 use crate::shape::{Body, Field, Shape};
 

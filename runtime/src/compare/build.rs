@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Requirement;
 use super::layout::{Layout, List, Members, Place, Row, Union, What};
 use super::leaf::{AT_LEAST, Leaf};
-use crate::pointer::Pointer;
+use crate::Pointer;
 use crate::shape::{
     Body, Compare, Field, Format, LAYERS, Measure, Object, Pairing, Precision, Role, Rule, Shape,
     Text, Tolerance,

@@ -7,8 +7,8 @@ use super::leaf::{Leaf, Verdict, json_text};
 use super::pair::{self, Pairs};
 use super::tally::Tally;
 use super::{Ungraded, share};
+use crate::Pointer;
 use crate::json::Json;
-use crate::pointer::Pointer;
 
 /// Documents that were read have 128 levels, each a place or two.
 const MOST_LEVELS: u32 = 1_024;

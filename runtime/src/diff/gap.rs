@@ -10,7 +10,7 @@ use super::pair::depths;
 use super::set::{ANY, Id, Lists, NOTHING};
 use super::text::{Texts, Within};
 use super::value::{Value, decimal};
-use crate::pointer::Pointer;
+use crate::Pointer;
 
 /// Something that one model allows and the other does not.
 #[derive(Debug, Clone)]

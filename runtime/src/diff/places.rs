@@ -6,7 +6,7 @@ use super::change::{Change, Class};
 use super::model::Model;
 use super::set::{Id, Object};
 use super::snapshot::Snapshot;
-use crate::pointer::Pointer;
+use crate::Pointer;
 use crate::schema::{Policy, render};
 use crate::shape::{Body, Field, Precision, Rule, Shape, Variant};
 

@@ -9,8 +9,8 @@ use super::number::{End, Range};
 use super::set::{Id, Set};
 use super::text::{Open, Pattern};
 use super::value::{Exact, Value};
+use crate::Pointer;
 use crate::json::{Node, NodeKind};
-use crate::pointer::Pointer;
 use crate::shape::Format;
 
 /// What a model reads beside the limits.

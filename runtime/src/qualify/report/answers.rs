@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use super::super::{Candidate, Disagreement, Side};
 use super::number::{count, cut, percent, visible};
+use crate::Pointer;
 use crate::json::{Node, NodeKind, write_string};
-use crate::pointer::Pointer;
 
 /// Disagreements of one candidate.
 pub(super) fn section(candidate: &Candidate, anchor: &str) -> Markup {
