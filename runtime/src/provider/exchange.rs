@@ -272,9 +272,8 @@ impl Endpoint {
         let _ = request;
         #[cfg(feature = "cassette")]
         if let Some(track) = &self.track {
-            return track
-                .exchange(network, outgoing, &self.keys_of(request))
-                .await;
+            let keys = self.keys_of(request);
+            return track.exchange(network, outgoing, &keys).await;
         }
         network.exchange(outgoing).await
     }
