@@ -31,8 +31,6 @@ fn main() {
         ORDER.replace("1250.0", r#"{"$serde_json::private::Number":"1250"}"#),
         ORDER.replace("0.1", r#"{"$serde_json::private::Number":"0.1"}"#),
         ORDER.replace("1.5,1", r#"{"a":1,"a":1},1"#),
-        ORDER.replace("18446744073709551615", "18446744073709551616.5"),
-        ORDER.replace("0.1", "0.10000000000000000001"),
         ORDER.replace("0.1", "1e999"),
     ] {
         assert!(decode::<Order>(&forged).is_err(), "{forged}");
