@@ -90,8 +90,8 @@ const REPORTED: &[Reported] = &[
     ),
     (
         "my-llama",
-        Some("/root/models/llama-3"),
-        "/root/models/llama-3",
+        Some("/models/llama-3"),
+        "/models/llama-3",
         Served::AsRequested,
         "vllm-project/vllm#15845",
     ),

@@ -37,6 +37,11 @@ fn main() {
         assert!(serde_json::from_str::<Strict<Order>>(&forged).is_err(), "{forged}");
         buffered(&forged).expect_err(&forged);
     }
+    // A fraction is the nearest float, by every way in.
+    let near = ORDER.replace("0.1", "0.10000000000000000001");
+    assert_eq!(decode::<Order>(&near).expect("a fraction").rate, 0.1);
+    let strict: Strict<Order> = serde_json::from_str(&near).expect("the same by serde");
+    assert_eq!(strict.0.rate, 0.1);
     // In free-form JSON such a map is a map, and goes out as it came in.
     let map = decode::<Untyped>(r#"{"$serde_json::private::Number":"1"}"#).expect("a map");
     assert!(map.0.is_object());
