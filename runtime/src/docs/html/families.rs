@@ -40,12 +40,12 @@ fn part(family: Family) -> Markup {
                 (keywords(family.table.rows(), &name))
             }
             @if !family.table.limits().is_empty() {
-                details { summary { "Limits" } (limits(family.table.limits(), &name)) }
+                details { summary { "Limits" } (limits(family.table.limits(), &format!("Limits of {name}"))) }
             }
             @if !family.table.budgets().is_empty() {
                 details {
                     summary { "Budgets: what goes past one is put into words or written in another way" }
-                    (limits(family.table.budgets(), &name))
+                    (limits(family.table.budgets(), &format!("Budgets of {name}")))
                 }
             }
         }
@@ -83,9 +83,9 @@ fn support(support: Support) -> Markup {
     html! { span class=(class) { (words) } }
 }
 
-fn limits(limits: &[Limit], name: &str) -> Markup {
+fn limits(limits: &[Limit], label: &str) -> Markup {
     scrolled(
-        &format!("Limits of {name}"),
+        label,
         &html! {
             table {
                 thead { tr { th scope="col" { "Counted" } th scope="col" class="num" { "At most" } th scope="col" { "Source" } th scope="col" { "Read" } } }
