@@ -213,7 +213,7 @@ fn decode() -> Command {
                 .long("jobs")
                 .value_name("N")
                 .value_parser(value_parser!(u16).range(1..=256))
-                .help("Threads that decode; as many as there are processors if not given"),
+                .help("Threads that decode, at most one for each processor [default: one for each]"),
         )
         .arg(
             Arg::new("max-document")

@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -82,10 +81,11 @@ impl Command {
             (_, true) => Some(false),
             _ => None,
         };
-        let jobs = matches.get_one::<u16>("jobs").map_or_else(
-            || thread::available_parallelism().map_or(1, usize::from),
-            |jobs| usize::from(*jobs),
-        );
+        // Decoding never waits: threads beyond the processors would only take memory.
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let jobs = matches
+            .get_one::<u16>("jobs")
+            .map_or(processors, |jobs| usize::from(*jobs).min(processors));
         let longest = matches
             .get_one::<u64>("max-document")
             .and_then(|longest| usize::try_from(*longest).ok());
@@ -156,17 +156,12 @@ fn in_turn(
         // There is a place for each.
         let _given = give_room.try_send(Vec::new());
     }
-    // Threads that are to end without work.
-    let spare = AtomicUsize::new(0);
     thread::scope(|scope| {
         // Dropped with this closure, so that nobody waits for a room that won't come.
         let give_room = give_room;
         let (told, hear) = sync_channel::<Told>(rooms);
-        let (lines, take_room, spare) = (&lines, &take_room, &spare);
-        let work =
-            |told: SyncSender<Told>| move || decode_all(lines, take_room, judge, &told, spare);
-        // Nobody begins before all have started: what starts a thread may be what a batch takes.
-        let gate = locked(take_room);
+        let (lines, take_room) = (&lines, &take_room);
+        let work = |told: SyncSender<Told>| move || decode_all(lines, take_room, judge, &told);
         let start = |_| thread::Builder::new().spawn_scoped(scope, work(told.clone()));
         let mut threads = Vec::new();
         for started in (0..jobs).map(start) {
@@ -176,14 +171,9 @@ fn in_turn(
                 Err(error) if threads.is_empty() => {
                     return Err(Fault::new(format!("can't start a thread: {error}")));
                 }
-                Err(_) => {
-                    // Where no thread more could be had, there is little room left for the work.
-                    spare.store(threads.len() / 2, Ordering::Relaxed);
-                    break;
-                }
+                Err(_) => break,
             }
         }
-        drop(gate);
         drop(told);
         let mut failed = false;
         let mut early = BTreeMap::new();
@@ -222,21 +212,15 @@ struct Told {
     room: Vec<u8>,
 }
 
-/// Reads and decodes batches until there are none, nobody listens, or the thread is one too many.
+/// Reads and decodes batches until there are none or nobody listens.
 fn decode_all(
     lines: &Mutex<Lines>,
     rooms: &Mutex<Receiver<Vec<u8>>>,
     judge: &Judge,
     told: &SyncSender<Told>,
-    spare: &AtomicUsize,
 ) -> Result<(), Fault> {
     // Room first: whoever holds a batch never waits for one that comes later.
     loop {
-        let leaves = |spare: usize| spare.checked_sub(1);
-        let is_spare = spare.fetch_update(Ordering::Relaxed, Ordering::Relaxed, leaves);
-        if is_spare.is_ok() {
-            break;
-        }
         let room = locked(rooms).recv();
         let Ok(room) = room else { break };
         let read = locked(lines).next(Lines::room(room))?;
