@@ -243,7 +243,7 @@ fn files_are_short_and_say_what_they_are_about() {
             ));
         }
         // Compile cases are shown to people as they are.
-        let case = path.starts_with(root().join("tests/ui"))
+        let case = path.starts_with(root().join("tests/compile"))
             || path.starts_with(root().join("tests/pass"));
         if !case && !text.starts_with("//!") {
             wrong.push(format!(
@@ -258,14 +258,13 @@ fn files_are_short_and_say_what_they_are_about() {
 #[test]
 fn every_expectation_has_its_case() {
     let mut wrong = Vec::new();
-    for path in files(&root().join("tests/ui"), ".stderr") {
-        if !path.with_extension("rs").exists() {
-            wrong.push(format!("{}: no `.rs` beside it", shown(&path)));
-        }
-    }
-    for path in files(&root().join("tests/ui"), ".rs") {
-        if !path.with_extension("stderr").exists() {
-            wrong.push(format!("{}: no `.stderr` beside it", shown(&path)));
+    for folder in ["tests/compile/ui", "tests/compile/built/ui/generics"] {
+        for (one, other) in [("stderr", "rs"), ("rs", "stderr")] {
+            for path in files(&root().join(folder), &format!(".{one}")) {
+                if !path.with_extension(other).exists() {
+                    wrong.push(format!("{}: no `.{other}` beside it", shown(&path)));
+                }
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -17,7 +17,14 @@ struct Find<'a, T: std::fmt::Display> {
 }
 
 fn moods() -> Vec<Example<Mood>> {
-    vec![Example::new(&Find { text: "a", r#type: 1, who: String::new() }, Mood { happy: true })]
+    vec![Example::new(
+        &Find {
+            text: "a",
+            r#type: 1,
+            who: String::new(),
+        },
+        Mood { happy: true },
+    )]
 }
 
 #[derive(Prompt)]
@@ -54,13 +61,23 @@ mod hostile {
 
 fn main() {
     assert_eq!(hostile::old(), "7!");
-    let find = Find { text: "Hi", r#type: 7, who: "Ann".to_owned() };
+    let find = Find {
+        text: "Hi",
+        r#type: 7,
+        who: "Ann".to_owned(),
+    };
     assert_eq!(find.user(), "{\"Hi\"} 77");
     assert_eq!(find.system().as_deref(), Some("You are Ann."));
     assert_eq!(<Find<'_, u8> as Prompt>::NAME, "mood");
     assert_eq!(<Find<'_, u8> as Prompt>::DESCRIPTION, "Finds the mood.");
-    assert_eq!(<Find<'_, u8> as Prompt>::examples()[0].output(), &Mood { happy: true });
+    assert_eq!(
+        <Find<'_, u8> as Prompt>::examples()[0].output(),
+        &Mood { happy: true }
+    );
     assert_eq!(List.user(), "List moods.");
     assert_eq!(List.system(), None);
-    assert_ne!(<Find<'_, u8> as Prompt>::prompt_fingerprint(), List::prompt_fingerprint());
+    assert_ne!(
+        <Find<'_, u8> as Prompt>::prompt_fingerprint(),
+        List::prompt_fingerprint()
+    );
 }
