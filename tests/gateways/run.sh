@@ -73,4 +73,7 @@ await "$proxy" "$litellm_pid" "$cache/litellm.log"
 export DRIFTLESS_UPSTREAM="http://127.0.0.1:$upstream"
 export DRIFTLESS_LITELLM="http://127.0.0.1:$proxy/v1"
 export DRIFTLESS_PORTKEY="http://127.0.0.1:$gateway/v1"
-cargo test --quiet --manifest-path "$root/Cargo.toml" -p driftless-tests --test gateways -- --ignored --test-threads=1
+# With what a build of the whole workspace has compiled, where there was one.
+selection=(-p driftless-tests)
+[ -z "${DRIFTLESS_BUILT:-}" ] || selection=(--workspace --all-features)
+cargo test --quiet --manifest-path "$root/Cargo.toml" "${selection[@]}" --test gateways -- --ignored --test-threads=1

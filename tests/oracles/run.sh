@@ -19,7 +19,8 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$python_packages $node_packages" 
     printf '%s' "$python_packages $node_packages" > "$stamp"
 fi
 
-cargo run --quiet --manifest-path "$root/Cargo.toml" -p driftless-tests --example payloads > "$cache/payloads.json"
+payloads=$("$root/tests/program.sh" driftless-tests example payloads)
+"$payloads" > "$cache/payloads.json"
 cp "$here/sdk.mjs" "$cache/js/sdk.mjs"
 node "$cache/js/sdk.mjs" "$cache/payloads.json" > "$cache/js.json"
 "$cache/py/bin/python" "$here/compare.py" "$cache/payloads.json" "$cache/js.json"

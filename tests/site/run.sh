@@ -26,10 +26,13 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$packages" ]; then
 fi
 
 cd "$root"
-cargo build --quiet --locked -p driftless-tests-site --bins
-program() { cargo run --quiet --locked -p driftless-tests-site --bin "$@"; }
-program hostile -- docs "$cache/hostile"
-program many -- docs "$cache/many"
+program() {
+    program=$(tests/program.sh driftless-tests-site bin "$1")
+    shift
+    "$program" "$@"
+}
+program hostile docs "$cache/hostile"
+program many docs "$cache/many"
 program report "$cache/report"
 cp "$here/browser.mjs" "$here/report.mjs" "$cache/js/"
 node "$cache/js/report.mjs" "$cache/report" ${SHOTS_IN:+--shots "$SHOTS_IN/report"}

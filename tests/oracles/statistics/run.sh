@@ -16,5 +16,6 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$packages" ]; then
     printf '%s' "$packages" > "$stamp"
 fi
 
-cargo run --quiet --manifest-path "$root/Cargo.toml" -p driftless-tests-qualify --example statistics > "$cache/results.jsonl"
+results=$("$root/tests/program.sh" driftless-tests-qualify example statistics)
+"$results" > "$cache/results.jsonl"
 "$cache/py/bin/python" "$here/compare.py" "$cache/results.jsonl"

@@ -16,6 +16,5 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$packages" ]; then
     printf '%s' "$packages" > "$stamp"
 fi
 
-cargo build --quiet --manifest-path "$root/Cargo.toml" -p driftless-tests-rehearsal --bin rehearsal_server
-target=${CARGO_TARGET_DIR:-"$root/target"}
-"$cache/py/bin/python" "$here/talk.py" "$target/debug/rehearsal_server"
+server=$("$root/tests/program.sh" driftless-tests-rehearsal bin rehearsal_server)
+"$cache/py/bin/python" "$here/talk.py" "$server"
