@@ -55,7 +55,7 @@
 //!   1 half-open, 2 open). All but the gauge have the labels `contract` and `prompt`. They are described, with units, to whatever recorder is in force.
 //! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known.
 //!
-//! Classes, kinds and states have one spelling in all of them, that of the receipt: [`FailureClass::name`]. None of them is told any text of an answer; that of a prompt is in the receipt only where the plan [records it](PlanBuilder::record_prompt), and otherwise as a [digest](receipt::PromptText::digest).
+//! Classes, kinds and states have one spelling in all of them, that of the receipt: [`FailureClass::name`]. None of them is told any text of an answer; that of a prompt is in the receipt only where the plan [records it](PlanBuilder::record_prompt), and otherwise as a [digest](receipt::PromptRecord::digest).
 
 // docs.rs shows beside each item the feature that it takes.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -117,8 +117,8 @@ pub mod __private;
 
 #[cfg(feature = "qualify")]
 pub(crate) use driftless_core::fingerprint;
-pub(crate) use driftless_core::{contract, drift, prompt, schema, visible};
-pub use driftless_core::{dialect, json, shape};
+pub(crate) use driftless_core::{contract, drift, schema, visible};
+pub use driftless_core::{dialect, json, prompt, shape};
 
 pub use clock::{Clock, SystemClock};
 pub use driftless_core::{

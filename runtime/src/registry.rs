@@ -13,7 +13,7 @@ use crate::decode::decode_slice;
 use crate::dialect::{Adapted, Step};
 use crate::drift::Drift;
 use crate::fingerprint::Fingerprint;
-use crate::prompt::{Inputs, Prompt};
+use crate::prompt::{Content, Inputs, Prompt};
 #[cfg(feature = "cli")]
 use crate::schema::label_of;
 use crate::shape::Shape;
@@ -126,7 +126,7 @@ pub struct PromptEntry {
     /// The part of it that is known while compiling.
     pub(crate) template: fn() -> String,
     /// What each example asks, and the answer as JSON text.
-    pub(crate) examples: fn() -> Vec<(String, String)>,
+    pub(crate) examples: fn() -> Vec<(Content, String)>,
     /// How a data set's inputs are read.
     pub(crate) read: fn() -> Option<Inputs>,
 }
@@ -153,10 +153,21 @@ impl PromptEntry {
                 let examples = P::examples();
                 let shown = examples.iter();
                 shown
-                    .map(|example| (example.user().to_owned(), example.answer()))
+                    .map(|example| (example.user().clone(), example.answer()))
                     .collect()
             },
         }
+    }
+}
+
+#[cfg(feature = "cli")]
+impl PromptEntry {
+    /// Returns the examples for people: each question and its answer as text.
+    pub(crate) fn shown_examples(&self) -> Vec<(String, String)> {
+        let examples = (self.examples)().into_iter();
+        examples
+            .map(|(user, answer)| (user.to_string(), answer))
+            .collect()
     }
 }
 

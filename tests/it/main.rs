@@ -21,6 +21,7 @@ mod gateway;
 mod money;
 mod packages;
 mod plan;
+mod prompt;
 mod provider;
 mod retry;
 mod schema;

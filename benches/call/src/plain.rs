@@ -83,7 +83,7 @@ impl Plain {
             model: contract::MODEL,
             messages: [
                 Message { role: "developer", content: &prompt.system().unwrap_or_default() },
-                Message { role: "user", content: &prompt.user() },
+                Message { role: "user", content: &prompt.user().to_string() },
             ],
             temperature: 0.0,
             response_format: &self.response_format,

@@ -59,9 +59,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
                 const DESCRIPTION: &'static ::core::primitive::str = #doc;
                 const USER_TEMPLATE: &'static ::core::primitive::str = #user_text;
                 const SYSTEM_TEMPLATE: ::core::option::Option<&'static ::core::primitive::str> = #system_text;
-                fn user(&self) -> #private::String {
+                fn user(&self) -> #private::Content {
                     #user
-                    __text
+                    #private::Content::from(__text)
                 }
                 #system
                 #examples
@@ -103,10 +103,7 @@ fn inputs(model: &Model<'_>, private: &TokenStream) -> TokenStream {
                 use #private::{ByContract as _, ByNothing as _, ByReferent as _, ByText as _};
                 ::core::option::Option::Some(#private::Inputs::new(
                     #private::Vec::from([#(#fields),*]),
-                    |__texts| #private::Rendered {
-                        system: #system,
-                        user: { #user __text },
-                    },
+                    |__texts| #private::RenderedPrompt::new(#system, { #user __text }),
                 ))
             }
         }
@@ -168,8 +165,8 @@ pub(crate) fn fallback(input: &DeriveInput, options: &Options, error: &syn::Erro
             type Output = #output;
             const NAME: &'static ::core::primitive::str = "";
             const USER_TEMPLATE: &'static ::core::primitive::str = "";
-            fn user(&self) -> #runtime::__private::String {
-                #runtime::__private::String::new()
+            fn user(&self) -> #runtime::__private::Content {
+                #runtime::__private::Content::default()
             }
         }
     }

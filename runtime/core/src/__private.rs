@@ -14,8 +14,9 @@ use std::sync::OnceLock;
 pub use self::input::{ByContract, ByNothing, ByReferent, ByText, Slot, push_text};
 pub use crate::contract::{Contract, Part, Probe, View};
 pub use crate::json::{Keys, Reader, Stop};
+pub use crate::prompt::{Content, RenderedPrompt};
 #[cfg(feature = "qualify")]
-pub use crate::prompt::{InputError, InputField, InputValue, Inputs, ReadInput, Rendered};
+pub use crate::prompt::{InputError, InputField, InputValue, Inputs, ReadInput};
 pub use crate::shape::{
     Back, Body, Bound, Compare, Custom, Enum, EnumValue, Field, Format, List, Literal, Measure,
     Name, Newtype, Num, Object, Pairing, Pattern, Precision, Role, Rule, Shape, Target, Text,

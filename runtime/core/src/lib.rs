@@ -38,6 +38,7 @@
 
 pub mod dialect;
 pub mod json;
+pub mod prompt;
 pub mod shape;
 
 // Seen by the `driftless` crate, which is of the same version; no part of the public surface.
@@ -51,8 +52,6 @@ pub mod drift;
 pub mod fingerprint;
 #[doc(hidden)]
 pub mod pointer;
-#[doc(hidden)]
-pub mod prompt;
 #[doc(hidden)]
 pub mod schema;
 #[doc(hidden)]

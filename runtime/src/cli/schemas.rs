@@ -146,7 +146,7 @@ fn prompt(registry: &Registry, of: &PromptEntry) -> Json {
         .map(|(name, ty)| (*name, Json::string(*ty)));
     let examples = (of.examples)().into_iter().map(|(user, answer)| {
         Json::object([
-            ("user", Json::String(user)),
+            ("user", Json::String(user.to_string())),
             ("answer", Json::String(answer)),
         ])
     });

@@ -209,7 +209,7 @@ impl Book {
                 entry: *entry,
                 slug: slugs.take(&stem),
                 fingerprint: (entry.fingerprint)(),
-                examples: (entry.examples)(),
+                examples: entry.shown_examples(),
                 output,
                 evidence: evidence::of(entry, lock),
             });

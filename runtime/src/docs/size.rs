@@ -27,7 +27,7 @@ enum Class {
 /// The estimate for what a prompt sends before its inputs are filled in: its templates, its examples, and the contract in one dialect's form.
 pub(crate) fn prompt(entry: &PromptEntry, adapted: &Adapted) -> u64 {
     templates(entry)
-        .saturating_add(examples(&(entry.examples)()))
+        .saturating_add(examples(&entry.shown_examples()))
         .saturating_add(contract(adapted))
 }
 

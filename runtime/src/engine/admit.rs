@@ -15,7 +15,7 @@ use crate::receipt::Attempt;
 use super::attempt::Ended;
 use super::booking::Money;
 use super::call::Call;
-use super::talk::Talk;
+use super::messages::Messages;
 
 /// What an attempt holds while it runs. Dropped with it, all of it is given back.
 #[derive(Debug, Default)]
@@ -31,14 +31,14 @@ impl Call<'_> {
         &mut self,
         at: usize,
         step: &Planned,
-        talk: &Talk<'_>,
+        messages: &Messages<'_>,
     ) -> Result<Held, Ended> {
         if self.left().is_some_and(|left| left.is_zero()) {
             let detail = "the call's deadline has passed";
             return Err(self.skip(step, FailureClass::OutOfTime, detail));
         }
         let mut held = Held::default();
-        if let Err(detail) = self.reserve(at, step, talk, &mut held).await {
+        if let Err(detail) = self.reserve(at, step, messages, &mut held).await {
             return Err(self.skip(step, FailureClass::BudgetExceeded, &detail));
         }
         let guards = &step.guards;
@@ -65,12 +65,16 @@ impl Call<'_> {
     }
 
     /// What a fallback to `step` may cost, and what is left of the allowance, if that is less.
-    pub(super) fn beyond_allowance(&self, step: &Planned, talk: &Talk<'_>) -> Option<(Usd, Usd)> {
+    pub(super) fn beyond_allowance(
+        &self,
+        step: &Planned,
+        messages: &Messages<'_>,
+    ) -> Option<(Usd, Usd)> {
         let allowance = self.checked.money.allowance?;
         let left = allowance.saturating_sub(self.booked.fallback);
         // Where the worst case can't be told, `reserve` refuses and says why.
         let worst = step
-            .worst_case(talk.bytes(), &self.checked.today())
+            .worst_case(messages.bytes(), &self.checked.today())
             .ok()??;
         (worst > left).then_some((worst, left))
     }
@@ -80,7 +84,7 @@ impl Call<'_> {
         &self,
         at: usize,
         step: &Planned,
-        talk: &Talk<'_>,
+        messages: &Messages<'_>,
         held: &mut Held,
     ) -> Result<(), String> {
         let money = &self.checked.money;
@@ -88,7 +92,7 @@ impl Call<'_> {
             return Ok(());
         }
         held.money.limited = true;
-        let worst = step.worst_case(talk.bytes(), &self.checked.today())?;
+        let worst = step.worst_case(messages.bytes(), &self.checked.today())?;
         let clock = &self.checked.clock;
         let Some(worst) = worst else {
             if let Some(budget) = &money.budget {

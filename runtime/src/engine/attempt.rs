@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Decode;
 use super::cost;
-use super::talk::Talk;
+use super::messages::Messages;
 use super::watch::LimitPassed;
 use crate::bill::Bill;
 use crate::drift::Drift;
@@ -81,7 +81,7 @@ pub(super) fn begin(step: &Planned) -> Attempt {
 pub(super) async fn make(
     checked: &Checked,
     step: &Planned,
-    talk: &Talk<'_>,
+    messages: &Messages<'_>,
     noted: &Noted,
     record: &mut Attempt,
     decode: &mut Decode<'_>,
@@ -89,8 +89,8 @@ pub(super) async fn make(
     let settings = &step.settings;
     let request = Request {
         model: &step.model,
-        system: talk.system.as_deref(),
-        turns: &talk.turns,
+        system: messages.system.as_deref(),
+        turns: &messages.turns,
         form: &step.adapted.form,
         parameters: &settings.parameters,
         max_reply_bytes: settings.max_reply_bytes,

@@ -11,24 +11,26 @@ use crate::drift::Drift;
 use crate::error::Error;
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Planned};
+use crate::prompt::RenderedPrompt;
 use crate::provider::Noted;
 use crate::random::unique_id;
 use crate::receipt::{
-    Attempt, AttemptKind, Hop, HopOutcome, PromptText, RECEIPT_VERSION, Receipt, Skip, Spend,
-    digest,
+    Attempt, AttemptKind, Hop, HopOutcome, PromptRecord, RECEIPT_VERSION, Receipt, Skip, Spend,
 };
 use crate::retry::{GiveUp, Tried};
 use crate::signal::{Signals, attempt_span, call_span};
 
-use super::Asked;
+use super::Begins;
 use super::admit::Held;
 use super::attempt::{self, Ended};
-use super::talk::Talk;
+use super::messages::Messages;
 use super::watch::Deadline;
 
 /// What a running call knows.
 pub(super) struct Call<'a> {
     pub(super) checked: &'a Checked,
+    pub(super) prompt: &'a RenderedPrompt,
+    pub(super) begins: Option<&'a Begins<'a>>,
     signals: Signals<'a>,
     pub(super) receipt: Receipt,
     /// By the plan's clock.
@@ -51,18 +53,19 @@ pub(super) struct Current {
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn begin(checked: &'a Checked, asked: &Asked<'_>) -> Self {
+    pub(super) fn begin(
+        checked: &'a Checked,
+        prompt: &'a RenderedPrompt,
+        begins: Option<&'a Begins<'a>>,
+    ) -> Self {
         let now = checked.clock.now();
-        let mut prompt = checked.prompt.clone();
-        prompt.text_digest = digest(asked.system.as_deref(), &asked.user);
-        prompt.text = checked.record_prompt.then(|| PromptText {
-            system: asked.system.clone(),
-            user: asked.user.to_string(),
-        });
+        let mut record = checked.prompt.clone();
+        record.text_digest = PromptRecord::digest(prompt);
+        record.text = checked.record_prompt.then(|| prompt.clone());
         let receipt = Receipt {
             version: RECEIPT_VERSION,
             id: unique_id(),
-            prompt,
+            prompt: record,
             contract: checked.contract.clone(),
             mode: checked.mode,
             omitted: checked.omitted.clone(),
@@ -77,6 +80,8 @@ impl<'a> Call<'a> {
         }
         Self {
             checked,
+            prompt,
+            begins,
             signals: Signals::new(&checked.observers, span),
             receipt,
             started,
@@ -225,14 +230,14 @@ impl<'a> Call<'a> {
     }
 
     /// The model to ask after the failure of the one at `at`.
-    pub(super) fn go_on(&mut self, at: usize, ended: &Ended, asked: &Asked<'_>) -> Option<usize> {
+    pub(super) fn go_on(&mut self, at: usize, ended: &Ended) -> Option<usize> {
         let next = at.saturating_add(1);
         let (from, to) = (self.checked.steps.get(at)?, self.checked.steps.get(next)?);
         let edge = to.edge.as_ref()?;
         if !edge.when.includes(ended.class) {
             return None;
         }
-        let outcome = self.outcome(to, asked);
+        let outcome = self.outcome(to);
         let hop = Hop {
             from: from.model.clone(),
             to: to.model.clone(),
@@ -251,7 +256,7 @@ impl<'a> Call<'a> {
     }
 
     /// Whether a triggered fallback to `to` is taken.
-    fn outcome(&self, to: &Planned, asked: &Asked<'_>) -> HopOutcome {
+    fn outcome(&self, to: &Planned) -> HopOutcome {
         if !self.checked.mode.falls_back() {
             return HopOutcome::InDevelopment;
         }
@@ -261,7 +266,7 @@ impl<'a> Call<'a> {
         {
             return HopOutcome::NoTimeLeft { left, expected };
         }
-        match self.beyond_allowance(to, &Talk::new(to, asked)) {
+        match self.beyond_allowance(to, &Messages::new(to, self.prompt)) {
             Some((worst_case, left)) => HopOutcome::OverAllowance { worst_case, left },
             None => HopOutcome::Taken,
         }

@@ -9,9 +9,9 @@ mod attempt;
 mod booking;
 mod call;
 mod cost;
+mod messages;
 #[cfg(feature = "qualify")]
 mod solo;
-mod talk;
 mod watch;
 
 use std::future::Future;
@@ -29,7 +29,7 @@ use crate::drift::Drift;
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Plan, Planned};
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, RenderedPrompt};
 use crate::provider::Reply;
 use crate::receipt::{AttemptKind, Receipt};
 
@@ -40,7 +40,7 @@ pub use answer::Answer;
 
 use attempt::Ended;
 use call::Call;
-use talk::Talk;
+use messages::Messages;
 use watch::{Watch, watch};
 
 impl<P: Prompt> Plan<P> {
@@ -62,23 +62,19 @@ impl<P: Prompt> Plan<P> {
     where
         P::Output: Send,
     {
-        let asked = Asked {
-            system: prompt.system(),
-            user: prompt.user().into(),
-            begins: None,
-        };
+        let rendered = prompt.render();
         let checked = Arc::clone(&self.checked);
-        async move { answer(&checked, &asked).await }
+        async move { answer(&checked, &rendered).await }
     }
 }
 
 /// Asks the models of a plan for a `T`.
 pub(crate) async fn answer<T: Contract + Send>(
     checked: &Checked,
-    asked: &Asked<'_>,
+    prompt: &RenderedPrompt,
 ) -> Result<Answer<T>, Error> {
     let mut value = None;
-    let receipt = run(checked, asked, &mut |adapted, reply| {
+    let receipt = run(checked, prompt, None, &mut |adapted, reply| {
         let (decoded, steps) = adapted.decode::<T>(&reply.text)?;
         value = Some(decoded);
         Ok(steps)
@@ -101,24 +97,17 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &Reply) -> Result<Vec<crat
     + Send
     + 'a;
 
-/// What the user asks, rendered.
-pub(crate) struct Asked<'a> {
-    pub(crate) system: Option<String>,
-    pub(crate) user: Arc<str>,
-    /// Called before each attempt that is made, with its number from 0; an error ends the call, and nothing is sent.
-    pub(crate) begins: Option<&'a Begins<'a>>,
-}
-
-/// Takes the number of an attempt.
+/// Called before each attempt that is made, with its number from 0; an error ends the call, and nothing is sent.
 pub(crate) type Begins<'a> = dyn Fn(u32) -> Result<(), String> + Send + Sync + 'a;
 
 /// The same for every contract: only `decode` knows the type.
 async fn run(
     checked: &Checked,
-    asked: &Asked<'_>,
+    prompt: &RenderedPrompt,
+    begins: Option<&Begins<'_>>,
     decode: &mut Decode<'_>,
 ) -> Result<Receipt, Error> {
-    let mut call = Call::begin(checked, asked);
+    let mut call = Call::begin(checked, prompt, begins);
     if let Some(lacks) = unfit() {
         return Err(call.fail(Ended::new(FailureClass::Unreachable, lacks)));
     }
@@ -128,9 +117,9 @@ async fn run(
             let ended = Ended::new(FailureClass::BadRequest, "the plan has no model");
             return Err(call.fail(ended));
         };
-        match ask(&mut call, at, step, asked, decode).await {
+        match ask(&mut call, at, step, decode).await {
             Ok(()) => return Ok(call.succeed()),
-            Err(ended) => match call.go_on(at, &ended, asked) {
+            Err(ended) => match call.go_on(at, &ended) {
                 Some(next) => at = next,
                 None => return Err(call.fail(ended)),
             },
@@ -157,10 +146,9 @@ async fn ask(
     call: &mut Call<'_>,
     at: usize,
     step: &Planned,
-    asked: &Asked<'_>,
     decode: &mut Decode<'_>,
 ) -> Result<(), Ended> {
-    let mut talk = Talk::new(step, asked);
+    let mut messages = Messages::new(step, call.prompt);
     let mut kind = if at == 0 {
         AttemptKind::First
     } else {
@@ -171,23 +159,23 @@ async fn ask(
     let mut before = None;
     loop {
         // What can't be tried once more has failed as it did before; the receipt tells what was in the way.
-        let held = match call.admit(at, step, &talk).await {
+        let held = match call.admit(at, step, &messages).await {
             Ok(held) => held,
             Err(refused) => return Err(before.unwrap_or(refused)),
         };
-        if let Some(begins) = asked.begins {
+        if let Some(begins) = call.begins {
             let number = u32::try_from(call.receipt.attempts.len()).unwrap_or(u32::MAX);
             begins(number).map_err(|why| Ended::new(FailureClass::Cancelled, why))?;
         }
         call.start(at, step, kind, held);
-        let ended = match attempt(call, step, &talk, decode).await {
+        let ended = match attempt(call, step, &messages, decode).await {
             Ok(()) => return Ok(()),
             Err(ended) => ended,
         };
         match &ended.cause {
             Cause::Drift(drift) if repairs > 0 => {
                 repairs -= 1;
-                talk.repair(&step.adapted, drift);
+                messages.repair(&step.adapted, drift);
                 kind = AttemptKind::Repair;
             }
             _ => {
@@ -210,7 +198,7 @@ async fn ask(
 async fn attempt(
     call: &mut Call<'_>,
     step: &Planned,
-    talk: &Talk<'_>,
+    messages: &Messages<'_>,
     decode: &mut Decode<'_>,
 ) -> Result<(), Ended> {
     let deadline = call.deadline();
@@ -223,7 +211,7 @@ async fn attempt(
         let made = attempt::make(
             checked,
             step,
-            talk,
+            messages,
             &current.noted,
             &mut current.record,
             decode,

@@ -1,12 +1,12 @@
 //! The same loop for a prompt without its type.
 
-use super::talk::Talk;
-use super::{Asked, Begins, run};
+use super::messages::Messages;
+use super::{Begins, run};
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::money::Usd;
 use crate::plan::Checked;
-use crate::prompt::Rendered;
+use crate::prompt::RenderedPrompt;
 use crate::receipt::Receipt;
 use crate::registry::ContractEntry;
 
@@ -14,13 +14,11 @@ use crate::registry::ContractEntry;
 pub(crate) async fn ask_solo(
     checked: &Checked,
     contract: &ContractEntry,
-    rendered: &Rendered,
+    prompt: &RenderedPrompt,
     begins: &Begins<'_>,
 ) -> Result<(String, Receipt), Error> {
-    let mut asked = asked(rendered);
-    asked.begins = Some(begins);
     let mut document = None;
-    let receipt = run(checked, &asked, &mut |adapted, reply| {
+    let receipt = run(checked, prompt, Some(begins), &mut |adapted, reply| {
         let (written, steps) = (contract.answer)(adapted, &reply.text)?;
         // It goes into a journal and a report.
         document = Some(reply.keys.mask_strings(&written).into_owned());
@@ -40,19 +38,13 @@ pub(crate) async fn ask_solo(
 }
 
 /// The most that asking once may cost; `None`: the model is free. Or why that can't be told.
-pub(crate) fn worst_case(checked: &Checked, rendered: &Rendered) -> Result<Option<Usd>, String> {
+pub(crate) fn worst_case(
+    checked: &Checked,
+    prompt: &RenderedPrompt,
+) -> Result<Option<Usd>, String> {
     let Some(step) = checked.steps.first() else {
         return Ok(None);
     };
-    let asked = asked(rendered);
-    let talk = Talk::new(step, &asked);
-    step.worst_case(talk.bytes(), &checked.today())
-}
-
-fn asked(rendered: &Rendered) -> Asked<'static> {
-    Asked {
-        system: rendered.system.clone(),
-        user: rendered.user.as_str().into(),
-        begins: None,
-    }
+    let messages = Messages::new(step, prompt);
+    step.worst_case(messages.bytes(), &checked.today())
 }

@@ -24,7 +24,7 @@ use crate::failure::When;
 use crate::lock::Current;
 use crate::mode::Mode;
 use crate::money::Usd;
-use crate::prompt::Prompt;
+use crate::prompt::{Content, Prompt};
 use crate::provider::Model;
 use crate::random::Random;
 use crate::receipt::{ContractRecord, PromptRecord};
@@ -372,14 +372,14 @@ fn contract_record<T: Contract>() -> ContractRecord {
 }
 
 /// The few-shot examples as (question, answer in the contract's own JSON), each held to the contract.
-fn examples<P: Prompt>(problems: &mut Vec<String>) -> Vec<(String, String)> {
+fn examples<P: Prompt>(problems: &mut Vec<String>) -> Vec<(Content, String)> {
     let mut kept = Vec::new();
     for (index, example) in P::examples().iter().enumerate() {
         let answer = example.answer();
         if let Err(drift) = decode::<P::Output>(&answer) {
             problems.push(broken_example(index, &drift));
         }
-        kept.push((example.user().to_owned(), answer));
+        kept.push((example.user().clone(), answer));
     }
     kept
 }

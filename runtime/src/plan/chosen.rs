@@ -8,7 +8,8 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::{Edge, Guards, Planned};
 use crate::catalogue::{Catalogue, Entry, Route};
 use crate::dialect::{Adapted, Dialect, Form, Table, adapt, table_of};
-use crate::provider::{Model, Provider, Request, Settings, Turn, is_own_address};
+use crate::prompt::{Content, Turn};
+use crate::provider::{Model, Provider, Request, Settings, is_own_address};
 use crate::shape::Shape;
 
 /// A model with its settings and dialect.
@@ -39,7 +40,7 @@ impl Chosen {
     pub(super) fn plan(
         self,
         shape: &'static Shape,
-        examples: &[(String, String)],
+        examples: &[(Content, String)],
         catalogue: &Catalogue,
         today: &str,
     ) -> Result<Planned, Vec<String>> {
@@ -208,12 +209,12 @@ fn written(form: &Form) -> Option<Box<RawValue>> {
 }
 
 /// Few-shot examples as the model is asked to answer.
-fn turns(examples: &[(String, String)], adapted: &Adapted) -> Vec<Turn> {
+fn turns(examples: &[(Content, String)], adapted: &Adapted) -> Vec<Turn> {
     examples
         .iter()
         .flat_map(|(question, answer)| {
             [
-                Turn::user(question),
+                Turn::user(question.clone()),
                 Turn::assistant(adapted.example(answer)),
             ]
         })

@@ -11,6 +11,7 @@ use crate::clock::{Clock, day};
 use crate::dialect::{Dialect, Table};
 use crate::fingerprint::Hasher;
 use crate::mode::Mode;
+use crate::prompt::Content;
 use crate::provider::Model;
 use crate::random::Random;
 use crate::receipt::{ContractRecord, PromptRecord};
@@ -129,7 +130,7 @@ pub(crate) fn solo(
 }
 
 /// The few-shot examples that break their own contract.
-fn broken(prompt: &PromptEntry, examples: &[(String, String)]) -> Vec<String> {
+fn broken(prompt: &PromptEntry, examples: &[(Content, String)]) -> Vec<String> {
     let answers = examples.iter().enumerate();
     answers
         .filter_map(|(index, (_, answer))| {

@@ -1,7 +1,6 @@
 //! What goes to a provider and what comes back, in words that belong to no vendor.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::value::RawValue;
@@ -12,6 +11,7 @@ use crate::failure::FailureClass;
 use crate::json::Json;
 use crate::limit::{DEFAULT_CONNECT, Limit};
 use crate::money::Usd;
+use crate::prompt::Turn;
 use crate::secret::Keys;
 use crate::served::ServedEvidence;
 use crate::tariff::Mark;
@@ -23,46 +23,6 @@ use super::parameters::Parameters;
 use super::printable::{MESSAGE, in_one_line};
 use super::schema::Schema;
 use super::{Grade, Headers, Noted, Progress};
-
-/// Who speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Role {
-    /// The application.
-    User,
-    /// The model (few-shot examples, repair).
-    Assistant,
-}
-
-/// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Turn {
-    /// Who speaks.
-    pub role: Role,
-    /// What is said; shared, since a plan says its few-shot examples in every call.
-    pub text: Arc<str>,
-}
-
-impl Turn {
-    /// A message of the application.
-    #[must_use]
-    pub fn user(text: impl Into<String>) -> Self {
-        Self {
-            role: Role::User,
-            text: text.into().into(),
-        }
-    }
-
-    /// A message of the model.
-    #[must_use]
-    pub fn assistant(text: impl Into<String>) -> Self {
-        Self {
-            role: Role::Assistant,
-            text: text.into().into(),
-        }
-    }
-}
 
 /// One attempt.
 #[derive(Debug, Clone)]
@@ -115,7 +75,11 @@ impl<'a> Request<'a> {
 
     /// How long its texts are, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let turns: usize = self.turns.iter().map(|turn| turn.text.len()).sum();
+        let turns: usize = self
+            .turns
+            .iter()
+            .map(|turn| turn.content.text_bytes())
+            .sum();
         let schema = self.written.map_or(0, |written| written.get().len());
         turns
             .saturating_add(schema)

@@ -19,6 +19,7 @@ use crate::budget::Budget;
 use crate::compare::Comparer;
 use crate::money::Usd;
 use crate::plan::{AnyModel, Shared};
+use crate::prompt::Content;
 use crate::registry::PromptEntry;
 use crate::retry::RetryBudget;
 use crate::statistics::{Alpha, Margin};
@@ -242,7 +243,7 @@ fn arranged(data: &DataSet, seed: u64) -> (Vec<Item>, Vec<(usize, bool)>) {
 fn twins(items: &[Item]) -> Vec<u64> {
     let mut by_name: Vec<usize> = (0..items.len()).collect();
     by_name.sort_by_key(|index| items.get(*index).map(|item| item.id.as_str()));
-    let mut seen: BTreeMap<(Option<&str>, &str), u64> = BTreeMap::new();
+    let mut seen: BTreeMap<(Option<&str>, &Content), u64> = BTreeMap::new();
     let mut twins = vec![0; items.len()];
     for index in by_name {
         let Some(item) = items.get(index) else {

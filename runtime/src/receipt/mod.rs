@@ -55,6 +55,7 @@ use serde::{Deserialize, Serialize};
 use crate::failure::FailureClass;
 use crate::mode::Mode;
 use crate::money::Usd;
+use crate::prompt::{KnownPart, Part, RenderedPrompt};
 
 use micros::from_micros;
 pub(crate) use micros::{micros, optional_micros};
@@ -74,7 +75,7 @@ fn known_version<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
 
 /// Who served an answer, what it cost and how long it took. It exists whether the call succeeded or not, and holds neither keys nor the
 /// prompt's or the answer's text, unless the plan was told to [record the prompt](crate::PlanBuilder::record_prompt); of the prompt's text it has a
-/// [digest](PromptText::digest).
+/// [digest](PromptRecord::digest).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Receipt {
@@ -124,51 +125,62 @@ pub struct PromptRecord {
     /// Templates, examples and contract text in 128 bits. Texts that are given at run time aren't in it, so it is the same for all questions of an
     /// [`Ask`](crate::Ask), and for all texts that a prompt written by hand loads.
     pub fingerprint: String,
-    /// The rendered system text and user message in 128 bits; see [`PromptText::digest`]. Two calls that said something else have two digests; empty in a
+    /// The rendered system text and user message in 128 bits; see [`PromptRecord::digest`]. Two calls that said something else have two digests; empty in a
     /// receipt that no call has made.
     #[serde(default)]
     pub text_digest: String,
     /// What was asked, if the plan records it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<PromptText>,
+    pub text: Option<RenderedPrompt>,
 }
 
-/// A rendered prompt.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PromptText {
-    /// The system text, without the adapter's words.
-    pub system: Option<String>,
-    /// The user message.
-    pub user: String,
-}
-
-impl PromptText {
-    /// Returns the [`text_digest`](PromptRecord::text_digest) of calls that say this, as 32 hexadecimal digits: the first half of a SHA-256.
+impl PromptRecord {
+    /// Returns the [`text_digest`](Self::text_digest) of calls that say `prompt`, as 32 hexadecimal
+    /// digits: the first half of a SHA-256.
     ///
-    /// It is the same in every program and version, so a digest can be looked up among the texts that a program may have sent. No text can be read off it, but
-    /// who can guess a text, a phone number for example, can prove the guess.
+    /// It is equal in every program and version, so a digest can be looked up among the texts that a
+    /// program may have sent. No text can be read off it, but who can guess a text, a phone number
+    /// for example, can prove the guess.
     #[must_use]
-    pub fn digest(&self) -> String {
-        digest(self.system.as_deref(), &self.user)
+    pub fn digest(prompt: &RenderedPrompt) -> String {
+        let mut context = Context::new(&SHA256);
+        let RenderedPrompt { system, user, .. } = prompt;
+        context.update(&[u8::from(system.is_some())]);
+        let system = system.as_deref().unwrap_or_default();
+        // With its length, so that no other division into two texts has this digest.
+        context.update(&length(system));
+        context.update(system.as_bytes());
+        match user.as_text() {
+            Some(text) => context.update(text.as_bytes()),
+            // No text begins with this byte, so no list of parts looks like one.
+            None => {
+                context.update(&[0xff]);
+                let parts = user.parts().iter();
+                parts.for_each(|part| digest_part(&mut context, part));
+            }
+        }
+        let mut text = String::with_capacity(32);
+        for byte in context.finish().as_ref().iter().take(16) {
+            // Writing to a String doesn't fail.
+            let _written = write!(text, "{byte:02x}");
+        }
+        text
     }
 }
 
-/// Returns the digest of a rendered prompt. The system text carries its length, so that no other division into two texts has the same.
-pub(crate) fn digest(system: Option<&str>, user: &str) -> String {
-    let mut context = Context::new(&SHA256);
-    context.update(&[u8::from(system.is_some())]);
-    let system = system.unwrap_or_default().as_bytes();
-    let length = u64::try_from(system.len()).unwrap_or(u64::MAX);
-    context.update(&length.to_le_bytes());
-    context.update(system);
-    context.update(user.as_bytes());
-    let mut text = String::with_capacity(32);
-    for byte in context.finish().as_ref().iter().take(16) {
-        // Writing to a String doesn't fail.
-        let _written = write!(text, "{byte:02x}");
+/// Adds one of several parts, with its kind and length.
+fn digest_part(context: &mut Context, part: &Part) {
+    match part.known() {
+        KnownPart::Text(text) => {
+            context.update(&[0]);
+            context.update(&length(text));
+            context.update(text.as_bytes());
+        }
     }
-    text
+}
+
+fn length(text: &str) -> [u8; 8] {
+    u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes()
 }
 
 /// The contract of a [`Receipt`].

@@ -18,10 +18,10 @@ use super::table::{Rehearsal, RehearsedStep, Row};
 use super::tried::{Tried, row, tried, written};
 use crate::contract::Contract;
 use crate::decode::decode;
-use crate::engine::{Asked, answer};
+use crate::engine::answer;
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Plan, Stand};
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, RenderedPrompt};
 use crate::provider::BoxFuture;
 use crate::sample::sample;
 use crate::schema::label_of;
@@ -348,12 +348,8 @@ impl<'a> Theatre<'a> {
                 breaker.force_open();
             }
         }
-        let asked = Asked {
-            system: None,
-            user: "This is a rehearsal.".into(),
-            begins: None,
-        };
-        let call = unheard(answer::<T>(&checked, &asked));
+        let prompt = RenderedPrompt::new(None, "This is a rehearsal.");
+        let call = unheard(answer::<T>(&checked, &prompt));
         let Ok(ended) = tokio::time::timeout(PATIENCE, call).await else {
             let model = checked.steps.get(scene.at).map(|step| step.model.clone());
             return Err(RehearsalError::Stuck {

@@ -1,6 +1,7 @@
 //! What a receipt says of texts that no template has.
 
-use driftless::receipt::PromptText;
+use driftless::prompt::{Content, RenderedPrompt};
+use driftless::receipt::PromptRecord;
 use driftless::{Ask, Plan, Prompt, Receipt};
 use driftless_tests::loopback::Loopback;
 
@@ -18,8 +19,8 @@ impl Prompt for Loaded {
     const NAME: &'static str = "Loaded";
     const USER_TEMPLATE: &'static str = "{user}";
 
-    fn user(&self) -> String {
-        self.words.replace("{ticket}", self.ticket)
+    fn user(&self) -> Content {
+        self.words.replace("{ticket}", self.ticket).into()
     }
 
     fn system(&self) -> Option<String> {
@@ -94,8 +95,6 @@ async fn a_digest_can_be_made_of_a_text_and_stands_beside_the_templates_fingerpr
     let two = receipt(TriageTicket { ticket: "two" }).await.prompt;
     assert_eq!(one.fingerprint, two.fingerprint);
     assert_ne!(one.text_digest, two.text_digest);
-    let mut text = PromptText::default();
-    text.system = Some("You triage.".to_owned());
-    text.user = "Ticket: one".to_owned();
-    assert_eq!(one.text_digest, text.digest());
+    let prompt = RenderedPrompt::new(Some("You triage.".to_owned()), "Ticket: one");
+    assert_eq!(one.text_digest, PromptRecord::digest(&prompt));
 }

@@ -22,10 +22,11 @@ async fn the_model_is_told_every_deviation_in_the_same_conversation() {
     };
     assert_eq!(second[..first.len()], first[..], "the question stays");
     assert_eq!(
-        (second[1].role, &*second[1].text, second[2].role),
-        (Role::Assistant, DRIFTED, Role::User)
+        (second[1].role, second[1].content.as_text(), second[2].role),
+        (Role::Assistant, Some(DRIFTED), Role::User)
     );
-    assert!(second[2].text.contains("/happy"), "{}", second[2].text);
+    let repair = second[2].content.to_string();
+    assert!(repair.contains("/happy"), "{repair}");
 
     let kinds: Vec<_> = answer
         .receipt

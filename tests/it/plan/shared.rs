@@ -38,11 +38,12 @@ async fn examples_and_losses_are_those_of_the_plan() {
     let [start, repair, later] = talks.as_slice() else {
         panic!("{talks:?}");
     };
-    assert_eq!(&*start[0].text, "A word like ship.");
-    assert_eq!(&*start[2].text, "A word like cart.");
-    assert_eq!(&*later[2].text, "A word like bus.");
+    assert_eq!(start[0].content, "A word like ship.");
+    assert_eq!(start[2].content, "A word like cart.");
+    assert_eq!(later[2].content, "A word like bus.");
     for (one, other) in start.iter().zip(repair).chain(start[..2].iter().zip(later)) {
-        assert!(Arc::ptr_eq(&one.text, &other.text), "{one:?} {other:?}");
+        let texts = [one, other].map(|turn| turn.content.as_text().unwrap());
+        assert!(std::ptr::eq(texts[0], texts[1]), "{one:?} {other:?}");
     }
 
     let attempts = [&first.receipt, &second.receipt].map(|receipt| &receipt.attempts);

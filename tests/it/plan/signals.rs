@@ -310,8 +310,8 @@ async fn a_prompt_is_recorded_only_where_that_is_wished() {
         assert_eq!(json["prompt"].get("text").is_some(), wished);
         if let Some(text) = receipt.prompt.text {
             assert_eq!(
-                (text.system.as_deref(), text.user.as_str()),
-                (Some("You read moods."), "Text: canary-prompt-0815")
+                (text.system.as_deref(), text.user.as_text()),
+                (Some("You read moods."), Some("Text: canary-prompt-0815"))
             );
         }
     }

@@ -58,5 +58,10 @@ fn runs() {
     let from_macro = FromMacro {
         team: "b".to_owned(),
     };
-    assert!(from_macro.user().starts_with("You triage for b."));
+    assert!(
+        from_macro
+            .user()
+            .to_string()
+            .starts_with("You triage for b.")
+    );
 }

@@ -58,7 +58,8 @@ fn each_layout_gives_the_same_item() {
         .map(|(format, line)| {
             let data = read::<Short<'_>>(line, *format);
             let item = &data.items()[0];
-            assert_eq!((item.id.as_str(), item.user()), ("t", "Help"), "{line}");
+            assert_eq!(item.id, "t", "{line}");
+            assert_eq!(*item.user(), "Help", "{line}");
             assert_eq!(item.expected.as_deref(), Some(DOCUMENT), "{line}");
             data.digest()
         })

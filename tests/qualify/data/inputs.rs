@@ -5,6 +5,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use driftless::prompt::Content;
 use driftless::{Contract, Prompt};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -118,7 +119,7 @@ fn what_is_asked_is_what_the_rust_value_would_ask() {
         let data = File::new(&line).read::<Everything<'_, '_>>();
         let data = data.unwrap_or_else(|error| panic!("round {round}: {error}\n{line}"));
         let item = &data.items()[0];
-        assert_eq!(item.user(), prompt.user(), "round {round}: {line}");
+        assert_eq!(item.user(), &prompt.user(), "round {round}: {line}");
         assert_eq!(
             item.system().map(str::to_owned),
             prompt.system(),
@@ -138,7 +139,7 @@ struct Of<T: Contract + fmt::Display> {
 fn a_type_parameter_is_read_by_its_bounds() {
     let line = r#"{"id": "1", "input": {"value": 2.50}}"#;
     let data = File::new(line).read::<Of<f64>>().unwrap();
-    assert_eq!(data.items()[0].user(), Of { value: 2.5 }.user());
+    assert_eq!(data.items()[0].user(), &Of { value: 2.5 }.user());
     let said = said::<Of<u8>>(line);
     assert_eq!(said.len(), 1);
     assert!(
@@ -192,7 +193,7 @@ fn a_prompt_without_fields_takes_an_empty_object() {
     let data = File::new(r#"{"id": "1", "input": {}}"#)
         .read::<Nothing>()
         .unwrap();
-    assert_eq!(data.items()[0].user(), "Say something {nice}.");
+    assert_eq!(*data.items()[0].user(), "Say something {nice}.");
     assert_eq!(data.items()[0].system(), None);
 }
 
@@ -203,8 +204,8 @@ impl Prompt for ByHand {
     const NAME: &'static str = "ByHand";
     const USER_TEMPLATE: &'static str = "x";
 
-    fn user(&self) -> String {
-        "x".to_owned()
+    fn user(&self) -> Content {
+        "x".into()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Prompt;
+use super::{Content, Prompt};
 use crate::contract::Contract;
 
 /// A question in plain text whose answer is a `T`.
@@ -24,7 +24,7 @@ use crate::contract::Contract;
 /// # }
 /// ```
 pub struct Ask<T> {
-    user: String,
+    user: Content,
     system: Option<String>,
     output: PhantomData<fn() -> T>,
 }
@@ -32,7 +32,7 @@ pub struct Ask<T> {
 impl<T> Ask<T> {
     /// Asks `user`.
     #[must_use]
-    pub fn new(user: impl Into<String>) -> Self {
+    pub fn new(user: impl Into<Content>) -> Self {
         Self {
             user: user.into(),
             system: None,
@@ -54,7 +54,7 @@ impl<T: Contract> Prompt for Ask<T> {
     const DESCRIPTION: &'static str = "A question in plain text.";
     const USER_TEMPLATE: &'static str = "{user}";
 
-    fn user(&self) -> String {
+    fn user(&self) -> Content {
         self.user.clone()
     }
 

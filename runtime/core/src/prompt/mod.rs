@@ -1,14 +1,23 @@
 //! What is asked: a typed prompt, its few-shot examples, and the quick form of both.
 
 mod ask;
+mod content;
 mod input;
 #[cfg(feature = "qualify")]
 mod read;
+mod rendered;
+mod turn;
 
 pub use ask::Ask;
+#[doc(hidden)]
+pub use content::KnownPart;
+pub use content::{Content, Part};
 pub use input::Input;
 #[cfg(feature = "qualify")]
-pub use read::{InputError, InputField, InputValue, Inputs, ReadInput, Rendered};
+#[doc(hidden)]
+pub use read::{InputError, InputField, InputValue, Inputs, ReadInput};
+pub use rendered::RenderedPrompt;
+pub use turn::{Role, Turn};
 
 use crate::contract::Contract;
 use crate::fingerprint::Hasher;
@@ -31,12 +40,17 @@ pub trait Prompt {
     /// The template of the system text.
     const SYSTEM_TEMPLATE: Option<&'static str> = None;
 
-    /// The user message.
-    fn user(&self) -> String;
+    /// Returns the user message.
+    fn user(&self) -> Content;
 
-    /// The system text.
+    /// Returns the system text, or `None` if there is none.
     fn system(&self) -> Option<String> {
         None
+    }
+
+    /// Returns everything that the prompt says with its inputs filled in.
+    fn render(&self) -> RenderedPrompt {
+        RenderedPrompt::new(self.system(), self.user())
     }
 
     /// Few-shot examples, in the order in which they are shown.
@@ -68,7 +82,7 @@ pub trait Prompt {
     fn prompt_fingerprint() -> String {
         let mut hasher = templates::<Self>().number(Self::Output::fingerprint().text);
         for example in Self::examples() {
-            hasher = hasher.text(&example.user).text(&example.answer());
+            hasher = example.user.hashed(hasher).text(&example.answer());
         }
         format!("{:032x}", hasher.finish())
     }
@@ -115,7 +129,7 @@ pub(crate) const fn template_hash<P: Prompt + ?Sized>() -> u128 {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Example<T> {
-    user: String,
+    user: Content,
     output: T,
 }
 
@@ -129,9 +143,9 @@ impl<T: Contract> Example<T> {
         }
     }
 
-    /// The user message.
+    /// Returns the user message.
     #[must_use]
-    pub fn user(&self) -> &str {
+    pub fn user(&self) -> &Content {
         &self.user
     }
 

@@ -5,25 +5,27 @@
 
 use std::fmt;
 
+use super::RenderedPrompt;
 use crate::drift::Drift;
 
 /// The inputs of one prompt, written by the derive.
 #[derive(Debug)]
 pub struct Inputs {
+    /// The prompt's fields, in the order in which they are declared.
     pub fields: Vec<InputField>,
-    render: fn(&[String]) -> Rendered,
+    render: fn(&[String]) -> RenderedPrompt,
 }
 
 impl Inputs {
     /// `render` takes the text of every field, in the order of `fields`.
     #[must_use]
-    pub fn new(fields: Vec<InputField>, render: fn(&[String]) -> Rendered) -> Self {
+    pub fn new(fields: Vec<InputField>, render: fn(&[String]) -> RenderedPrompt) -> Self {
         Self { fields, render }
     }
 
     /// The templates with these texts in them.
     #[must_use]
-    pub fn render(&self, texts: &[String]) -> Rendered {
+    pub fn render(&self, texts: &[String]) -> RenderedPrompt {
         (self.render)(texts)
     }
 }
@@ -35,6 +37,7 @@ impl Inputs {
     reason = "built as a literal by generated code of the same version"
 )]
 pub struct InputField {
+    /// The field's name in data sets.
     pub name: &'static str,
     /// The Rust type, for people.
     pub ty: &'static str,
@@ -64,16 +67,6 @@ pub struct InputValue {
     pub text: String,
     /// As JSON, in the one form in which this type writes the value.
     pub json: String,
-}
-
-/// A prompt, rendered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "made by generated code")]
-pub struct Rendered {
-    /// The system text.
-    pub system: Option<String>,
-    /// The user message.
-    pub user: String,
 }
 
 /// A value that isn't one of the field's type.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::catalogue;
 use crate::dialect::Form;
+use crate::provider::content::{MessageContent, TypedPart};
 use crate::provider::schema::Schema;
 use crate::provider::{Parameters, Request, Role};
 
@@ -32,7 +33,7 @@ pub(super) struct Body<'a> {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: &'a str,
+    content: MessageContent<'a, TypedPart<'a>>,
 }
 
 #[derive(Serialize)]
@@ -134,7 +135,7 @@ fn messages<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: &turn.text,
+        content: (&turn.content).into(),
     });
     turns.collect()
 }

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::dialect::Form;
+use crate::provider::content::{MessageContent, TypedPart};
 use crate::provider::schema::Schema;
 use crate::provider::{Parameters, Request, Role};
 
@@ -54,7 +55,7 @@ impl Serialize for Extra<'_> {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: &'a str,
+    content: MessageContent<'a, TypedPart<'a>>,
 }
 
 #[derive(Serialize)]
@@ -175,16 +176,16 @@ impl<'a> Body<'a> {
 }
 
 fn messages<'a>(request: &Request<'a>, system_role: &'static str) -> Vec<Message<'a>> {
-    let system = request.system.map(|content| Message {
+    let system = request.system.map(|text| Message {
         role: system_role,
-        content,
+        content: MessageContent::Text(text),
     });
     let turns = request.turns.iter().map(|turn| Message {
         role: match turn.role {
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: &turn.text,
+        content: (&turn.content).into(),
     });
     system.into_iter().chain(turns).collect()
 }

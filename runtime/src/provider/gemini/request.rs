@@ -2,9 +2,10 @@
 //!
 //! The schema goes in `responseJsonSchema`, the path with recorded evidence. `responseSchema` is deprecated, and `responseFormat` isn't known to the vendor's own Python SDK yet.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::dialect::Form;
+use crate::prompt::{self, KnownPart};
 use crate::provider::schema::Schema;
 use crate::provider::{Parameters, Request, Role};
 
@@ -28,12 +29,37 @@ pub(super) struct Body<'a> {
 struct Content<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'static str>,
-    parts: [Part<'a>; 1],
+    parts: Parts<'a>,
+}
+
+/// Parts in their order; a message of one text has one as well.
+enum Parts<'a> {
+    Text(&'a str),
+    Content(&'a prompt::Content),
+}
+
+impl Serialize for Parts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.collect_seq([Part { text }]),
+            Self::Content(content) => {
+                serializer.collect_seq(content.parts().iter().map(Part::from))
+            }
+        }
+    }
 }
 
 #[derive(Serialize)]
 struct Part<'a> {
     text: &'a str,
+}
+
+impl<'a> From<&'a prompt::Part> for Part<'a> {
+    fn from(part: &'a prompt::Part) -> Self {
+        match part.known() {
+            KnownPart::Text(text) => Self { text },
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -106,7 +132,10 @@ impl<'a> Body<'a> {
             headers: _,
         } = request.parameters;
         let mut body = Self {
-            system_instruction: request.system.map(|text| content(None, text)),
+            system_instruction: request.system.map(|text| Content {
+                role: None,
+                parts: Parts::Text(text),
+            }),
             contents: contents(request),
             tools: None,
             tool_config: None,
@@ -151,19 +180,12 @@ impl<'a> Body<'a> {
 }
 
 fn contents<'a>(request: &Request<'a>) -> Vec<Content<'a>> {
-    let turns = request.turns.iter().map(|turn| {
-        let role = match turn.role {
+    let turns = request.turns.iter().map(|turn| Content {
+        role: Some(match turn.role {
             Role::User => "user",
             Role::Assistant => "model",
-        };
-        content(Some(role), &turn.text)
+        }),
+        parts: Parts::Content(&turn.content),
     });
     turns.collect()
-}
-
-fn content<'a>(role: Option<&'static str>, text: &'a str) -> Content<'a> {
-    Content {
-        role,
-        parts: [Part { text }],
-    }
 }

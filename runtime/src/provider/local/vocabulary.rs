@@ -11,7 +11,7 @@ use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::{PreTokenizerWrapper, Tokenizer};
 
 use super::error::LocalError;
-use crate::provider::{Role, Turn};
+use crate::prompt::{Role, Turn};
 
 /// Pre-tokenizers whose splitting is known to be right; `gpt-2` is the plain one that tests write.
 const KNOWN_SPLITS: &[&str] = &["qwen2", "smollm", "gpt-2"];
@@ -169,10 +169,10 @@ impl Vocabulary {
                 Role::User => "user",
                 Role::Assistant => "assistant",
             };
-            (role, &*turn.text)
+            (role, turn.content.to_string())
         });
         for (role, text) in system
-            .map(|text| ("system", text))
+            .map(|text| ("system", text.to_owned()))
             .into_iter()
             .chain(spoken)
         {

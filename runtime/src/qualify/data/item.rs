@@ -4,7 +4,7 @@ use super::layout::{Problems, Raw, listed};
 use crate::drift::Drift;
 use crate::fingerprint::Hasher;
 use crate::json::{Node, NodeKind, write_string};
-use crate::prompt::{Inputs, Rendered};
+use crate::prompt::{Content, Inputs, RenderedPrompt};
 use crate::registry::PromptEntry;
 
 /// One item of a data set.
@@ -23,13 +23,13 @@ pub struct Item {
     pub cluster: Option<String>,
     /// How much it counts, beside others; 1 if the set doesn't say.
     pub weight: f64,
-    pub(crate) asked: Rendered,
+    pub(crate) asked: RenderedPrompt,
 }
 
 impl Item {
-    /// The user message that it makes of the prompt.
+    /// Returns the user message that it makes of the prompt.
     #[must_use]
-    pub fn user(&self) -> &str {
+    pub fn user(&self) -> &Content {
         &self.asked.user
     }
 

@@ -5,7 +5,7 @@
 use crate::compare::Ungraded;
 use crate::contract::Contract;
 use crate::json::{Reader, Stop, write_string};
-use crate::prompt::Prompt;
+use crate::prompt::{Content, Prompt};
 use crate::shape::{Compare, Enum, EnumValue, Field, Name, Object, Shape, Text, key};
 
 const SYSTEM: &str = "You compare two values that two writers gave for the same field of the same task. Judge only what the rubric asks; length, order and \
@@ -46,11 +46,12 @@ impl Prompt for Question {
     const USER_TEMPLATE: &'static str = "Rubric: {rubric}\n\nField: {pointer}\n\nFirst value, as JSON:\n{first}\n\nSecond value, as JSON:\n{second}";
     const SYSTEM_TEMPLATE: Option<&'static str> = Some(SYSTEM);
 
-    fn user(&self) -> String {
+    fn user(&self) -> Content {
         format!(
             "Rubric: {}\n\nField: {}\n\nFirst value, as JSON:\n{}\n\nSecond value, as JSON:\n{}",
             self.rubric, self.pointer, self.first, self.second
         )
+        .into()
     }
 
     fn system(&self) -> Option<String> {

@@ -6,7 +6,7 @@ use crate::engine::ask_solo;
 use crate::error::Error;
 use crate::failure::FailureClass;
 use crate::money::Usd;
-use crate::prompt::Rendered;
+use crate::prompt::RenderedPrompt;
 use crate::qualify::Side;
 use crate::qualify::journal::{About, Answered};
 use crate::receipt::Receipt;
@@ -75,7 +75,7 @@ impl Asking {
     pub(super) async fn answer(
         &self,
         model: &Contestant,
-        asked: &Rendered,
+        asked: &RenderedPrompt,
         key: &str,
         about: About<'_>,
     ) -> Result<Answered, Halt> {

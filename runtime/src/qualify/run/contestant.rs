@@ -6,7 +6,7 @@ use crate::engine::worst_case;
 use crate::fingerprint::Hasher;
 use crate::money::Usd;
 use crate::plan::{AnyModel, Checked, Shared, solo};
-use crate::prompt::Rendered;
+use crate::prompt::RenderedPrompt;
 use crate::qualify::arms::Tally;
 use crate::registry::{ContractEntry, PromptEntry};
 use crate::sync::Mutex;
@@ -56,12 +56,19 @@ impl Contestant {
     }
 
     /// By what the journal knows the answer to this question. `twin` tells those apart that ask the same.
-    pub(in crate::qualify) fn key(&self, asked: &Rendered, twin: u128, repetition: u8) -> String {
-        let hash = Hasher::new()
+    pub(in crate::qualify) fn key(
+        &self,
+        asked: &RenderedPrompt,
+        twin: u128,
+        repetition: u8,
+    ) -> String {
+        let hasher = Hasher::new()
             .number(self.digest)
             .flag(asked.system.is_some())
-            .text(asked.system.as_deref().unwrap_or_default())
-            .text(&asked.user)
+            .text(asked.system.as_deref().unwrap_or_default());
+        let hash = asked
+            .user
+            .hashed(hasher)
             .number(twin)
             .number(u128::from(repetition))
             .finish();
@@ -69,7 +76,10 @@ impl Contestant {
     }
 
     /// The most that one call may cost; `None`: the model is free.
-    pub(in crate::qualify) fn worst_case(&self, asked: &Rendered) -> Result<Option<Usd>, String> {
+    pub(in crate::qualify) fn worst_case(
+        &self,
+        asked: &RenderedPrompt,
+    ) -> Result<Option<Usd>, String> {
         worst_case(&self.plan, asked)
     }
 }

@@ -14,7 +14,7 @@ use super::{Answers, Asking, Halt, all};
 use crate::compare::Ungraded;
 use crate::decode::decode;
 use crate::fingerprint::Hasher;
-use crate::prompt::{Prompt, Rendered};
+use crate::prompt::{Prompt, RenderedPrompt};
 use crate::qualify::journal::{About, Answered};
 use crate::qualify::judge::{Graded, Opinion, identity, questions};
 
@@ -32,12 +32,12 @@ impl Grades {
 /// A pair in one order, as it is put to the judge.
 pub(in crate::qualify) struct Put {
     pub(in crate::qualify) key: String,
-    asked: Rendered,
+    asked: RenderedPrompt,
 }
 
 impl Put {
     /// What the judge is asked.
-    pub(in crate::qualify) fn asked(&self) -> &Rendered {
+    pub(in crate::qualify) fn asked(&self) -> &RenderedPrompt {
         &self.asked
     }
 }
@@ -59,19 +59,14 @@ impl Asking {
         pair: &Ungraded,
     ) -> [Put; 2] {
         let twin = self.twins.get(item).copied().unwrap_or_default();
-        let of = self.items.get(item);
-        let (user, system) = of.map_or(("", None), |item| (item.user(), item.system()));
+        let asked = self.items.get(item).map(|item| item.asked.clone());
+        let RenderedPrompt { system, user, .. } = asked.unwrap_or_default();
         let of = Hasher::new()
             .flag(system.is_some())
-            .text(system.unwrap_or_default())
-            .text(user)
-            .number(twin.into())
-            .finish();
+            .text(system.as_deref().unwrap_or_default());
+        let of = user.hashed(of).number(twin.into()).finish();
         questions(pair, self.seed).map(|question| {
-            let asked = Rendered {
-                system: question.system(),
-                user: question.user(),
-            };
+            let asked = question.render();
             Put {
                 key: judge.key(&asked, of, 0),
                 asked,

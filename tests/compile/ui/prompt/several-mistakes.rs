@@ -15,5 +15,5 @@ struct Find {
 fn main() {
     // What uses the prompt stays quiet.
     let find = Find { text: String::new(), length: 0 };
-    let _: String = find.user();
+    let _: driftless::prompt::Content = find.user();
 }

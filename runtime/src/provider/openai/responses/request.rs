@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use crate::dialect::Form;
+use crate::prompt::{self, KnownPart};
+use crate::provider::content::MessageContent;
 use crate::provider::schema::Schema;
 use crate::provider::{Parameters, Request, Role};
 
@@ -33,7 +35,22 @@ pub(super) struct Body<'a> {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: &'a str,
+    content: MessageContent<'a, Part<'a>>,
+}
+
+/// A part of a message of the application; the vendor's own messages are of one text.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Part<'a> {
+    InputText { text: &'a str },
+}
+
+impl<'a> From<&'a prompt::Part> for Part<'a> {
+    fn from(part: &'a prompt::Part) -> Self {
+        match part.known() {
+            KnownPart::Text(text) => Self::InputText { text },
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -149,16 +166,16 @@ impl<'a> Body<'a> {
 
 /// The system text goes as a message rather than as `instructions`: JSON mode looks for the word "json" in the input messages only.
 fn input<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
-    let system = request.system.map(|content| Message {
+    let system = request.system.map(|text| Message {
         role: "developer",
-        content,
+        content: MessageContent::Text(text),
     });
     let turns = request.turns.iter().map(|turn| Message {
         role: match turn.role {
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: &turn.text,
+        content: (&turn.content).into(),
     });
     system.into_iter().chain(turns).collect()
 }

@@ -1,41 +1,35 @@
-//! The conversation with one model: the question, and what a repair adds to it.
+//! The messages to one model: the prompt in its dialect, and what a repair adds to it.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::dialect::Adapted;
 use crate::drift::{Drift, Violation};
 use crate::plan::Planned;
-use crate::provider::{Role, Turn};
-
-use super::Asked;
+use crate::prompt::{RenderedPrompt, Turn};
 
 /// Most deviations that a repair tells the model; whoever sees these sees the pattern.
 const MOST_TOLD: usize = 20;
 
-/// What one model is sent.
-pub(super) struct Talk<'a> {
+/// The messages that one model is sent.
+pub(super) struct Messages<'a> {
     pub(super) system: Option<Cow<'a, str>>,
     pub(super) turns: Vec<Turn>,
 }
 
-impl<'a> Talk<'a> {
-    pub(super) fn new(step: &'a Planned, asked: &'a Asked<'_>) -> Self {
+impl<'a> Messages<'a> {
+    pub(super) fn new(step: &'a Planned, prompt: &'a RenderedPrompt) -> Self {
         let mut turns = Vec::with_capacity(step.examples.len().saturating_add(1));
         turns.extend_from_slice(&step.examples);
-        turns.push(Turn {
-            role: Role::User,
-            text: Arc::clone(&asked.user),
-        });
+        turns.push(Turn::user(prompt.user.clone()));
         Self {
-            system: system(asked, step),
+            system: system(prompt, step),
             turns,
         }
     }
 
-    /// How long it is.
+    /// Returns the length of all texts in bytes.
     pub(super) fn bytes(&self) -> u64 {
-        let turns = self.turns.iter().map(|turn| turn.text.len());
+        let turns = self.turns.iter().map(|turn| turn.content.text_bytes());
         let all: usize = turns
             .chain(self.system.as_ref().map(|text| text.len()))
             .sum();
@@ -50,8 +44,8 @@ impl<'a> Talk<'a> {
 }
 
 /// The user's system text, and the adapter's words behind it.
-fn system<'a>(asked: &'a Asked<'_>, step: &'a Planned) -> Option<Cow<'a, str>> {
-    match (&asked.system, &step.adapted.instructions) {
+fn system<'a>(prompt: &'a RenderedPrompt, step: &'a Planned) -> Option<Cow<'a, str>> {
+    match (&prompt.system, &step.adapted.instructions) {
         (Some(system), Some(words)) => Some(Cow::Owned(format!("{system}\n\n{words}"))),
         (Some(text), None) | (None, Some(text)) => Some(Cow::Borrowed(text)),
         (None, None) => None,

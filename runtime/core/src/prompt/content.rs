@@ -1,0 +1,241 @@
+//! The content of a message: an ordered list of parts.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::Deserializer;
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+
+use crate::fingerprint::Hasher;
+
+/// The content of one message: its parts in their order, none of which is ever merged or dropped.
+///
+/// Most messages are one text, and are made of one:
+///
+/// ```
+/// use driftless::prompt::Content;
+///
+/// let content = Content::from("Where is Oslo?");
+/// assert_eq!(content, "Where is Oslo?");
+/// assert_eq!(content.as_text(), Some("Where is Oslo?"));
+/// assert_eq!(content.parts().len(), 1);
+/// ```
+///
+/// Copies share the parts, so a copy costs no more than a counter. Written to JSON, content of one
+/// text is a string, and all other is an array of its parts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Content(Parts);
+
+/// One part takes no list of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Parts {
+    One([Part; 1]),
+    /// Never exactly one, so that equal content is equal here.
+    Several(Arc<[Part]>),
+}
+
+/// One part of a message.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// A text, as it is sent.
+    Text(Arc<str>),
+}
+
+/// All kinds of [`Part`] as this version knows them. Outside of the `driftless` crates, `Part` has
+/// kinds that are yet to come; inside, a kind that a provider forgets must not compile.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "a part that a provider forgets must not compile"
+)]
+pub enum KnownPart<'a> {
+    /// A text.
+    Text(&'a str),
+}
+
+impl Part {
+    /// Returns the part's text, or `None` if it is no text.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        let Self::Text(text) = self;
+        Some(text)
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn known(&self) -> KnownPart<'_> {
+        match self {
+            Self::Text(text) => KnownPart::Text(text),
+        }
+    }
+}
+
+impl Content {
+    /// Returns the parts in their order.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        match &self.0 {
+            Parts::One(part) => part,
+            Parts::Several(parts) => parts,
+        }
+    }
+
+    /// Returns the text of content that is one text, or `None` if it is anything else.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.0 {
+            Parts::One([part]) => part.as_text(),
+            Parts::Several(_) => None,
+        }
+    }
+
+    /// Returns the length of all texts in bytes.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        let texts = self.parts().iter().filter_map(Part::as_text);
+        texts.fold(0, |all, text| all.saturating_add(text.len()))
+    }
+
+    /// Adds the content to a hash. One text counts as that text alone, so that evidence for prompts
+    /// of text doesn't depend on what other prompts may hold.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn hashed(&self, hasher: Hasher) -> Hasher {
+        if let Some(text) = self.as_text() {
+            return hasher.text(text);
+        }
+        let parts = self.parts();
+        let count = u128::try_from(parts.len()).unwrap_or(u128::MAX);
+        let hasher = hasher.text("\0parts").number(count);
+        parts.iter().fold(hasher, |hasher, part| match part {
+            Part::Text(text) => hasher.text(text),
+        })
+    }
+}
+
+impl FromIterator<Part> for Content {
+    fn from_iter<I: IntoIterator<Item = Part>>(parts: I) -> Self {
+        let parts: Vec<Part> = parts.into_iter().collect();
+        match <[Part; 1]>::try_from(parts) {
+            Ok(one) => Self(Parts::One(one)),
+            Err(several) => Self(Parts::Several(several.into())),
+        }
+    }
+}
+
+impl From<Arc<str>> for Part {
+    fn from(text: Arc<str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Part {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<Part> for Content {
+    fn from(part: Part) -> Self {
+        Self(Parts::One([part]))
+    }
+}
+
+impl From<Arc<str>> for Content {
+    fn from(text: Arc<str>) -> Self {
+        Part::from(text).into()
+    }
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        Part::from(text).into()
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Part::from(text).into()
+    }
+}
+
+impl From<&String> for Content {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+/// An empty text.
+impl Default for Content {
+    fn default() -> Self {
+        "".into()
+    }
+}
+
+/// The parts one after the other.
+impl fmt::Display for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts().iter().try_for_each(|part| match part {
+            Part::Text(text) => f.write_str(text),
+        })
+    }
+}
+
+impl PartialEq<str> for Content {
+    fn eq(&self, text: &str) -> bool {
+        self.as_text() == Some(text)
+    }
+}
+
+impl PartialEq<&str> for Content {
+    fn eq(&self, text: &&str) -> bool {
+        self == *text
+    }
+}
+
+impl Serialize for Part {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Part {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self::from)
+    }
+}
+
+impl Serialize for Content {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Parts::One([part]) => part.serialize(serializer),
+            Parts::Several(parts) => serializer.collect_seq(parts.iter()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            One(Part),
+            Several(Vec<Part>),
+        }
+        Ok(match Written::deserialize(from)? {
+            Written::One(part) => part.into(),
+            Written::Several(parts) => parts.into_iter().collect(),
+        })
+    }
+}

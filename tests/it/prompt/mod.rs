@@ -1,0 +1,3 @@
+//! What a prompt says: content, its parts, and how vendors are sent them.
+
+mod content;
