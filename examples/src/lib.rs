@@ -1,4 +1,5 @@
-//! What lets every example run offline: a provider that replays recorded answers, and vendors' servers on loopback.
+//! What lets every example run offline: a provider that replays recorded answers, and vendors'
+//! servers on loopback.
 
 #[allow(
     clippy::exhaustive_enums,

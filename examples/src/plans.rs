@@ -10,12 +10,13 @@ use crate::shop::TriageTicket;
 
 driftless::rehearse!(triage_plan);
 
-/// Who may triage tickets, and when.
+/// Returns the plan of the models that may triage tickets.
 ///
 /// # Errors
-/// The plan can't hold.
+/// The plan is invalid.
 pub fn triage_plan() -> Result<Plan<TriageTicket<'static>>, Box<dyn std::error::Error>> {
-    // A program reads its keys from the environment, `OpenAi::from_env()?`; to rehearse it, any value will do.
+    // A program reads its keys from the environment, `OpenAi::from_env()?`; to rehearse it, any
+    // value will do.
     let first = OpenAi::new("no-key-needed")
         .model("gpt-6.1-terra")
         .max_output_tokens(500)

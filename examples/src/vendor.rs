@@ -5,7 +5,8 @@ use std::io;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Answers every request with a status and a body; `act` gives them by the number of the request, from 0.
+/// Answers every request with a status and a body; `act` gives them by the number of the request,
+/// from 0.
 ///
 /// # Errors
 /// No port is free.

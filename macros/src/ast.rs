@@ -19,13 +19,13 @@ pub(crate) struct Container<'a> {
     pub(crate) data: Data<'a>,
 }
 
-/// What the container holds.
+/// The content of the container.
 pub(crate) enum Data<'a> {
     Struct(Style, Vec<Field<'a>>),
     Enum(Vec<Variant<'a>>),
 }
 
-/// How fields are written.
+/// The syntax of a list of fields: named, tuple or unit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     /// `{ … }`

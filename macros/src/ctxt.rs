@@ -64,7 +64,7 @@ impl Ctxt {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// How many errors there are so far.
+    /// Returns the number of errors so far.
     pub(crate) fn count(&self) -> usize {
         self.errors.borrow().as_ref().map_or(0, Vec::len)
     }

@@ -4,7 +4,8 @@ use std::fs::{File, metadata};
 use std::io::Read as _;
 use std::path::Path;
 
-/// The most that is read of one; a template or a lock is far smaller, and a device or a pipe may never end.
+/// The most that is read of one; a template or a lock is far smaller, and a device or a pipe may
+/// never end.
 const MOST: u64 = 16 << 20;
 
 /// Returns the text of a regular file.

@@ -17,44 +17,110 @@ mod symbol;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Derives `driftless::Contract`.
+/// Derives `driftless::Contract`: the JSON Schema, the request forms and the strict decoder of a
+/// type.
+///
+/// ```
+/// use driftless::{Contract, decode};
+///
+/// /// One line of an order.
+/// #[derive(Debug, Contract)]
+/// #[contract(rename_all = "camelCase")]
+/// struct OrderLine {
+///     /// The number on the label.
+///     #[contract(pattern = "^[A-Z]-[0-9]+$", example = "K-17")]
+///     article_number: String,
+///     #[contract(range(1..=99))]
+///     pieces: u32,
+///     delivery: Delivery,
+/// }
+///
+/// #[derive(Debug, PartialEq, Contract)]
+/// #[contract(tag = "kind", rename_all = "snake_case")]
+/// enum Delivery {
+///     PickUp,
+///     Parcel {
+///         #[contract(pattern = "^[A-Z]{2}$")]
+///         country: String,
+///     },
+/// }
+///
+/// let line: OrderLine = decode(
+///     r#"{"articleNumber":"K-17","pieces":2,"delivery":{"kind":"parcel","country":"SE"}}"#,
+/// )?;
+/// assert_eq!(line.delivery, Delivery::Parcel { country: "SE".to_owned() });
+///
+/// let none = r#"{"articleNumber":"K-17","pieces":0,"delivery":{"kind":"pick_up"}}"#;
+/// assert!(decode::<OrderLine>(none).is_err());
+/// # Ok::<(), driftless::Drift>(())
+/// ```
+///
 #[doc = include_str!("../attributes.md")]
 #[proc_macro_derive(Contract, attributes(contract))]
 pub fn contract(input: TokenStream) -> TokenStream {
     contract_impl(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Derives `driftless::Prompt`: the struct's fields are the inputs of a template, and `output` is the contract of the answer.
+/// Derives `driftless::Prompt`: the struct's fields are the inputs of a template, and `output` is
+/// the contract of the answer.
+///
+/// ```
+/// use driftless::{Contract, Prompt};
+///
+/// #[derive(Contract)]
+/// struct Mood {
+///     happy: bool,
+/// }
+///
+/// /// The mood of one review.
+/// #[derive(Prompt)]
+/// #[prompt(output = Mood, system = "You judge moods.", user = "Review of {product}:\n{text}")]
+/// struct JudgeReview<'a> {
+///     product: &'a str,
+///     text: &'a str,
+/// }
+///
+/// let prompt = JudgeReview { product: "a kettle", text: "Boils in no time!" };
+/// assert_eq!(prompt.user(), "Review of a kettle:\nBoils in no time!");
+/// assert_eq!(prompt.system().as_deref(), Some("You judge moods."));
+/// ```
 ///
 /// | key | meaning |
 /// |---|---|
 /// | `output = Type` | the contract type of the answer (required) |
 /// | `user = "…"` | template of the user message (required): `{field}` is the field's `Display` text, `{{` and `}}` are braces, also those of JSON |
 /// | `system = "…"` | template of the system text |
-/// | `user_file = "path"`, `system_file = "path"` | the same as the text of a file, whose path starts at the folder of the crate's `Cargo.toml` |
+/// | `user_file = "path"`, `system_file = "path"` | these templates as files, whose path starts at the folder of the crate's `Cargo.toml` |
 /// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::Example<Type>>` |
 /// | `name = "…"` | the prompt's name in receipts; the type's name otherwise |
 /// | `qualified("vendor/model", …)` | models that must have passed a qualification on this prompt as it is now, by `contracts.lock`; a compile error otherwise |
 /// | `lock = "path"` | another file than `contracts.lock`, from the folder of `Cargo.toml` |
 /// | `crate = path` | the runtime crate, if it is not called `driftless` |
 ///
-/// `qualified` compiles only while the evidence of each model is there, passed, has not expired (`SOURCE_DATE_EPOCH` is today where it is set), and is about the
-/// contract and the templates as they are. Examples, the dialect and the plan's first model are known at run time only: `build()` holds a plan to them.
+/// `qualified` compiles only while the evidence of each model is there, passed, has not expired
+/// (`SOURCE_DATE_EPOCH` is today where it is set), and is about the contract and the templates as
+/// they are. Examples, the dialect and the plan's first model are known at run time only: `build()`
+/// checks them.
 ///
-/// Two things are seen less well while compiling than later. What lies behind a field that is marked `#[contract(recursive)]` is no constant, since a cycle of
-/// constants would have none: of a contract with such a field, all up to the marks is held, and a change is told as one of "the prompt's template or its
-/// contract"; `build()` holds the whole. A type that holds itself by name needs no mark and is known as a whole. And how fields are compared,
-/// `#[contract(compare(…))]`, is worked out from the contract at run time: `build()` holds it in a program with the feature `qualify`, and
-/// `contracts check` and `contracts evidence` always do; the compiler, and `build()` without that feature, don't see that it has changed.
+/// Two kinds of changes are noticed at run time only. First, the content of a field that is marked
+/// `#[contract(recursive)]` is not a constant, since a cycle of constants has no value: for a
+/// contract with such a field, the compiler checks everything up to the mark and reports a change
+/// as one of "the prompt's template or its contract"; `build()` checks the whole. A type that
+/// contains itself by name needs no mark and is checked as a whole. Second, comparisons,
+/// `#[contract(compare(…))]`, are derived from the contract at run time: `build()` checks them in a
+/// program with the feature `qualify`, and `contracts check` and `contracts evidence` always do;
+/// the compiler, and `build()` without that feature, don't notice that they have changed.
 ///
-/// An unknown placeholder, a field that no template uses and an unbalanced brace are compile errors. A file is read while compiling, and again when it has
-/// changed; its line ends are `\n`, as they are in a literal, and the last one is no part of the template.
+/// An unknown placeholder, a field that no template uses and an unbalanced brace are compile
+/// errors. A file is read while compiling, and again when it has changed; its line ends are `\n`,
+/// as they are in a literal, and the last one is no part of the template.
 #[proc_macro_derive(Prompt, attributes(prompt))]
 pub fn prompt(input: TokenStream) -> TokenStream {
     prompt::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// The text of a file that is named from the folder of the crate's `Cargo.toml`; `driftless::lock!` calls it.
+/// The text of a file that is named from the folder of the crate's `Cargo.toml`; `driftless::lock!`
+/// calls it.
 #[doc(hidden)]
 #[proc_macro]
 pub fn include_lock(input: TokenStream) -> TokenStream {

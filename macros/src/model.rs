@@ -6,7 +6,7 @@ use syn::{Generics, Ident, Path, Type};
 use crate::attr::{Bound, Lit, Measure, Number, Words};
 use crate::symbol::Symbol;
 
-/// A type that can be a contract, as far as its own tokens tell.
+/// A type that can be a contract, as far as its own tokens show.
 pub(crate) struct Contract<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
@@ -36,7 +36,7 @@ pub(crate) struct Value<'a> {
     pub(crate) doc: Words,
 }
 
-/// An enum of objects, told apart by a tag.
+/// An enum of objects with a tag.
 pub(crate) struct Union<'a> {
     pub(crate) tag: String,
     pub(crate) content: Option<String>,
@@ -51,7 +51,7 @@ pub(crate) struct Variant<'a> {
     pub(crate) body: Body<'a>,
 }
 
-/// What a variant carries.
+/// The content of a variant.
 pub(crate) enum Body<'a> {
     Unit,
     Fields(Vec<Field<'a>>),
@@ -76,7 +76,7 @@ pub(crate) struct Field<'a> {
     pub(crate) recursive: Option<Span>,
 }
 
-/// How a field is compared, each part with the key that says it.
+/// The comparison of a field, each part with the key that sets it.
 pub(crate) struct Compare {
     /// `informative` or `ignore`.
     pub(crate) role: Option<(Ident, Symbol)>,
@@ -90,11 +90,11 @@ pub(crate) struct Compare {
 pub(crate) struct Rule {
     pub(crate) kind: RuleKind,
     pub(crate) key: Ident,
-    /// What the key is given.
+    /// The tokens of the key's value.
     pub(crate) given: TokenStream,
 }
 
-/// What the rule says.
+/// The parsed content of a rule.
 pub(crate) enum RuleKind {
     Length {
         min: u64,

@@ -1,4 +1,5 @@
-//! What tells types of one path apart that a macro by example makes in one go: all of them stand where the macro was called.
+//! Distinguishes types of one path that a macro by example makes in one call: all of them have the
+//! position of the call.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -7,11 +8,11 @@ use std::sync::{Mutex, PoisonError};
 use quote::ToTokens as _;
 use syn::DeriveInput;
 
-/// How often the derive has seen an item of these tokens in this crate.
+/// Number of times that the derive has seen an item of these tokens in this crate.
 static SEEN: Mutex<BTreeMap<u64, u32>> = Mutex::new(BTreeMap::new());
 
-/// A text that no other item of the same path has: what its tokens are, and for items of the same tokens, the how manieth it is. It stays what it is
-/// when other items change.
+/// Returns a text that no other item of the same path has: a hash of its tokens, and its number
+/// among the items of equal tokens. Changes of other items leave it unchanged.
 pub(crate) fn serial(item: &DeriveInput) -> String {
     let mut hasher = DefaultHasher::new();
     item.to_token_stream().to_string().hash(&mut hasher);

@@ -85,7 +85,7 @@ pub(crate) const RULES: &[Symbol] = &[
     CONTROL_CHARACTERS,
 ];
 
-/// What `compare(...)` takes.
+/// The keys of `compare(...)`.
 pub(crate) const COMPARISON: &[Symbol] = &[
     EXACT,
     WITHIN,
@@ -102,7 +102,7 @@ pub(crate) const COMPARISON: &[Symbol] = &[
     IGNORE,
 ];
 
-/// What other crates call what is a key here, the key, and its form.
+/// Names that other crates use for a key of ours, the key, and its form.
 pub(crate) const ELSEWHERE: &[(&[&str], Symbol, &str)] = &[
     (
         &["description", "desc", "doc"],

@@ -1,5 +1,5 @@
-//! Items that generated code calls, beside those of `driftless-core`. Not part of the public surface:
-//! it may change in any release.
+//! Items that generated code calls, beside those of `driftless-core`. Not part of the public
+//! surface: it may change in any release.
 
 mod lock;
 mod register;

@@ -1,15 +1,17 @@
-//! How far an attempt came, as far as its cost depends on it, and which failures are documented to cost nothing.
+//! The progress of an attempt, as far as its cost depends on it, and the failures that are
+//! documented to cost nothing.
 
 use serde::{Deserialize, Serialize};
 
 use crate::failure::FailureClass;
 
-/// How far an attempt came, as far as its cost depends on it.
+/// The progress of an attempt, as far as its cost depends on it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Bill {
-    /// The request may have left, and the vendor has not said the end of its answer: counts so far are a floor, and without any the cost is unknown.
+    /// The request may have left, and the vendor has not said the end of its answer: counts so far
+    /// are a floor, and without any the cost is unknown.
     #[default]
     Open,
     /// No byte of the request can have left.
@@ -38,9 +40,11 @@ const fn any(class: FailureClass) -> Unbilled {
     }
 }
 
-/// Refused before any work. HTTP defines these statuses as requests that are not carried out (RFC 9110 §15.5.2 401, §15.5.4 403, §15.5.5 404, §15.6.4 503;
-/// RFC 6585 §4 429). Azure doesn't bill a 429, and may bill a 400 (learn.microsoft.com/answers/questions/1632971, read 2026-11-30), so 400 is no row. Anthropic
-/// turns a request down with 529 (learn.microsoft.com, Dev Proxy, "Anthropic 529 `overloaded_error`", read 2026-11-30).
+/// Refused before any work. HTTP defines these statuses as requests that are not carried out (RFC
+/// 9110 §15.5.2 401, §15.5.4 403, §15.5.5 404, §15.6.4 503; RFC 6585 §4 429). Azure doesn't bill a
+/// 429, and may bill a 400 (learn.microsoft.com/answers/questions/1632971, read 2026-11-30), so 400
+/// is no row. Anthropic turns a request down with 529 (learn.microsoft.com, Dev Proxy, "Anthropic
+/// 529 `overloaded_error`", read 2026-11-30).
 const UNBILLED: &[Unbilled] = &[
     any(FailureClass::RateLimited),
     any(FailureClass::QuotaExhausted),
@@ -67,8 +71,9 @@ const UNBILLED: &[Unbilled] = &[
 ];
 
 impl Bill {
-    /// Returns `true` if an attempt that failed so is known to cost nothing: nothing was sent, or its vendor refused it in a way that is documented not to be
-    /// billed. A provider without a status says by its class alone that it was refused.
+    /// Returns `true` if an attempt that failed so is known to cost nothing: nothing was sent, or
+    /// its vendor refused it in a way that is documented not to be billed. A provider without a
+    /// status says by its class alone that it was refused.
     pub(crate) fn is_nothing(
         self,
         vendor: &str,
@@ -83,7 +88,8 @@ impl Bill {
                 (row.vendor.is_empty() || row.vendor == vendor)
                     && (row.class.is_none() || row.class == class)
                     && (row.status == 0 || Some(row.status) == status)
-                    // A row without class and status is about errors that the vendor's server sends.
+                    // A row without class and status is about errors that the vendor's server
+                    // sends.
                     && (row.class.is_some() || status.is_some())
             }),
         }

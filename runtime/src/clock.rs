@@ -1,4 +1,5 @@
-//! The time, handed in, so that receipts can be replayed, and prices that change on a day and windows of time can be tested.
+//! The time, handed in, so that receipts can be replayed, and prices that change on a day and
+//! windows of time can be tested.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -7,20 +8,23 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use driftless_base::calendar;
 use tokio::time::Instant;
 
-/// Tells the time.
+/// A source of time.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time of day. It may jump, in either direction.
     fn now(&self) -> SystemTime;
 
-    /// The time since some fixed moment, which never goes backwards: what budgets, breakers and retries count by.
+    /// The time since some fixed moment, which never goes backwards: what budgets, breakers and
+    /// retries count by.
     ///
-    /// Unless said otherwise it is Tokio's, so that it stands still and jumps where a test pauses Tokio's time.
+    /// Unless said otherwise it is Tokio's, so that it stands still and jumps where a test pauses
+    /// Tokio's time.
     fn monotonic(&self) -> Duration {
         since_start()
     }
 }
 
-/// Stands for the moment at which [`START`] was taken. Not zero, since a runtime whose time a test has paused may stand before that moment.
+/// Stands for the moment at which [`START`] was taken. Not zero, since a runtime whose time a test
+/// has paused may stand before that moment.
 const AT_START: Duration = Duration::from_secs(1_000_000);
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 

@@ -9,18 +9,40 @@ use crate::provider::Failure;
 use crate::receipt::{Attempt, Hop, HopOutcome, Receipt};
 use crate::visible::debug_as_display;
 
-/// A call that gave no value. It always carries the receipt, since a failed call may have cost money.
+/// A call that gave no value. It always carries the receipt, since a failed call may have cost
+/// money.
 ///
-/// Ask [`class`](Self::class) what to do about it, [`drift`](Self::drift) where the answer deviates.
+/// Its [`class`](Self::class) decides the reaction, its [`drift`](Self::drift) shows the deviations
+/// of the answer.
 ///
-/// Its `Display` is one line: who failed, the class, the cause with the vendor's own words and the remedy, and the way there if other attempts, fallbacks
-/// or refusals came before. `{:#}` has each of these in a line of its own, with the causes below, and so has `Debug`, since `main` prints that. Neither quotes
-/// the answer; [`drift`](Self::drift) does. As the cause is in the text, [`source`](StdError::source) is `None`: whoever prints a chain prints nothing twice.
+/// ```
+/// use driftless::{Error, FailureClass};
+///
+/// fn status(error: &Error) -> u16 {
+///     match error.class() {
+///         FailureClass::RateLimited | FailureClass::Overloaded => 503,
+///         FailureClass::TimedOut => 504,
+///         // Any other, deviating answers included, is no fault of the caller.
+///         _ => 502,
+///     }
+/// }
+///
+/// let error = Error::new(FailureClass::RateLimited, "status 429: slow down");
+/// assert_eq!(status(&error), 503);
+/// assert_eq!(error.to_string(), "rate limited: status 429: slow down");
+/// assert!(error.drift().is_none() && error.receipt().attempts.is_empty());
+/// ```
+///
+/// Its `Display` is one line: who failed, the class, the cause with the vendor's own words and the
+/// remedy, and the way there if other attempts, fallbacks or refusals came before. `{:#}` has each
+/// of these in a line of its own, with the causes below, and so has `Debug`, since `main` prints
+/// that. Neither quotes the answer; [`drift`](Self::drift) does. As the cause is in the text,
+/// [`source`](StdError::source) is `None`: whoever prints a chain prints nothing twice.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     class: FailureClass,
-    /// Who failed, as `model (provider)`.
+    /// The model that failed, as `model (provider)`.
     who: Option<String>,
     /// The cause in words, without class and who.
     detail: String,
@@ -37,7 +59,8 @@ pub(crate) enum Cause {
 debug_as_display!(Error);
 
 impl Error {
-    /// An error of `class`; `detail` says why in words. Calls make their own, this is for tests of whatever handles one.
+    /// Returns an error of `class`; `detail` says why in words. Calls make their own, this is for
+    /// tests of whatever handles one.
     ///
     /// ```
     /// use driftless::{Error, FailureClass, Receipt};
@@ -53,7 +76,8 @@ impl Error {
             .with_receipt(Receipt::new("", ""))
     }
 
-    /// The same error with the record of its call, whose [`failure`](Receipt::failure) becomes the error's class.
+    /// Returns the error with the record of its call, whose [`failure`](Receipt::failure) becomes
+    /// the error's class.
     #[must_use]
     pub fn with_receipt(mut self, receipt: Receipt) -> Self {
         self.0.receipt = receipt;
@@ -77,13 +101,13 @@ impl Error {
         }))
     }
 
-    /// The class of the failure that ended the call.
+    /// Returns the class of the failure that ended the call.
     #[must_use]
     pub fn class(&self) -> FailureClass {
         self.0.class
     }
 
-    /// What happened until then, with every attempt and its cost.
+    /// Returns the record of the call, with every attempt and its cost.
     #[must_use]
     pub fn receipt(&self) -> &Receipt {
         &self.0.receipt
@@ -98,7 +122,8 @@ impl Error {
         }
     }
 
-    /// The provider's own account, with the vendor's code and the causes below it; `None` if the call failed for another reason.
+    /// Returns the provider's own account, with the vendor's code and the causes below it; `None`
+    /// if the call failed for another reason.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match &self.0.cause {
@@ -107,14 +132,14 @@ impl Error {
         }
     }
 
-    /// The receipt, by value.
+    /// Returns the receipt, by value.
     #[must_use]
     pub fn into_receipt(self) -> Receipt {
         self.0.receipt
     }
 
-    /// Returns what happened, in order: an entry for each attempt, fallback and model that wasn't asked. Empty if there is one only, which is what the error
-    /// itself is about.
+    /// Returns what happened, in order: an entry for each attempt, fallback and model that wasn't
+    /// asked. Empty if there is one only, which is what the error itself is about.
     fn way(&self) -> Vec<String> {
         let receipt = &self.0.receipt;
         let mut way = Vec::new();
@@ -215,7 +240,8 @@ impl StdError for Error {}
 
 #[cfg(feature = "cassette")]
 impl crate::cassette::Stale {
-    /// The one that `error` was caused by, if any: a [`Failure`], a call's [`Error`], or whatever has either below it.
+    /// Returns the one that `error` was caused by, if any: a [`Failure`], a call's [`Error`], or
+    /// whatever has either below it.
     #[must_use]
     pub fn of<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e Self> {
         let mut next = Some(error);

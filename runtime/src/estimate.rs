@@ -1,4 +1,5 @@
-//! Measured numbers as committed evidence keeps them: six significant digits, so that each is written in one way only.
+//! Measured numbers as committed evidence keeps them: six significant digits, so that each is
+//! written in one way only.
 
 use std::fmt;
 
@@ -24,12 +25,13 @@ impl<'de> Deserialize<'de> for Measured {
 impl Eq for Measured {}
 
 impl Measured {
-    /// The number, rounded; `None` for NaN and infinities.
+    /// Returns the number, rounded; `None` for NaN and infinities.
     ///
     /// ```
     /// use driftless::lock::Measured;
     ///
-    /// assert_eq!(Measured::new(2.0 / 3.0).map(|share| share.to_string()).as_deref(), Some("0.666667"));
+    /// let share = Measured::new(2.0 / 3.0).map(|share| share.to_string());
+    /// assert_eq!(share.as_deref(), Some("0.666667"));
     /// assert_eq!(Measured::new(1.0).map(|share| share.to_string()).as_deref(), Some("1.0"));
     /// assert_eq!(Measured::new(f64::NAN), None);
     /// ```
@@ -41,7 +43,7 @@ impl Measured {
         rounded.is_finite().then_some(Self(rounded + 0.0))
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
@@ -66,7 +68,7 @@ impl fmt::Display for Measured {
     reason = "a number with its bounds; nothing more will belong to it"
 )]
 pub struct Estimate {
-    /// What was measured.
+    /// The measured value.
     pub estimate: Measured,
     /// The lower bound.
     pub low: Measured,
@@ -77,7 +79,7 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// All four, rounded; `None` if one of them is no finite number.
+    /// Returns the estimate of these numbers, rounded; `None` if one of them is not finite.
     #[must_use]
     pub fn new(estimate: f64, low: f64, high: f64, level: f64) -> Option<Self> {
         Some(Self {

@@ -1,4 +1,4 @@
-//! Why a model may answer in another one's place.
+//! Evidence that a model may answer instead of another one.
 
 use std::fmt;
 
@@ -6,9 +6,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::estimate::Estimate;
 
-/// What speaks for it that a fallback gives answers as good as those of the model before it.
+/// The grounds for using a fallback: why its answers are as good as those of the model before it.
 ///
 /// Every receipt and every signal of a fallback repeats it.
+///
+/// ```
+/// use driftless::provider::{Anthropic, OpenAi};
+/// use driftless::{Ask, Contract, Evidence, Mode, Plan, When};
+///
+/// #[derive(Contract)]
+/// struct Mood {
+///     happy: bool,
+/// }
+///
+/// let plan = |evidence| {
+///     Plan::<Ask<Mood>>::primary(OpenAi::new("key").model("gpt-6.1-terra"))
+///         .fallback(Anthropic::new("key").model("claude-haiku-4-5"), When::RATE_LIMITED, evidence)
+///         .mode(Mode::Production)
+///         .build()
+/// };
+/// assert!(plan(Evidence::vouched("compared by hand on 50 reviews")).is_ok());
+/// // Production needs evidence for every fallback.
+/// assert!(plan(Evidence::none()).is_err());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -17,24 +37,26 @@ pub enum Evidence {
     None,
     /// A person's word.
     Vouched {
-        /// What that person has done to know.
+        /// The person's reason.
         why: String,
     },
-    /// Whatever `contracts.lock` says of the model; [`build`](crate::PlanBuilder::build) looks, and keeps what it finds.
-    /// So no receipt has this one, and none is read back.
+    /// Whatever `contracts.lock` says of the model; [`build`](crate::PlanBuilder::build) looks, and
+    /// keeps what it finds. So no receipt has this one, and none is read back.
     #[serde(skip_deserializing)]
     Lock(Embedded),
-    /// The model was compared with the plan's first on the user's own data, and nothing that this hangs on has changed since.
+    /// The model was compared with the plan's first on the user's own data, and nothing that the
+    /// comparison depends on has changed since.
     Qualified(Box<Qualified>),
-    /// The lock doesn't speak for the model. In production, [`build`](crate::PlanBuilder::build) refuses it; in development, where nothing falls back, it is
-    /// only shown.
+    /// The lock doesn't speak for the model. In production, [`build`](crate::PlanBuilder::build)
+    /// refuses it; in development, where nothing falls back, it is only shown.
     Unqualified {
-        /// What is missing or has changed, and the command that renews it.
+        /// The missing or changed part, and the command that renews it.
         why: String,
     },
 }
 
-/// The text of a `contracts.lock` as it was when the program was compiled; [`lock!`](macro@crate::lock) makes it.
+/// The text of a `contracts.lock` as it was when the program was compiled;
+/// [`lock!`](macro@crate::lock) makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Embedded {
     pub(crate) origin: &'static str,
@@ -43,7 +65,7 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// A lock of this text; `origin` names it in errors.
+    /// Returns a lock of this text; `origin` names it in errors.
     #[must_use]
     pub const fn new(origin: &'static str, text: &'static str) -> Self {
         Self { origin, text }
@@ -70,7 +92,7 @@ pub struct Qualified {
     pub pairs: u64,
     /// By how much the model may be worse, as a proportion of items.
     pub margin: crate::estimate::Measured,
-    /// How many answers kept the contract, of all calls.
+    /// Share of answers, of all calls, that satisfied the contract.
     pub conformance: Option<Estimate>,
     /// The models that the vendor said have served.
     pub served: Vec<String>,
@@ -83,7 +105,8 @@ impl Evidence {
         Self::None
     }
 
-    /// Your word, with what you have done to give it: `"compared by hand on 50 tickets"`. An empty reason is refused by `build()`.
+    /// Your word, with what you have done to give it: `"compared by hand on 50 tickets"`. An empty
+    /// reason is refused by `build()`.
     #[must_use]
     pub fn vouched(why: impl Into<String>) -> Self {
         Self::Vouched {
@@ -91,11 +114,13 @@ impl Evidence {
         }
     }
 
-    /// A comparison on your own data, as `contracts.lock` keeps it: `Evidence::qualified(driftless::lock!())`.
+    /// Returns a comparison on your own data, as `contracts.lock` keeps it:
+    /// `Evidence::qualified(driftless::lock!())`.
     ///
-    /// In production, [`build`](crate::PlanBuilder::build) refuses a model whose entry is missing, failed, has too few items, has expired, or is about something
-    /// that has changed since: the contract, its words, the prompt's templates and examples, how fields are compared, the dialect, the plan's first model.
-    /// Each refusal names the command that renews the entry.
+    /// In production, [`build`](crate::PlanBuilder::build) refuses a model whose entry is missing,
+    /// failed, has too few items, has expired, or is about something that has changed since: the
+    /// contract, its words, the prompt's templates and examples, how fields are compared, the
+    /// dialect, the plan's first model. Each refusal names the command that renews the entry.
     ///
     /// ```
     /// use driftless::lock::Embedded;
@@ -108,7 +133,11 @@ impl Evidence {
     /// // `driftless::lock!()` in a crate that has a `contracts.lock`; this one is empty.
     /// let lock = Embedded::new("contracts.lock", "version = 1\n");
     /// let refused = Plan::<Ask<Mood>>::primary(OpenAi::new("key").model("gpt-6.1-terra"))
-    ///     .fallback(Anthropic::new("key").model("claude-haiku-4-5"), When::RATE_LIMITED, Evidence::qualified(lock))
+    ///     .fallback(
+    ///         Anthropic::new("key").model("claude-haiku-4-5"),
+    ///         When::RATE_LIMITED,
+    ///         Evidence::qualified(lock),
+    ///     )
     ///     .production()
     ///     .build()
     ///     .unwrap_err();
@@ -119,7 +148,7 @@ impl Evidence {
         Self::Lock(lock)
     }
 
-    /// Whether it is given and says nothing.
+    /// Returns `true` if it is given and says nothing.
     pub(crate) fn is_unreasoned(&self) -> bool {
         match self {
             Self::Vouched { why } => why.trim().is_empty(),

@@ -1,24 +1,26 @@
-//! What a local model's answers are good for.
+//! Judgements of a local model's answers.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a local model's answers are good for. A constraint makes every answer valid; it makes none right.
+/// A judgement of a local model's answers. A constraint makes every answer valid; it makes none
+/// right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Grade {
     /// It fills the shape; what it says is at the level of chance. For tests and demonstrations.
     Test,
-    /// Most of its answers to easy tasks are right. Qualify it on the contract before relying on it.
+    /// Most of its answers to easy tasks are right. Qualify it on the contract before relying on
+    /// it.
     Useful,
     /// Nobody has judged it: weights that are in no table.
     Unknown,
 }
 
 impl Grade {
-    /// The grade in words, for receipts and screens.
+    /// Returns the grade in words, for receipts and screens.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -16,18 +16,19 @@ pub enum Limit {
     FirstToken,
     /// The answer stopped coming; see [`Model::stall`](crate::provider::Model::stall).
     Stall,
-    /// No complete answer of the model in time; see [`Model::timeout`](crate::provider::Model::timeout).
+    /// No complete answer of the model in time; see
+    /// [`Model::timeout`](crate::provider::Model::timeout).
     Total,
     /// The whole call's time was up; see [`PlanBuilder::deadline`](crate::PlanBuilder::deadline).
     ///
-    /// On a current-thread runtime, a server that floods the connection with interim answers (`100`,
-    /// `103`) keeps the thread busy, and the deadline is noticed late. Where a server may do so, take
-    /// a multi-thread runtime of at least two workers.
+    /// On a current-thread runtime, a server that floods the connection with interim answers
+    /// (`100`, `103`) keeps the thread busy, and the deadline is noticed late. Where a server may
+    /// do so, take a multi-thread runtime of at least two workers.
     Deadline,
 }
 
 impl Limit {
-    /// The limit in words, as messages name it.
+    /// Returns the limit in words, as messages name it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -46,13 +47,16 @@ impl fmt::Display for Limit {
     }
 }
 
-/// Longest wait for a connection, name resolution and TLS included; what vendors' own SDKs use (OpenAI 3.54.0, 2026-11).
+/// Longest wait for a connection, name resolution and TLS included; what vendors' own SDKs use
+/// (OpenAI 3.54.0, 2026-11).
 pub(crate) const DEFAULT_CONNECT: Duration = Duration::from_secs(5);
 
-/// The longest that one attempt may take; what OpenAI's and Anthropic's SDKs wait (3.54.0 and 2.12.0, 2026-11).
+/// The longest that one attempt may take; what OpenAI's and Anthropic's SDKs wait (3.54.0 and
+/// 2.12.0, 2026-11).
 ///
-/// They have no other limit on reading: their read timeout, from byte to byte, is of the same length. Hence neither the first token nor a stall has a default
-/// of its own here: a model that reasons may be silent for minutes.
+/// They have no other limit on reading: their read timeout, from byte to byte, is of the same
+/// length. Hence neither the first token nor a stall has a default of its own here: a model that
+/// reasons may be silent for minutes.
 pub(crate) const DEFAULT_TOTAL: Duration = Duration::from_secs(600);
 
 /// The limits of one model; each counts from the start of its attempt, except for `stall`.
@@ -80,7 +84,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// What can't hold, each a sentence with its remedy.
+    /// Returns every invalid value as a sentence with its remedy.
     pub(crate) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         let Self {

@@ -1,4 +1,4 @@
-//! Whether a plan may fall back at all.
+//! Modes of a plan: fallbacks permitted or not.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,8 @@ use crate::visible::debug_as_display;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Mode {
-    /// The first model's failure is the call's result, so that whoever develops sees it; the default.
+    /// The first model's failure is the call's result, so that whoever develops sees it; the
+    /// default.
     #[default]
     Development,
     /// Other models answer where the plan says so.
@@ -23,12 +24,13 @@ impl Mode {
     /// The environment variable that [`Mode::from_env`] reads.
     pub const VARIABLE: &'static str = "DRIFTLESS_MODE";
 
-    /// Whether other models may answer.
+    /// Returns `true` if other models may answer.
     pub(crate) const fn falls_back(self) -> bool {
         matches!(self, Self::Production)
     }
 
-    /// The mode that the environment variable `DRIFTLESS_MODE` names; development if it isn't set.
+    /// Returns the mode that the environment variable `DRIFTLESS_MODE` names; development if it
+    /// isn't set.
     ///
     /// # Errors
     /// [`ModeError`] if it is set to anything but `development` or `production`.

@@ -46,7 +46,7 @@ impl Usd {
     /// Nothing.
     pub const ZERO: Self = Self(Decimal::ZERO);
 
-    /// The sum; `None` if it does not fit.
+    /// Returns the sum; `None` if it does not fit.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
@@ -58,7 +58,7 @@ impl Usd {
         Some(Self(product.normalize()))
     }
 
-    /// What is left after `other` is taken off; nothing if that is more.
+    /// Returns the difference, or zero if `other` is larger.
     #[must_use]
     pub fn saturating_sub(self, other: Self) -> Self {
         let left = self.0.checked_sub(other.0);
@@ -70,7 +70,8 @@ impl Usd {
         Self(amount)
     }
 
-    /// An amount as somebody else wrote it, such as `3.5e-05`; `None` if it is none. Digits past the 28th are rounded.
+    /// An amount as somebody else wrote it, such as `3.5e-05`; `None` if it is none. Digits past
+    /// the 28th are rounded.
     pub(crate) fn told(text: &str) -> Option<Self> {
         let text = text.trim();
         let amount = Decimal::from_str(text)
@@ -79,7 +80,7 @@ impl Usd {
         (!amount.is_sign_negative()).then_some(Self(amount))
     }
 
-    /// The amount as a decimal number of dollars.
+    /// Returns the amount as a decimal number of dollars.
     #[must_use]
     pub const fn as_decimal(self) -> Decimal {
         self.0
@@ -129,7 +130,7 @@ impl<'de> Deserialize<'de> for Usd {
     }
 }
 
-/// What a model's tokens cost, in US dollars per million.
+/// The price of a model's tokens, in US dollars per million.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Price {
     rates: Rates,
@@ -147,8 +148,9 @@ struct Rates {
     output: Usd,
 }
 
-/// What is written to a cache for hours costs twice the input price: Anthropic for 1 hour, OpenAI for 12 (pages "Prompt caching" and price table of litellm
-/// 1.109.1, 2026-11). No vendor sells it cheaper than what is kept for minutes.
+/// Writing to a cache for hours costs twice the input price: Anthropic for 1 hour, OpenAI for 12
+/// (pages "Prompt caching" and price table of litellm 1.109.1, 2026-11). No vendor sells it cheaper
+/// than caching for minutes.
 const LONG_WRITE: Decimal = Decimal::TWO;
 
 impl Rates {
@@ -160,7 +162,8 @@ impl Rates {
 }
 
 impl Price {
-    /// A price of `input` and `output` per million tokens; cached input costs the same as other input until said otherwise.
+    /// Returns a price of `input` and `output` per million tokens; cached input costs the same as
+    /// other input until said otherwise.
     #[must_use]
     pub const fn per_million(input: Usd, output: Usd) -> Self {
         Self {
@@ -175,7 +178,8 @@ impl Price {
         }
     }
 
-    /// No price at all, as a model in the process has; declared, so that a forgotten price is never taken for it.
+    /// No price at all, as a model in the process has; declared, so that a forgotten price is never
+    /// taken for it.
     #[must_use]
     pub const fn free() -> Self {
         let mut free = Self::per_million(Usd::ZERO, Usd::ZERO);
@@ -190,20 +194,22 @@ impl Price {
         self
     }
 
-    /// Sets the price of input written to the vendor's cache for minutes; what it keeps for hours is priced at twice the input price, or this if that is more.
+    /// Sets the price of input written to the vendor's cache for minutes; what it keeps for hours
+    /// is priced at twice the input price, or this if that is more.
     #[must_use]
     pub const fn cache_written(mut self, rate: Usd) -> Self {
         self.rates.cache_written = rate;
         self
     }
 
-    /// Whether it was declared by [`free`](Self::free), and no rate was set afterwards.
+    /// Returns `true` if it was declared by [`free`](Self::free), and no rate was set afterwards.
     #[must_use]
     pub fn is_free(&self) -> bool {
         self.declared_free && self.is_zero()
     }
 
-    /// Whether every rate is zero, although nobody declared it [`free`](Self::free): most likely a price that was forgotten. Plans refuse it.
+    /// Returns `true` if every rate is zero, although nobody declared it [`free`](Self::free): most
+    /// likely a price that was forgotten. Plans refuse it.
     #[must_use]
     pub fn is_undeclared_zero(&self) -> bool {
         !self.declared_free && self.is_zero()
@@ -229,10 +235,12 @@ impl Price {
         self
     }
 
-    /// The most that a call can cost with at most so many input and output tokens: the dearest tier that it may reach, every input token at the dearest of
-    /// the rates for input (plain, read from and written to the cache).
+    /// Returns the most that a call can cost with at most so many input and output tokens: the
+    /// dearest tier that it may reach, every input token at the dearest of the rates for input
+    /// (plain, read from and written to the cache).
     ///
-    /// For the input see [`most_input_tokens`](crate::most_input_tokens); the output is the limit that the request carries.
+    /// For the input see [`most_input_tokens`](crate::most_input_tokens); the output is the limit
+    /// that the request carries.
     ///
     /// # Errors
     /// [`AmountError::Overflow`] if the amount does not fit.
@@ -246,7 +254,7 @@ impl Price {
         })
     }
 
-    /// What `usage` costs.
+    /// Returns the cost of `usage`.
     ///
     /// # Errors
     /// [`AmountError::Overflow`] if the amount does not fit.

@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// A source of random numbers for jitter; not for secrets. It can be shared: every draw is one atomic addition.
+/// A source of random numbers for jitter; not for secrets. It can be shared: every draw is one
+/// atomic addition.
 ///
-/// `SplitMix64` (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014). The generators of `rand` and `fastrand` need `&mut`, hence a
-/// lock, for these ten lines.
+/// `SplitMix64` (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014). The
+/// generators of `rand` and `fastrand` need `&mut`, hence a lock, for these ten lines.
 pub struct Random(AtomicU64);
 
 impl Random {
@@ -20,13 +21,13 @@ impl Random {
         Self::seeded(RandomState::new().hash_one(0_u8))
     }
 
-    /// The same sequence for the same seed.
+    /// Returns a source with a fixed sequence for each seed.
     #[must_use]
     pub const fn seeded(seed: u64) -> Self {
         Self(AtomicU64::new(seed))
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     #[must_use]
     pub fn bits(&self) -> u64 {
         const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -36,7 +37,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A time from zero to `most`, all equally likely, in steps of `most / 2^32`.
+    /// Returns a time from zero to `most`, all equally likely, in steps of `most / 2^32`.
     #[must_use]
     pub fn up_to(&self, most: Duration) -> Duration {
         let part = u32::try_from(self.bits() >> 32).unwrap_or(u32::MAX);

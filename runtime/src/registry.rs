@@ -1,7 +1,9 @@
-//! Contracts and prompts without their types, and those that are linked into the program, found without being listed.
+//! Contracts and prompts without their types, and those that are linked into the program, found
+//! without being listed.
 //!
-//! The derives register each type that has no type parameters. A generic contract is known by the prompts that ask for it, since only an instance of
-//! it has a schema. A crate is linked only if the program names it: `use my_app as _;` is enough.
+//! The derives register each type that has no type parameters. A generic contract is known by the
+//! prompts that ask for it, since only an instance of it has a schema. A crate is linked only if
+//! the program names it: `use my_app as _;` is enough.
 
 #[cfg(feature = "cli")]
 use std::collections::BTreeMap;
@@ -18,7 +20,7 @@ use crate::prompt::{Content, Inputs, Prompt};
 use crate::schema::label_of;
 use crate::shape::Shape;
 
-/// What a derive hands in.
+/// An item that a derive registers.
 #[cfg(feature = "cli")]
 #[derive(Debug)]
 #[non_exhaustive]
@@ -42,7 +44,7 @@ pub struct ContractEntry {
     pub(crate) drift: fn(&[u8]) -> Option<Drift>,
     /// A document in the form in which the type writes it.
     pub(crate) document: fn(&str) -> Result<String, Drift>,
-    /// The same of an answer in a dialect, with the rewrites that were undone.
+    /// Reads an answer in a dialect, with the rewrites that were undone.
     pub(crate) answer: ReadAnswer,
 }
 
@@ -84,7 +86,8 @@ impl ContractEntry {
         label_of(self.shape)
     }
 
-    /// What the contract is told from all others by while the program runs: two functions may each have a type of one path.
+    /// Returns the identity of the contract while the program runs: two functions may each have a
+    /// type of one path.
     #[cfg(feature = "cli")]
     fn identity(&self) -> (Option<u128>, String) {
         let key = self.shape.name().map(|name| name.key);
@@ -125,9 +128,9 @@ pub struct PromptEntry {
     pub(crate) fingerprint: fn() -> String,
     /// The part of it that is known while compiling.
     pub(crate) template: fn() -> String,
-    /// What each example asks, and the answer as JSON text.
+    /// The request of each example, and the answer as JSON text.
     pub(crate) examples: fn() -> Vec<(Content, String)>,
-    /// How a data set's inputs are read.
+    /// Returns the readers of a data set's inputs.
     pub(crate) read: fn() -> Option<Inputs>,
 }
 
@@ -171,12 +174,12 @@ impl PromptEntry {
     }
 }
 
-/// Everything that is linked, in an order that does not hang on the linker's.
+/// All linked items, in an order that does not depend on the linker's.
 #[cfg(feature = "cli")]
 #[derive(Debug)]
 pub(crate) struct Registry {
-    /// By path. Of those that share one, each but the first has a number behind it, in the order of their fingerprints: nothing else in them is the same
-    /// from one build to the next.
+    /// By path. Of those that share one, each but the first has a number behind it, in the order of
+    /// their fingerprints: nothing else in them is the same from one build to the next.
     pub(crate) contracts: BTreeMap<String, ContractEntry>,
     /// By module and name, with numbers in the same way.
     pub(crate) prompts: BTreeMap<(&'static str, String), PromptEntry>,
@@ -184,7 +187,7 @@ pub(crate) struct Registry {
 
 #[cfg(feature = "cli")]
 impl Registry {
-    /// What this program holds.
+    /// Returns the items of this program.
     pub(crate) fn linked() -> Self {
         let (mut contracts, mut prompts) = (BTreeMap::new(), BTreeMap::new());
         for entry in inventory::iter::<Registered> {
@@ -216,7 +219,8 @@ impl Registry {
         found
     }
 
-    /// The path of a contract of this program, by which it is told from all others.
+    /// Returns the path of a contract of this program, by which it is distinguished from all
+    /// others.
     pub(crate) fn path(&self, contract: &ContractEntry) -> String {
         let identity = contract.identity();
         let mut known = self.contracts.iter();

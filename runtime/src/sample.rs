@@ -9,7 +9,8 @@ use crate::shape::{Body, Field, Format, Literal, Num, Rule, Shape, Text, Union};
 /// Deepest nesting; what leads back to itself is left empty.
 const DEEPEST: usize = 6;
 
-/// A document of `shape` that `takes` accepts, if one is easily made up; what the rules of the type itself say (`ensure`) only `takes` knows.
+/// A document of `shape` that `takes` accepts, if one is easily made up; what the rules of the type
+/// itself say (`ensure`) only `takes` knows.
 pub(crate) fn sample(shape: &'static Shape, takes: impl FnOnce(&str) -> bool) -> Option<Json> {
     let json = value(shape, &[], &[], 0)?;
     let text = serde_json::to_string(&json).ok()?;
@@ -59,7 +60,8 @@ fn core(shape: &'static Shape, rules: &[Rule], depth: usize) -> Option<Json> {
             Some(Json::Object(members))
         })?,
         Shape::List(list) => {
-            // One item says what the list is like; more only where a rule asks for them, and none of what would not end.
+            // One item says what the list is like; more only where a rule asks for them, and none
+            // of what would not end.
             let most = u64::from(!leads_back(list.items));
             let count = usize::try_from(held.length.0.max(most)).ok()?;
             if held.unique && count > 1 || count > 4 {
@@ -76,7 +78,7 @@ fn core(shape: &'static Shape, rules: &[Rule], depth: usize) -> Option<Json> {
     })
 }
 
-/// Whether a value is another one of a type that it stands in.
+/// Returns `true` if a value is another one of a type that it stands in.
 fn leads_back(shape: &Shape) -> bool {
     match shape {
         Shape::Back(_) => true,

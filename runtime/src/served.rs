@@ -1,17 +1,18 @@
-//! Who served an answer, as a verdict.
+//! The model that served an answer, as a verdict.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What follows from the model that was asked for and the model that the provider names.
+/// A verdict from the model that was asked for and the model that the provider names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Served {
     /// The provider names the requested model.
     AsRequested,
-    /// The provider names a dated snapshot of the requested model, or the model that the vendor documents behind its name.
+    /// The provider names a dated snapshot of the requested model, or the model that the vendor
+    /// documents behind its name.
     Snapshot,
     /// The provider names another model.
     Substituted,
@@ -30,9 +31,11 @@ impl fmt::Display for Served {
     }
 }
 
-/// What a gateway shows of the way that an answer took, beside the model's name in it; the words are the reason, for receipts.
+/// A gateway's information about the route of an answer, beside the model's name in it; the words
+/// are the reason, for receipts.
 ///
-/// A gateway may rewrite the name, so its own evidence counts first; see [`ServedEvidence::verdict`].
+/// A gateway may rewrite the name, so its own evidence counts first; see
+/// [`ServedEvidence::verdict`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServedEvidence {
@@ -47,7 +50,7 @@ pub enum ServedEvidence {
 }
 
 impl ServedEvidence {
-    /// The verdict, where `by_name` is the one that follows from the name in the answer.
+    /// Returns the verdict, where `by_name` is the one that follows from the name in the answer.
     #[must_use]
     pub const fn verdict(&self, by_name: Served) -> Served {
         match (self, by_name) {
@@ -58,7 +61,7 @@ impl ServedEvidence {
         }
     }
 
-    /// The reason in words.
+    /// Returns the reason in words.
     #[must_use]
     pub fn reason(&self) -> &str {
         let (Self::Detour(words)

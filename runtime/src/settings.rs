@@ -1,10 +1,10 @@
-//! Settings that can't hold; every problem at once.
+//! Invalid settings; every problem at once.
 
 use std::fmt;
 
 use crate::visible::debug_as_display;
 
-/// Settings that can't hold, such as a window of zero seconds.
+/// Invalid settings, such as a window of zero seconds.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SettingsError {
     of: &'static str,
@@ -21,7 +21,7 @@ impl SettingsError {
         }
     }
 
-    /// Each problem as a sentence with its remedy; never empty.
+    /// Returns each problem as a sentence with its remedy; never empty.
     #[must_use]
     pub fn problems(&self) -> &[String] {
         &self.problems
@@ -33,9 +33,9 @@ debug_as_display!(SettingsError);
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problems.as_slice() {
-            [one] => write!(f, "{} can't hold: {one}", self.of),
+            [one] => write!(f, "{} is invalid: {one}", self.of),
             many => {
-                write!(f, "{} can't hold, for {} reasons:", self.of, many.len())?;
+                write!(f, "{} is invalid, for {} reasons:", self.of, many.len())?;
                 many.iter()
                     .try_for_each(|problem| write!(f, "\n  - {problem}"))
             }

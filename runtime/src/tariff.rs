@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-/// A member of an answer that changes its price, and its value, such as `service_tier` and `priority`.
+/// A member of an answer that changes its price, and its value, such as `service_tier` and
+/// `priority`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mark {
@@ -18,7 +19,7 @@ struct Row {
     vendor: &'static str,
     member: &'static str,
     value: &'static str,
-    /// How the model's id begins; empty for any.
+    /// The beginning of the model's id; empty for any.
     model: &'static str,
     /// In hundredths.
     factor: u32,
@@ -49,9 +50,11 @@ pub(crate) const GEO: &str = "inference_geo";
 /// Vertex's mark of the capacity.
 pub(crate) const TRAFFIC: &str = "trafficType";
 
-/// The first row that fits decides. Standard names: API references of OpenAI, Groq, Gemini, Anthropic, 2026-11. OpenAI: pages "Priority processing", "Flex
-/// processing", and the price table of litellm 1.109.1 (2026-11); 2.5 is the dearest of its models. Gemini and Vertex: same table. Anthropic: pages "Service
-/// tiers", "Fast mode", "Batch processing" (2026-08-22). Priority of Anthropic is a contract, and that of xAI and Groq's tiers have no verified factor: no rows.
+/// The first row that fits decides. Standard names: API references of OpenAI, Groq, Gemini,
+/// Anthropic, 2026-11. OpenAI: pages "Priority processing", "Flex processing", and the price table
+/// of litellm 1.109.1 (2026-11); 2.5 is the dearest of its models. Gemini and Vertex: same table.
+/// Anthropic: pages "Service tiers", "Fast mode", "Batch processing" (2026-08-22). Priority of
+/// Anthropic is a contract, and that of xAI and Groq's tiers have no verified factor: no rows.
 const ROWS: &[Row] = &[
     row("", TIER, "default", "", 100),
     row("", TIER, "standard", "", 100),
@@ -87,7 +90,8 @@ pub(crate) fn dearest() -> Decimal {
     Decimal::new(i64::from(DEAREST), 2)
 }
 
-/// Returns the factor on the standard price of `model`; the error names the mark of which none is known.
+/// Returns the factor on the standard price of `model`; the error names the mark of which none is
+/// known.
 pub(crate) fn factor<'m>(
     vendor: &str,
     model: &str,
@@ -111,7 +115,8 @@ pub(crate) fn factor<'m>(
     Ok(product)
 }
 
-/// Adds a mark, once. `auto` is the wish of a request, and says nothing of what served; nor does an empty value.
+/// Adds a mark, once. `auto` is the wish of a request, and says nothing of what served; nor does an
+/// empty value.
 pub(crate) fn add(marks: &mut Vec<Mark>, member: &'static str, value: Option<&str>) {
     /// More marks say nothing new, and hostile servers send many.
     const MOST: usize = 8;

@@ -8,15 +8,17 @@ use serde::{Deserialize, Serialize};
 pub struct Usage {
     /// All input tokens, cached ones included.
     pub input: u64,
-    /// Of `input`: read from the vendor's prompt cache.
+    /// The part of `input` that was read from the vendor's prompt cache.
     pub cached: u64,
-    /// Of `input`: written to the vendor's prompt cache, which some vendors bill at a price of its own.
+    /// The part of `input` that was written to the vendor's prompt cache, which some vendors bill
+    /// at a price of its own.
     pub cache_written: u64,
-    /// Of `cache_written`: kept for hours, which vendors bill at a higher price than what is kept for minutes.
+    /// The part of `cache_written` that is kept for hours, which vendors bill at a higher price
+    /// than caching for minutes.
     pub cache_written_long: u64,
     /// All output tokens, reasoning included.
     pub output: u64,
-    /// Of `output`: reasoning that is billed and not part of the answer.
+    /// The part of `output` that is reasoning: billed, and not part of the answer.
     pub reasoning: u64,
 }
 
@@ -28,17 +30,22 @@ impl Usage {
     }
 }
 
-/// Tokens that a vendor adds to a request: its frame around each message, and hidden instructions for a schema or a tool. No vendor states a bound;
-/// a cautious round number, beyond which a budget books an overrun.
+/// Tokens that a vendor adds to a request: its frame around each message, and hidden instructions
+/// for a schema or a tool. No vendor states a bound; a cautious round number, beyond which a budget
+/// books an overrun.
 const ADDED_BY_VENDOR: u64 = 1_024;
 
-/// The most input tokens that a request of so many bytes of UTF-8 can be billed as, schema included.
+/// Returns the most input tokens that a request of so many bytes of UTF-8 can be billed as, schema
+/// included.
 ///
-/// One token per byte, and 1,024 for what the vendor adds. Ordinary text has 3 to 5 bytes per token, so this is several times what will be billed; but only
-/// this holds for every text, since byte-level tokenizers fall back to single bytes (rare scripts, emoji, noise), and a worst case that can be exceeded is none.
-/// The difference is only held while the call runs, and input is the cheaper part.
+/// One token per byte, and 1,024 for what the vendor adds. Ordinary text has 3 to 5 bytes per
+/// token, so this is several times what will be billed; but only this holds for every text, since
+/// byte-level tokenizers fall back to single bytes (rare scripts, emoji, noise), and a worst case
+/// that can be exceeded is none. The difference is only held while the call runs, and input is the
+/// cheaper part.
 ///
-/// A tokenizer that normalises its text first may expand a few rare characters beyond it (NFC, up to three times); a budget books that as an overrun.
+/// A tokenizer that normalises its text first may expand a few rare characters beyond it (NFC, up
+/// to three times); a budget books that as an overrun.
 #[must_use]
 pub const fn most_input_tokens(bytes: u64) -> u64 {
     bytes.saturating_add(ADDED_BY_VENDOR)

@@ -1,4 +1,5 @@
-//! What happened within the last so many seconds, in a ring of time buckets: constant space, constant time.
+//! Counts within the last so many seconds, in a ring of time buckets: constant space, constant
+//! time.
 
 use std::time::Duration;
 
@@ -6,7 +7,7 @@ use std::time::Duration;
 #[derive(Debug, Clone)]
 pub(crate) struct Ring<T> {
     buckets: Vec<T>,
-    /// Of one bucket, in nanoseconds; never zero.
+    /// Width of one bucket, in nanoseconds; never zero.
     width: u64,
     /// The number of the newest bucket, counted from the clock's zero.
     newest: u64,
@@ -21,7 +22,8 @@ impl<T: Copy + Default> Ring<T> {
         }
     }
 
-    /// A ring that never forgets anything within `window`: one bucket more than its `parts`, since the newest is not full yet.
+    /// A ring that never forgets anything within `window`: one bucket more than its `parts`, since
+    /// the newest is not full yet.
     pub(crate) fn covering(window: Duration, parts: usize) -> Self {
         let width = nanos(window).div_ceil(u64::try_from(parts).unwrap_or(u64::MAX).max(1));
         Self::new(parts.saturating_add(1), Duration::from_nanos(width))
@@ -33,7 +35,8 @@ impl<T: Copy + Default> Ring<T> {
         Self::new(parts, Duration::from_nanos(width))
     }
 
-    /// Goes on to `now` and hands over each bucket that leaves the window. A clock that went backwards stands still instead.
+    /// Goes on to `now` and hands over each bucket that leaves the window. A clock that went
+    /// backwards stands still instead.
     pub(crate) fn advance(&mut self, now: Duration, mut leaves: impl FnMut(T)) {
         let number = nanos(now) / self.width;
         let passed = number.saturating_sub(self.newest);

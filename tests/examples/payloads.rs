@@ -1,4 +1,5 @@
-//! Prints what every dialect makes of every contract of the proofs, as one JSON document; the vendor oracles read it.
+//! Prints what every dialect makes of every contract of the proofs, as one JSON document; the
+//! vendor oracles read it.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
 use driftless::dialect::{self, Adapted, Dialect, Form, Unsupported};

@@ -79,7 +79,8 @@ async fn a_swap_behind_the_deployment_is_caught_until_the_deployment_is_named() 
     let (by, attempt) = call(ours().model("swapper"), false).await;
     assert_eq!((by, attempt.served), (None, Some(Served::Unverifiable)));
     assert_eq!(attempt.failure, Some(FailureClass::Substituted));
-    // Naming a deployment vouches for what is behind it: this version leaves no trace of the upstream's own name in a stream, as the docs say.
+    // Naming a deployment vouches for what is behind it: this version leaves no trace of the
+    // upstream's own name in a stream, as the docs say.
     let (by, attempt) = call(ours().deployment("dep-swap").model("swapper"), false).await;
     assert_eq!(by.as_deref(), Some("swap"));
     assert!(

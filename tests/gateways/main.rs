@@ -1,4 +1,5 @@
-//! Real gateways: that they swap models in silence, that our adapters forbid it, and that what can't be forbidden is caught. `run.sh` starts them.
+//! Real gateways: that they swap models in silence, that our adapters forbid it, and that what
+//! can't be forbidden is caught. `run.sh` starts them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,7 +28,8 @@ fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set; use tests/gateways/run.sh"))
 }
 
-/// What answered, if the plan took the answer, and the attempt's record. With `anything`, the plan takes whatever served.
+/// Returns the answer, if the plan took it, and the attempt's record. With `anything`, the plan
+/// takes an answer of any model.
 async fn call<D: Dialect>(model: Model<D>, anything: bool) -> (Option<String>, Attempt) {
     let mut plan = Plan::<Ask<Note>>::primary(model.price(Price::free()));
     if anything {

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-/// Both licences ask for their text in whatever is handed on, and a package has its own folder only.
+/// Both licences ask for their text in whatever is handed on, and a package has its own folder
+/// only.
 #[test]
 fn every_package_has_the_texts_of_its_licences() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

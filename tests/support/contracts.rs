@@ -1,4 +1,5 @@
-//! Contracts that several proofs look at: each has something of its own that a dialect must deal with.
+//! Contracts that several proofs look at: each has something of its own that a dialect must deal
+//! with.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! A real HTTP server on a loopback port that follows a script, and fails the test on any request that isn't in it.
+//! A real HTTP server on a loopback port that follows a script, and fails the test on any request
+//! that isn't in it.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
@@ -9,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// What a client sent.
+/// A client's request.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
     pub method: String,
@@ -20,7 +21,7 @@ pub struct Seen {
     pub body: String,
 }
 
-/// What the server does once it has read a request.
+/// The server's reaction once it has read a request.
 #[derive(Debug, Clone)]
 pub enum Act {
     /// Sends these bytes as they are; keeps the connection.
@@ -29,7 +30,8 @@ pub enum Act {
     SendAndClose(Vec<u8>),
     /// Waits, then acts.
     Late(Duration, Box<Act>),
-    /// Sends `head`, then `piece` again and again until the client hangs up, with a pause before each.
+    /// Sends `head`, then `piece` again and again until the client hangs up, with a pause before
+    /// each.
     Drip {
         head: Vec<u8>,
         piece: Vec<u8>,
@@ -45,7 +47,8 @@ pub enum Act {
     Reset,
     /// Sends nothing until the client gives up.
     Hang,
-    /// Sends a chunked body of this many bytes, made while it is sent, or less if the client hangs up.
+    /// Sends a chunked body of this many bytes, made while it is sent, or less if the client hangs
+    /// up.
     Huge(u64),
 }
 
@@ -88,7 +91,7 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> 
     [head.as_bytes(), body].concat()
 }
 
-/// What is done on the request of this number, from 0.
+/// Returns the reaction to the request of this number, from 0.
 type Always = Box<dyn FnMut(usize) -> Act + Send>;
 
 #[derive(Default)]
@@ -120,7 +123,8 @@ impl Loopback {
         .await
     }
 
-    /// Starts a server that takes any number of requests; `act` says what to do on each, by its number from 0.
+    /// Starts a server that takes any number of requests; `act` says what to do on each, by its
+    /// number from 0.
     pub async fn always(act: impl FnMut(usize) -> Act + Send + 'static) -> Self {
         Self::run(State {
             always: Some(Box::new(act)),
@@ -157,17 +161,17 @@ impl Loopback {
         self.address.port()
     }
 
-    /// How many clients gave up while [`Act::Hang`] kept them waiting.
+    /// Returns the number of clients that gave up while [`Act::Hang`] kept them waiting.
     pub fn hung_up(&self) -> usize {
         self.state.lock().unwrap().hung_up
     }
 
-    /// How many requests are still expected.
+    /// Returns the number of requests that are still expected.
     pub fn left(&self) -> usize {
         self.state.lock().unwrap().script.len()
     }
 
-    /// How many connections were made so far.
+    /// Returns the number of connections so far.
     pub fn connections(&self) -> usize {
         self.state.lock().unwrap().connections
     }
@@ -223,7 +227,7 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     }
 }
 
-/// Whether the connection goes on.
+/// Performs the reaction and returns `true` if the connection goes on.
 async fn perform(stream: &mut TcpStream, act: Act, state: &Mutex<State>) -> bool {
     match act {
         Act::Send(bytes) => stream.write_all(&bytes).await.is_ok(),

@@ -1,6 +1,7 @@
-//! Which numbers the independent validator itself holds exactly; of the others it judges a rounded value.
+//! Which numbers the independent validator itself holds exactly; of the others it judges a rounded
+//! value.
 
-/// Whether every number of a JSON text is one that the validator holds. Digits inside of strings are no numbers.
+/// Returns `true` if the validator can represent every number of a JSON text.
 #[must_use]
 pub fn within_the_validator(text: &str) -> bool {
     let mut rest = text;

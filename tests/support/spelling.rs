@@ -1,4 +1,5 @@
-//! The ways in which servers and proxies write a key: by the book, since the code's own decoders can't be their judges.
+//! The ways in which servers and proxies write a key: by the book, since the code's own decoders
+//! can't be their judges.
 
 use std::fmt::Write;
 

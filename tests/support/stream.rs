@@ -1,4 +1,5 @@
-//! Whole answers of each API as the streams that say the same (forms: the vendors' API references and recorded streams, 2026-11).
+//! Whole answers of each API as the streams that say the same (forms: the vendors' API references
+//! and recorded streams, 2026-11).
 
 use serde_json::{Value, json};
 

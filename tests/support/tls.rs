@@ -32,7 +32,8 @@ fn acceptor(protocol: &str) -> TlsAcceptor {
     TlsAcceptor::from(Arc::new(config))
 }
 
-/// Starts a server that speaks HTTP/2 only, gives every request `body` as its answer, and panics on a request without `header`; returns its port.
+/// Starts a server that speaks HTTP/2 only, gives every request `body` as its answer, and panics on
+/// a request without `header`; returns its port.
 pub async fn http2(header: &'static str, body: String) -> u16 {
     let acceptor = acceptor("h2");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

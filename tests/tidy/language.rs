@@ -41,6 +41,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("macros", &["macros/src"]),
     ("core", &["runtime/core/src"]),
     ("runtime", &["runtime/src"]),
+    ("local", &["runtime/local/src"]),
     ("tests", &["tests"]),
     ("examples", &["examples/src"]),
     ("benches", &["benches"]),
@@ -128,13 +129,23 @@ fn words_and_columns(line: &str, text: &str) -> Vec<String> {
     why
 }
 
-/// Returns the text of the string literals of a line of code, escapes left as they are.
+/// Returns the text of the string literals of a line of code without the names in braces, escapes
+/// left as they are.
 fn literals(line: &str) -> String {
-    line.split('"')
-        .skip(1)
-        .step_by(2)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut text = String::new();
+    let mut depth = 0_u32;
+    for literal in line.split('"').skip(1).step_by(2) {
+        for character in literal.chars() {
+            match character {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                other if depth == 0 => text.push(other),
+                _ => {}
+            }
+        }
+        text.push(' ');
+    }
+    text
 }
 
 /// Returns `true` if the docs above `lines[at]` are those of a public item. `around` is the
@@ -245,6 +256,9 @@ fn is_public_module(path: &Path) -> bool {
 fn by_crate() -> BTreeMap<&'static str, Vec<(PathBuf, Finding)>> {
     let mut all: BTreeMap<&str, Vec<(PathBuf, Finding)>> = BTreeMap::new();
     for (name, folders) in CRATES {
+        if folders.iter().all(|folder| !root().join(folder).is_dir()) {
+            continue;
+        }
         let all = all.entry(name).or_default();
         for path in folders
             .iter()
@@ -350,7 +364,7 @@ fn the_language_scan_sees_planted_violations() {
          #[derive(\n    Debug,\n)]\n\
          pub enum Plan {{\n    /// What it was.\n    One,\n}}\n\
          /// Whether\n\
-         fn inside() {{\n    // Retold, and tells.\n    // {long}\n    f(\"made anew\");\n}}\n\
+         fn inside() {{\n    // Retold, and tells.\n    // {long}\n    f(\"made anew {{told}}\");\n}}\n\
          /// | {long} |\n\
          /// Returns the whole.\n"
     );

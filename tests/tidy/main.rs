@@ -130,7 +130,8 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap().display().to_string()
 }
 
-/// The top-level modules that `text` names: `crate::x`, `crate::{a, b::c}`, `driftless::x` does not count (that is the outside).
+/// The top-level modules that `text` names: `crate::x`, `crate::{a, b::c}`, `driftless::x` does not
+/// count (that is the outside).
 fn named_modules(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let code: String = text

@@ -1,4 +1,5 @@
-//! Counts allocations while it is asked to; else it costs a load, so that times aren't those of counting.
+//! Counts allocations while it is asked to; else it costs a load, so that times aren't those of
+//! counting.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -37,7 +38,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// What was allocated by all threads while something ran.
+/// Memory that all threads allocated while something ran.
 pub struct Allocated {
     pub count: u64,
     pub bytes: u64,
@@ -45,7 +46,7 @@ pub struct Allocated {
     pub held: u64,
 }
 
-/// What `work` allocates.
+/// Returns the memory that `work` allocates.
 pub async fn allocated<T>(work: impl Future<Output = T>) -> (T, Allocated) {
     for counter in [&COUNT, &TAKEN, &GIVEN] {
         counter.store(0, Relaxed);

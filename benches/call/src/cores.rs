@@ -1,4 +1,4 @@
-//! What a budget, a breaker and a retry budget take per call: `cargo run --release cores`.
+//! Time that a budget, a breaker and a retry budget take per call: `cargo run --release cores`.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -11,7 +11,7 @@ use driftless::retry::RetryBudget;
 use driftless::{Clock, SystemClock, usd};
 
 const ROUNDS: u32 = 200_000;
-/// Of which the median counts: others run on the machine as well.
+/// Number of samples, of which the median counts: others run on the machine as well.
 const SAMPLES: usize = 15;
 
 pub fn measure() -> Result<(), Box<dyn Error>> {

@@ -57,7 +57,8 @@ fn full(document: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
         .build()?)
 }
 
-/// Prints what the engine adds to the bare call of the provider and the decoding of its answer, with everything on.
+/// Prints what the engine adds to the bare call of the provider and the decoding of its answer,
+/// with everything on.
 async fn overhead() -> Result<(), Box<dyn Error>> {
     let document = contract::document();
     let plan = full(&document)?;

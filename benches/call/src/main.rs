@@ -1,4 +1,5 @@
-//! The whole call against plain reqwest and serde_json, and the engine without a network. See README.md.
+//! The whole call against plain reqwest and serde_json, and the engine without a network. See
+//! README.md.
 
 mod allocated;
 mod contract;

@@ -1,4 +1,5 @@
-//! The same request and answer as one writes them by hand: typed serde structs over reqwest. It checks no rule and keeps no record.
+//! The same request and answer as one writes them by hand: typed serde structs over reqwest. It
+//! checks no rule and keeps no record.
 
 use std::error::Error;
 use std::time::Duration;

@@ -8,7 +8,8 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::contract;
 
-/// Answers until the process ends, all connections on one thread, so that none has a better place than another; `seen` gets each request's body.
+/// Answers until the process ends, all connections on one thread, so that none has a better place
+/// than another; `seen` gets each request's body.
 pub async fn serve(listener: std::net::TcpListener, seen: impl Fn(&[u8]) + 'static) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;

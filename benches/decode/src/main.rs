@@ -1,6 +1,8 @@
-//! Strict decoding beside `serde_json`, `sonic-rs`, a naive `jiter` pull decoder and validate-then-convert, on answers of 2 KB and 200 KB, compact and pretty.
+//! Strict decoding beside `serde_json`, `sonic-rs`, a naive `jiter` pull decoder and
+//! validate-then-convert, on answers of 2 KB and 200 KB, compact and pretty.
 //!
-//! `cargo run --release` prints the best of many short interleaved rounds, which is what a busy machine disturbs least.
+//! `cargo run --release` prints the best of many short interleaved rounds, which is what a busy
+//! machine disturbs least.
 
 mod naive;
 mod types;

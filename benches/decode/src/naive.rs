@@ -1,4 +1,5 @@
-//! A strict decoder as one would write it by hand on `jiter`: unknown, missing and repeated keys are errors.
+//! A strict decoder as one would write it by hand on `jiter`: unknown, missing and repeated keys
+//! are errors.
 
 use jiter::{Jiter, JiterError, NumberInt, Peek};
 

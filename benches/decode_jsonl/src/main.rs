@@ -1,4 +1,5 @@
-//! A user's program with the command line, which also writes the file that is measured: `generate BYTES FILE`.
+//! A user's program with the command line, which also writes the file that is measured:
+//! `generate BYTES FILE`.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};

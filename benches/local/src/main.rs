@@ -1,6 +1,8 @@
-//! Figures of the embedded model: start, speed, forced tokens, cost of the constraint, reuse of the prompt, memory.
+//! Figures of the embedded model: start, speed, forced tokens, cost of the constraint, reuse of the
+//! prompt, memory.
 //!
-//! Reads the weights that `DRIFTLESS_LOCAL_MODEL` names or the cache holds, and fetches nothing. `cargo run --release -- 3` makes three rounds.
+//! Reads the weights that `DRIFTLESS_LOCAL_MODEL` names or the cache holds, and fetches nothing.
+//! `cargo run --release -- 3` makes three rounds.
 
 use std::error::Error;
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! Prompt tokens (o200k) of the reference contract in each form: `cargo run --release` in this folder. Texts as arguments (files) are counted as well.
+//! Prompt tokens (o200k) of the reference contract in each form: `cargo run --release` in this
+//! folder. Texts as arguments (files) are counted as well.
 
 mod odd;
 mod reference;

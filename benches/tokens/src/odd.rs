@@ -1,4 +1,5 @@
-//! Whether a text can have more tokens than bytes, and how far the bound is above ordinary ones.
+//! Texts with more tokens than bytes, if there are any, and the distance of the bound from ordinary
+//! ones.
 
 use driftless::most_input_tokens;
 use tiktoken_rs::CoreBPE;

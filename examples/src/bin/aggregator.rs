@@ -1,7 +1,9 @@
-//! An aggregator in between: asked in its own words for one model, and held to what its headers tell.
+//! An aggregator in between: asked in its own words for one model, and held to what its headers
+//! tell.
 //!
-//! Notice: both answers say 200, both name the requested model and both fit the contract; only the second call's header tells that another deployment
-//! served. The proxy is a server on loopback that answers as `LiteLLM` does.
+//! Notice: both answers say 200, both name the requested model and both fit the contract; only the
+//! second call's header tells that another deployment served. The proxy is a server on loopback
+//! that answers as `LiteLLM` does.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

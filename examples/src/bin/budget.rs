@@ -1,6 +1,7 @@
 //! A budget that concurrent calls can't overspend, and what its refusal looks like.
 //!
-//! Notice: the refusal is a class of its own, comes before anything is sent, and says when there is room again. The vendor is a server on loopback.
+//! Notice: the refusal is a class of its own, comes before anything is sent, and says when there is
+//! room again. The vendor is a server on loopback.
 
 use std::time::Duration;
 

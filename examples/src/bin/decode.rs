@@ -1,6 +1,7 @@
 //! Drift in stored data: years of answers in JSON Lines, held to the contract of today.
 //!
-//! Notice: every deviation has its file, line and pointer, the counts say which drift is common, and the exit code says it to a CI job.
+//! Notice: every deviation has its file, line and pointer, the counts say which drift is common,
+//! and the exit code says it to a CI job.
 
 use std::process::{Command, ExitCode};
 
@@ -14,7 +15,8 @@ const STORED: &str = r#"{"summary":"Checkout is down","severity":"high","refund_
 #[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     if std::env::args_os().len() > 1 {
-        // The three lines of a program with the command line; the rest of this example calls them as a CI job would.
+        // The three lines of a program with the command line; the rest of this example calls them
+        // as a CI job would.
         return Ok(driftless::cli::main());
     }
     let file = std::env::temp_dir().join(format!("driftless-example-{}.jsonl", std::process::id()));

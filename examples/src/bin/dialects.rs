@@ -1,6 +1,7 @@
 //! One contract in the words of each model family, and what each can't carry.
 //!
-//! Notice: a rule that a dialect can't carry is a loss that is put into words, and the decoder holds it all the same.
+//! Notice: a rule that a dialect can't carry is a loss that is put into words, and the decoder
+//! holds it all the same.
 
 use driftless::Contract;
 use driftless::dialect::{

@@ -1,6 +1,7 @@
 //! A change of a contract, told before it ships: whom it breaks, and the document that proves it.
 //!
-//! Notice: the committed schemas are compared with the code as sets of documents, so a rule that only looks different breaks nobody.
+//! Notice: the committed schemas are compared with the code as sets of documents, so a rule that
+//! only looks different breaks nobody.
 
 use driftless::Contract;
 use driftless::diff::{Class, Snapshot, compare};
@@ -35,7 +36,8 @@ struct Ticket {
 
 #[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // `contracts schemas <folder>` writes such a text for each contract, and `contracts diff <folder>` compares them all.
+    // `contracts schemas <folder>` writes such a text for each contract, and
+    // `contracts diff <folder>` compares them all.
     let committed = Snapshot::text::<released::Ticket>();
     let changes = compare(&Snapshot::read(&committed)?, &Snapshot::of::<Ticket>()?);
     for change in &changes {

@@ -1,6 +1,8 @@
-//! Documentation from the types themselves: a site, Markdown and JSON Schema files, and a check that they are up to date.
+//! Documentation from the types themselves: a site, Markdown and JSON Schema files, and a check
+//! that they are up to date.
 //!
-//! Notice: the output is the same for the same contracts, so it is committed (`examples/contracts`), and CI fails when somebody forgets to write it anew.
+//! Notice: the output is the same for the same contracts, so it is committed
+//! (`examples/contracts`), and CI fails when somebody forgets to write it anew.
 
 use std::path::Path;
 use std::process::{Command, ExitCode, Output};
@@ -18,7 +20,8 @@ fn docs(directory: &Path, more: &[&str]) -> std::io::Result<Output> {
 #[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     if std::env::args_os().len() > 1 {
-        // The three lines of a program with the command line; the rest of this example calls them as a CI job would.
+        // The three lines of a program with the command line; the rest of this example calls them
+        // as a CI job would.
         return Ok(driftless::cli::main());
     }
     let directory = std::env::temp_dir().join(format!("driftless-docs-{}", std::process::id()));

@@ -1,6 +1,7 @@
 //! Enums: unit variants are strings, variants with data are objects told apart by a tag.
 //!
-//! Notice: the tag may stand anywhere in the object, an unknown tag is an error, and serde's own attributes are honoured.
+//! Notice: the tag may stand anywhere in the object, an unknown tag is an error, and serde's own
+//! attributes are honoured.
 
 use driftless::{Contract, decode};
 

@@ -1,6 +1,8 @@
-//! A fallback plan: who may answer when the first model can't, for how long, for how much, and on what evidence.
+//! A fallback plan: who may answer when the first model can't, for how long, for how much, and on
+//! what evidence.
 //!
-//! Notice: the same plan in development gives the first model's failure, and says what production would have done. The vendors are servers on loopback.
+//! Notice: the same plan in development gives the first model's failure, and says what production
+//! would have done. The vendors are servers on loopback.
 
 use std::time::Duration;
 

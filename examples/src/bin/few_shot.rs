@@ -1,4 +1,5 @@
-//! Few-shot examples are Rust values of the output type, so they can't drift from the contract either.
+//! Few-shot examples are Rust values of the output type, so they can't drift from the contract
+//! either.
 //!
 //! Notice: an example that breaks a rule is refused by `build()`, before any call.
 

@@ -1,6 +1,8 @@
-//! Qualification: a model becomes a fallback once it was compared, on data of one's own, with the model that it stands in for.
+//! Qualification: a model becomes a fallback once it was compared, on data of one's own, with the
+//! model that it stands in for.
 //!
-//! Notice: what `build()` refuses is the evidence, not the model: after a word of the contract has changed, or a line of the lock. The vendors are servers on loopback.
+//! Notice: what `build()` refuses is the evidence, not the model: after a word of the contract has
+//! changed, or a line of the lock. The vendors are servers on loopback.
 
 use std::path::PathBuf;
 
@@ -152,7 +154,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let written = lock::update(&folder.join(lock::FILE), outcome.entries())?;
     assert!(std::fs::read_to_string(&page)?.contains("may stand in for"));
 
-    // A program embeds its lock while compiling: `driftless::lock!()`. This one has just written it, so it reads it.
+    // A program embeds its lock while compiling: `driftless::lock!()`. This one has just written
+    // it, so it reads it.
     let text: &'static str = std::fs::read_to_string(folder.join(lock::FILE))?.leak();
     assert_eq!(Lock::parse(lock::FILE, text)?, written);
     let embedded = Embedded::new(lock::FILE, text);

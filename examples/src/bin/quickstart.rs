@@ -1,7 +1,8 @@
 //! Three support tickets through a model, then a drifted answer that is refused.
 //!
-//! Notice: the vendor whose key is set answers, and a small model in the process otherwise; the contract and the plan are the same for all. The
-//! small model's answers have the right shape and nothing more: its judgement is at the level of chance, and every receipt says so.
+//! Notice: the vendor whose key is set answers, and a small model in the process otherwise; the
+//! contract and the plan are the same for all. The small model's answers have the right shape and
+//! nothing more: its judgement is at the level of chance, and every receipt says so.
 
 use std::error::Error;
 

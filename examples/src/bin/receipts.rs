@@ -1,6 +1,7 @@
 //! The receipt: who served an answer, what it cost, and why there was none.
 //!
-//! Notice: a failed call has a receipt as well, since it may have cost money. The answers are recorded.
+//! Notice: a failed call has a receipt as well, since it may have cost money. The answers are
+//! recorded.
 
 use driftless::{Contract, FailureClass, Plan, Prompt};
 use driftless_examples::Recorded;

@@ -1,6 +1,8 @@
-//! A rehearsal: what a plan does when each of its models fails in each way, shown before it happens.
+//! A rehearsal: what a plan does when each of its models fails in each way, shown before it
+//! happens.
 //!
-//! Notice: the plan is the program's own, with its vendors' addresses and its limits of seconds; no request leaves the machine, and nothing is waited for.
+//! Notice: the plan is the program's own, with its vendors' addresses and its limits of seconds; no
+//! request leaves the machine, and nothing is waited for.
 
 use driftless::FailureClass;
 use driftless::rehearsal::{DriftKind, Fault, Outcome};

@@ -1,6 +1,7 @@
 //! Rules on fields, and every deviation of one answer at once.
 //!
-//! Notice: the report names each place, what the contract says and what stands there; nothing was filled in.
+//! Notice: the report names each place, what the contract says and what stands there; nothing was
+//! filled in.
 
 use driftless::{Contract, Violation, decode};
 

@@ -1,4 +1,5 @@
-//! `Strict<T>` hands a contract to code that wants serde's and schemars' traits: web frameworks, tool servers.
+//! `Strict<T>` hands a contract to code that wants serde's and schemars' traits: web frameworks,
+//! tool servers.
 //!
 //! Notice: `serde_json` alone would take the positional array and the missing key.
 

@@ -9,7 +9,7 @@ use super::meta::{Meta, Value};
 use crate::ctxt::Ctxt;
 use crate::symbol::{self, Symbol};
 
-/// What stands between the parentheses.
+/// The arguments of `compare(…)`.
 #[derive(Clone)]
 pub(crate) struct Compare {
     /// The key `compare` itself.
@@ -28,7 +28,7 @@ pub(crate) enum Entry {
     AtLeast(f64, Span),
 }
 
-/// How two values are compared.
+/// A measure: the comparison of two values.
 #[derive(Clone)]
 pub(crate) enum Measure {
     Exact,
@@ -146,7 +146,8 @@ fn within(ctxt: &Ctxt, meta: &Meta) -> Option<Measure> {
     share.map(|share| Measure::Relative(share, text.span()))
 }
 
-/// A plain decimal number, as a share. The point is moved in the text, so that `1%` is what `0.01` is.
+/// A plain decimal number, as a share. The point is moved in the text, so that `1%` is what `0.01`
+/// is.
 fn percent(text: &str) -> Option<f64> {
     let plain = text
         .bytes()

@@ -15,7 +15,7 @@ use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::symbol;
 
-/// What the attributes of a type say.
+/// The attributes of a type.
 pub(crate) struct Container {
     pub(crate) doc: Words,
     pub(crate) describe: Slot<String>,

@@ -1,12 +1,12 @@
-//! Whether the user's item speaks of deprecation, so that generated code may use what is deprecated.
+//! Recognises deprecated items, so that the generated code may use them without a warning.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{Attribute, DeriveInput, Meta};
 
-/// The attribute for the generated code. Only where the item, a variant or a field is deprecated or allows it, because any `allow` is an error in a crate that
-/// forbids the lint (E0453).
+/// The attribute for the generated code. Only where the item, a variant or a field is deprecated or
+/// allows it, because any `allow` is an error in a crate that forbids the lint (E0453).
 pub(crate) fn allow_deprecated(input: &DeriveInput) -> Option<TokenStream> {
     let mut found = Found(false);
     found.visit_derive_input(input);

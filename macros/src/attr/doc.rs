@@ -7,7 +7,8 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue};
 
 use super::meta::ungrouped;
 
-/// What a model reads: text, and between it what macros such as `concat!` make, which is known to the compiler only.
+/// A text that a model reads: literal parts, and between them the results of macros such as
+/// `concat!`, which only the compiler knows.
 #[derive(Clone)]
 pub(crate) struct Words(Vec<Part>);
 

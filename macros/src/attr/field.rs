@@ -12,7 +12,7 @@ use super::rule::Rules;
 use crate::ctxt::Ctxt;
 use crate::symbol;
 
-/// What the attributes of a field say.
+/// The attributes of a field.
 pub(crate) struct Field {
     pub(crate) doc: Words,
     /// Where the doc comment begins.

@@ -1,6 +1,7 @@
 //! The closed list of `serde` and `schemars` attributes that a contract honours.
 //!
-//! What would make decoding lax, or the schema untrue, is refused with what to write instead; so is everything that is not known here.
+//! Refuses attributes of other derives that would make decoding lax or the schema untrue, and those
+//! that are unknown here; each message says which attribute to write instead.
 
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
@@ -33,7 +34,7 @@ fn is_neutral(place: Place, from: &str, key: &str) -> bool {
     }
 }
 
-/// Why a key is not honoured, and what to write instead.
+/// Returns the reason why a key is refused, and the attribute to write instead.
 #[allow(clippy::too_many_lines, reason = "one table")]
 fn refusal(from: &str, key: &str) -> (&'static str, &'static str) {
     match key {
@@ -46,7 +47,7 @@ fn refusal(from: &str, key: &str) -> (&'static str, &'static str) {
             "give the part a field of its own",
         ),
         "untagged" => (
-            "variants would be told apart by guessing",
+            "variants would be distinguished by guessing",
             "add `#[serde(tag = \"…\")]`",
         ),
         "alias" => ("one thing would have two names", "keep one with `rename`"),
@@ -105,7 +106,8 @@ fn refusal(from: &str, key: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// The entries that a contract honours, each with the crate whose attribute it is; the others are reported.
+/// The entries that a contract honours, each with the crate whose attribute it is; the others are
+/// reported.
 pub(super) fn honoured(
     ctxt: &Ctxt,
     attrs: &[Attribute],
@@ -133,7 +135,8 @@ pub(super) fn refuse(ctxt: &Ctxt, from: &str, key: &Ident) {
     ctxt.error(key, message);
 }
 
-/// The string of `key = "…"`, or of `key(serialize = "…", deserialize = "…")` where both say the same.
+/// The string of `key = "…"`, or of `key(serialize = "…", deserialize = "…")` where both say the
+/// same.
 pub(super) fn text(ctxt: &Ctxt, meta: &Meta) -> Option<Text> {
     let Value::List(tokens, span) = &meta.value else {
         return meta.text(ctxt);

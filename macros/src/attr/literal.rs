@@ -11,7 +11,7 @@ pub(crate) struct Lit {
     pub(crate) span: Span,
 }
 
-/// What the literal says.
+/// The value of a literal.
 #[derive(Clone, PartialEq)]
 pub(crate) enum LitKind {
     Null,
@@ -122,7 +122,7 @@ impl Number {
         }
     }
 
-    /// Whether the number is an integer, and which.
+    /// Returns the number if it is an integer, `None` otherwise.
     pub(crate) fn to_int(self) -> Option<i128> {
         match self {
             Self::Int(value) => Some(value),
@@ -136,7 +136,8 @@ impl Number {
     /// The nearest binary floating-point number.
     pub(crate) fn to_float(self) -> f64 {
         match self {
-            // Through its text: the standard conversions from 128 bits are casts, which clippy rightly distrusts.
+            // Through its text: the standard conversions from 128 bits are casts, which clippy
+            // rightly distrusts.
             Self::Int(value) => value.to_string().parse().unwrap_or(f64::NAN),
             Self::Float(value) => value,
         }

@@ -16,7 +16,7 @@ pub(crate) struct Meta {
     pub(crate) value: Value,
 }
 
-/// What follows a key.
+/// The value that follows a key.
 pub(crate) enum Value {
     /// Nothing.
     Flag,
@@ -46,7 +46,8 @@ impl Parse for Meta {
 }
 
 impl Meta {
-    /// The entries of every attribute called `name`; entries that are not well-formed are reported and left out.
+    /// The entries of every attribute called `name`; entries that are not well-formed are reported
+    /// and left out.
     pub(crate) fn all(ctxt: &Ctxt, attrs: &[Attribute], name: &str) -> Vec<Self> {
         let mut all = Vec::new();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
@@ -79,7 +80,7 @@ impl Meta {
         all
     }
 
-    /// What the key is given; the key itself when nothing is.
+    /// Returns the tokens of the key's value, or of the key itself if it has none.
     pub(super) fn given(&self) -> TokenStream {
         match &self.value {
             Value::Flag => self.key.to_token_stream(),
@@ -237,7 +238,8 @@ impl<T> Default for Slot<T> {
 }
 
 impl<T: PartialEq> Slot<T> {
-    /// Stores what the attribute `from` says under `key`; a second time is an error, and so is another attribute that says something else.
+    /// Stores what the attribute `from` says under `key`; a second time is an error, and so is
+    /// another attribute that says something else.
     pub(crate) fn set(
         &mut self,
         ctxt: &Ctxt,

@@ -23,12 +23,12 @@ pub(crate) struct Rules {
 pub(crate) struct Rule {
     /// The key.
     pub(crate) key: Ident,
-    /// What the key is given; the key itself when nothing is.
+    /// The tokens of the key's value, or of the key itself if it has none.
     pub(crate) given: TokenStream,
     pub(crate) kind: RuleKind,
 }
 
-/// What the rule says.
+/// The parsed content of a rule.
 #[derive(Clone)]
 pub(crate) enum RuleKind {
     Length {
@@ -140,7 +140,7 @@ fn reported<T>(ctxt: &Ctxt, result: syn::Result<T>) -> Option<T> {
     result.map_err(|error| ctxt.push(error)).ok()
 }
 
-/// What stands between parentheses; `form` is how to write it.
+/// Parses the arguments in parentheses; `form` is the spelling that the message suggests.
 fn parts(ctxt: &Ctxt, tokens: &TokenStream, form: &str) -> Option<Vec<Expr>> {
     let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
     match parser.parse2(tokens.clone()) {

@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::symbol;
 
-/// What the attributes of a variant say.
+/// The attributes of a variant.
 pub(crate) struct Variant {
     pub(crate) doc: Words,
     pub(crate) describe: Slot<String>,

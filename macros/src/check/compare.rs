@@ -74,7 +74,8 @@ fn twice(ctxt: &Ctxt, one: Option<&Ident>, other: &Ident, what: &str) {
 fn check_measure(ctxt: &Ctxt, measure: &Measure) {
     let positive = |value: f64, span: Span| {
         if !(value.is_finite() && value > 0.0) {
-            let message = "only a distance above 0 leaves room; write one, or `exact` in the place of `within`";
+            let message =
+                "only a distance above 0 leaves room; write one, or `exact` instead of `within`";
             ctxt.error_at(span, message);
         }
     };

@@ -24,7 +24,8 @@ pub(super) fn check(ctxt: &Ctxt, examples: &[Lit], rules: &[Rule]) {
     }
 }
 
-/// How the literal breaks the rule, if it does. A literal of a kind that the rule doesn't speak of is left to the check of types.
+/// Returns a description of the violated part if the literal breaks the rule. Literals of a kind
+/// that the rule doesn't apply to are left to the check of types.
 pub(super) fn broken(of: &Lit, rule: &RuleKind) -> Option<String> {
     match (rule, &of.kind) {
         (RuleKind::Length { min, max }, LitKind::Str(text)) => {
@@ -81,7 +82,8 @@ fn is_beyond(number: Number, end: Number, side: Ordering, exclusive: bool) -> bo
     }
 }
 
-/// Whether a decimal is a multiple of another: as integers, once both have lost their point.
+/// Returns `true` if a decimal is a multiple of another: as integers, once both have lost their
+/// point.
 fn is_multiple(number: Number, unit: Number) -> bool {
     let (number, unit) = (number.to_float().to_string(), unit.to_float().to_string());
     let places = |text: &str| {

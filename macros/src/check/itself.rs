@@ -1,4 +1,5 @@
-//! A generic type that contains itself with other arguments: a circle that rustc would tell without naming the field.
+//! Detects a generic type that contains itself with other arguments: rustc reports such a circle
+//! without naming the field.
 
 use quote::ToTokens as _;
 use syn::visit::{self, Visit};
@@ -31,7 +32,7 @@ pub(super) fn check(ctxt: &Ctxt, of: &Container<'_>) {
     }
 }
 
-/// What the item's own arguments are called, lifetimes aside.
+/// Returns the names of the item's own type and const parameters.
 fn parameters(generics: &Generics) -> Vec<String> {
     let params = generics.params.iter().filter_map(|param| match param {
         GenericParam::Type(param) => Some(param.ident.to_string()),

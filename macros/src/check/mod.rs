@@ -1,4 +1,4 @@
-//! Stage 3: what one item's own tokens can tell. The only place that makes the checked model.
+//! Stage 3: checks that need only the tokens of one item. No other code makes the checked model.
 
 mod compare;
 mod examples;
@@ -17,7 +17,7 @@ use crate::attr::Lit;
 use crate::ctxt::Ctxt;
 use crate::model;
 
-const TUPLE: &str = "a tuple has no keys that a model could be held to; give the fields names";
+const TUPLE: &str = "a tuple has no keys that a schema could require; give the fields names";
 const NOTHING: &str = "a struct without fields says nothing; give it a field";
 
 /// The checked model; `None` if an error was reported.

@@ -21,8 +21,8 @@ pub(super) fn check_fields(ctxt: &Ctxt, fields: &[Field<'_>]) {
     }
 }
 
-/// Two values of an enum, or two tags, that are the same. Those that differ in case only are told apart by the decoder; a dialect whose vendor changes the
-/// case refuses them.
+/// Reports two equal values of an enum, or two equal tags. The decoder distinguishes values that
+/// differ in case only; a dialect whose vendor changes the case refuses them.
 pub(super) fn check_values(ctxt: &Ctxt, names: &[&Text]) {
     check_empty(ctxt, names);
     for (one, other) in pairs(names) {
@@ -53,7 +53,10 @@ pub(super) fn check_tag(ctxt: &Ctxt, tag: &Text, fields: &[Field<'_>]) {
 pub(super) fn check_empty(ctxt: &Ctxt, names: &[&Text]) {
     for name in names {
         if name.value.is_empty() {
-            ctxt.error_at(name.span, "an empty name tells a model nothing; write one");
+            ctxt.error_at(
+                name.span,
+                "an empty name means nothing to a model; write one",
+            );
         }
     }
 }

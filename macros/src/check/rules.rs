@@ -1,4 +1,4 @@
-//! Rules that can't hold, whatever the field's type is.
+//! Rules that no value satisfies, or that are invalid for every field type.
 
 use std::cmp::Ordering;
 
@@ -140,7 +140,8 @@ fn check_together(ctxt: &Ctxt, rules: &[Rule]) {
     }
 }
 
-/// Whether some multiple lies between the two; of numbers with a fraction, `false` is certain only.
+/// Returns `true` if some multiple lies between the two; of numbers with a fraction, `false` is
+/// certain only.
 fn has_multiple(min: &Bound, max: &Bound, of: Number) -> bool {
     if let (Some(mut low), Some(mut high), Some(of)) =
         (min.value.to_int(), max.value.to_int(), of.to_int())
@@ -157,7 +158,8 @@ fn has_multiple(min: &Bound, max: &Bound, of: Number) -> bool {
     (low - slack).ceil() <= high + slack
 }
 
-/// What `one_of` names, against the rules beside it: a value that one of them forbids is none.
+/// Checks the values of `one_of` against the rules beside it: a value that another rule forbids is
+/// an error.
 fn check_allowed(ctxt: &Ctxt, values: &[Lit], rules: &[Rule]) {
     for other in rules {
         for value in values {
@@ -213,7 +215,8 @@ fn format(name: &str) -> Result<&'static str, String> {
     Err(format!("unknown format `{name}`; {remedy}"))
 }
 
-/// The formats, the runtime's name for each, and how many characters its texts have: fractions of a second, durations and URIs have no end.
+/// The formats, the runtime's name for each, and how many characters its texts have: fractions of a
+/// second, durations and URIs have no end.
 const FORMATS: &[(&str, &str, (u64, u64))] = &[
     ("date-time", "DateTime", (20, u64::MAX)),
     ("date", "Date", (10, 10)),

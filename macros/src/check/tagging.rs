@@ -1,4 +1,4 @@
-//! Enums: a closed set of strings, or objects told apart by a tag.
+//! Enums: a closed set of strings, or objects with a tag.
 
 use super::{field, names};
 use crate::ast::{Container, Style, Variant};
@@ -91,7 +91,8 @@ fn check_effect(ctxt: &Ctxt, of: &Container<'_>, variants: &[Variant<'_>]) {
     }
 }
 
-/// What lies beside a tag is asked for its keys while compiling, which can't be where the answer may lead back.
+/// Checks that the content beside a tag may be asked for its keys while compiling, which is
+/// impossible where the answer may be recursive.
 fn check_known(ctxt: &Ctxt, of: &Variant<'_>) {
     if let (Style::Tuple, [only]) = (of.style, of.fields.as_slice()) {
         let message = "what stands beside a tag can't be marked `recursive`, since its keys must be known; put the mark on a field inside that type, name \
@@ -105,13 +106,13 @@ fn plain<'a>(ctxt: &Ctxt, of: &Container<'a>, variants: &[Variant<'a>]) -> Optio
     let data = variants.iter().find(|variant| variant.style != Style::Unit);
     if let Some(data) = data {
         let message = if variants.iter().any(|variant| variant.style == Style::Unit) {
-            "some variants carry data and some don't, so a tag must tell them apart; add `#[contract(tag = \"…\")]` to the enum"
+            "some variants carry data and some don't, so a tag must distinguish them; add `#[contract(tag = \"…\")]` to the enum"
         } else {
-            "variants with data need a tag that tells them apart; add `#[contract(tag = \"…\")]` to the enum"
+            "variants with data need a tag that distinguishes them; add `#[contract(tag = \"…\")]` to the enum"
         };
         ctxt.error(data.ident, message);
         for variant in variants {
-            // Their own mistakes are worth telling in the same go.
+            // Mistakes inside the variants are reported in the same compilation.
             body(ctxt, variant);
         }
         return None;

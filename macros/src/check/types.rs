@@ -1,11 +1,13 @@
-//! Types that no contract has, by their spelling alone: what is told here is told with its remedy. Of all others the compiler asks for the trait.
+//! Types that are never contracts, recognised by their spelling alone, so that the message can name
+//! a remedy. All others are left to the compiler, which requires the trait.
 
 use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type, TypeReference, TypeTuple};
 
 use crate::ctxt::Ctxt;
 
-/// What holds other types and is surely the standard library's, as far as a name tells; a user's own type of such a name holds contract types as well.
+/// Names of standard library types that hold other types. A user's own type of such a name holds
+/// contract types as well.
 const CONTAINERS: &[&str] = &[
     "Option", "Vec", "VecDeque", "Box", "Arc", "BTreeMap", "HashMap", "BTreeSet", "HashSet",
 ];
@@ -20,7 +22,7 @@ pub(super) fn check(ctxt: &Ctxt, ty: &Type) {
         Type::Tuple(of) => ctxt.error(of, tuple(of)),
         Type::Slice(of) => {
             let item = spelled(&of.elem);
-            ctxt.error(of, format!("a contract owns its items; write `Vec<{item}>` in the place of what holds the slice"));
+            ctxt.error(of, format!("a contract owns its items; write `Vec<{item}>` instead of the type around the slice"));
         }
         Type::Path(of) => {
             let Some(last) = of.path.segments.last() else {
@@ -59,7 +61,7 @@ fn tuple(of: &TypeTuple) -> String {
     let same =
         items.all(|item| item.to_token_stream().to_string() == first.to_token_stream().to_string());
     let words =
-        "a tuple has no keys that a model could be held to; take a struct whose fields have names";
+        "a tuple has no keys that a schema could require; take a struct whose fields have names";
     if same {
         format!("{words}, or `[{}; {}]`", spelled(first), of.elems.len())
     } else {

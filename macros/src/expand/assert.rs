@@ -9,10 +9,11 @@ use syn::spanned::Spanned as _;
 use super::{Scope, bounds, fit, itself};
 use crate::model::{Body, Field, Kind, Union};
 
-/// What an `Option` too many is told.
+/// The message for an `Option` within an `Option`.
 const NULLS: &str = "`null` would mean two things in an `Option` of an `Option`; use one `Option`";
 
-/// Adds the assertions: as items where the types are known here, else as statements that run when the impl is used with types that are.
+/// Adds the assertions: as items where the types are known here, else as statements that run when
+/// the impl is used with types that are.
 pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
     let mut late = TokenStream::new();
     for field in bounds::fields(scope.contract) {
@@ -51,7 +52,8 @@ fn add(scope: &Scope<'_>, ty: &Type, checks: Vec<Check>, late: &mut TokenStream)
 fn shape(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
     let mut ty = itself::without_self(scope, field.ty);
     if field.recursive.is_none() {
-        // A marked field has no marker: what it leads to is asked from outside, where no circle closes.
+        // A marked field has no marker: what it leads to is asked from outside, where no circle
+        // closes.
         (ty, _) = itself::with_marker(scope, &ty);
     }
     quote_spanned!(field.ty.span()=> <#ty as __Contract>::SHAPE)
@@ -71,7 +73,8 @@ fn of_field(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
         checks.push((
             span,
             quote!(__p::fit::leads_on(#shape)),
-            "this type holds no other, so no way leads back; remove `recursive`".to_owned(),
+            "this type contains no other type, so it cannot be recursive; remove `recursive`"
+                .to_owned(),
         ));
     }
     for rule in &field.rules {
@@ -90,7 +93,8 @@ fn of_field(scope: &Scope<'_>, field: &Field<'_>) -> Vec<Check> {
     checks
 }
 
-/// Whether the type is one of those that hold no other and have no `null`, by its spelling; saves an assertion, decides nothing.
+/// Returns `true` if the type is one of those that hold no other and have no `null`, by its
+/// spelling; saves an assertion, decides nothing.
 fn is_plain(ty: &Type) -> bool {
     const PLAIN: &[&str] = &[
         "String", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",
@@ -199,7 +203,7 @@ fn union(scope: &Scope<'_>, of: &Union<'_>, late: &mut TokenStream) {
     }
 }
 
-/// What a vendor's dialect can't carry, over the whole type graph.
+/// Writes the assertions that each targeted vendor's dialect can carry the whole type graph.
 fn targets(scope: &Scope<'_>) {
     let contract = scope.contract;
     let ident = contract.ident;

@@ -1,4 +1,5 @@
-//! Bounds of the impl: a type parameter is held to `Contract` only where a field's type mentions it.
+//! Bounds of the impl: a type parameter gets the bound `Contract` only where a field's type
+//! mentions it.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,8 @@ use syn::{Generics, Ident, Type, TypePath, parse_quote};
 
 use crate::model::{Body, Contract, Field, Kind};
 
-/// The item's generics with the bounds that the impl needs, and the type parameters that have such a bound.
+/// The item's generics with the bounds that the impl needs, and the type parameters that have such
+/// a bound.
 pub(super) fn with_bounds(contract: &Contract<'_>) -> (Generics, BTreeSet<Ident>) {
     let mut generics = contract.generics.clone();
     for param in &mut generics.params {
@@ -62,7 +64,8 @@ pub(super) fn fields<'a>(contract: &'a Contract<'a>) -> Vec<&'a Field<'a>> {
     }
 }
 
-/// Whether the type depends on a parameter of the item, so that it is not known where the item stands.
+/// Returns `true` if the type depends on a parameter of the item, so that it is not known where the
+/// item stands.
 pub(super) fn mentions_parameter(contract: &Contract<'_>, ty: &Type) -> bool {
     let mut mentions = Mentions {
         contract,

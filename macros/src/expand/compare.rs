@@ -1,4 +1,4 @@
-//! How a field is compared, as tokens.
+//! Tokens that describe the comparison of a field.
 
 use std::cmp::Ordering;
 
@@ -37,7 +37,7 @@ pub(super) fn compare(scope: &Scope<'_>, of: &Field<'_>) -> TokenStream {
     })
 }
 
-/// What must hold of the field's type for its comparison to speak of it.
+/// Returns the assertions that the field's type allows its comparison.
 pub(super) fn checks(field: &Field<'_>, shape: &TokenStream) -> Vec<Check> {
     let Some(compare) = &field.compare else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! What a field's rules and literals ask of its type, as constant assertions.
+//! Constant assertions that a field's rules and literals fit its type.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -9,8 +9,9 @@ use super::rules::{bound, literal, num, option};
 use crate::attr::{Bound, Lit, Number};
 use crate::model::{Field, Rule, RuleKind};
 
-/// That a literal is a value of the type, and keeps the rules that the derive can't hold it to: those of the types inside, and the field's format.
-/// `what` it is and the `remedy` if it breaks one.
+/// Returns the assertions that a literal is a value of the type and satisfies the rules that the
+/// derive can't check itself: those of the types inside, and the field's format. `what` names the
+/// literal in the message, `remedy` is the message's remedy.
 pub(super) fn of_literal(
     field: &Field<'_>,
     shape: &TokenStream,
@@ -132,7 +133,8 @@ fn of_range(
     checks
 }
 
-/// What `one_of` names; of a type that it can't speak of, only that is told.
+/// Returns the assertions on the values of `one_of`; for a type without such values, only the one
+/// that says so.
 fn of_values(field: &Field<'_>, values: &[Lit], shape: &TokenStream) -> Vec<Check> {
     let checks = values.iter().flat_map(|value| {
         of_literal(
@@ -162,7 +164,7 @@ fn of_bound(bound: &Bound, lower: bool, shape: &TokenStream) -> [Check; 2] {
     let number = num(bound.value);
     let exclusive = bound.exclusive;
     let inside = quote!(__p::fit::is_in_type(#shape, #number, #exclusive, #lower));
-    let message = "the integer type can't hold this end of the range; change it, leave it out, or take a wider type";
+    let message = "this end of the range is outside the integer type; change it, leave it out, or take a wider type";
     [
         is_whole(bound.span, bound.value, shape),
         (bound.span, inside, message.to_owned()),

@@ -1,5 +1,6 @@
-//! A type that contains itself: in the shape, its own name becomes a marker that stands for the way back. rustc shows the marker's name where a type around it
-//! asks its parameter for a trait that only the item has, so the name says what to do.
+//! A type that contains itself: in the shape, its own name becomes a marker that stands for the way
+//! back. rustc shows the marker's name where a type around it asks its parameter for a trait that
+//! only the item has, so the name says what to do.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -58,8 +59,9 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
     })
 }
 
-/// What the type is written as, where it stands in its file, and with which arguments: what tells it from every other of the same `id`, such as one in
-/// another function or of the same macro.
+/// Returns the tokens that identify the type: its spelling, its position in its file and its
+/// arguments. They distinguish it from other types of the same `id`, such as one in another
+/// function or of the same macro.
 pub(super) fn key(scope: &Scope<'_>, id: &TokenStream) -> TokenStream {
     let args = arguments(scope);
     let serial = &scope.serial;
@@ -88,13 +90,14 @@ pub(super) fn arguments(scope: &Scope<'_>) -> TokenStream {
     quote!(&[#(#args),*])
 }
 
-/// The type's path, as far as the compiler tells it here.
+/// Returns the tokens of the type's path, as far as the compiler knows it here.
 pub(super) fn id(name: &str) -> TokenStream {
     let name = format!("::{name}");
     quote!(::core::concat!(::core::module_path!(), #name))
 }
 
-/// The type with the marker in the place of the item itself, and whether there was such a place.
+/// Returns the type with each mention of the item itself replaced by the marker, and `true` if
+/// there was one.
 pub(super) fn with_marker(scope: &Scope<'_>, ty: &Type) -> (Type, bool) {
     let (_, ty_generics, _) = scope.contract.generics.split_for_impl();
     replaced(
@@ -167,7 +170,7 @@ impl Replace<'_> {
 }
 
 impl Replace<'_> {
-    /// The same, with the item's own name in the place of the marker.
+    /// Returns a copy that replaces the marker by the item's own name.
     fn spelled(&self) -> Replace<'_> {
         Replace {
             ident: self.ident,

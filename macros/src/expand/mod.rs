@@ -1,4 +1,5 @@
-//! Stage 4: the checked model as tokens. Nothing here can fail; generated code is calls, not algorithms.
+//! Stage 4: the checked model as tokens. Nothing here can fail; generated code is calls, not
+//! algorithms.
 
 mod assert;
 mod bounds;
@@ -26,14 +27,14 @@ use syn::{Generics, Ident, Type};
 
 use crate::model::{Contract, Kind};
 
-/// What every part of the expansion looks at.
+/// The context that every part of the expansion needs.
 struct Scope<'a> {
     contract: &'a Contract<'a>,
-    /// What no other item of the same path has.
+    /// A number that no other item of the same path has.
     serial: String,
     /// With the bounds that the impl needs.
     generics: Generics,
-    /// The type parameters that the impl holds to `Contract`.
+    /// The type parameters to which the impl gives the bound `Contract`.
     bound: BTreeSet<Ident>,
     /// Constants that several parts of the expansion share.
     items: RefCell<Vec<TokenStream>>,
@@ -99,7 +100,7 @@ fn inside(scope: &Scope<'_>) -> TokenStream {
     let Kind::Newtype(inner) = &scope.contract.kind else {
         return TokenStream::new();
     };
-    // Where the type's own name shows the circle, an assertion has told it.
+    // Where the type's own name shows the circle, an assertion reports it.
     let ty = if inner.recursive.is_some() {
         inner.ty.clone()
     } else {
@@ -136,7 +137,7 @@ impl Scope<'_> {
         self.items.borrow_mut().push(item);
     }
 
-    /// Whether the impl holds this type parameter to `Contract`.
+    /// Returns `true` if the impl holds this type parameter to `Contract`.
     fn is_bound(&self, param: &Ident) -> bool {
         self.bound.contains(param)
     }

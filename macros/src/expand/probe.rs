@@ -1,4 +1,5 @@
-//! `Contract::probe`: the parts of a value, for the explaining pass. It reads each with the code of `read`.
+//! `Contract::probe`: the parts of a value, for the explaining pass. It reads each with the code of
+//! `read`.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

@@ -9,7 +9,8 @@ use super::rules::{ensures, option};
 use super::{Scope, itself, json_string};
 use crate::model::{Body, Field, Kind, Union, Variant};
 
-/// The methods; `late` are the assertions that can only be made once the item's parameters are known.
+/// The methods; `late` are the assertions that can only be made once the item's parameters are
+/// known.
 pub(super) fn expand(scope: &Scope<'_>, late: &TokenStream) -> TokenStream {
     match &scope.contract.kind {
         Kind::Object(fields) => object(scope, fields, late),
@@ -121,9 +122,11 @@ fn members(
     }}
 }
 
-/// An expression that reads a value and holds it to its rules and checks; `tag` is one that has been read already.
+/// An expression that reads a value and holds it to its rules and checks; `tag` is one that has
+/// been read already.
 ///
-/// Every part that needs the type to be a contract stands at the type and says so in the same words, so that rustc tells it once.
+/// Every part that requires the type to be a contract has
+/// the span of the type and the same wording, so that rustc reports the error once.
 pub(super) fn value(
     scope: &Scope<'_>,
     field: &Field<'_>,

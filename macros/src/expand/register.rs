@@ -1,4 +1,5 @@
-//! Lets the command line find what is linked into a program. Whether it does is the runtime's choice: without its feature, the macro called here is empty.
+//! Lets the command line find what is linked into a program. Whether it does is the runtime's
+//! choice: without its feature, the macro called here is empty.
 
 use proc_macro2::TokenStream;
 use quote::quote;

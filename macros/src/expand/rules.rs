@@ -9,7 +9,8 @@ use super::Scope;
 use crate::attr::{Bound, Lit, LitKind, Number};
 use crate::model::{Field, Rule, RuleKind};
 
-/// A constant with the field's rules, which the shape and the reader share; `None` if there are none.
+/// A constant with the field's rules, which the shape and the reader share; `None` if there are
+/// none.
 pub(super) fn shared(scope: &Scope<'_>, field: &Field<'_>) -> Option<Ident> {
     if field.rules.is_empty() {
         return None;

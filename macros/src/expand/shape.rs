@@ -10,14 +10,16 @@ use super::rules::{ensure_names, literal, option, shared};
 use super::{Scope, bounds, itself};
 use crate::model::{Body, Field, Kind, Union, Variant};
 
-/// The constant's value. A static where there can be one: whatever uses a constant goes through all that it leads to, once for every way there.
+/// The constant's value. A static where there can be one: whatever uses a constant goes through all
+/// that it leads to, once for every way there.
 pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
     let value = value(scope);
     if scope.generics.params.is_empty() {
         scope.item(quote!(static __SHAPE: __p::Shape = #value;));
         quote!(&__SHAPE)
     } else {
-        // Here a static can't be: what the compiler would go through without end is told instead.
+        // A static is impossible here, so types that the compiler would follow without end are
+        // reported.
         let words = "types with parameters lead to one another in more ways than the compiler can follow; put a newtype without parameters between two of them, such as `struct Rows(Page<Row>);`";
         let span = scope.contract.ident.span();
         let followed = quote_spanned!(span=> ::core::assert!(<Self as __Contract>::WAYS <= __p::MOST_WAYS, #words););
@@ -25,7 +27,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// How many ways lead on from here; as many as one, if the shape is a static.
+/// Returns the number of type paths that lead on from here: one, if the shape is a static.
 pub(super) fn ways(scope: &Scope<'_>) -> Option<TokenStream> {
     if scope.generics.params.is_empty() {
         return None;
@@ -106,7 +108,8 @@ fn union(
     }))
 }
 
-/// The shape of a variant's only value; with rules of its own, it is a newtype that has no name in Rust.
+/// The shape of a variant's only value; with rules of its own, it is a newtype that has no name in
+/// Rust.
 fn value_shape(scope: &Scope<'_>, variant: &Variant<'_>, value: &Field<'_>) -> TokenStream {
     let shape = field_shape(scope, value);
     let plain = value.rules.is_empty() && value.examples.is_empty() && value.ensures.is_empty();

@@ -76,7 +76,8 @@ fn whole(field: &Field<'_>, value: &TokenStream) -> TokenStream {
     quote_spanned!(ty.span()=> <#ty as __Contract>::write(#value, #out);)
 }
 
-/// The output's local. It stands apart because a local takes its hygiene from its span, and a field's type may come from a macro.
+/// The output's local. It stands apart because a local takes its hygiene from its span, and a
+/// field's type may come from a macro.
 fn out() -> TokenStream {
     quote!(__out)
 }

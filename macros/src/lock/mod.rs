@@ -39,7 +39,8 @@ pub(crate) fn find(name: &str, span: Span) -> syn::Result<PathBuf> {
     ))
 }
 
-/// The file's text as an expression; what it expands to makes rustc compile anew when the file changes.
+/// Returns the file's text as an expression whose expansion makes rustc compile again when the file
+/// changes.
 pub(crate) fn tracked(path: &Path, span: Span) -> TokenStream {
     let Some(path) = path.to_str() else {
         let message =

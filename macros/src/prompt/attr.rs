@@ -12,7 +12,7 @@ use crate::ctxt::Ctxt;
 /// Every key of `#[prompt(…)]`, once.
 const KEYS: &str = "`output`, `user`, `user_file`, `system`, `system_file`, `examples`, `name`, `qualified`, `lock` or `crate`";
 
-/// What the user wrote; what is missing has been told.
+/// The options that the user wrote. Missing ones have been reported.
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) output: Option<Type>,
@@ -25,7 +25,7 @@ pub(crate) struct Options {
     pub(crate) qualified: Option<Vec<LitStr>>,
     /// The file that has it.
     pub(crate) lock: Option<LitStr>,
-    /// Whether `output` stands there, be it well or not.
+    /// `true` if `output` stands there, be it well or not.
     has_output: bool,
 }
 
@@ -91,7 +91,7 @@ impl Options {
         } else if key.is_ident("name") {
             let name: LitStr = meta.value()?.parse()?;
             if name.value().trim().is_empty() {
-                errors.error(&name, "an empty name tells nobody which prompt it was; write one, or leave `name` out for the type's");
+                errors.error(&name, "an empty name doesn't identify the prompt; write one, or leave `name` out for the type's");
             }
             set(&mut self.name, name, key, errors);
         } else if key.is_ident("qualified") {
@@ -114,7 +114,8 @@ impl Options {
     }
 }
 
-/// The list of `qualified("vendor/model", …)`: those that name a model, each once. What is no name isn't looked up, since its error has been told.
+/// Parses the list of `qualified("vendor/model", …)` and returns each valid name once. Invalid
+/// names have been reported and aren't looked up.
 fn models(meta: &ParseNestedMeta<'_>, errors: &Ctxt) -> syn::Result<Vec<LitStr>> {
     if !meta.input.peek(syn::token::Paren) {
         let message = "the models stand in a list; write `qualified(\"vendor/model\")`";
@@ -170,7 +171,8 @@ fn named(model: Expr) -> syn::Result<LitStr> {
     Err(Error::new_spanned(model, message))
 }
 
-/// A type or a path, which stands without quotes; in quotes, as serde has it, it is told how to stand here.
+/// Parses a type or a path, which is written without quotes. If it is in quotes, as serde has it,
+/// the message shows the form without them.
 fn unquoted<T: Parse>(
     meta: &ParseNestedMeta<'_>,
     errors: &Ctxt,

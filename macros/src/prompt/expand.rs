@@ -74,7 +74,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// What makes the compiler derive again when a template's file has changed.
+/// Writes an item that makes the compiler derive again when a template's file has changed.
 fn files(model: &Model<'_>) -> TokenStream {
     let sources = [&model.options.user, &model.options.system];
     let files = sources
@@ -83,7 +83,7 @@ fn files(model: &Model<'_>) -> TokenStream {
     quote!(#(const _: &::core::primitive::str = ::core::include_str!(#files);)*)
 }
 
-/// What lets a data set ask the prompt.
+/// Writes the method that reads the inputs from a data set.
 fn inputs(model: &Model<'_>, private: &TokenStream) -> TokenStream {
     let fields = model.fields.iter().map(|field| {
         let (name, ty) = (plain_name(field), &field.ty);
@@ -126,7 +126,7 @@ fn fill(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenS
     }
 }
 
-/// What holds the prompt to its evidence.
+/// Writes the assertions that check the prompt's evidence.
 fn qualified(model: &Model<'_>, private: &TokenStream) -> Option<TokenStream> {
     let qualified = model.qualified.as_ref()?;
     let lifetimes = model.input.generics.lifetimes().map(|_| quote!('static));
@@ -137,7 +137,7 @@ fn qualified(model: &Model<'_>, private: &TokenStream) -> Option<TokenStream> {
     ))
 }
 
-/// What lets the command line find the prompt.
+/// Writes the registration by which the command line finds the prompt.
 fn register(model: &Model<'_>, private: &TokenStream) -> Option<TokenStream> {
     let fields = model.fields.iter();
     let inputs: Vec<_> = fields.map(|field| (plain_name(field), &field.ty)).collect();

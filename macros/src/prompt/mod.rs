@@ -1,4 +1,5 @@
-//! `#[derive(Prompt)]`: a struct whose fields are the inputs of a template, and the contract that the answer is held to.
+//! `#[derive(Prompt)]`: a struct whose fields are the inputs of a template, and the contract of the
+//! answer.
 
 mod attr;
 mod expand;
@@ -13,7 +14,7 @@ use crate::ctxt::Ctxt;
 use attr::Options;
 use template::Template;
 
-/// What is certainly true about one prompt: every placeholder is a field, every field is used.
+/// A checked prompt: every placeholder is a field, every field is used.
 struct Model<'a> {
     input: &'a DeriveInput,
     options: &'a Options,
@@ -48,7 +49,7 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
     });
     for literal in literals.into_iter().flatten() {
         if literal.value().trim().is_empty() {
-            errors.error(literal, "an empty template tells a model nothing; write one, or leave the key out if it is `system`");
+            errors.error(literal, "an empty template says nothing to a model; write one, or leave the key out if it is `system`");
         }
     }
     if let Some(fields) = &fields {
@@ -60,7 +61,8 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
                 &errors,
             );
         }
-        // A template that did not parse, or a key that is missing, uses nothing that we could know of.
+        // A template that did not parse, or a key that is missing, uses nothing that we could know
+        // of.
         if options.user.is_some()
             && !templates
                 .iter()

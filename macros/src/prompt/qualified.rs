@@ -1,6 +1,8 @@
-//! `qualified("vendor/model", …)`: each model must have evidence in the lock that is about this prompt as it is now.
+//! `qualified("vendor/model", …)`: each model must have evidence in the lock that is about this
+//! prompt as it is now.
 //!
-//! What the file says by itself is looked at here; what hangs on the contract's type is a constant assertion in the expansion.
+//! Checks on the file alone are made here; those that need the contract's type are constant
+//! assertions in the expansion.
 
 use std::path::PathBuf;
 
@@ -65,7 +67,7 @@ pub(crate) fn check(prompt: &str, options: &Options, errors: &Ctxt) -> Option<Qu
     })
 }
 
-/// What the lock says of one model; an error is one on its name.
+/// Looks up one model in the lock. An error points to the model's name.
 fn look(file: &str, text: &str, prompt: &str, model: &LitStr) -> syn::Result<Passed> {
     let id = model.value();
     let fail = |message: String| Err(Error::new(model.span(), message));
@@ -121,7 +123,8 @@ fn look(file: &str, text: &str, prompt: &str, model: &LitStr) -> syn::Result<Pas
     }
 }
 
-/// Assertions that the prompt and its contract are what the evidence is about, and the file, for rustc to watch.
+/// Assertions that the prompt and its contract are what the evidence is about, and the file, for
+/// rustc to watch.
 pub(crate) fn expand(
     qualified: &Qualified,
     ident: &Ident,

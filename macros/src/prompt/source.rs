@@ -10,7 +10,8 @@ use crate::ctxt::Ctxt;
 
 /// One template's text.
 pub(crate) struct Source {
-    /// The text, at the token that the user must edit; `None`: there is none to read, which has been told.
+    /// The text, with the span that the user must edit; `None` if there is no text to read, which
+    /// has been reported.
     pub(crate) text: Option<LitStr>,
     /// The file that it was read from, as the compiler finds it.
     pub(crate) file: Option<String>,
@@ -47,7 +48,7 @@ impl Source {
     }
 }
 
-/// A string literal; anything else is told with its remedy.
+/// Parses a string literal; reports anything else with its remedy.
 fn literal(meta: &ParseNestedMeta<'_>, errors: &Ctxt, remedy: &str) -> syn::Result<Option<LitStr>> {
     match ungrouped(meta.value()?.parse()?) {
         Expr::Lit(ExprLit {
@@ -72,7 +73,8 @@ fn read(path: &LitStr) -> syn::Result<(String, String)> {
         );
         Error::new_spanned(path, message)
     })?;
-    // As in a literal, whatever the checkout has made of the line ends; the last one is the editor's.
+    // As in a literal, whatever the checkout has made of the line ends; the last one is the
+    // editor's.
     let text = text.replace("\r\n", "\n");
     let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
     let whole = whole.into_os_string().into_string().map_err(|_path| {

@@ -96,7 +96,8 @@ fn is_field(name: &str) -> bool {
         || syn::parse_str::<syn::Ident>(&format!("r#{name}")).is_ok()
 }
 
-/// Returns `true` for what may stand behind the colon of a placeholder of `format!`: `?`, `>10`, `.2`, `#x` and so on.
+/// Returns `true` for what may stand behind the colon of a placeholder of `format!`: `?`, `>10`,
+/// `.2`, `#x` and so on.
 fn are_options(options: &str) -> bool {
     let kind = options.trim_start_matches(|letter: char| {
         letter.is_ascii_digit() || "<^>+-#0.$*_= ".contains(letter)

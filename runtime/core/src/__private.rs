@@ -1,4 +1,5 @@
-//! What generated code calls. Not part of the public surface: it may change in any release.
+//! Functions and types that generated code calls. Not part of the public surface: it may change in
+//! any release.
 
 pub mod evidence;
 pub mod example;
@@ -42,7 +43,8 @@ pub const fn no_args() -> &'static [&'static Shape] {
     &[]
 }
 
-/// The most ways that the compiler is let follow from one type: it takes seconds for so many, and twice as long for each layer more.
+/// The most ways that the compiler is let follow from one type: it takes seconds for so many, and
+/// twice as long for each layer more.
 pub const MOST_WAYS: u64 = 1 << 18;
 
 /// The ways on from a type whose fields have so many.
@@ -138,7 +140,8 @@ fn allow(reader: &mut Reader<'_>, start: usize, view: View<'_>, rules: &'static 
     }
 }
 
-/// Runs the semantic checks of the value that was read from byte `start` to here; what they say is kept in the reader, and reading goes on.
+/// Runs the semantic checks of the value that was read from byte `start` to here; what they say is
+/// kept in the reader, and reading goes on.
 #[inline]
 pub fn check<T>(reader: &mut Reader<'_>, start: usize, value: &T, ensures: &[Ensure<T>]) {
     for ensure in ensures {
@@ -207,7 +210,7 @@ pub trait Optional: Sized {
     /// That value.
     fn absent() -> Self;
 
-    /// Whether the value is that one.
+    /// Returns `true` if the value is that one.
     fn is_absent(&self) -> bool;
 }
 
@@ -238,37 +241,43 @@ pub fn write_braces(out: &mut String, members: impl FnOnce(&mut String)) {
     out.push('}');
 }
 
-/// Why OpenAI's strict schemas can't carry a contract; for `#[contract(targets(openai))]`.
+/// Returns the reason why OpenAI's strict schemas can't carry a contract, or `None` if they can;
+/// for `#[contract(targets(openai))]`.
 #[must_use]
 pub const fn target_openai(shape: &'static Shape) -> Option<&'static str> {
     <crate::dialect::OpenAiSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
 }
 
-/// Why Anthropic's structured outputs can't carry a contract; for `#[contract(targets(anthropic))]`.
+/// Returns the reason why Anthropic's structured outputs can't carry a contract, or `None` if they
+/// can; for `#[contract(targets(anthropic))]`.
 #[must_use]
 pub const fn target_anthropic(shape: &'static Shape) -> Option<&'static str> {
     <crate::dialect::AnthropicSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
 }
 
-/// Why Gemini's schemas can't carry a contract; for `#[contract(targets(gemini))]`.
+/// Returns the reason why Gemini's schemas can't carry a contract, or `None` if they can; for
+/// `#[contract(targets(gemini))]`.
 #[must_use]
 pub const fn target_gemini(shape: &'static Shape) -> Option<&'static str> {
     <crate::dialect::GeminiSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
 }
 
-/// Why Mistral's strict schemas can't carry a contract; for `#[contract(targets(mistral))]`.
+/// Returns the reason why Mistral's strict schemas can't carry a contract, or `None` if they can;
+/// for `#[contract(targets(mistral))]`.
 #[must_use]
 pub const fn target_mistral(shape: &'static Shape) -> Option<&'static str> {
     <crate::dialect::MistralSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)
 }
 
-/// Why DeepSeek's strict tools can't carry a contract; for `#[contract(targets(deepseek))]`.
+/// Returns the reason why DeepSeek's strict tools can't carry a contract, or `None` if they can;
+/// for `#[contract(targets(deepseek))]`.
 #[must_use]
 pub const fn target_deepseek(shape: &'static Shape) -> Option<&'static str> {
     <crate::dialect::DeepSeekTool as crate::dialect::Dialect>::TABLE.unsupported(shape)
 }
 
-/// Why Qwen's strict schemas can't carry a contract; for `#[contract(targets(qwen))]`.
+/// Returns the reason why Qwen's strict schemas can't carry a contract, or `None` if they can; for
+/// `#[contract(targets(qwen))]`.
 #[must_use]
 pub const fn target_qwen(shape: &'static Shape) -> Option<&'static str> {
     <crate::dialect::QwenSchema as crate::dialect::Dialect>::TABLE.unsupported(shape)

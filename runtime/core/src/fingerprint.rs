@@ -5,23 +5,25 @@ use std::fmt;
 #[doc(hidden)]
 pub use driftless_base::hash::Hasher;
 
-/// What a contract is, in 128 bits: equal on every compiler and platform, changed by every change that counts.
+/// A contract's identity, in 128 bits: equal on every compiler and platform, changed by every
+/// change that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint {
-    /// What the wire may carry: kinds, wire names, rules, order.
+    /// Hash of everything that the wire may carry: kinds, wire names, rules, order.
     pub(crate) shape: u128,
     /// `shape` plus every word that a model reads: descriptions, examples, type names.
     pub(crate) text: u128,
 }
 
 impl Fingerprint {
-    /// What the wire may carry, as 32 hexadecimal digits.
+    /// Returns the hash of everything that the wire may carry, as 32 hexadecimal digits.
     #[must_use]
     pub fn shape(&self) -> String {
         format!("{:032x}", self.shape)
     }
 
-    /// What the wire may carry plus every word that a model reads, as 32 hexadecimal digits.
+    /// Returns the hash of everything that the wire may carry plus every word that a model reads,
+    /// as 32 hexadecimal digits.
     #[must_use]
     pub fn text(&self) -> String {
         format!("{:032x}", self.text)

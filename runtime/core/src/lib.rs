@@ -1,4 +1,5 @@
-//! Typed prompt contracts without a network: derives, JSON Schema, dialects, and the strict decoder.
+//! Typed prompt contracts without a network: derives, JSON Schema, dialects, and the strict
+//! decoder.
 //!
 //! This is the lower half of [`driftless`](https://github.com/driftless-rs/driftless), which
 //! re-exports all of it beside providers and plans. Depend on this crate alone where contracts are
@@ -35,6 +36,9 @@
 //! |---|---|
 //! | `chrono`, `time`, `uuid`, `url`, `rust_decimal` | contract types of these crates |
 //! | `qualify` | prompts that can be read from a data set; `driftless/qualify` needs it |
+
+// docs.rs shows beside each item the feature that it takes.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod dialect;
 pub mod json;

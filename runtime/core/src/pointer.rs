@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// Most characters of one key: every violation holds its own pointer, and a long answer has room for many below one long key.
+/// Most characters of one key: every violation holds its own pointer, and a long answer has room
+/// for many below one long key.
 const LONGEST_KEY: usize = 200;
 
 /// A path into a JSON document, built while walking down and rendered as a JSON Pointer.
@@ -14,14 +15,14 @@ pub struct Pointer {
 }
 
 impl Pointer {
-    /// The pointer of the whole document.
+    /// Returns the pointer of the whole document.
     #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// Steps into the member `key` of an object; `~` and `/` are escaped. Of a key of more than 200 characters, which only data has, the first 200 are
-    /// kept, and `…` says that there are more.
+    /// Steps into the member `key` of an object; `~` and `/` are escaped. Of a key of more than 200
+    /// characters, which only data has, the first 200 are kept, and `…` says that there are more.
     pub fn push_key(&mut self, key: &str) {
         self.text.push('/');
         let mut characters = key.chars();
@@ -37,7 +38,8 @@ impl Pointer {
         }
     }
 
-    /// Says which variant the keys behind it belong to, as `[paid]`; no part of RFC 6901, for patterns of pointers alone.
+    /// Says which variant the keys behind it belong to, as `[paid]`; no part of RFC 6901, for
+    /// patterns of pointers alone.
     #[cfg(feature = "qualify")]
     #[doc(hidden)]
     pub fn push_variant(&mut self, name: &str) {
@@ -52,7 +54,7 @@ impl Pointer {
         self.text.push_str(&index.to_string());
     }
 
-    /// The length to give to [`Pointer::truncate`] when stepping out again.
+    /// Returns the length to give to [`Pointer::truncate`] when stepping out again.
     #[must_use]
     pub fn mark(&self) -> usize {
         self.text.len()
@@ -63,7 +65,7 @@ impl Pointer {
         self.text.truncate(mark);
     }
 
-    /// The RFC 6901 text, such as `/lines/0/sku`.
+    /// Returns the RFC 6901 text, such as `/lines/0/sku`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text

@@ -1,17 +1,21 @@
 //! Texts that somebody else wrote, safe to print; and errors that print in one way.
 //!
-//! Everything that reaches a message, a log or a terminal and was not written by us goes through here: answers, vendors' messages, files, file names.
+//! Everything that reaches a message, a log or a terminal and was not written by us goes through
+//! here: answers, vendors' messages, files, file names.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Characters that a reader can't see, or that a terminal acts on, as Unicode 16 has them: all of category C (controls, format characters, surrogates, private
-/// use, and what is unassigned), line and paragraph separators, and the rest of `Default_Ignorable_Code_Point` (fillers, variation selectors), which has no
-/// category of its own. The bidirectional controls are among the format characters.
+/// Characters that a reader can't see, or that a terminal acts on, as Unicode 16 has them: all of
+/// category C (controls, format characters, surrogates, private use, and what is unassigned), line
+/// and paragraph separators, and the rest of `Default_Ignorable_Code_Point` (fillers, variation
+/// selectors), which has no category of its own. The bidirectional controls are among the format
+/// characters.
 const HIDDEN: &str = r"[\p{C}\p{Zl}\p{Zp}\x{34F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{2065}\x{3164}\x{FE00}-\x{FE0F}\x{FFA0}\x{FFF0}-\x{FFF8}\x{E0000}-\x{E0FFF}]";
 
-/// Returns `true` if `character` takes part in what a reader sees, and a terminal does nothing but draw it.
+/// Returns `true` if `character` takes part in what a reader sees, and a terminal does nothing but
+/// draw it.
 #[must_use]
 pub fn is_visible(character: char) -> bool {
     /// One that can't be built hides whatever isn't ASCII.
@@ -27,7 +31,8 @@ pub fn is_visible(character: char) -> bool {
     }
 }
 
-/// Returns what is shown of `character`: itself, the picture of a control character, or U+FFFD for whatever else is hidden.
+/// Returns what is shown of `character`: itself, the picture of a control character, or U+FFFD for
+/// whatever else is hidden.
 #[must_use]
 pub fn visible(character: char) -> char {
     match character {
@@ -52,7 +57,8 @@ pub fn shown(text: &str, most: usize) -> String {
     out
 }
 
-/// Writes the `Debug` of error types as their `Display` in its long form, since that is what `main` prints.
+/// Writes the `Debug` of error types as their `Display` in its long form, since that is what `main`
+/// prints.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! debug_as_display {

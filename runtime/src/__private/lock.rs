@@ -1,8 +1,9 @@
-//! What a program embeds of the evidence beside its code.
+//! The evidence that a program embeds beside its code.
 
-/// The crate's `contracts.lock`, or another file that is named from the folder of `Cargo.toml`, as [`Embedded`](crate::lock::Embedded) text.
+/// The crate's `contracts.lock`, or another file that is named from the folder of `Cargo.toml`, as
+/// [`Embedded`](crate::lock::Embedded) text.
 ///
-/// rustc compiles anew when the file changes; without it, it says what is missing.
+/// rustc compiles again when the file changes; without it, its error names the missing file.
 ///
 /// ```compile_fail
 /// // There is no such file.

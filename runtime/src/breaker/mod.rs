@@ -1,10 +1,14 @@
-//! Circuit breakers: a model that keeps failing is left alone for a while instead of being asked again by every call.
+//! Circuit breakers: a model that keeps failing is left alone for a while instead of being asked
+//! again by every call.
 //!
-//! One [`Breakers`] registry holds a breaker per [`BreakerKey`]; clone it to share its state between plans. A breaker is a last resort, not a load balancer:
-//! it counts what says something about the vendor's health and nothing else. Rate limits, our own refusals and the caller's mistakes are neutral.
+//! One [`Breakers`] registry holds a breaker per [`BreakerKey`]; clone it to share its state
+//! between plans. A breaker is a last resort, not a load balancer: it counts what says something
+//! about the vendor's health and nothing else. Rate limits, our own refusals and the caller's
+//! mistakes are neutral.
 //!
-//! For every attempt: [`Breaker::admit`], then [`Permit::record`] with the attempt's [`Outcome`]. A permit that is dropped, since its future was, is
-//! neutral and gives a probe's place back. All changes come back as a [`Transition`], for whoever signals them.
+//! For every attempt: [`Breaker::admit`], then [`Permit::record`] with the attempt's [`Outcome`]. A
+//! permit that is dropped, since its future was, is neutral and gives a probe's place back. All
+//! changes come back as a [`Transition`], for whoever signals them.
 //!
 //! ```
 //! use std::time::Duration;
@@ -23,7 +27,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Why not a crate: neutral outcomes, probes that a dropped future gives back, slow calls, and a clock that is handed in are needed together.
+//! This is no crate because neutral outcomes, probes that a dropped future gives back, slow calls,
+//! and a clock as an argument are needed together.
 
 mod policy;
 mod state;
@@ -45,7 +50,8 @@ use state::{Forced, Machine, Ticket};
 
 /// The breakers of a process or of a group of plans. Cheap to clone; clones share their state.
 ///
-/// Quality breakers, which count answers that break a contract, are a registry of their own, so that a bad prompt never closes off a healthy model.
+/// Quality breakers, which count answers that break a contract, are a registry of their own, so
+/// that a bad prompt never closes off a healthy model.
 #[derive(Debug, Clone)]
 pub struct Breakers(Arc<Registry>);
 
@@ -55,7 +61,7 @@ struct Registry {
     breakers: Mutex<HashMap<BreakerKey, Breaker>>,
 }
 
-/// What all breakers of a registry share.
+/// The settings that all breakers of a registry share.
 #[derive(Debug)]
 struct Settings {
     policy: BreakerPolicy,
@@ -63,15 +69,15 @@ struct Settings {
 }
 
 impl Breakers {
-    /// A registry whose breakers all follow `policy`.
+    /// Returns a registry whose breakers all follow `policy`.
     ///
     /// # Errors
-    /// [`SettingsError`] with everything in the policy that can't hold.
+    /// [`SettingsError`] with every invalid part of the policy.
     pub fn new(policy: BreakerPolicy) -> Result<Self, SettingsError> {
         Self::with_random(policy, Random::from_os())
     }
 
-    /// The same with a source of jitter, for tests.
+    /// Returns the breakers with a given source of jitter, for tests.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -83,13 +89,14 @@ impl Breakers {
         })))
     }
 
-    /// The policy that all breakers follow.
+    /// Returns the policy that all breakers follow.
     #[must_use]
     pub fn policy(&self) -> &BreakerPolicy {
         &self.0.settings.policy
     }
 
-    /// The breaker of `key`, closed if it is new. Keep it: a plan looks its breakers up once, not per call.
+    /// Returns the breaker of `key`, closed if it is new. Keep it: a plan looks its breakers up
+    /// once, not per call.
     #[must_use]
     pub fn get(&self, key: &BreakerKey) -> Breaker {
         let mut breakers = lock(&self.0.breakers);
@@ -105,7 +112,7 @@ impl Breakers {
         breaker
     }
 
-    /// All breakers so far, sorted by key.
+    /// Returns all breakers so far, sorted by key.
     #[must_use]
     pub fn all(&self) -> Vec<Breaker> {
         let mut all: Vec<Breaker> = lock(&self.0.breakers).values().cloned().collect();
@@ -125,15 +132,17 @@ struct Shared {
 }
 
 impl Breaker {
-    /// What it guards.
+    /// Returns the key of the guarded model.
     #[must_use]
     pub fn key(&self) -> &BreakerKey {
         &self.0.key
     }
 
-    /// Asks whether a call may go out. `now` is [`Clock::monotonic`](crate::Clock::monotonic), here and elsewhere.
+    /// Asks whether a call may go out. `now` is [`Clock::monotonic`](crate::Clock::monotonic), here
+    /// and elsewhere.
     ///
-    /// The first call after a pause becomes a probe and makes the breaker half-open, which its permit tells: [`Permit::transition`].
+    /// The first call after a pause becomes a probe and makes the breaker half-open; its permit has
+    /// the change: [`Permit::transition`].
     ///
     /// # Errors
     /// [`Rejected`] if the breaker is open, or half-open with all its probes out.
@@ -146,25 +155,28 @@ impl Breaker {
         })
     }
 
-    /// The state and what led to it.
+    /// Returns the state and what led to it.
     #[must_use]
     pub fn snapshot(&self, now: Duration) -> Snapshot {
         lock(&self.0.machine).snapshot(now)
     }
 
-    /// Lets nothing through until [`automatic`](Self::automatic) or [`force_closed`](Self::force_closed). `None`: it was so already.
+    /// Lets nothing through until [`automatic`](Self::automatic) or
+    /// [`force_closed`](Self::force_closed). `None`: it was so already.
     #[allow(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn force_open(&self) -> Option<Transition> {
         lock(&self.0.machine).force(Some(Forced::Open))
     }
 
-    /// Lets everything through and counts nothing until [`automatic`](Self::automatic) or [`force_open`](Self::force_open). `None`: it was so already.
+    /// Lets everything through and counts nothing until [`automatic`](Self::automatic) or
+    /// [`force_open`](Self::force_open). `None`: it was so already.
     #[allow(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn force_closed(&self) -> Option<Transition> {
         lock(&self.0.machine).force(Some(Forced::Closed))
     }
 
-    /// Ends a forced state; the breaker starts closed and without memory. `None`: it was automatic already.
+    /// Ends a forced state; the breaker starts closed and without memory. `None`: it was automatic
+    /// already.
     #[allow(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn automatic(&self) -> Option<Transition> {
         lock(&self.0.machine).force(None)
@@ -180,7 +192,8 @@ impl fmt::Debug for Breaker {
     }
 }
 
-/// The right to make one call. Dropped without [`record`](Self::record), it counts as [`Outcome::Neutral`].
+/// The right to make one call. Dropped without [`record`](Self::record), it counts as
+/// [`Outcome::Neutral`].
 #[must_use = "a permit that is dropped at once counts no call"]
 pub struct Permit {
     shared: Arc<Shared>,
@@ -190,13 +203,13 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// The change that this admission made: from open to half-open.
+    /// Returns the change that this admission made: from open to half-open.
     #[must_use]
     pub fn transition(&self) -> Option<&Transition> {
         self.transition.as_ref()
     }
 
-    /// Whether the call is a probe of a half-open breaker.
+    /// Returns `true` if the call is a probe of a half-open breaker.
     #[must_use]
     pub fn is_probe(&self) -> bool {
         self.ticket.is_some_and(|ticket| ticket.probe)

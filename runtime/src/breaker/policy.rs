@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use crate::settings::SettingsError;
 
-/// When a breaker opens, for how long, and what closes it again. [`BreakerPolicy::default`] suits calls that take seconds.
+/// When a breaker opens, for how long, and what closes it again. [`BreakerPolicy::default`] suits
+/// calls that take seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BreakerPolicy {
     /// Time buckets of the window; 10.
     pub buckets: usize,
-    /// The length of one bucket; 6 s, so that the window is a minute. Calls are counted when they end, so the window must be longer than a usual call.
+    /// The length of one bucket; 6 s, so that the window is a minute. Calls are counted when they
+    /// end, so the window must be longer than a usual call.
     pub bucket: Duration,
     /// Calls within the window from which on it is judged; 10. Neutral outcomes don't count.
     pub min_calls: u32,
@@ -18,15 +20,19 @@ pub struct BreakerPolicy {
     pub failure_percent: u8,
     /// Opens from so many percent of slow calls; 80.
     pub slow_percent: u8,
-    /// A call that succeeds after longer than this counts as slow; `None`: only calls that run into a limit are slow.
+    /// A call that succeeds after longer than this counts as slow; `None`: only calls that run into
+    /// a limit are slow.
     pub slow_after: Option<Duration>,
-    /// The first pause; 30 s. It doubles each time that the breaker opens again before it was closed for a whole window.
+    /// The first pause; 30 s. It doubles each time that the breaker opens again before it was
+    /// closed for a whole window.
     pub pause: Duration,
-    /// The longest pause; 5 min. Pauses are shortened by up to a fifth at random, so that replicas don't probe all at once.
+    /// The longest pause; 5 min. Pauses are shortened by up to a fifth at random, so that replicas
+    /// don't probe all at once.
     pub longest_pause: Duration,
     /// Calls that are let through at once while half-open, and successes that close the breaker; 2.
     pub probes: u32,
-    /// A probe of which nothing is heard for so long is taken for lost; 15 min, longer than any call.
+    /// A probe of which nothing is heard for so long is taken for lost; 15 min, longer than any
+    /// call.
     pub probe_limit: Duration,
 }
 
@@ -92,7 +98,8 @@ impl BreakerPolicy {
         self
     }
 
-    /// Sets how many calls are let through at once while half-open, and how many successes close the breaker.
+    /// Sets how many calls are let through at once while half-open, and how many successes close
+    /// the breaker.
     #[must_use]
     pub const fn probes(mut self, probes: u32) -> Self {
         self.probes = probes;

@@ -1,4 +1,5 @@
-//! The breaker as a state machine without locks or clocks: every input is an argument, every change is returned.
+//! The breaker as a state machine without locks or clocks: every input is an argument, every change
+//! is returned.
 
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ struct Calls {
 }
 
 impl Calls {
-    /// Whether `part` of the calls is at least `percent`.
+    /// Returns `true` if `part` of the calls is at least `percent`.
     fn reach(self, part: u32, percent: u8) -> bool {
         u64::from(part) * 100 >= u64::from(percent) * u64::from(self.ended)
     }
@@ -39,7 +40,7 @@ enum Phase {
     },
 }
 
-/// What a person has set, over the machine's own state.
+/// A state set by a person, over the machine's own state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Forced {
     Open,
@@ -50,20 +51,21 @@ pub(super) enum Forced {
 pub(super) struct Machine {
     phase: Phase,
     forced: Option<Forced>,
-    /// Rises with every change, so that a call counts only in the phase that let it through: what began before an outage says nothing about the time after.
+    /// Rises with every change, so that a call counts only in the phase that let it through: what
+    /// began before an outage says nothing about the time after.
     epoch: u64,
-    /// How often it opened without having been closed for a window.
+    /// Number of openings since it was last closed for a window.
     streak: u32,
     ring: Ring<Calls>,
     calls: Calls,
     rejected: u64,
 }
 
-/// What a permit remembers.
+/// The facts that a permit keeps.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ticket {
     epoch: u64,
-    /// Whether the call is a probe.
+    /// `true` if the call is a probe.
     pub(super) probe: bool,
 }
 
@@ -111,7 +113,8 @@ impl Machine {
             && running >= policy.probes
             && now.saturating_sub(last) >= policy.probe_limit
         {
-            // Their permits were forgotten or their threads killed; a breaker must not wait for them for ever.
+            // Their permits were forgotten or their threads killed; a breaker must not wait for
+            // them for ever.
             self.probe_again(now);
         }
         match &mut self.phase {
@@ -264,7 +267,8 @@ impl Machine {
         }
     }
 
-    /// Sets or lifts what a person wants; back in automatic mode it starts closed and without memory.
+    /// Sets or lifts what a person wants; back in automatic mode it starts closed and without
+    /// memory.
     pub(super) fn force(&mut self, forced: Option<Forced>) -> Option<Transition> {
         if self.forced == forced {
             return None;

@@ -1,4 +1,4 @@
-//! What is said to a breaker and what it says.
+//! Arguments and results of a breaker.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::failure::{FailureClass, Health};
 use crate::visible::debug_as_display;
 
-/// What a breaker guards.
+/// The key of a breaker: the model and the kind of failures that it guards.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct BreakerKey {
@@ -23,7 +23,7 @@ pub struct BreakerKey {
 }
 
 impl BreakerKey {
-    /// The key of a model's health.
+    /// Returns the key of a model's health.
     #[must_use]
     pub fn new(
         provider: impl Into<String>,
@@ -38,7 +38,7 @@ impl BreakerKey {
         }
     }
 
-    /// The key of the quality of a model's answers to one contract or prompt.
+    /// Returns the key of the quality of a model's answers to one contract or prompt.
     #[must_use]
     pub fn contract(mut self, contract: impl Into<String>) -> Self {
         self.contract = Some(contract.into());
@@ -57,7 +57,7 @@ impl fmt::Display for BreakerKey {
     }
 }
 
-/// How a call ended, as far as a breaker is concerned.
+/// The outcome of a call, as far as a breaker is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -74,7 +74,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// What an attempt says to the breaker of a model's health: `failure` is `None` where the attempt succeeded, `slow` whether it took longer than
+    /// Returns the outcome of an attempt for the breaker of a model's health: `failure` is `None`
+    /// if the attempt succeeded, `slow` is `true` if it took longer than
     /// [`BreakerPolicy::slow_after`](super::BreakerPolicy::slow_after).
     ///
     /// An answer that breaks the contract is a success here: the vendor is well.
@@ -92,7 +93,8 @@ impl Outcome {
         }
     }
 
-    /// What an attempt says to a quality breaker: only answers count, and those fail that break the contract.
+    /// Returns the outcome of an attempt for a quality breaker: only answers count, and those that
+    /// break the contract count as failures.
     #[must_use]
     pub const fn of_quality(failure: Option<FailureClass>) -> Self {
         match failure {
@@ -154,7 +156,7 @@ impl fmt::Display for BreakerState {
     }
 }
 
-/// Why a breaker changed.
+/// The reason for a breaker's change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
@@ -213,7 +215,8 @@ impl fmt::Display for Transition {
     }
 }
 
-/// A call that a breaker did not let through; its class is [`FailureClass::BreakerOpen`], or [`FailureClass::QualityBreakerOpen`] of a quality breaker.
+/// A call that a breaker did not let through; its class is [`FailureClass::BreakerOpen`], or
+/// [`FailureClass::QualityBreakerOpen`] of a quality breaker.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rejected {
@@ -245,11 +248,11 @@ pub struct Snapshot {
     pub state: BreakerState,
     /// Calls within the window that count.
     pub calls: u32,
-    /// Of them: failed.
+    /// Number of these calls that failed.
     pub failed: u32,
-    /// Of them: slow.
+    /// Number of these calls that were slow.
     pub slow: u32,
-    /// How long the pause still lasts.
+    /// Time until the pause ends.
     pub open_for: Option<Duration>,
     /// Probes that are out.
     pub probing: u32,

@@ -1,4 +1,5 @@
-//! Amounts as whole numbers: a ledger adds and subtracts the same amounts millions of times, and must come out exact.
+//! Amounts as whole numbers: a ledger adds and subtracts the same amounts millions of times, and
+//! must come out exact.
 
 use rust_decimal::Decimal;
 

@@ -14,7 +14,8 @@ use crate::visible::debug_as_display;
 /// The most bookings of each kind that a budget remembers; the oldest is forgotten first.
 const MOST: usize = 4096;
 
-/// The id of one booking; receipts carry it, and [`Budget::correct`](super::Budget::correct) takes it.
+/// The id of one booking; receipts carry it, and [`Budget::correct`](super::Budget::correct) takes
+/// it.
 ///
 /// Written as `bk-` and two hexadecimal numbers: the budget's, drawn at random, and the booking's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,7 +84,7 @@ impl fmt::Display for CorrectionRefused {
 
 impl std::error::Error for CorrectionRefused {}
 
-/// What was booked for one attempt.
+/// The amount that was booked for one attempt.
 #[derive(Debug)]
 pub(super) struct Booked {
     pub(super) set: Set,

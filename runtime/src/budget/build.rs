@@ -18,7 +18,8 @@ pub struct BudgetBuilder {
 }
 
 impl BudgetBuilder {
-    /// At most `ceiling` within any `window`; several windows may hold at once. The window slides; spend leaves it up to a sixtieth of it late.
+    /// At most `ceiling` within any `window`; several windows may hold at once. The window slides;
+    /// spend leaves it up to a sixtieth of it late.
     #[doc(alias("window", "hourly"))]
     pub fn per(self, window: Duration, ceiling: Usd) -> Self {
         self.limit(Scope::All, Some(window), ceiling)
@@ -30,18 +31,19 @@ impl BudgetBuilder {
         self.limit(Scope::All, None, ceiling)
     }
 
-    /// Of all spend, at most `ceiling` for fallbacks within any `window`.
+    /// Limits the spend on fallbacks to `ceiling` within any `window`.
     pub fn fallback_per(self, window: Duration, ceiling: Usd) -> Self {
         self.limit(Scope::Fallback, Some(window), ceiling)
     }
 
-    /// Of all spend, at most `ceiling` for the model that is asked for by this id, within any `window`.
+    /// Limits the spend on the model that is asked for by this id to `ceiling` within any `window`.
     pub fn model_per(self, model: impl Into<String>, window: Duration, ceiling: Usd) -> Self {
         self.limit(Scope::Model(model.into()), Some(window), ceiling)
     }
 
-    /// Sets what is booked for an attempt that was sent and of which no end was seen: a timeout, a cancelled call, a broken connection, a stream that breaks
-    /// off, an error of which nobody documents that it costs nothing. Its worst case unless set.
+    /// Sets what is booked for an attempt that was sent and of which no end was seen: a timeout, a
+    /// cancelled call, a broken connection, a stream that breaks off, an error of which nobody
+    /// documents that it costs nothing. Its worst case unless set.
     pub fn unfinished(mut self, unfinished: Unfinished) -> Self {
         self.unfinished = unfinished;
         self
@@ -59,7 +61,8 @@ impl BudgetBuilder {
     /// Checks the ceilings.
     ///
     /// # Errors
-    /// [`SettingsError`] with everything that can't hold: a ceiling of nothing or beyond 10^15 dollars, a window of no time, a ceiling named twice.
+    /// [`SettingsError`] with everything that is invalid: a ceiling of zero or above 10^15 dollars,
+    /// a window of zero, a ceiling named twice.
     pub fn build(self) -> Result<Budget, SettingsError> {
         let mut problems = Vec::new();
         if self.limits.is_empty() {

@@ -1,4 +1,4 @@
-//! What a budget holds for one running attempt.
+//! The amount that a budget reserves for one running attempt.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,9 +9,11 @@ use super::state::{End, Set};
 use super::{Budget, Clock};
 use crate::money::Usd;
 
-/// What a budget holds for a running attempt. Dropped, it settles at what was [`note`](Self::note)d and releases the rest, so a cancelled call leaks nothing.
+/// A reservation of a budget for a running attempt. When it is dropped, it settles at the amount
+/// that was [`note`](Self::note)d and releases the rest, so a cancelled call leaks nothing.
 ///
-/// A lease that is never ended lapses after its [`ttl`](super::Reservation::ttl), within a second, at what was noted; settled after that, it still counts as spent.
+/// A lease that is never ended lapses after its [`ttl`](super::Reservation::ttl), within a second,
+/// at what was noted; settled after that, it still counts as spent.
 #[must_use = "dropping a lease releases what it holds"]
 pub struct Lease {
     pub(super) budget: Budget,
@@ -24,7 +26,7 @@ pub struct Lease {
     ended: bool,
 }
 
-/// How an attempt was booked.
+/// The result of booking an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settled {
@@ -68,8 +70,8 @@ impl Lease {
         self.id
     }
 
-    /// Notes what the attempt may have cost so far, such as its worst case once the request is out. It counts if the lease is dropped or lapses; a smaller
-    /// amount than before changes nothing.
+    /// Notes what the attempt may have cost so far, such as its worst case once the request is out.
+    /// It counts if the lease is dropped or lapses; a smaller amount than before changes nothing.
     pub fn note(&mut self, spent: Usd) {
         let before = self.noted;
         self.noted = before.max(all(spent));
@@ -79,19 +81,22 @@ impl Lease {
             .with(|state| state.note(number, set, before, noted, now));
     }
 
-    /// Notes the vendor's request id, by which the booking can be [corrected](Budget::correct) as well.
+    /// Notes the vendor's request id, by which the booking can be [corrected](Budget::correct) as
+    /// well.
     pub fn note_request_id(&mut self, id: impl Into<String>) {
         self.request_id = Some(id.into().into_boxed_str());
     }
 
-    /// Ends the lease: books what the attempt has cost, even if that is more than was held, and releases the rest.
+    /// Ends the lease: books what the attempt has cost, even if that is more than was held, and
+    /// releases the rest.
     #[allow(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn settle(mut self, spent: Usd) -> Settled {
         self.booked(spent, false)
     }
 
-    /// Ends the lease like [`settle`](Self::settle), at an amount that is an estimate, such as the worst case of an attempt of which no end was seen. The
-    /// budget remembers estimates apart, so that they stay open to a [correction](Budget::correct) for longer.
+    /// Ends the lease like [`settle`](Self::settle), at an amount that is an estimate, such as the
+    /// worst case of an attempt of which no end was seen. The budget remembers estimates apart, so
+    /// that they stay open to a [correction](Budget::correct) for longer.
     #[allow(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn settle_estimated(mut self, spent: Usd) -> Settled {
         self.booked(spent, true)
@@ -122,7 +127,8 @@ impl Lease {
     }
 }
 
-/// The amount in units; one too large to calculate with counts as the largest, since it must not count as less.
+/// The amount in units; one too large to calculate with counts as the largest, since it must not
+/// count as less.
 pub(super) fn all(amount: Usd) -> Units {
     units(amount).unwrap_or(amount::MOST)
 }

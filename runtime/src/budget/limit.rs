@@ -7,10 +7,11 @@ use super::amount::{Units, dollars};
 use crate::money::Usd;
 use crate::window::Ring;
 
-/// Parts that a window is divided into. Spend leaves the window at most one bucket late, never early.
+/// Parts that a window is divided into. Spend leaves the window at most one bucket late, never
+/// early.
 const BUCKETS: usize = 60;
 
-/// What a ceiling counts.
+/// The spend that a ceiling counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scope {
@@ -26,7 +27,7 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limit {
-    /// What it counts.
+    /// The spend that it counts.
     pub scope: Scope,
     /// The sliding window; `None` if it holds for the budget's lifetime.
     pub window: Option<Duration>,
@@ -57,7 +58,7 @@ pub(super) struct Ledger {
     ceiling: Units,
     reserved: Units,
     spent: Units,
-    /// What of `spent` leaves the window when.
+    /// The parts of `spent` by the time at which they leave the window.
     ring: Option<Ring<Units>>,
 }
 
@@ -73,7 +74,7 @@ impl Ledger {
         }
     }
 
-    /// The same ceiling with nothing against it.
+    /// Returns an unused copy of the ceiling.
     pub(super) fn fresh(&self) -> Self {
         Self::new(self.limit.clone(), self.ceiling)
     }
@@ -109,7 +110,8 @@ impl Ledger {
         }
     }
 
-    /// The earliest time at which `amount` fits if nothing else is spent and nothing reserved is released; `None`: never by waiting alone.
+    /// The earliest time at which `amount` fits if nothing else is spent and nothing reserved is
+    /// released; `None`: never by waiting alone.
     pub(super) fn fits_at(&self, amount: Units) -> Option<Duration> {
         let room = self.ceiling.checked_sub(self.reserved)?;
         let mut spent = self.spent;
@@ -134,7 +136,8 @@ impl Ledger {
         stays.saturating_add(amount) > self.ceiling
     }
 
-    /// Puts `actual` in place of what was spent at `at`; what has left the window stays as it was.
+    /// Replaces the amount spent at `at` by `actual`; amounts that have left the window stay as
+    /// they were.
     pub(super) fn correct(&mut self, at: Duration, before: Units, actual: Units) {
         let bucket = match &mut self.ring {
             None => &mut self.spent,
@@ -162,7 +165,7 @@ impl Ledger {
     }
 }
 
-/// How a ceiling stands.
+/// The state of a ceiling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Standing {
@@ -172,6 +175,6 @@ pub struct Standing {
     pub spent: Usd,
     /// Held by calls that are running.
     pub reserved: Usd,
-    /// What a further call may cost at most.
+    /// Largest amount that a further call may cost.
     pub left: Usd,
 }

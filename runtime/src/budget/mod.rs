@@ -1,13 +1,18 @@
-//! Budgets that concurrent calls can't overspend: before an attempt its worst case is reserved, afterwards what it cost is settled and the rest released.
+//! Budgets that concurrent calls can't overspend: before an attempt its worst case is reserved,
+//! afterwards what it cost is settled and the rest released.
 //!
-//! A [`Budget`] is a handle; clone it to let several plans draw on one. Every ceiling holds at every moment: what is spent within its window and what running
-//! calls hold together never exceed it. The one exception is a vendor that bills more than the worst case; that is booked and shown as an overrun.
+//! A [`Budget`] is a handle; clone it to let several plans draw on one. Every ceiling holds at
+//! every moment: what is spent within its window and what running calls hold together never exceed
+//! it. The one exception is a vendor that bills more than the worst case; that is booked and shown
+//! as an overrun.
 //!
-//! A plan books the larger of two amounts: its own calculation, and the vendor's bill where the vendor reports one. That holds once the vendor has said the end
-//! of its answer. Until then the counts are a floor, and no counts are an unknown cost: once a request may have left, an attempt without an end (a timeout, a
-//! cancelled call, a broken connection or stream, a 500 or 504) is booked at its worst case. Nothing is booked where no byte can have left (no connection,
-//! DNS, TLS), and where an error is documented to cost nothing, such as a rate limit. [`Unfinished`] loosens that, and [`Budget::correct`] replaces a worst case
-//! once the vendor's bill is known.
+//! A plan books the larger of two amounts: its own calculation, and the vendor's bill where the
+//! vendor reports one. That holds once the vendor has said the end of its answer. Until then the
+//! counts are a floor, and no counts are an unknown cost: once a request may have left, an attempt
+//! without an end (a timeout, a cancelled call, a broken connection or stream, a 500 or 504) is
+//! booked at its worst case. Nothing is booked where no byte can have left (no connection, DNS,
+//! TLS), and where an error is documented to cost nothing, such as a rate limit. [`Unfinished`]
+//! loosens that, and [`Budget::correct`] replaces a worst case once the vendor's bill is known.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -16,7 +21,8 @@
 //! use driftless::budget::{Budget, BudgetRefused, Reservation, Spend};
 //!
 //! let hour = Duration::from_secs(3600);
-//! let budget = Budget::builder().per(hour, usd("1.00")?).fallback_per(hour, usd("0.10")?).build()?;
+//! let budget = Budget::builder();
+//! let budget = budget.per(hour, usd("1.00")?).fallback_per(hour, usd("0.10")?).build()?;
 //! let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
 //!
 //! let worst = Reservation::new(usd("0.40")?, "gpt-6.1-terra", Spend::Intended);
@@ -25,7 +31,8 @@
 //! let settled = lease.settle(usd("0.05")?);
 //! assert_eq!(settled.overrun, None);
 //!
-//! let refused = budget.reserve(&Reservation::new(usd("0.96")?, "gpt-6.1-terra", Spend::Intended), &clock).unwrap_err();
+//! let larger = Reservation::new(usd("0.96")?, "gpt-6.1-terra", Spend::Intended);
+//! let refused = budget.reserve(&larger, &clock).unwrap_err();
 //! assert!(matches!(refused, BudgetRefused::Exceeded(exceeded) if exceeded.left == usd("0.95")?));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -62,10 +69,11 @@ use amount::{dollars, units};
 use limit::Ledger;
 use state::State;
 
-/// How long a lease holds unless said otherwise: longer than any call takes.
+/// Lifetime of a lease unless set: longer than any call takes.
 const TTL: Duration = Duration::from_secs(3600);
 
-/// Ceilings on what calls may cost, and what they have cost. Cheap to clone; clones share their state.
+/// Ceilings on what calls may cost, and what they have cost. Cheap to clone; clones share their
+/// state.
 #[derive(Clone)]
 pub struct Budget(Arc<Mutex<State>>);
 
@@ -79,19 +87,20 @@ pub enum Spend {
     Fallback,
 }
 
-/// What is booked for an attempt that was sent and of which no end was seen.
+/// The amount that is booked for an attempt that was sent and whose end was not seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Unfinished {
     /// Its worst case, or what the vendor has reported so far if that is more.
     #[default]
     WorstCase,
-    /// What the vendor has reported so far, and nothing if that is nothing. Only for vendors that are known not to bill what they didn't deliver: for all others
-    /// the budget then lets more through than it has.
+    /// The amount that the vendor has reported so far, and zero if it has reported none. Only for
+    /// vendors that are known not to bill undelivered answers: with any other, the budget lets more
+    /// through than it has.
     AsReported,
 }
 
-/// What an attempt may cost, and on whose account.
+/// The amount that an attempt may cost, and the account that it is booked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reservation<'a> {
@@ -101,12 +110,13 @@ pub struct Reservation<'a> {
     pub model: &'a str,
     /// On whose account.
     pub spend: Spend,
-    /// After how long the lease lapses if nobody ends it; an hour. Set it to more than the attempt can take.
+    /// After how long the lease lapses if nobody ends it; an hour. Set it to more than the attempt
+    /// can take.
     pub ttl: Duration,
 }
 
 impl<'a> Reservation<'a> {
-    /// A reservation that lapses after an hour.
+    /// Returns a reservation that lapses after an hour.
     #[must_use]
     pub const fn new(amount: Usd, model: &'a str, spend: Spend) -> Self {
         Self {
@@ -149,7 +159,8 @@ impl Budget {
         result
     }
 
-    /// Holds an attempt's worst case until the lease is settled or dropped. Takes no time that an await could fall into.
+    /// Holds an attempt's worst case until the lease is settled or dropped. Takes no time that an
+    /// await could fall into.
     ///
     /// # Errors
     /// [`BudgetRefused`] if a ceiling has less left, or the amount is none. Nothing is held then.
@@ -166,7 +177,8 @@ impl Budget {
         self.held(amount, reservation, clock)
     }
 
-    /// A lease that holds nothing, for an attempt of a model that is free: a vendor may bill it all the same.
+    /// A lease that holds nothing, for an attempt of a model that is free: a vendor may bill it all
+    /// the same.
     pub(crate) fn reserve_nothing(
         &self,
         reservation: &Reservation<'_>,
@@ -201,10 +213,12 @@ impl Budget {
         ))
     }
 
-    /// Whether the reservation could ever be made: whether it fits the whole of every ceiling that counts it. For checks before the first call.
+    /// Returns `true` if the reservation could ever be made: whether it fits the whole of every
+    /// ceiling that counts it. For checks before the first call.
     ///
     /// # Errors
-    /// [`BudgetRefused`], as [`reserve`](Self::reserve) would give it on a budget of which nothing is spent.
+    /// [`BudgetRefused`], as [`reserve`](Self::reserve) would give it on a budget of which nothing
+    /// is spent.
     pub fn could_hold(&self, reservation: &Reservation<'_>) -> Result<(), BudgetRefused> {
         let amount =
             units(reservation.amount).ok_or(BudgetRefused::TooLarge(reservation.amount))?;
@@ -238,11 +252,13 @@ impl Budget {
         })
     }
 
-    /// Replaces what was booked for one attempt by what it has really cost, such as by the vendor's bill for an attempt that was booked at its worst case, and
-    /// returns the amount that was booked before.
+    /// Replaces what was booked for one attempt by what it has really cost, such as by the vendor's
+    /// bill for an attempt that was booked at its worst case, and returns the amount that was
+    /// booked before.
     ///
-    /// `id` is the [`BookingId`] in the receipt's `booking`, as text, or the vendor's request id. The budget remembers its last 4,096 estimates and its last
-    /// 4,096 final bookings. In ceilings whose window the attempt has left, nothing changes.
+    /// `id` is the [`BookingId`] in the receipt's `booking`, as text, or the vendor's request id.
+    /// The budget remembers its last 4,096 estimates and its last 4,096 final bookings. In ceilings
+    /// whose window the attempt has left, nothing changes.
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -286,7 +302,8 @@ impl Budget {
         Self::of(ledgers, state.unfinished)
     }
 
-    /// Spends all that is left of every ceiling that counts `of` and none of `before`; false if there is no such ceiling.
+    /// Spends all that is left of every ceiling that counts `of` and none of `before`; false if
+    /// there is no such ceiling.
     #[cfg(feature = "rehearsal")]
     pub(crate) fn exhaust(
         &self,
@@ -302,7 +319,8 @@ impl Budget {
         set != 0
     }
 
-    /// What vendors have billed beyond the worst cases, as long as the budget exists.
+    /// Returns the amount that vendors have billed beyond the worst cases, since the budget was
+    /// made.
     #[must_use]
     pub fn overrun(&self) -> Usd {
         dollars(lock(&self.0).overrun())

@@ -30,7 +30,7 @@ pub(super) struct Queue {
     woken: Vec<Waker>,
 }
 
-/// How a waiting call stands.
+/// The state of a waiting call.
 pub(super) enum Turn {
     /// Its wait is over.
     Over(Result<u64, BudgetRefused>),
@@ -84,9 +84,11 @@ impl State {
         self.queue.waiting.retain(|waiter| waiter.ticket != ticket);
     }
 
-    /// Gives room to those who wait, in order, and ends the wait of those for whom there will be none.
+    /// Gives room to those who wait, in order, and ends the wait of those for whom there will be
+    /// none.
     ///
-    /// A call that finds too little in some ceiling keeps the room of that ceiling for itself: none that came later draws on it.
+    /// A call that finds too little in some ceiling keeps the room of that ceiling for itself: none
+    /// that came later draws on it.
     pub(super) fn serve(&mut self) {
         let mut kept: Set = 0;
         let mut at = 0;
@@ -136,7 +138,7 @@ impl State {
         self.queue.waiting.len()
     }
 
-    /// Who is to be woken, once nothing is locked any more.
+    /// Returns the wakers to call once nothing is locked any more.
     pub(super) fn woken(&mut self) -> Vec<Waker> {
         if !self.queue.waiting.is_empty() || self.queue.keeper.is_some() {
             self.serve();

@@ -1,4 +1,4 @@
-//! Why a budget holds nothing for a call.
+//! Reasons for which a budget reserves nothing for a call.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,13 +7,15 @@ use super::limit::Limit;
 use crate::money::Usd;
 use crate::visible::debug_as_display;
 
-/// A reservation that a budget does not make; nothing is held. Its class is [`FailureClass::BudgetExceeded`](crate::FailureClass::BudgetExceeded).
+/// A reservation that a budget does not make; nothing is held. Its class is
+/// [`FailureClass::BudgetExceeded`](crate::FailureClass::BudgetExceeded).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BudgetRefused {
     /// The call might cost more than a ceiling has left.
     Exceeded(Box<Exceeded>),
-    /// The worst case is zero. A model that is declared free needs no reservation; for any other, zero is a mistake.
+    /// The worst case is zero. A model that is declared free needs no reservation; for any other,
+    /// zero is a mistake.
     Zero,
     /// The worst case is beyond what can be calculated with: 10^15 dollars.
     TooLarge(Usd),
@@ -25,14 +27,16 @@ pub enum BudgetRefused {
 pub struct Exceeded {
     /// The ceiling.
     pub limit: Limit,
-    /// What it has left.
+    /// The amount that is left.
     pub left: Usd,
-    /// What the call may cost.
+    /// The amount that the call may cost.
     pub wanted: Usd,
-    /// How long until it fits, if nothing else is spent until then; running calls that cost less than they might make it sooner. `None` if it never fits by
-    /// waiting alone, since the call is dearer than the whole ceiling, or the ceiling holds for the lifetime, or running calls hold it all.
+    /// Time until the call fits, if nothing else is spent until then; running calls that cost less
+    /// than they might make it sooner. `None` if it never fits by waiting alone: the call costs
+    /// more than the whole ceiling, or the ceiling is for the lifetime, or running calls reserve
+    /// all of it.
     pub free_after: Option<Duration>,
-    /// How many calls wait for room and come first, where that is what is in the way.
+    /// Number of calls that wait for room and come first, if they are the obstacle.
     pub ahead: usize,
 }
 

@@ -36,7 +36,7 @@ pub(super) struct State {
     now: Duration,
 }
 
-/// What a running call holds.
+/// The reservation of a running call.
 #[derive(Debug)]
 struct Held {
     amount: Units,
@@ -50,7 +50,7 @@ pub(super) struct End {
     pub(super) number: u64,
     pub(super) set: Set,
     pub(super) reserved: Units,
-    /// What the lease itself remembers: if it lapsed, that much is booked already.
+    /// The amount that the lease has noted: if it lapsed, that much is booked already.
     pub(super) noted: Units,
     pub(super) spent: Units,
     pub(super) estimated: bool,
@@ -106,7 +106,8 @@ impl State {
         }
     }
 
-    /// The earliest time at which room may appear although nobody does anything; `None` if there is no such time.
+    /// The earliest time at which room may appear although nobody does anything; `None` if there is
+    /// no such time.
     pub(super) fn changes_at(&self) -> Option<Duration> {
         let leaves = self.ledgers.iter().filter_map(Ledger::changes_at);
         let lapses = (!self.leases.is_empty()).then_some(self.sweep_at);
@@ -193,7 +194,7 @@ impl State {
         }
     }
 
-    /// Why `amount` is not held.
+    /// Returns the reason why `amount` is not reserved.
     pub(super) fn refused(&self, amount: Units, set: Set) -> BudgetRefused {
         let (short, kept) = (self.short(amount, set), set & self.kept());
         let in_the_way = if short == 0 { kept } else { short };
@@ -215,7 +216,8 @@ impl State {
         }
     }
 
-    /// What a running call is known to have cost so far, after it was known to have cost `before`. If the lease has lapsed, the difference is booked.
+    /// Raises the known cost of a running call from `before`. If the lease has lapsed, the
+    /// difference is booked.
     pub(super) fn note(
         &mut self,
         number: u64,
@@ -259,7 +261,7 @@ impl State {
         overrun
     }
 
-    /// Puts `actual` in place of what was booked under `id`; gives that.
+    /// Replaces the amount that was booked under `id` by `actual`, and returns the booking.
     pub(super) fn correct(
         &mut self,
         id: &str,

@@ -18,7 +18,7 @@ use super::state::Set;
 use super::{Budget, Clock, Reservation};
 use crate::sync::lock;
 
-/// What a plan does while a budget has too little left for an attempt.
+/// A plan's reaction to a budget with too little left for an attempt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhenFull {
@@ -26,16 +26,20 @@ pub enum WhenFull {
     /// [`BudgetExceeded`](crate::FailureClass::BudgetExceeded).
     #[default]
     Refuse,
-    /// Waits until there is room, at most until the call's deadline. A call that can never fit is refused all the same.
+    /// Waits until there is room, at most until the call's deadline. A call that can never fit is
+    /// refused all the same.
     Wait,
 }
 
 impl Budget {
-    /// Holds an attempt's worst case like [`reserve`](Self::reserve), and waits while there is too little left.
+    /// Holds an attempt's worst case like [`reserve`](Self::reserve), and waits while there is too
+    /// little left.
     ///
-    /// First come, first served: a call that waits keeps the room of the ceilings that are in its way, and no later one takes it. It is woken by whatever makes
-    /// room: a settled, dropped or lapsed lease, a correction, spend that leaves a window. Dropping the future leaves the queue. Without a Tokio runtime, spend
-    /// that leaves a window is noticed only when somebody uses the budget.
+    /// First come, first served: a call that waits keeps the room of the ceilings that are in its
+    /// way, and no later one takes it. It is woken by whatever makes room: a settled, dropped or
+    /// lapsed lease, a correction, spend that leaves a window. Dropping the future leaves the
+    /// queue. Without a Tokio runtime, spend that leaves a window is noticed only when somebody
+    /// uses the budget.
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -48,7 +52,8 @@ impl Budget {
     /// let worst = Reservation::new(usd("0.80")?, "gpt-6.1-terra", Spend::Intended);
     ///
     /// let first = budget.reserve(&worst, &clock)?;
-    /// let second = budget.wait(&worst, &clock); // fits once the first has cost less than its worst case
+    /// // Fits once the first has cost less than its worst case.
+    /// let second = budget.wait(&worst, &clock);
     /// first.settle(usd("0.10")?);
     /// second.await?.settle(usd("0.10")?);
     /// # Ok(())
@@ -56,7 +61,8 @@ impl Budget {
     /// ```
     ///
     /// # Errors
-    /// [`BudgetRefused`] if the amount can never fit: a ceiling is smaller, or what is spent of a lifetime leaves too little.
+    /// [`BudgetRefused`] if the amount can never fit: a ceiling is smaller, or what is spent of a
+    /// lifetime leaves too little.
     pub async fn wait(
         &self,
         reservation: &Reservation<'_>,

@@ -1,4 +1,5 @@
-//! What of an exchange a cassette keeps beside the bodies: headers and query parameters that are on a list, and nothing else.
+//! The allow list of a cassette: headers and query parameters that are kept beside the bodies; all
+//! others are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +9,8 @@ use crate::secret::Keys;
 
 use super::entry::Values;
 
-/// Request headers by which an answer may differ. Those that only say who asks and who pays are not among them.
+/// Request headers by which an answer may differ. Those that only say who asks and who pays are not
+/// among them.
 const REQUEST: &[&str] = &[
     "accept",
     "anthropic-beta",
@@ -21,7 +23,8 @@ const REQUEST: &[&str] = &[
     "x-portkey-provider",
 ];
 
-/// Response headers that an adapter reads, and those by which vendors tell their limits (their API references, 2026-11).
+/// Response headers that an adapter reads, and those with vendors' limits (their API references,
+/// 2026-11).
 const RESPONSE: &[&str] = &[
     "anthropic-ratelimit-requests-limit",
     "anthropic-ratelimit-requests-remaining",
@@ -80,7 +83,7 @@ const NEVER: &[&str] = &[
     "x-portkey-api-key",
 ];
 
-/// Whether a header is one that carries a key, whatever a user says.
+/// Returns `true` if a header is one that carries a key, whatever a user says.
 pub(super) fn carries_keys(name: &HeaderName) -> bool {
     let name = name.as_str();
     NEVER.contains(&name) || name.ends_with("-api-key") || name.ends_with("-secret")
@@ -97,7 +100,8 @@ impl Allowed {
         !carries_keys(name) && (list.contains(&name.as_str()) || self.more.contains(name.as_str()))
     }
 
-    /// The request's headers that are kept. A value that is marked as sensitive, as every key is, stays out under any name.
+    /// The request's headers that are kept. A value that is marked as sensitive, as every key is,
+    /// stays out under any name.
     pub(super) fn request(&self, headers: &HeaderMap, keys: &Keys) -> BTreeMap<String, Values> {
         kept(headers, keys, |name, value| {
             (!value.is_sensitive() && self.has(REQUEST, name)).then(|| text(value))
@@ -157,7 +161,8 @@ fn origin(value: &HeaderValue) -> Option<String> {
     })
 }
 
-/// The path of `url` with the query parameters that are kept; the host is not part of it, since recordings shall outlive a port.
+/// The path of `url` with the query parameters that are kept; the host is not part of it, since
+/// recordings shall outlive a port.
 pub(super) fn path(url: &str, keys: &Keys) -> String {
     let behind = url
         .split_once("://")

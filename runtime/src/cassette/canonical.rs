@@ -1,13 +1,15 @@
-//! One text for all JSON documents that are equal: keys sorted, no white space, and numbers by their value.
+//! One text for all JSON documents that are equal: keys sorted, no white space, and numbers by
+//! their value.
 
 use std::borrow::Cow;
 
 use crate::json::{Node, NodeKind, write_string};
 
-/// Deepest nesting that is read: a body is a schema of up to 128 levels within an envelope, each level of which takes two.
+/// Deepest nesting that is read: a body is a schema of up to 128 levels within an envelope, each
+/// level of which takes two.
 pub(super) const LEVELS: u32 = 512;
 
-/// How a number is written.
+/// A form of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numbers {
     /// As it was written, to be read by people.

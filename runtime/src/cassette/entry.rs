@@ -30,7 +30,7 @@ pub(super) struct Entry {
     pub(super) end: End,
 }
 
-/// What a request is known by.
+/// The key of a request.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Asked {
@@ -121,13 +121,14 @@ impl Chunk {
     }
 }
 
-/// How an exchange ended.
+/// The end of an exchange.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "how", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum End {
     /// The answer is whole.
     Complete { at_us: u64 },
-    /// Whoever asked went away before: a time limit, a cancelled call, or an answer that was no use to read on.
+    /// Whoever asked went away before: a time limit, a cancelled call, or an answer that was no use
+    /// to read on.
     Abandoned { at_us: u64 },
     /// The connection failed.
     Failed {

@@ -1,4 +1,4 @@
-//! What can be wrong with a cassette itself.
+//! Errors of a cassette itself.
 
 use std::fmt;
 use std::io;
@@ -31,7 +31,7 @@ impl CassetteError {
         }
     }
 
-    /// The same once more, for whoever asks next.
+    /// Returns a copy of the error for the next caller.
     pub(super) fn again(&self) -> Self {
         let source = self.source.as_ref();
         Self {

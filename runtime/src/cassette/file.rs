@@ -1,8 +1,9 @@
 //! The file of a cassette: read whole and strictly, written by whole lines.
 //!
-//! Each recording is one `write` to a file that is open for appending, so that several threads and processes can record into one file, and a kill costs no
-//! more than the recording that is being written. A last line without its end is what a kill may leave: it is left out, and cut off before the next
-//! recording is written. Any other line that can't be read is an error.
+//! Each recording is one `write` to a file that is open for appending, so that several threads and
+//! processes can record into one file, and a kill costs no more than the recording that is being
+//! written. A last line without its end is what a kill may leave: it is left out, and cut off
+//! before the next recording is written. Any other line that can't be read is an error.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -15,7 +16,7 @@ use crate::sync::lock;
 use super::entry::{Entry, Head, Recording, VERSION};
 use super::error::CassetteError;
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Default)]
 pub(super) struct Tape {
     pub(super) recordings: Vec<Recording>,
@@ -67,7 +68,8 @@ impl Tape {
         Ok(tape)
     }
 
-    /// The file at `path`, of which nothing is needed any more; but it must be a cassette, since it will be overwritten.
+    /// The file at `path`, of which nothing is needed any more; but it must be a cassette, since it
+    /// will be overwritten.
     pub(super) fn replaced(path: &Path) -> Result<Self, CassetteError> {
         let Some(bytes) = whole(path)? else {
             return Ok(Self::default());
@@ -84,7 +86,7 @@ impl Tape {
         })
     }
 
-    /// Appends one recording. `anew`: what an earlier process recorded goes first.
+    /// Appends one recording. `anew`: removes the recordings of earlier processes first.
     pub(super) fn append(
         &mut self,
         path: &Path,
@@ -100,7 +102,8 @@ impl Tape {
     }
 
     fn write(&mut self, path: &Path, line: &str, anew: bool) -> io::Result<()> {
-        // Cassettes of one file take turns: to look whether it is empty and to begin it is one step.
+        // Cassettes of one file take turns: to look whether it is empty and to begin it is one
+        // step.
         static WRITING: Mutex<()> = Mutex::new(());
         let _turn = lock(&WRITING);
         if let Some(folder) = path.parent() {
@@ -164,13 +167,14 @@ fn ends_a_line(file: &mut File) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// Whether this process has yet to record into the file at `path`: the tests of one program may share a cassette, and none shall undo what another recorded.
+/// Returns `true` if this process has yet to record into the file at `path`: the tests of one
+/// program may share a cassette, and must not remove each other's recordings.
 fn begins_anew(path: &Path) -> io::Result<bool> {
     static BEGUN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     Ok(lock(&BEGUN).insert(fs::canonicalize(path)?))
 }
 
-/// Why a line can't be read.
+/// The reason why a line can't be read.
 enum Unread {
     /// It ends too early: what a kill leaves, if it is the last one and has no end.
     Cut(String),
@@ -227,7 +231,7 @@ fn read(line: &[u8], number: usize) -> Result<Option<Recording>, Unread> {
         .map_err(|problem| Unread::Wrong(format!("{problem}; {AGAIN}")))
 }
 
-/// How lines begin that git leaves where two sides changed a file.
+/// Beginnings of the lines that git leaves where two sides changed a file.
 const MERGE: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 const AGAIN: &str = "undo the edit, or record again";
@@ -260,7 +264,7 @@ fn first(text: &str) -> Result<(), String> {
 
 fn unreadable(error: &serde_json::Error) -> String {
     let mut words = error.to_string();
-    // The line is that of the file, and told already.
+    // The line is that of the file, which is in the message already.
     if let Some(at) = words.rfind(" at line ") {
         words.truncate(at);
     }

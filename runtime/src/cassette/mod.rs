@@ -1,4 +1,5 @@
-//! Record and replay: exchanges with vendors in a file, so that tests run without network, key and cost.
+//! Record and replay: exchanges with vendors in a file, so that tests run without network, key and
+//! cost.
 //!
 //! ```no_run
 //! use driftless::cassette::Cassette;
@@ -20,39 +21,50 @@
 //! # }
 //! ```
 //!
-//! The first run asks the model and writes `sentiment.jsonl`; commit it. Every later run, and every run where the environment variable `CI` is set, answers
-//! from it: with the same bytes, so that decoding, the verdict on who served, usage and cost are those of the real answer. After a change, the next run with
-//! the key records what is new; what nothing asks for any more stays until the file is deleted and recorded anew.
+//! The first run asks the model and writes `sentiment.jsonl`; commit it. Every later run, and every
+//! run where the environment variable `CI` is set, answers from it: with the same bytes, so that
+//! decoding, the verdict on who served, usage and cost are those of the real answer. After a
+//! change, the next run with the key records the new requests; unused recordings stay until the
+//! file is deleted and recorded again.
 //!
 //! # What is matched
 //!
-//! A request is answered by the recording of an equal one: the same provider, method, path and query, the same values of the headers that are kept, and an
-//! equal body, whatever the order of its keys. The host doesn't count, so that recordings outlive a port and a move. So a changed word in a prompt, a
-//! changed contract and another model are other requests. Equal requests are answered in the order in which they were recorded. After the last, there is
-//! none, as for any other request without a recording ([`CassetteBuilder::repeat_last`] gives the last one again).
+//! A request is answered by the recording of an equal one: the same provider, method, path and
+//! query, the same values of the headers that are kept, and an equal body, whatever the order of
+//! its keys. The host doesn't count, so that recordings outlive a port and a move. So a changed
+//! word in a prompt, a changed contract and another model are other requests. Equal requests are
+//! answered in the order in which they were recorded. After the last, there is none, as for any
+//! other request without a recording ([`CassetteBuilder::repeat_last`] gives the last one again).
 //!
-//! A request without a recording is recorded in [`Mode::RecordNew`], which is the default outside of CI. In [`Mode::Replay`] it fails with [`Stale`], which says in what it differs from
-//! the nearest recording.
+//! A request without a recording is recorded in [`Mode::RecordNew`], which is the default outside
+//! of CI. In [`Mode::Replay`] it fails with [`Stale`], which says in what it differs from the
+//! nearest recording.
 //!
 //! # What is kept
 //!
-//! - Of headers and of the query, what is on a list: content types, versions of APIs, request ids, limits, and what adapters of gateways judge by.
-//!   [`CassetteBuilder::allow_header`] adds to it; a header that carries a key can't be added, and none is ever written.
+//! - Headers and parts of the query that are on a list: content types, versions of APIs, request
+//!   ids, limits, and the headers that adapters of gateways judge by.
+//!   [`CassetteBuilder::allow_header`] adds to it; a header that carries a key can't be added, and
+//!   none is ever written.
 //! - Bodies, whole. The provider's own key, if it has eight characters or more, is masked in
-//!   whatever a server sends back: in any case, backwards, with blanks or other characters between
-//!   its letters, percent-encoded, escaped, as HTML entities, in hexadecimal digits and in Base64,
-//!   also twice; in the pieces of a stream; and its beginning where a body breaks off. Any other
-//!   encoding of it, and any other secret in a prompt or an answer, is written as it is: what is
-//!   no key of the provider can't be told from other words.
-//! - The pieces in which an answer came, and when. They are replayed at once, or with their times ([`Pace`]).
-//! - Failures of the network, as such: a refused connection, a limit on connecting, an answer that breaks off. Where the program gave up waiting, the replay
-//!   waits until it gives up again. Retries and redirects are exchanges of their own, as the program makes them.
+//!   everything that a server sends back: in any case, backwards, with blanks or other characters
+//!   between its letters, percent-encoded, escaped, as HTML entities, in hexadecimal digits and in
+//!   Base64, also twice; in the pieces of a stream; and its beginning where a body breaks off. Any
+//!   other encoding of it, and any other secret in a prompt or an answer, is written as it is: it
+//!   can't be distinguished from other words.
+//! - The pieces in which an answer came, and when. They are replayed at once, or with their times
+//!   ([`Pace`]).
+//! - Failures of the network, as such: a refused connection, a limit on connecting, an answer that
+//!   breaks off. Where the program gave up waiting, the replay waits until it gives up again.
+//!   Retries and redirects are exchanges of their own, as the program makes them.
 //!
 //! # The file
 //!
-//! JSON Lines: `{"driftless_cassette":1}`, then a line for each exchange, with sorted keys and without white space. A kill leaves whole lines; a last line
-//! that is cut off is left out and told as a warning. Whatever else can't be read is an error with file and line: another version, an unresolved merge, an
-//! edit that broke a line. Several threads and processes may record into one file.
+//! JSON Lines: `{"driftless_cassette":1}`, then a line for each exchange, with sorted keys and
+//! without white space. A kill leaves whole lines; a last line that is cut off is left out with a
+//! warning. Any other unreadable part is an error with file and line: another version, an
+//! unresolved merge, an edit that broke a line. Several threads and processes may record into one
+//! file.
 
 mod allow;
 mod canonical;
@@ -90,29 +102,32 @@ pub struct Cassette(Arc<Shared>);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mode {
-    /// [`Mode::RecordNew`], and [`Mode::Replay`] where the environment variable `CI` is set to something else than nothing, `0` and `false`.
+    /// [`Mode::RecordNew`], and [`Mode::Replay`] where the environment variable `CI` is set to
+    /// something else than nothing, `0` and `false`.
     #[default]
     Auto,
     /// Recordings answer; a request without one is sent and recorded.
     RecordNew,
     /// Recordings answer, and nothing is ever sent.
     Replay,
-    /// Every request is sent and recorded. The first recording of a process replaces what was in the file.
+    /// Every request is sent and recorded. The first recording of a process replaces what was in
+    /// the file.
     Record,
 }
 
-/// How fast recorded answers come.
+/// A pace of recorded answers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pace {
     /// At once.
     #[default]
     AtOnce,
-    /// With the times of the recording, for tests of what hangs on them, such as the time to the first token. Tokio's paused time makes them quick.
+    /// With the times of the recording, for tests that depend on them, such as of the time to the
+    /// first token. Tokio's paused time makes them quick.
     Recorded,
 }
 
-/// What became of a cassette; see [`Cassette::finish`].
+/// A summary of a cassette's use; see [`Cassette::finish`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
@@ -120,12 +135,14 @@ pub struct Report {
     pub replayed: usize,
     /// Exchanges that were recorded.
     pub recorded: usize,
-    /// The lines of recordings that nothing asked for, in order; those of a changed prompt stay in the file until it is deleted or recorded anew.
+    /// The lines of unused recordings, in order; those of a changed prompt stay in the file until
+    /// it is deleted or recorded again.
     pub unused: Vec<usize>,
 }
 
 impl Cassette {
-    /// The cassette at `path`, in [`Mode::Auto`]. The file need not be there unless it is to be replayed only.
+    /// Returns the cassette at `path`, in [`Mode::Auto`]. The file need not be there unless it is
+    /// to be replayed only.
     ///
     /// # Errors
     /// [`CassetteError`]: the file can't be read, is no cassette of this version, has a line that is none of its own, or isn't there in CI.
@@ -133,7 +150,7 @@ impl Cassette {
         Self::builder(path).open()
     }
 
-    /// The cassette at `path`, to be set up.
+    /// Returns the cassette at `path`, to be set up.
     pub fn builder(path: impl Into<PathBuf>) -> CassetteBuilder {
         CassetteBuilder {
             path: path.into(),
@@ -144,19 +161,20 @@ impl Cassette {
         }
     }
 
-    /// The file.
+    /// Returns the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0.path
     }
 
-    /// The mode; never [`Mode::Auto`], but what that has become here.
+    /// Returns the mode; never [`Mode::Auto`], but what that has become here.
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.0.mode
     }
 
-    /// Waits until every exchange under way has been written, and says what became of the cassette. Call it at the end of a test that may record.
+    /// Waits until every exchange under way has been written, and says what became of the cassette.
+    /// Call it at the end of a test that may record.
     ///
     /// # Errors
     /// [`CassetteError`]: a recording couldn't be written.
@@ -207,7 +225,8 @@ impl CassetteBuilder {
         self
     }
 
-    /// Keeps the header `name` as well, of requests, which then must have the same value to be matched, and of answers.
+    /// Keeps the header `name` as well, of requests, which then must have the same value to be
+    /// matched, and of answers.
     pub fn allow_header(mut self, name: impl Into<String>) -> Self {
         self.headers.push(name.into());
         self
@@ -216,7 +235,8 @@ impl CassetteBuilder {
     /// Opens the cassette.
     ///
     /// # Errors
-    /// As [`Cassette::open`]; and a header was allowed that carries keys, or whose name can't be one.
+    /// As [`Cassette::open`]; and a header was allowed that carries keys, or whose name can't be
+    /// one.
     pub fn open(self) -> Result<Cassette, CassetteError> {
         let mut allowed = Allowed::default();
         for name in &self.headers {
@@ -254,7 +274,8 @@ impl CassetteBuilder {
     }
 }
 
-/// Whether the program runs in continuous integration, by the variable that all services set.
+/// Returns `true` if the program runs in continuous integration, by the variable that all services
+/// set.
 fn is_ci() -> bool {
     std::env::var_os("CI")
         .is_some_and(|value| !value.is_empty() && value != "0" && value != "false")

@@ -16,7 +16,8 @@ use super::entry::{Answered, Asked, Chunk, End, Entry, Place};
 use super::error::CassetteError;
 use super::shared::Shared;
 
-/// Sends `outgoing` through `network`; what comes of it is written when it is over, whichever way it ends.
+/// Sends `outgoing` through `network`; what comes of it is written when it is over, whichever way
+/// it ends.
 pub(super) async fn record(
     shared: Arc<Shared>,
     network: &dyn Transport,
@@ -136,7 +137,7 @@ impl Take {
 impl Drop for Take {
     fn drop(&mut self) {
         let at_us = self.now();
-        // What goes wrong is kept, and told to whoever asks next.
+        // An error is kept, and reported to the next caller.
         let _kept = self.finish(End::Abandoned { at_us });
     }
 }
@@ -170,7 +171,8 @@ impl Body for Recorder {
     }
 }
 
-/// The exchange ends where it can't be written down: a recording that is missing would be noticed much later, and elsewhere.
+/// The exchange ends where it can't be written down: a recording that is missing would be noticed
+/// much later, and elsewhere.
 impl From<CassetteError> for TransportError {
     fn from(error: CassetteError) -> Self {
         Self {

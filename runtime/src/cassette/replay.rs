@@ -92,7 +92,7 @@ async fn ended(recording: &Recording, beat: Beat) -> Result<(), TransportError> 
     }
 }
 
-/// An error as it was told when it was recorded.
+/// A recorded error.
 #[derive(Debug)]
 struct Recorded {
     message: String,

@@ -1,4 +1,5 @@
-//! What a request is matched by: provider, method, path, the headers that are kept, and the body as canonical JSON.
+//! The key by which a request finds its recording: provider, method, path, the headers that are
+//! kept, and the body as canonical JSON.
 
 use serde_json::value::RawValue;
 
@@ -35,7 +36,7 @@ impl Asked {
         })
     }
 
-    /// The same for all equal requests, and for no others.
+    /// Returns a key that is equal for equal requests, and only for those.
     pub(super) fn key(&self) -> String {
         let mut key = format!("{} {} {}\n", self.provider, self.method, self.path);
         for (name, values) in &self.headers {

@@ -1,4 +1,5 @@
-//! What all clones of a cassette share: its recordings, how far each has been replayed, and the file that new ones go to.
+//! The state that all clones of a cassette share: its recordings, the progress of their replay, and
+//! the file for new ones.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,7 +32,7 @@ struct State {
     tape: Tape,
     /// By what a request is matched by: its recordings in their order.
     tracks: BTreeMap<String, Track>,
-    /// Why the last recording could not be written.
+    /// The reason why the last recording could not be written.
     failed: Option<CassetteError>,
     under_way: usize,
     replayed: usize,
@@ -41,11 +42,11 @@ struct State {
 #[derive(Default)]
 struct Track {
     places: Vec<usize>,
-    /// How many have been replayed.
+    /// Number of recordings that have been replayed.
     played: usize,
 }
 
-/// What there is for a request.
+/// The recording found for a request.
 pub(super) enum Found {
     Recording(Arc<Recording>),
     /// Nothing, or nothing more: the lines of those that were there.
@@ -111,7 +112,7 @@ impl Shared {
         Found::Recording(Arc::clone(recording))
     }
 
-    /// Whether recordings could be written so far.
+    /// Returns `true` if recordings could be written so far.
     pub(super) fn check(&self) -> Result<(), CassetteError> {
         lock(&self.state)
             .failed

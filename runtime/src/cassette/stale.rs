@@ -14,8 +14,10 @@ use super::entry::{Asked, Recording};
 
 /// A request that no recording of the cassette answers; it was not sent either.
 ///
-/// It is the [`source`](StdError::source) of the [`Failure`](crate::provider::Failure) that a provider gives; [`Stale::of`] finds it in an
-/// [`Error`](crate::Error). The failure is a [`BadRequest`](crate::FailureClass::BadRequest), which is never retried and never leads to another model.
+/// It is the [`source`](StdError::source) of the [`Failure`](crate::provider::Failure) that a
+/// provider gives; [`Stale::of`] finds it in an [`Error`](crate::Error). The failure is a
+/// [`BadRequest`](crate::FailureClass::BadRequest), which is never retried and never leads to
+/// another model.
 pub struct Stale(Box<Inner>);
 
 struct Inner {
@@ -34,9 +36,9 @@ struct Inner {
 pub struct Difference {
     /// The place in the recording, as a JSON Pointer: `/request/body/messages/1/content`.
     pub pointer: Pointer,
-    /// What stands there, as JSON; `None`: nothing.
+    /// The value in the recording, as JSON; `None` if there is none.
     pub was: Option<String>,
-    /// What the request has there; `None`: nothing.
+    /// The value in the request; `None` if there is none.
     pub is: Option<String>,
 }
 
@@ -85,13 +87,14 @@ impl Stale {
         &self.0.path
     }
 
-    /// The line of the nearest recording; `None` if there is none, or if equal requests are recorded and have all been replayed.
+    /// The line of the nearest recording; `None` if there is none, or if equal requests are
+    /// recorded and have all been replayed.
     #[must_use]
     pub fn nearest(&self) -> Option<usize> {
         self.0.line
     }
 
-    /// What the request differs in from the nearest recording.
+    /// Returns the differences between the request and the nearest recording.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.0.differences

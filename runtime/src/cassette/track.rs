@@ -74,7 +74,7 @@ impl Track {
     }
 }
 
-/// What to do about a recording that is missing.
+/// Returns the remedy for a missing recording.
 pub(super) fn how_to_record(in_ci: bool) -> &'static str {
     if in_ci {
         "record it where `CI` isn't set, and commit the cassette"

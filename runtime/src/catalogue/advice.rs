@@ -1,4 +1,4 @@
-//! What an id that has no row was probably meant to be.
+//! Suggestions for an id that has no row.
 
 use super::{Catalogue, serving};
 
@@ -11,7 +11,7 @@ pub(crate) struct Advice {
     pub(crate) is_sure: bool,
 }
 
-/// How an id differs from a known one; the smaller, the more alike.
+/// The difference between an id and a known one; a smaller one is more alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     /// In case, punctuation or the order of words alone.
@@ -28,13 +28,13 @@ impl Gap {
     }
 }
 
-/// Ids shorter than this differ from each other by a keystroke anyway, as `gpt-4o` and `o4-mini` do from
-/// their kin.
+/// Ids shorter than this differ from each other by a keystroke anyway, as `gpt-4o` and `o4-mini` do
+/// from their kin.
 const SHORTEST: usize = 8;
 
 impl Catalogue {
-    /// Returns the known model that `id`, asked of `vendor`, resembles; `None` if the vendor has this
-    /// model, if nothing is known of the vendor's models, or if no id is alike.
+    /// Returns the known model that `id`, asked of `vendor`, resembles; `None` if the vendor has
+    /// this model, if nothing is known of the vendor's models, or if no id is alike.
     pub(crate) fn advice(&self, vendor: &str, id: &str) -> Option<Advice> {
         let mut all = self.entries.iter();
         if self.get(id).is_some_and(|entry| entry.vendor == vendor)

@@ -3,7 +3,7 @@
 use crate::dialect::Route;
 use crate::money::Price;
 
-/// What is known of one model.
+/// A model of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
@@ -15,7 +15,7 @@ pub struct Entry {
     pub aliases: Vec<String>,
     /// The dialects that it takes; the first is the default.
     pub dialects: Vec<Route>,
-    /// Whether it can be made to call one tool.
+    /// `true` if it can be made to call one tool.
     pub forced_tool: bool,
     /// The most input tokens.
     pub context: Option<u64>,
@@ -29,7 +29,7 @@ pub struct Entry {
     pub source: String,
     /// When that was read, `YYYY-MM-DD`.
     pub date: String,
-    /// What could not be confirmed, and other remarks.
+    /// Facts that could not be confirmed, and other remarks.
     pub note: Option<String>,
     /// The price; `None`: not recorded, which is not the same as free.
     pub price: Option<Price>,
@@ -38,7 +38,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// A model of which nothing is known but who makes it; set what is known. It takes instructions, as every model does.
+    /// Returns a model of which nothing is known but who makes it; set what is known. It takes
+    /// instructions, as every model does.
     #[must_use]
     pub fn new(id: impl Into<String>, vendor: impl Into<String>) -> Self {
         Self {
@@ -59,7 +60,7 @@ impl Entry {
         }
     }
 
-    /// The price on a day, `YYYY-MM-DD`, announced changes included.
+    /// Returns the price on a day, `YYYY-MM-DD`, announced changes included.
     #[must_use]
     pub fn price_on(&self, day: &str) -> Option<&Price> {
         let changed = self
@@ -70,7 +71,8 @@ impl Entry {
         changed.map(|(_, price)| price).or(self.price.as_ref())
     }
 
-    /// The price today for a prompt of `input` tokens, as far as that is recorded. The day is asked for only where it makes a difference.
+    /// The price today for a prompt of `input` tokens, as far as that is recorded. The day is asked
+    /// for only where it makes a difference.
     pub(crate) fn price_for(&self, input: u64, today: impl FnOnce() -> String) -> Option<&Price> {
         if self.priced_up_to.is_some_and(|most| input > most) {
             return None;

@@ -1,6 +1,7 @@
-//! What is known of models: vendor, dialects, price, limits, and the names under which they serve.
+//! Models as data: vendor, dialects, price, limits, and the names under which they serve.
 //!
-//! The built-in rows are a data file with a source and a date in each; users add or replace rows, since prices change more often than releases.
+//! The built-in rows are a data file with a source and a date in each; users add or replace rows,
+//! since prices change more often than releases.
 
 mod advice;
 mod entry;
@@ -31,16 +32,18 @@ static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
 });
 
 impl Catalogue {
-    /// The models that this release knows.
+    /// Returns the models that this release knows.
     #[must_use]
     pub fn builtin() -> Self {
         BUILTIN.clone()
     }
 
-    /// Adds the models of a TOML text, written like the built-in file; an id that is known already is replaced. `origin` names the text in errors.
+    /// Adds the models of a TOML text, written like the built-in file; an id that is known already
+    /// is replaced. `origin` names the text in errors.
     ///
     /// # Errors
-    /// [`CatalogueError`] with the line, for an unknown key, a wrong value, or an id that stands twice.
+    /// [`CatalogueError`] with the line, for an unknown key, a wrong value, or an id that stands
+    /// twice.
     pub fn with_toml(mut self, origin: &str, text: &str) -> Result<Self, CatalogueError> {
         for entry in read::entries(origin, text)? {
             self.put(entry);
@@ -62,13 +65,14 @@ impl Catalogue {
         }
     }
 
-    /// Every model, in the order of the file.
+    /// Returns every model, in the order of the file.
     #[must_use]
     pub fn models(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The model of this id, alias or dated snapshot; a snapshot with a row of its own is that row.
+    /// Returns the model of this id, alias or dated snapshot; a snapshot with a row of its own is
+    /// that row.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Entry> {
         let id = serving::bare(id);
@@ -85,7 +89,7 @@ impl Catalogue {
         named(id).or_else(|| named(serving::undated(id)?))
     }
 
-    /// The verdict on who served; `served` is what the provider names.
+    /// Returns the verdict on who served; `served` is what the provider names.
     ///
     /// An equal id is as requested, with or without Gemini's `models/` in front. The requested id
     /// followed by a date in any form that vendors use (`-2026-04-23`,
@@ -125,7 +129,7 @@ pub fn served(requested: &str, served: Option<&str>) -> Served {
     BUILTIN.served(requested, served)
 }
 
-/// The built-in row of this id, alias or dated snapshot.
+/// Returns the built-in row of this id, alias or dated snapshot.
 #[must_use]
 pub fn builtin(id: &str) -> Option<&'static Entry> {
     BUILTIN.get(id)

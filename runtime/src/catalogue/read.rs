@@ -19,7 +19,7 @@ pub struct CatalogueError {
     pub origin: String,
     /// The line, from 1; `None` where the parser names none.
     pub line: Option<usize>,
-    /// What is wrong.
+    /// The error.
     pub message: String,
 }
 

@@ -1,4 +1,4 @@
-//! How vendors write the names of what served.
+//! The forms in which vendors name the model that served.
 
 /// The id without Gemini's resource prefix (Gemini API, `modelVersion`, 2026-08).
 pub(super) fn bare(id: &str) -> &str {

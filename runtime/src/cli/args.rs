@@ -120,7 +120,7 @@ fn schemas() -> Command {
 fn diff() -> Command {
     let classes = Class::ALL.iter().rev().map(|class| class.name());
     Command::new("diff")
-        .about("Tells what changed since the committed schemas or evidence, and whom it breaks")
+        .about("Shows changes since the committed schemas or evidence, and whom they break")
         .after_help(format!(
             "producer-breaking: models and stored data may now be rejected. consumer-breaking: data may now carry what its readers don't expect. \
              wording-only: the model reads something else, the data stay the same. compatible: it is only written in another way. A breaking change \
@@ -135,7 +135,7 @@ fn diff() -> Command {
                 .required(true)
                 .value_parser(value_parser!(PathBuf))
                 .help(
-                    "The folder of schemas that `schemas` wrote before the change, or a `contracts.lock`, which tells of contracts with evidence \
+                    "The folder of schemas that `schemas` wrote before the change, or a `contracts.lock`, which covers contracts with evidence \
                      whether their shape or their words changed",
                 ),
         )
@@ -174,7 +174,7 @@ fn folder(help: &'static str) -> Arg {
 
 fn decode() -> Command {
     Command::new("decode")
-        .about("Holds stored documents to a contract and tells every deviation as file:line:pointer")
+        .about("Decodes stored documents by a contract and shows every deviation as file:line:pointer")
         .after_help(format!(
             "Files that start like gzip are unpacked. Without --json or --jsonl, a file whose name ends in .json holds one document, any \
              other one document per line; blank lines are skipped. Memory does not grow with the file: no more than a few batches of 256 KiB, or a few of \

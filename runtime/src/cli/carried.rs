@@ -1,7 +1,8 @@
 //! Which dialects of the models in use carry the contracts, and how large prompts are in them.
 //!
-//! A plan asks a model in one of the dialects that the catalogue gives it, the one that the code names or the provider's usual one. So a contract is lost to
-//! a model only if none of them carries it; what one of several can't carry is worth knowing to whoever chooses.
+//! A plan asks a model in one of the dialects that the catalogue gives it, the one that the code
+//! names or the provider's usual one. So a contract is lost to a model only if none of them carries
+//! it; what one of several can't carry is worth knowing to whoever chooses.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use crate::docs::size;
 use crate::registry::Registry;
 use crate::shape::Shape;
 
-/// What became of one contract in each dialect, by the dialect's name.
+/// The result of adapting one contract to each dialect, by the dialect's name.
 struct Forms {
     shape: &'static Shape,
     known: BTreeMap<&'static str, Result<Adapted, Vec<Unsupported>>>,
@@ -41,7 +42,8 @@ fn tables(model: &Entry) -> impl Iterator<Item = &'static Table> {
     model.dialects.iter().map(|route| table_of(*route))
 }
 
-/// What dialects can't carry of each contract; models with the same to tell share a line. It is a problem of models that have no other dialect.
+/// Finds contracts that a dialect can't carry; models with the same finding share a line. It is a
+/// problem of models that have no other dialect.
 pub(super) fn limits(registry: &Registry, models: &[Used], found: &mut Vec<Finding>) {
     for contract in registry.contracts.values() {
         let mut forms = Forms::of(contract.shape);
@@ -77,15 +79,15 @@ pub(super) fn limits(registry: &Registry, models: &[Used], found: &mut Vec<Findi
     }
 }
 
-/// Prompts that take more than so many tokens before their inputs are filled in, in the first dialect of each model that carries the contract; those of one
-/// dialect are told once.
+/// Finds prompts that take more than `most` tokens before their inputs are filled in, in the first
+/// dialect of each model that carries the contract; each dialect is reported once.
 pub(super) fn sizes(registry: &Registry, models: &[Used], most: u64, found: &mut Vec<Finding>) {
     for prompt in registry.prompts.values() {
         let mut forms = Forms::of(prompt.output.shape);
         let mut asked: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let of_prompt = models.iter().filter(|model| model.is_asked(prompt));
         for model in of_prompt.map(|used| &used.entry) {
-            // Where there is none, that has been told.
+            // Where there is none, that has been reported.
             if let Some(table) = forms.carrying(model) {
                 asked.entry(table.name()).or_default().push(&model.id);
             }

@@ -164,7 +164,7 @@ fn undescribed(
     found: &mut Vec<String>,
 ) {
     if let Some(name) = shape.name() {
-        // A named type is told once, where it is met first.
+        // A named type is reported once, where it is met first.
         if open.contains(&name.key) {
             return;
         }
@@ -219,7 +219,7 @@ fn fields(
     }
 }
 
-/// What is known of a model and no longer holds, or will not.
+/// Finds facts about a model that no longer hold, or soon won't.
 fn facts(used: &Used, days: &Days, found: &mut Vec<Finding>) {
     let (model, today) = (&used.entry, days.today.as_str());
     let of = format!("model {}", model.id);
@@ -240,7 +240,7 @@ fn facts(used: &Used, days: &Days, found: &mut Vec<Finding>) {
                 &model.date
             };
             push(format!(
-                "its price was read on {date}; look at {} and record it anew by --catalogue",
+                "its price was read on {date}; look at {} and record the current price by --catalogue",
                 model.source
             ));
         }

@@ -124,8 +124,8 @@ impl Revision {
         Ok(revision)
     }
 
-    /// Returns the names in the folder, each with a zero behind it; `None` if the revision has no such
-    /// folder.
+    /// Returns the names in the folder, each with a zero behind it; `None` if the revision has no
+    /// such folder.
     fn names(&self) -> Result<Option<String>, Fault> {
         let tree = format!("{}:{}/", self.commit, self.below);
         let listed = self.git(["ls-tree", "--full-tree", "-z", "--name-only", &tree])?;
@@ -160,8 +160,8 @@ impl Revision {
     }
 }
 
-/// Splits a path into a folder that is there now, and the way from it as git writes it. The path itself
-/// needn't be there: a branch may have removed it.
+/// Splits a path into a folder that is there now, and the way from it as git writes it. The path
+/// itself needn't be there: a branch may have removed it.
 fn split(path: &Path) -> io::Result<(PathBuf, String)> {
     let mut from = std::path::absolute(path)?;
     let mut below: Vec<OsString> = Vec::new();

@@ -22,7 +22,7 @@ pub(super) struct Line {
     pub(super) of: String,
     /// The committed file.
     pub(super) file: String,
-    /// The class; several where what is committed can't tell which of them it is.
+    /// The class; several if the committed file doesn't show which of them it is.
     pub(super) classes: &'static [Class],
     pub(super) pointer: String,
     pub(super) sentence: String,
@@ -232,7 +232,7 @@ impl Line {
         }
     }
 
-    /// What the proof proves.
+    /// Returns the meaning of the proof.
     fn effect(&self) -> &'static str {
         if self.classes == [Class::ProducerBreaking] {
             "was accepted, is rejected"

@@ -1,7 +1,9 @@
 //! `diff` with `contracts.lock`: what changed since models were qualified.
 //!
-//! A lock holds fingerprints and no schema. Equal ones tell that nothing changed. Another shape may be a change of any class. With the same shape and another
-//! text, the schema is the same: words changed, or checks in code, whose names count as words; which of them, no fingerprint says.
+//! A lock contains fingerprints and no schema. Equal ones show that nothing changed. Another shape
+//! may be a change of any class. With an equal shape and another text, the schema is unchanged:
+//! words changed, or checks in code, whose names count as words; the fingerprint doesn't show
+//! which.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -19,7 +21,8 @@ use crate::registry::{ContractEntry, PromptEntry, Registry};
 /// Whatever changes in a prompt, the data stay what their contracts say.
 const WORDING: &[Class] = &[Class::WordingOnly];
 
-/// What words may be where the contract has no check in code now: a check may have gone, and none can have come.
+/// The classes of changed words if the contract has no check in code now: a check may have been
+/// removed, and none can have been added.
 const WITHOUT_CHECKS: &[Class] = &[Class::WordingOnly, Class::ConsumerBreaking];
 const WITH_CHECKS: &[Class] = &[
     Class::WordingOnly,
@@ -27,7 +30,7 @@ const WITH_CHECKS: &[Class] = &[
     Class::ProducerBreaking,
 ];
 
-/// Whether a path leads to a lock instead of a folder.
+/// Returns `true` if a path leads to a lock instead of a folder.
 pub(super) fn is_lock(path: &Path) -> bool {
     path.is_file() || path.file_name() == Some(OsStr::new(lock::FILE))
 }
@@ -115,7 +118,7 @@ impl Telling<'_> {
                 Stale::Examples(_) if !is_named => {
                     self.push(&of_prompt, WORDING, "its examples changed");
                 }
-                // Of the evidence and not of the contract: `check` tells it.
+                // A matter of the evidence and not of the contract: `check` reports it.
                 _ => {}
             }
         }
@@ -136,8 +139,8 @@ impl Telling<'_> {
 
 const NO_PROMPT: &str = "no prompt is called as the one that it was qualified on; a lock has no schema to class that by: compare with a folder that `schemas` wrote";
 const SHAPE: &str = "its shape changed; a lock has no schema to class that by: compare with a folder that `schemas` wrote";
-const WORDS_OR_CHECKS: &str = "its schema is the same; its words changed, or a check in code came or went, which a lock can't tell apart: compare with a folder that `schemas` wrote";
-const WORDS_OR_GONE: &str = "its schema is the same; its words changed, or a check in code went, which a lock can't tell apart: compare with a folder that `schemas` wrote";
+const WORDS_OR_CHECKS: &str = "its schema is the same; its words changed, or a check in code came or went, and a lock doesn't show which; compare with a folder that `schemas` wrote";
+const WORDS_OR_GONE: &str = "its schema is the same; its words changed, or a check in code went, and a lock doesn't show which; compare with a folder that `schemas` wrote";
 
 /// The prompt of an entry; of several of one name, the one that it fits best.
 fn prompt<'r>(registry: &'r Registry, entry: &Entry) -> Option<&'r PromptEntry> {

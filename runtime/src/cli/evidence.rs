@@ -93,7 +93,7 @@ fn write(
     Ok(())
 }
 
-/// Why an entry doesn't speak for its model now.
+/// Returns the reason why an entry is no longer valid evidence for its model, or `None` if it is.
 fn objection(
     registry: &Registry,
     entry: &Entry,

@@ -1,4 +1,4 @@
-//! How a command ends.
+//! The end of a command.
 
 use std::fmt;
 use std::io;
@@ -12,7 +12,7 @@ use super::print::shown_path;
 pub(super) enum Exit {
     /// Nothing was found.
     Clean,
-    /// What the command looks for was found.
+    /// The command found findings.
     Found,
     /// The command could not do its work.
     Failed,
@@ -32,7 +32,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command could not do its work.
+/// An error that kept a command from doing its work.
 #[derive(Debug)]
 pub(super) struct Fault {
     message: String,
@@ -57,7 +57,8 @@ impl Fault {
         Self::new(format!("can't write {}: {error}", shown_path(path)))
     }
 
-    /// Whether nobody needs telling: the reader of our output has left, as `head` does.
+    /// Returns `true` if the error needs no message: the reader of our output has left, as `head`
+    /// does.
     pub(super) fn is_silent(&self) -> bool {
         self.silent
     }
@@ -69,7 +70,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Of standard output; everything else says what it is about.
+/// An error of standard output; every other error names its file.
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         Self {

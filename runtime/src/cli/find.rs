@@ -4,7 +4,7 @@ use super::exit::Fault;
 use super::print::safe;
 use crate::registry::{ContractEntry, PromptEntry, Registry};
 
-/// How unlike a name may be to be suggested, from 0 to 1.
+/// Lowest similarity of a suggested name, from 0 to 1.
 const LIKE: f64 = 0.7;
 
 /// The contract of this name or path.

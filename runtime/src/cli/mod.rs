@@ -23,8 +23,9 @@
 //! | `evidence list`, `show`, `explain` | what `contracts.lock` says, and whether it still holds | evidence that doesn't |
 //! | `rehearse` | drives plans through a server that fails as vendors do | a plan that takes a drifted answer |
 //!
-//! `--help` tells the rest. Exit codes: 0, nothing found; 1, found what the command looks for; 2, the command could not do its work, since its arguments, a file or the machine
-//! would not let it; 130, a qualification was stopped. Findings go to standard output, errors to standard error.
+//! `--help` describes the rest. Exit codes: 0, nothing found; 1, findings; 2, the command could not
+//! do its work because of its arguments, a file or the machine; 130, a qualification was stopped.
+//! Findings go to standard output, errors to standard error.
 
 mod args;
 mod carried;
@@ -90,7 +91,8 @@ impl Program {
         Self::default()
     }
 
-    /// With a model of its own, which `--reference`, `--candidate` and `--judge` take by this name or by `vendor/model`.
+    /// With a model of its own, which `--reference`, `--candidate` and `--judge` take by this name
+    /// or by `vendor/model`.
     #[must_use]
     pub fn model<D: Dialect>(mut self, name: impl Into<String>, model: Model<D>) -> Self {
         self.models.insert(name.into(), model.into());
@@ -150,7 +152,7 @@ fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
     })
 }
 
-/// Tells an error. If standard error is gone, there is nobody left to tell; the exit code says it.
+/// Writes an error to standard error. If that fails, only the exit code shows the error.
 fn complain(message: &str) {
     let message = print::shown_lines(message);
     let _nobody_listens = writeln!(std::io::stderr(), "error: {message}");

@@ -1,4 +1,5 @@
-//! The model that `vendor/model` means: one that the program has named, or a vendor's with the key from the environment.
+//! The model that `vendor/model` means: one that the program has named, or a vendor's with the key
+//! from the environment.
 
 use std::collections::BTreeMap;
 

@@ -51,8 +51,9 @@ pub(super) fn shown_lines(text: &str) -> String {
     text.chars().map(as_is).collect()
 }
 
-/// An annotation of a workflow run: GitHub, "Workflow commands for GitHub Actions", read 2026-11-22. In values a percent sign and line ends are
-/// escaped, in properties also `:` and `,`; and nothing stays that a terminal acts on.
+/// An annotation of a workflow run: GitHub, "Workflow commands for GitHub Actions", read
+/// 2026-11-22. In values a percent sign and line ends are escaped, in properties also `:` and `,`;
+/// and nothing stays that a terminal acts on.
 pub(super) fn annotation(
     level: &str,
     place: Option<(&str, u64)>,

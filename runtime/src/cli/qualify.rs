@@ -74,7 +74,7 @@ pub(super) fn run(registry: &Registry, named: &Named, matches: &ArgMatches) -> R
     )
 }
 
-/// Who is held against whom.
+/// Returns the candidate and the reference of a qualification.
 fn bout(registry: &Registry, named: &Named, matches: &ArgMatches) -> Result<Bout, Fault> {
     let text = |name: &str| matches.get_one::<String>(name).cloned();
     let prompt = find::prompt(registry, &text("prompt").unwrap_or_default())?;
@@ -126,7 +126,8 @@ fn bout(registry: &Registry, named: &Named, matches: &ArgMatches) -> Result<Bout
     })
 }
 
-/// Asks, until all is known or somebody stops it: the first Ctrl-C lets calls under way end, a second one cancels them.
+/// Asks, until all is known or somebody stops it: the first Ctrl-C lets calls under way end, a
+/// second one cancels them.
 fn asked(prepared: &Prepared, stop: &Stop) -> Result<Outcome, QualifyError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -208,13 +209,13 @@ fn tell_estimate(estimate: &Estimate, out: &mut impl Write) -> std::io::Result<(
         )?,
         None => writeln!(
             out,
-            "a pass takes more {unit} than can be told; allow a larger margin"
+            "a pass takes more {unit} than can be counted; allow a larger margin"
         )?,
     }
     if estimate.judge_calls > 0 {
         writeln!(
             out,
-            "and {} calls of the judge at most, a list with rubrics inside counted as one item; what they cost hangs on the answers",
+            "and {} calls of the judge at most, a list with rubrics inside counted as one item; their cost depends on the answers",
             estimate.judge_calls
         )?;
     }

@@ -16,7 +16,7 @@ pub(super) fn qualify() -> Command {
              The first Ctrl-C lets calls under way end, the second cancels them.\n\nExit codes: 0 every candidate passed, 1 one failed or has too few items, 2 could not run, 130 was stopped.")
         .arg(Arg::new("prompt").value_name("PROMPT").required(true).help("The prompt's name, as `list` shows it"))
         .arg(file("data").required(true).help("The data set: one {\"id\", \"input\", \"expected\"?, \"cluster\"?, \"weight\"?, \"metadata\"?} a line"))
-        .arg(Arg::new("data-format").long("data-format").value_name("NAME").value_parser(value_parser!(DataFormat)).help("The layout of its lines: native, item, inputs-expectations, vars or input-ideal; told by the first line if not given"))
+        .arg(Arg::new("data-format").long("data-format").value_name("NAME").value_parser(value_parser!(DataFormat)).help("The layout of its lines: native, item, inputs-expectations, vars or input-ideal; recognised by the first line if not given"))
         .arg(Arg::new("reference").long("reference").value_name("VENDOR/MODEL").required(true).help("The model whose place would be taken; its key is taken from the environment"))
         .arg(Arg::new("candidate").long("candidate").value_name("VENDOR/MODEL").required(true).action(ArgAction::Append).help("A model that may stand in; repeatable"))
         .arg(Arg::new("judge").long("judge").value_name("VENDOR/MODEL").help("The model that compares fields with a rubric; two calls for each pair of values that differ"))
@@ -31,7 +31,7 @@ pub(super) fn qualify() -> Command {
         .arg(file("journal").help("Where answers are kept [default: the data set's name and `.journal`]"))
         .arg(file("report").help("Writes a page for people (HTML)"))
         .arg(lock_file())
-        .arg(flag("dry-run").help("Makes no call; tells how many there would be and what they can cost"))
+        .arg(flag("dry-run").help("Makes no call; shows the number of calls and their highest cost"))
         .arg(flag("no-progress").help("Shows no progress bar; there is one on a terminal only"))
         .arg(format())
 }
@@ -54,7 +54,7 @@ pub(super) fn evidence() -> Command {
             .help("The judge by which evidence must be, as the lock names it; that of another one is stale")
     };
     Command::new("evidence")
-        .about("Tells what the lock says, and whether it still holds")
+        .about("Shows the entries of the lock and their validity")
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true)

@@ -14,7 +14,7 @@ use crate::rehearsal::{PlanEntry, Rehearsal};
 /// The command's arguments.
 pub(super) fn command() -> Command {
     Command::new("rehearse")
-        .about("Drives plans through a local server that fails as vendors do, and tells what they did")
+        .about("Drives plans through a local server that fails as vendors do, and shows the results")
         .after_help(format!(
             "Every model of a plan is made to fail in every way: throttling, outages, silence, cut streams, refusals, other models, answers that drift. \
              Nothing leaves the machine, nothing is paid, and nothing is waited for: limits and pauses pass at once and are counted. No key needs to be right, \

@@ -14,7 +14,7 @@ use crate::json::Json;
 use crate::lock;
 use crate::registry::{PromptEntry, Registry};
 
-/// How the name of a schema's file ends.
+/// The ending of a schema's file name.
 pub(super) const ENDING: &str = ".schema.json";
 
 /// The file of all prompts.
@@ -121,7 +121,7 @@ pub(super) fn schemas_in(folder: &Path) -> Result<Vec<String>, Fault> {
     Ok(names)
 }
 
-/// Whether a schema was written by this command; others' are left alone.
+/// Returns `true` if a schema was written by this command; others' are left alone.
 fn is_ours(path: &Path) -> Result<bool, Fault> {
     let text = fs::read(path).map_err(|error| Fault::reading(path, &error))?;
     let text = String::from_utf8_lossy(&text);

@@ -21,8 +21,9 @@ pub(super) fn read(path: &Path) -> Result<Option<Lock>, Fault> {
     }
 }
 
-/// What a prompt is now, in the dialect of an entry, with its data set as it is where the entry names it: from the current folder, as when it was qualified, or
-/// from the lock's. A data set that isn't here can't have changed here.
+/// Returns the current fingerprints of a prompt, in the dialect of an entry, with its data set
+/// where the entry names it: relative to the current folder, as when it was qualified, or to the
+/// lock's. A data set that isn't found counts as unchanged.
 pub(super) fn now(
     prompt: &PromptEntry,
     entry: &Entry,
@@ -38,7 +39,8 @@ pub(super) fn now(
     Ok(now.data(DataSet::read_for(prompt, path, None)?.digest()))
 }
 
-/// What is stale in the lock at `path`, as (prompt and model, sentence); nothing where there is no lock.
+/// Returns the stale entries of the lock at `path`, as (prompt and model, sentence); empty if there
+/// is no lock.
 pub(super) fn of(
     registry: &Registry,
     path: &Path,

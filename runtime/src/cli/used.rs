@@ -22,7 +22,7 @@ use crate::rehearsal::PlanEntry;
 /// A model in use.
 pub(super) struct Used {
     pub(super) entry: Entry,
-    /// Whether each plan that asks it gives its price.
+    /// `true` if each plan that asks it gives its price.
     pub(super) is_priced: bool,
     scope: Scope,
 }

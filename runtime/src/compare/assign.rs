@@ -1,7 +1,8 @@
-//! The best matching of two lists: which item of one goes with which of the other, so that the sum of how alike they are is greatest.
+//! The best matching of two lists: which item of one goes with which of the other, so that the sum
+//! of how alike they are is greatest.
 //!
-//! The Hungarian method with potentials (Kuhn 1955; Munkres 1957; in the form that takes time n²·m). Of the kept crates, `pathfinding` brings eight others
-//! and a macro for it.
+//! The Hungarian method with potentials (Kuhn 1955; Munkres 1957; in the form that takes time
+//! n²·m). Of the kept crates, `pathfinding` brings eight others and a macro for it.
 
 /// For each row, the column that goes with it; there are at least as many columns as rows.
 ///

@@ -14,10 +14,11 @@ use crate::shape::{
 /// Floats are the same if they agree in six digits, which all of them hold.
 const ROUNDED: Tolerance = Tolerance::Relative(1e-6);
 
-/// So many rows are told. Past that, a type that has some already is told under those: a graph of a few types may unfold to millions of places.
+/// Most rows of a report. Past that, a type that has rows already is reported under those: a graph
+/// of a few types may unfold to millions of places.
 const MOST_ROWS: usize = 2_000;
 
-/// What is known of a place before its type is looked at.
+/// The context of a place, known before its type is looked at.
 #[derive(Debug, Clone, Copy)]
 struct Context {
     measure: Option<Measure>,
@@ -27,7 +28,7 @@ struct Context {
     /// The share of places that the lists around ask for.
     share: f64,
     format: Option<Format>,
-    /// Whether a rule leaves no room for free text.
+    /// `true` if a rule leaves no room for free text.
     closed: bool,
     unique: bool,
     hidden: bool,
@@ -46,7 +47,8 @@ impl Context {
         hidden: false,
     };
 
-    /// Of what is inside, which starts anew but for what covers everything inside.
+    /// Returns the context of the content, which keeps only the options that cover everything
+    /// inside.
     const fn inside(self) -> Self {
         Self {
             requirement: self.requirement,
@@ -56,7 +58,8 @@ impl Context {
         }
     }
 
-    /// With what a field or a newtype says; what stands further out goes first. `None` if it is not compared.
+    /// With what a field or a newtype says; what stands further out goes first. `None` if it is not
+    /// compared.
     fn with(mut self, compare: &Compare, rules: &[Rule]) -> Option<Self> {
         match compare.role {
             Role::Ignored => return None,
@@ -79,7 +82,8 @@ impl Context {
         Some(self)
     }
 
-    /// How a value of this core shape is compared, if as a whole.
+    /// Returns the measure for a value of this core shape, or `None` if it is not compared as a
+    /// whole.
     fn leaf(&self, core: &'static Shape) -> Option<Leaf> {
         let at_least = self.at_least.unwrap_or(AT_LEAST);
         if self.pairing.is_none() {
@@ -142,7 +146,8 @@ pub(super) fn root(layout: &mut Layout, shape: &'static Shape) -> usize {
     build.place(shape, Context::ROOT, false)
 }
 
-/// A type, as it is compared: under which role, and whether inside of a list that is told as one.
+/// A type as it is compared: its identity, its role, and `true` if it is inside a list that is
+/// reported as one.
 type Key = (u128, bool, bool);
 
 struct Build<'l> {
@@ -165,7 +170,8 @@ impl Build<'_> {
         })
     }
 
-    /// The place of a value, whose key may be missing if it is `optional`. Goes through newtypes one by one, since one may hold itself.
+    /// The place of a value, whose key may be missing if it is `optional`. Goes through newtypes
+    /// one by one, since one may hold itself.
     fn place(&mut self, shape: &'static Shape, mut context: Context, optional: bool) -> usize {
         let Some((core, open)) = opened(shape, context) else {
             return self.layout.add(Place::Nothing);

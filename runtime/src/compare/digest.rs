@@ -1,4 +1,4 @@
-//! What a comparison is, in 128 bits: evidence that was won with another one is stale.
+//! A digest of a comparison, in 128 bits: evidence from another comparison is stale.
 
 use super::Requirement;
 use super::layout::{Layout, Row, What};

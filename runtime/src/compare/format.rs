@@ -1,10 +1,12 @@
-//! Texts of a format by what they stand for: `…T10:00:00Z` is the time that `…T12:00:00.0+02:00` is.
+//! Texts of a format by what they stand for: `…T10:00:00Z` is the time that `…T12:00:00.0+02:00`
+//! is.
 
 use std::net::Ipv6Addr;
 
 use crate::shape::Format;
 
-/// A text that is the same for all spellings of one value; `None` for a text that is not of the format.
+/// A text that is the same for all spellings of one value; `None` for a text that is not of the
+/// format.
 pub(super) fn value(format: Format, text: &str) -> Option<String> {
     if !format.accepts(text) {
         return None;
@@ -42,7 +44,8 @@ fn date_time(text: &str) -> Option<String> {
     ))
 }
 
-/// Days of the Gregorian calendar, counted in years that begin in March, so that the odd day comes last.
+/// Days of the Gregorian calendar, counted in years that begin in March, so that the odd day comes
+/// last.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month > 2 {
         (year, month - 3)
@@ -53,7 +56,8 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     365 * year + leaps + (153 * month + 2) / 5 + day
 }
 
-/// Minutes in UTC, perhaps of the day before or after, and the second without zeros that say nothing.
+/// Minutes in UTC, perhaps of the day before or after, and the second without zeros that say
+/// nothing.
 fn time(text: &str) -> Option<(i64, &str)> {
     let minutes = |text: &str| -> Option<i64> {
         let (hour, minute) = text.split_once(':')?;
@@ -76,7 +80,8 @@ fn time(text: &str) -> Option<(i64, &str)> {
     Some((local - offset, seconds))
 }
 
-/// Months, days and seconds: years are twelve months, weeks seven days, and nothing else is always the same.
+/// Months, days and seconds: years are twelve months, weeks seven days, and nothing else is always
+/// the same.
 fn duration(text: &str) -> String {
     let (mut months, mut days, mut seconds) = (0_u128, 0_u128, 0_u128);
     let (mut amount, mut clock) = (0_u128, false);

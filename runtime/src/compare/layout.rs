@@ -1,4 +1,4 @@
-//! What there is to compare in a contract: its places as a graph, and the rows under which they are told.
+//! The layout of a comparison: the contract's places as a graph, and the rows of the report.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +15,7 @@ pub(super) struct Layout {
     pub(super) root: usize,
 }
 
-/// What is told together: a field, over all lists that it stands in.
+/// A row of the report: a field, over all lists that it occurs in.
 #[derive(Debug)]
 pub(super) struct Row {
     /// Such as `/lines/*/sku`.
@@ -24,11 +24,11 @@ pub(super) struct Row {
     pub(super) requirement: Requirement,
     /// The share of its places that must agree.
     pub(super) share: f64,
-    /// Whether it is part of a list that is told as one.
+    /// `true` if it is part of a list that is reported as one.
     pub(super) hidden: bool,
 }
 
-/// What a row tells.
+/// The subject of a row.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum What {
     /// A value.
@@ -39,7 +39,7 @@ pub(super) enum What {
     Keys,
     /// Which variant.
     Tag,
-    /// Whether an object is there, `null` or missing.
+    /// The presence of an object: there, `null` or missing.
     Presence,
 }
 
@@ -48,7 +48,7 @@ pub(super) enum What {
 pub(super) enum Place {
     /// Nothing is compared here.
     Nothing,
-    /// The same as another.
+    /// Shares the row of another place.
     Same(usize),
     Leaf(usize, Leaf),
     /// An object that may be `null` or missing.
@@ -74,9 +74,9 @@ pub(super) struct List {
     pub(super) row: usize,
     pub(super) pairing: Pairing,
     pub(super) item: usize,
-    /// How items are compared where each is one value.
+    /// The measure of the items, if each is one value.
     pub(super) leaf: Option<Leaf>,
-    /// Whether the list is told in one row.
+    /// `true` if the list is reported in one row.
     pub(super) whole: bool,
 }
 
@@ -117,7 +117,7 @@ impl Layout {
         self.rows.len() - 1
     }
 
-    /// The rows that are told.
+    /// Returns the rows that are reported.
     pub(super) fn told(&self) -> impl Iterator<Item = (usize, &Row)> {
         self.rows.iter().enumerate().filter(|(_, row)| !row.hidden)
     }

@@ -13,7 +13,7 @@ pub(super) const AT_LEAST: f64 = 0.8;
 /// Sums of scores may miss a bound by a rounding.
 pub(super) const ROUNDING: f64 = 1e-9;
 
-/// How two values are compared, with everything decided.
+/// A measure of two values, with every option decided.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Leaf {
     Exact,
@@ -26,7 +26,7 @@ pub(super) enum Leaf {
     Rubric(&'static str, f64),
 }
 
-/// What came out.
+/// The result of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Verdict {
     pub(super) score: f64,
@@ -47,7 +47,7 @@ impl Verdict {
         if agrees { Self::AGREES } else { Self::DIFFERS }
     }
 
-    /// A score, held to the one from which on values agree.
+    /// Returns the verdict of a score; values agree from `at_least` on.
     pub(super) fn scored(score: f64, at_least: f64) -> Self {
         let score = if score.is_nan() {
             0.0
@@ -62,7 +62,8 @@ impl Verdict {
 }
 
 impl Leaf {
-    /// Compares; `None` if only a judge can tell. What is missing is `None`, which is something else than `null`, and both than a value.
+    /// Compares two values; `None` if only a judge can. A missing value is `None`, which differs
+    /// from `null`, and both from any value.
     pub(super) fn judge(&self, truth: Option<&Json>, answer: Option<&Json>) -> Option<Verdict> {
         let (Some(truth), Some(answer)) = (truth, answer) else {
             return Some(Verdict::of(truth.is_none() && answer.is_none()));
@@ -99,7 +100,8 @@ impl Leaf {
         })
     }
 
-    /// A text that two values share exactly if they agree, where there is such a text for every value.
+    /// A text that two values share exactly if they agree, where there is such a text for every
+    /// value.
     pub(super) fn key(&self, json: &Json) -> Option<String> {
         match (self, json) {
             (Self::Exact, Json::String(text)) => Some(format!("\"{text}")),
@@ -113,7 +115,8 @@ impl Leaf {
         }
     }
 
-    /// How alike two values are when only the likeness counts, as it does for finding an item's partner; a judge isn't asked for that.
+    /// Returns the similarity of two values for the search of an item's partner, which never asks a
+    /// judge.
     pub(super) fn likeness(&self, truth: Option<&Json>, answer: Option<&Json>) -> Verdict {
         self.judge(truth, answer).unwrap_or_else(|| {
             let text = |json: Option<&Json>| json.map(json_text).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Two answers to one prompt, compared field by field as the contract's types and `#[contract(compare(…))]` say.
+//! Two answers to one prompt, compared field by field as the contract's types and
+//! `#[contract(compare(…))]` say.
 //!
 //! | type | compared, if the field says nothing else |
 //! |---|---|
@@ -12,7 +13,8 @@
 //! | maps | by key |
 //! | unions | by tag, then the variant's fields; another variant differs in everything inside |
 //!
-//! A missing key, `null` and a value are three things. Every field is required unless it is marked `informative`.
+//! A missing key, `null` and a value are three things. Every field is required unless it is marked
+//! `informative`.
 //!
 //! ```
 //! use driftless::compare;
@@ -32,7 +34,8 @@
 //! let answer = Json::parse(r#"{"number":7,"total":12.509,"note":"paid"}"#)?;
 //! let compared = compare::documents(Invoice::SHAPE, &truth, &answer);
 //! assert!(compared.overall);
-//! let differ: Vec<&str> = compared.fields.iter().filter(|field| !field.agrees).map(|field| field.pointer.as_str()).collect();
+//! let differ = compared.fields.iter().filter(|field| !field.agrees);
+//! let differ: Vec<&str> = differ.map(|field| field.pointer.as_str()).collect();
 //! assert_eq!(differ, ["/note"]);
 //! # Ok::<(), driftless::json::NotJson>(())
 //! ```
@@ -59,40 +62,42 @@ use leaf::{Leaf, Verdict};
 use tally::Tally;
 use walk::Walk;
 
-/// How one field is compared.
+/// The comparison of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldPlan {
-    /// Where, such as `/lines/*/sku` for all lines together, or `/event[paid]/amount` for one variant; empty for a contract that is one value.
+    /// Where, such as `/lines/*/sku` for all lines together, or `/event[paid]/amount` for one
+    /// variant; empty for a contract that is one value.
     pub pointer: String,
-    /// How, in words: `exact`, `token F1 ≥ 0.8`.
+    /// The method in words: `exact`, `token F1 ≥ 0.8`.
     pub method: String,
-    /// Whether it decides.
+    /// The field's part in the decision.
     pub requirement: Requirement,
-    /// Whether a judge model must be asked.
+    /// `true` if a judge model must be asked.
     pub judged: bool,
 }
 
-/// How two documents compare.
+/// A comparison of two documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// The fields that the truth has, in the contract's order: those inside a list, a variant or an object are left out where the truth has none, since
-    /// the list, the tag or the object tells that. Fields that wait for a judge are left out as well.
+    /// The fields that the truth has, in the contract's order. Fields inside a list, a variant or
+    /// an object are left out where the truth has none, since the list, the tag or the object
+    /// reports that. Fields that wait for a judge are left out as well.
     pub fields: Vec<FieldScore>,
-    /// Whether all required fields in `fields` agree.
+    /// `true` if all required fields in `fields` agree.
     pub overall: bool,
     /// The share of them that agree; 1 if there is none.
     pub share: f64,
-    /// What only a judge can tell; see [`Comparison::grade`].
+    /// Fields that only a judge can compare; see [`Comparison::grade`].
     pub ungraded: Vec<Ungraded>,
-    /// Of each, the field.
+    /// The field of each open question.
     open: Vec<usize>,
     /// All fields.
     all: Vec<Counted>,
 }
 
-/// What a field says of two documents.
+/// One field's score for two documents.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldScore {
@@ -100,13 +105,15 @@ pub struct FieldScore {
     pub field: usize,
     /// Its pointer there.
     pub pointer: String,
-    /// Whether it decides.
+    /// The field's part in the decision.
     pub requirement: Requirement,
-    /// Between 0 and 1, over all its places: a place that both documents have counts twice, one that only one of them has counts once, with 0.
+    /// Between 0 and 1, over all its places: a place that both documents have counts twice, one
+    /// that only one of them has counts once, with 0.
     pub score: f64,
-    /// Whether the documents agree.
+    /// `true` if the documents agree.
     pub agrees: bool,
-    /// Where they disagree, as JSON Pointers into the answer, in its order; at most 100. For what is missing there: where it would be, or its list.
+    /// Where they disagree, as JSON Pointers into the answer, in its order; at most 100. For what
+    /// is missing there: where it would be, or its list.
     pub at: Vec<String>,
 }
 
@@ -114,7 +121,7 @@ pub struct FieldScore {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ungraded {
-    /// What is asked.
+    /// The question that the judge is asked.
     pub rubric: String,
     /// From which grade on they agree.
     pub at_least: f64,
@@ -141,7 +148,7 @@ pub struct Comparer {
 }
 
 impl Comparer {
-    /// Of the contract with this shape.
+    /// Returns the comparer of the contract with this shape.
     #[must_use]
     pub fn new(shape: &'static Shape) -> Self {
         Self {
@@ -149,7 +156,8 @@ impl Comparer {
         }
     }
 
-    /// How each field is compared, in the contract's order. A type that contains itself has its fields here once, for all levels.
+    /// Returns the comparison of each field, in the contract's order. A type that contains itself
+    /// has its fields here once, for all levels.
     #[must_use]
     pub fn plan(&self) -> Vec<FieldPlan> {
         let field = |(_, row): (usize, &layout::Row)| FieldPlan {
@@ -210,7 +218,8 @@ impl Comparer {
         comparison
     }
 
-    /// What the comparison is, in 128 bits: methods, bounds, functions by name, and which fields decide. The same on every platform.
+    /// Returns a digest of the comparison, in 128 bits: methods, bounds, functions by name, and the
+    /// required fields. It is equal on every platform.
     #[must_use]
     pub fn digest(&self) -> u128 {
         digest::digest(&self.layout)
@@ -218,8 +227,8 @@ impl Comparer {
 }
 
 impl Comparison {
-    /// Takes a judge's grade between 0 and 1 for each of [`Comparison::ungraded`], in their order. A field stays left out as long as one of its grades
-    /// is `None`.
+    /// Takes a judge's grade between 0 and 1 for each of [`Comparison::ungraded`], in their order.
+    /// A field stays left out as long as one of its grades is `None`.
     pub fn grade(&mut self, grades: &[Option<f64>]) {
         let ungraded = std::mem::take(&mut self.ungraded);
         let open = std::mem::take(&mut self.open);
@@ -253,7 +262,7 @@ impl Comparison {
     }
 }
 
-/// How each field of the contract is compared; see [`Comparer::plan`].
+/// Returns the comparison of each field of the contract; see [`Comparer::plan`].
 #[must_use]
 pub fn plan(shape: &'static Shape) -> Vec<FieldPlan> {
     Comparer::new(shape).plan()
@@ -265,7 +274,7 @@ pub fn documents(shape: &'static Shape, truth: &Json, answer: &Json) -> Comparis
     Comparer::new(shape).documents(truth, answer)
 }
 
-/// What the contract's comparison is, in 128 bits; see [`Comparer::digest`].
+/// Returns the digest of the contract's comparison, in 128 bits; see [`Comparer::digest`].
 #[must_use]
 pub fn digest(shape: &'static Shape) -> u128 {
     Comparer::new(shape).digest()

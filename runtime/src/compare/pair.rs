@@ -1,4 +1,4 @@
-//! Which item of one list is held to which of the other.
+//! Pairs the items of one list with those of the other.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,11 @@ use super::walk::Walk;
 use crate::json::Json;
 use crate::shape::Pairing;
 
-/// The best matching of so many items on either side is found; it takes time by the third power. The second number is for lists inside of items whose
-/// partners are searched for.
+/// The best matching of so many items on either side is found; it takes time by the third power.
+/// The second number is for lists inside of items whose partners are searched for.
 const MOST_ITEMS: [usize; 2] = [128, 16];
 
-/// And further in, of items that are one value each.
+/// The limit further in, for items that are one value each.
 const LEAST_ITEMS: usize = 4;
 
 /// The outcome.
@@ -27,12 +27,13 @@ pub(super) struct Pairs {
     pub(super) answer: Vec<usize>,
 }
 
-/// Two items that were held to each other.
+/// Two items that are compared with each other.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair {
     pub(super) truth: usize,
     pub(super) answer: usize,
-    /// Of a list that is told as one: whether the items agree. Of another: that both are there.
+    /// For a list that is reported as one: the verdict on the items. For any other: that both
+    /// exist.
     pub(super) verdict: Verdict,
 }
 
@@ -95,7 +96,7 @@ impl Search<'_> {
         });
     }
 
-    /// How alike two items are, and whether they agree.
+    /// Returns the similarity of two items, and the verdict on them.
     fn compare(&mut self, truth: usize, answer: usize) -> (f64, Verdict) {
         let (Some(one), Some(other)) = (self.truth.get(truth), self.answer.get(answer)) else {
             return (0.0, Verdict::DIFFERS);
@@ -152,7 +153,8 @@ impl Search<'_> {
         self.best(&truth, &answer);
     }
 
-    /// Two lists in, a search no longer searches: each would walk what is inside, which would search again, twice as long for each level.
+    /// Two lists in, a search no longer searches: each would walk what is inside, which would
+    /// search again, twice as long for each level.
     fn without_search(&mut self, truth: Sorted, answer: Sorted) {
         let (truth, answer) = self.equal_first(truth, answer);
         let common = if self.list.whole {

@@ -1,24 +1,24 @@
-//! What one row says of two documents.
+//! Counts of one row for two documents.
 //!
-//! A place that both have counts twice, once for each; one that only one of them has, once and as a disagreement. So the share of what agrees is the F1 of
-//! the places.
+//! A place that both have counts twice, once for each; one that only one of them has, once and as a
+//! disagreement. So the share of what agrees is the F1 of the places.
 
 use super::leaf::{ROUNDING, Verdict};
 use super::share;
 
-/// So many places are told for one row.
+/// Most places that are listed for one row.
 const MOST_PLACES: usize = 100;
 
 /// Places that were counted.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
-    /// Whether the truth has a place of this row; else the row isn't told.
+    /// `true` if the truth has a place of this row; otherwise the row isn't reported.
     pub(super) truth: bool,
     pub(super) units: usize,
     pub(super) agreeing: usize,
     /// The sum of the scores.
     pub(super) score: f64,
-    /// Of the units: those that wait for a judge.
+    /// Number of units that wait for a judge.
     pub(super) open: usize,
     /// Where the documents disagree.
     pub(super) at: Vec<String>,
@@ -48,7 +48,7 @@ impl Tally {
         self.open += 2;
     }
 
-    /// What a judge said of a place that was open.
+    /// Adds a judge's verdict on a place that was open.
     pub(super) fn graded(&mut self, verdict: Verdict, at: &str) {
         self.open = self.open.saturating_sub(2);
         self.units = self.units.saturating_sub(2);
@@ -80,7 +80,7 @@ impl Tally {
         (self.score / f64::from(units)).clamp(0.0, 1.0)
     }
 
-    /// Whether enough of the places agree.
+    /// Returns `true` if enough of the places agree.
     pub(super) fn agrees(&self, at_least: f64) -> bool {
         self.agreeing == self.units || share(self.agreeing, self.units) >= at_least - ROUNDING
     }

@@ -1,4 +1,4 @@
-//! How alike two texts are, between 0 and 1.
+//! Similarity of two texts, from 0 to 1.
 
 use std::collections::HashMap;
 
@@ -7,11 +7,12 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::share;
 
-/// Edit similarity takes one step for each pair of characters of two texts; past so many (2,000 characters each) the words are compared instead.
+/// Edit similarity takes one step for each pair of characters of two texts; past so many (2,000
+/// characters each) the words are compared instead.
 const MOST_STEPS: usize = 4_000_000;
 
-/// The text without what normalised texts don't differ in: upper and lower case, kinds and amounts of white space, and the several ways in which Unicode
-/// spells a character (NFC).
+/// The text without what normalised texts don't differ in: upper and lower case, kinds and amounts
+/// of white space, and the several ways in which Unicode spells a character (NFC).
 pub(super) fn normalized(text: &str) -> String {
     // Through upper case, so that `ß` and `SS`, `ς` and `σ` meet.
     let folded: String = text
@@ -24,8 +25,9 @@ pub(super) fn normalized(text: &str) -> String {
     words.join(" ")
 }
 
-/// Twice the words that both have, over the words of both; each word counts as often as it stands there. Words are those of Unicode (UAX #29) without
-/// punctuation, so that scripts without spaces have some, too.
+/// Twice the words that both have, over the words of both; each word counts as often as it stands
+/// there. Words are those of Unicode (UAX #29) without punctuation, so that scripts without spaces
+/// have some, too.
 pub(super) fn token_f1(one: &str, other: &str) -> f64 {
     let (one, other) = (normalized(one), normalized(other));
     if one == other {
@@ -53,7 +55,8 @@ pub(super) fn token_f1(one: &str, other: &str) -> f64 {
     }
 }
 
-/// One less the fewest characters that must be put in, taken out or exchanged, as a share of the longer text; both as [`normalized`] leaves them.
+/// One less the fewest characters that must be put in, taken out or exchanged, as a share of the
+/// longer text; both as [`normalized`] leaves them.
 pub(super) fn edit_similarity(one: &str, other: &str) -> f64 {
     let (a, b) = (normalized(one), normalized(other));
     let steps = a.chars().count().saturating_mul(b.chars().count());

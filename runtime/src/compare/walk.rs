@@ -20,7 +20,7 @@ enum Side {
     Answer,
 }
 
-/// What a value is before it is looked into.
+/// The state of a value before its content is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Missing,
@@ -40,13 +40,13 @@ fn state(json: Option<&Json>) -> State {
 pub(super) struct Walk<'l> {
     layout: &'l Layout,
     pub(super) tallies: Vec<Tally>,
-    /// The rows that were told about since the last [`Walk::likeness`].
+    /// The rows with results since the last [`Walk::likeness`].
     touched: Vec<usize>,
-    /// What only a judge can tell.
+    /// Fields that only a judge can compare.
     pub(super) ungraded: Vec<(usize, Ungraded)>,
     pointer: Pointer,
     levels: u32,
-    /// How many searches for partners this one is part of; only the outermost walk tells places.
+    /// Number of searches for partners around this walk; only the outermost walk records places.
     searches: u32,
 }
 
@@ -63,7 +63,8 @@ impl<'l> Walk<'l> {
         }
     }
 
-    /// How alike two values of this place are: the share of its required fields that agree, and then their scores. Between 0 and 1.
+    /// Returns the similarity of two values of this place, from 0 to 1: the share of its required
+    /// fields that agree, then their scores.
     pub(super) fn likeness(&mut self, place: usize, truth: &Json, answer: &Json) -> (f64, bool) {
         for row in self.touched.drain(..) {
             if let Some(tally) = self.tallies.get_mut(row) {
@@ -319,7 +320,7 @@ impl<'l> Walk<'l> {
                 walk.only(value, Some(answer), Side::Answer);
             });
         }
-        // That there is a map is told even if the truth has no key.
+        // The map's row is reported even if the truth has no key.
         self.tally(row, |tally| tally.truth = true);
     }
 

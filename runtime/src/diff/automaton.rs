@@ -1,4 +1,5 @@
-//! Patterns as automata: whether every text that some patterns match is matched by another, or a text for which that isn't so.
+//! Patterns as automata: whether every text that some patterns match is matched by another, or a
+//! text for which that isn't so.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -23,21 +24,22 @@ const ANY_TEXT: &str = r"(?s)\A.*\z";
 
 type Dfa = dense::DFA<Vec<u32>>;
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
     /// It is so for every text.
     Always,
     /// Not for this one.
     Not(String),
-    /// Too large to tell.
+    /// The automaton is too large to decide.
     Unknown,
 }
 
 /// Texts, and how many were asked for.
 type Asked = (usize, Vec<String>);
 
-/// Compiled patterns and what was found of them, each once: the same is asked wherever a type is used.
+/// Compiled patterns and what was found of them, each once: the same is asked wherever a type is
+/// used.
 #[derive(Debug, Default)]
 pub(super) struct Automata {
     known: RefCell<BTreeMap<String, Option<Rc<Dfa>>>>,
@@ -56,7 +58,8 @@ pub(super) fn of_length(min: u64, max: Option<u64>) -> Option<String> {
 }
 
 impl Automata {
-    /// Whether each text that matches all of `all` matches `target`; shortest counter-examples come first.
+    /// Returns `true` if each text that matches all of `all` matches `target`; shortest
+    /// counter-examples come first.
     pub(super) fn escape(&self, all: &[String], target: &str) -> Found {
         let key = (all.to_vec(), target.to_owned());
         if let Some(known) = self.escapes.borrow().get(&key) {
@@ -157,8 +160,8 @@ fn bytes() -> impl Iterator<Item = u8> {
         .chain([0x7f])
 }
 
-/// Walks all automata side by side, breadth first, and shows each text with which of them match; each combination of states is entered up to `times`
-/// times. False if something was left out.
+/// Walks all automata side by side, breadth first, and shows each text with which of them match;
+/// each combination of states is entered up to `times` times. False if something was left out.
 fn search(dfas: &[Rc<Dfa>], times: usize, mut show: impl FnMut(&[bool], String) -> bool) -> bool {
     // The first one, which says that the text is UTF-8 so far, ends as soon as it isn't.
     let anchors = std::iter::once(Anchored::Yes).chain(std::iter::repeat(Anchored::No));

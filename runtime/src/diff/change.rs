@@ -17,9 +17,10 @@ pub enum Class {
     Compatible,
     /// The model: it reads something else, and the same documents are accepted.
     WordingOnly,
-    /// Who reads the data: it may now carry what was not there before.
+    /// Breaks those who read the data: it may now carry values that were impossible before.
     ConsumerBreaking,
-    /// Who writes the data, models first: what was accepted may now be rejected, stored data included.
+    /// Breaks those who write the data, models first: values that were accepted may now be
+    /// rejected, stored data included.
     ProducerBreaking,
 }
 
@@ -32,7 +33,7 @@ impl Class {
         Self::ProducerBreaking,
     ];
 
-    /// The name on the command line and in output.
+    /// Returns the name on the command line and in output.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -103,20 +104,22 @@ impl Change {
         self.class
     }
 
-    /// Where in a document, as a JSON Pointer; `*` stands for any item of an array and for keys that are data.
+    /// Where in a document, as a JSON Pointer; `*` stands for any item of an array and for keys
+    /// that are data.
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// What changed, in a sentence.
+    /// Returns the change in a sentence.
     #[must_use]
     pub fn sentence(&self) -> &str {
         &self.sentence
     }
 
-    /// A document that proves a breaking change: accepted before and rejected now, or the other way round. `None` if the change breaks nothing, or if it
-    /// could not be told whether it does (a pattern too large, a check in code), in which case it counts as breaking.
+    /// Returns a document that proves a breaking change: accepted before and rejected now, or the
+    /// other way round. `None` if the change breaks nothing, or if that could not be decided (a
+    /// pattern too large, a check in code), in which case it counts as breaking.
     #[must_use]
     pub fn witness(&self) -> Option<&str> {
         self.witness.as_deref()

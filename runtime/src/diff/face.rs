@@ -1,4 +1,4 @@
-//! What a model reads and what only looks different: words, order, and limits that mean the same.
+//! Cosmetic changes: words, order, and limits that are written differently and mean the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,8 @@ struct Walk<'m> {
     new: &'m Model,
     broken: &'m BTreeSet<String>,
     met: BTreeSet<(Id, Id)>,
-    /// Where each pair is told; a pair that isn't in there, wherever it is met.
+    /// The depth at which each pair is reported; a pair that is missing here is reported wherever
+    /// it is met.
     depths: BTreeMap<(Id, Id), usize>,
     depth: usize,
     at: Pointer,
@@ -235,7 +236,7 @@ fn limits(model: &Model, id: Id) -> String {
     let mut said = Vec::new();
     if let Some(texts) = &set.texts {
         said.push(match texts {
-            // Their order is told by itself.
+            // Their order is reported by itself.
             Texts::Listed(values) => {
                 let mut values = values.clone();
                 values.sort();

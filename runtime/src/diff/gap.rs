@@ -1,7 +1,9 @@
-//! Whether every document of one model is a document of another; where not, why, with a document that shows it.
+//! Decides if every document of one model is a document of another; if not, gives the reason and a
+//! document that shows it.
 //!
-//! Sound by coinduction: a pair of nodes that is being looked at is taken to hold, since a document is finite, so a counter-example would show up in
-//! a part of it first. Whatever can't be told counts as a gap.
+//! Sound by coinduction: a pair of nodes that is being looked at is assumed to hold, since a
+//! document is finite, so a counterexample would appear in a part of it first. Any pair that can't
+//! be decided counts as a gap.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +26,7 @@ pub(super) struct Gap {
     pub(super) witness: Option<Value>,
 }
 
-/// What it is.
+/// The kind of gap.
 #[derive(Debug, Clone)]
 pub(super) enum What {
     Kinds {
@@ -61,7 +63,8 @@ pub(super) struct Walk<'m> {
     pub(super) from: &'m Model,
     pub(super) to: &'m Model,
     pub(super) met: BTreeSet<(Id, Id)>,
-    /// Where each pair is told; a pair that isn't in there, wherever it is met.
+    /// The depth at which each pair is reported; a pair that is missing here is reported wherever
+    /// it is met.
     depths: BTreeMap<(Id, Id), usize>,
     depth: usize,
     at: Pointer,

@@ -1,8 +1,9 @@
-//! What a change of a contract means for those who write and those who read its data.
+//! Consequences of a contract's change for those who write and those who read its data.
 //!
-//! The question behind every verdict is one of sets: is each document of the old contract one of the new (if not, producers break), and is each of the
-//! new one of the old (if not, consumers break)? Schemas of driftless are a closed language in which that can be answered, but for patterns that are
-//! too large and for formats in patterns' company; there the answer is "breaks".
+//! The question behind every verdict is one of sets: is each document of the old contract one of
+//! the new (if not, producers break), and is each of the new one of the old (if not, consumers
+//! break)? Schemas of driftless are a closed language in which that can be answered, but for
+//! patterns that are too large and for formats in patterns' company; there the answer is "breaks".
 
 mod automaton;
 mod change;
@@ -29,7 +30,7 @@ pub use snapshot::{Snapshot, SnapshotError};
 pub(crate) use places::has_checks;
 pub(crate) use snapshot::written;
 
-/// Every change from `old` to `new`, the worst first.
+/// Returns every change from `old` to `new`, the worst first.
 #[must_use]
 pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     let mut found: Vec<Change> = Vec::new();
@@ -39,7 +40,8 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     ] {
         let gaps = gap::gaps(&from.model, &to.model);
         for change in gaps.into_iter().map(|gap| Change::of(class, gap)) {
-            // Two bounds of one limit make one sentence, and so do two forms of an object; one of them may have a proof.
+            // Two bounds of one limit make one sentence, and so do two forms of an object; one of
+            // them may have a proof.
             match found.iter_mut().find(|known| known.says_the_same(&change)) {
                 Some(known) => known.take_proof(change),
                 None => found.push(change),

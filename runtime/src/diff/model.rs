@@ -1,4 +1,5 @@
-//! A schema as sets: which nodes can be satisfied at all, whether a document fits, and documents that do.
+//! A schema as sets: which nodes can be satisfied at all, whether a document fits, and documents
+//! that do.
 
 use super::automaton::Automata;
 use super::read::{Nodes, Words};
@@ -12,7 +13,8 @@ pub(super) struct Model {
     sets: Vec<Set>,
     words: Vec<Words>,
     pub(super) root: Id,
-    /// In which round a node was found to have a document; documents are made of nodes of earlier rounds, so they end.
+    /// In which round a node was found to have a document; documents are made of nodes of earlier
+    /// rounds, so they end.
     pub(super) rounds: Vec<Option<usize>>,
     nothing: Set,
     pub(super) automata: Automata,
@@ -62,7 +64,7 @@ impl Model {
         id
     }
 
-    /// Whether any document fits the node, as far as is known.
+    /// Returns `true` if any document fits the node, as far as is known.
     pub(super) fn is_inhabited(&self, id: Id) -> bool {
         self.rounds.get(id).is_some_and(Option::is_some)
     }
@@ -82,7 +84,7 @@ impl Model {
             || set.objects.iter().any(|object| self.has_object(object))
     }
 
-    /// Whether there is such an array.
+    /// Returns `true` if there is such an array.
     pub(super) fn has_list(&self, lists: &Lists) -> bool {
         if let Some(listed) = &lists.listed {
             return listed.iter().any(|value| self.list_fits(lists, value));
@@ -102,7 +104,7 @@ impl Model {
         }
     }
 
-    /// Whether there is such an object.
+    /// Returns `true` if there is such an object.
     pub(super) fn has_object(&self, object: &Object) -> bool {
         match object {
             Object::Closed(fields) => fields
@@ -114,19 +116,20 @@ impl Model {
         }
     }
 
-    /// How many documents fit a node at most, where they are few.
+    /// Returns an upper bound on the number of documents that fit a node, if they are few.
     fn size(&self, id: Id) -> Option<u64> {
         self.size_within(id, DEEP)
     }
 
-    /// The same where documents are not nested deeper than that.
+    /// Returns the size for documents that are nested no deeper than `levels`.
     fn size_within(&self, id: Id, levels: u32) -> Option<u64> {
         let set = self.set(id);
         let mut parts = 0_u64;
         for object in set.objects.iter().filter(|object| self.has_object(object)) {
             parts = parts.checked_add(self.count_objects(object, levels.checked_sub(1)?)?)?;
         }
-        // Whether there is any array isn't asked first: that asks for sizes itself, and a recursive contract would go in a circle.
+        // Whether there is any array isn't asked first: that asks for sizes itself, and a recursive
+        // contract would go in a circle.
         if let Some(lists) = &set.lists {
             parts = parts.checked_add(self.count_arrays(lists, levels.checked_sub(1)?)?)?;
         }
@@ -152,7 +155,7 @@ impl Model {
         few(parts.checked_add(u64::try_from(all).ok()?)?)
     }
 
-    /// How many objects there are of one form.
+    /// Returns the number of objects of one form.
     fn count_objects(&self, object: &Object, levels: u32) -> Option<u64> {
         match object {
             Object::Closed(fields) => fields.iter().try_fold(1, |all, field| {
@@ -173,7 +176,7 @@ impl Model {
         }
     }
 
-    /// How many arrays there are, where they are few.
+    /// Returns the number of arrays, if they are few.
     pub(super) fn count_of_lists(&self, lists: &Lists) -> Option<u64> {
         self.count_arrays(lists, DEEP)
     }
@@ -204,7 +207,7 @@ impl Model {
         Some(all)
     }
 
-    /// Whether a document fits a node.
+    /// Returns `true` if a document fits a node.
     pub(super) fn fits(&self, id: Id, value: &Value) -> bool {
         let set = self.set(id);
         match value {
@@ -293,7 +296,7 @@ pub(super) fn with(
     out
 }
 
-/// Whether two values are equal as JSON values, where the order of keys means nothing.
+/// Returns `true` if two values are equal as JSON values, where the order of keys means nothing.
 pub(super) fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::List(one), Value::List(other)) => {

@@ -26,7 +26,7 @@ pub(super) struct Range {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct End {
     pub(super) value: Exact,
-    /// Whether the value itself is outside.
+    /// `true` if the value itself is outside.
     pub(super) exclusive: bool,
 }
 
@@ -51,7 +51,7 @@ impl Numbers {
         }
     }
 
-    /// What both hold.
+    /// Returns the intersection.
     pub(super) fn and(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Listed(values), other) | (other, Self::Listed(values)) => Self::Listed(
@@ -176,7 +176,8 @@ impl Range {
         candidates
     }
 
-    /// Members of an interval without a step: whole numbers first, then its ends, then ever finer ones.
+    /// Members of an interval without a step: whole numbers first, then its ends, then ever finer
+    /// ones.
     fn spread(&self, most: usize) -> Vec<Exact> {
         let stepped = Self {
             step: Some(whole(1)),

@@ -25,14 +25,16 @@ impl Walk<'_> {
                     let others = to.set(b).objects.iter();
                     let mut others = others.filter(|other| to.has_object(other)).peekable();
                     if others.peek().is_none() {
-                        // Without any other that a document fits, the whole JSON type is told as lost.
+                        // Without any other that a document fits, the whole JSON type is reported
+                        // as lost.
                         continue;
                     }
                     let proves = |document: &Value| !to.fits(b, document);
                     let documents = from.several_objects(object, SEVERAL);
                     let mut witness = documents.into_iter().find(proves);
                     let within = others.any(|other| {
-                        // What is being looked at is taken to hold here too: if it doesn't, that is told where it is.
+                        // The pair under examination is assumed to hold here too: if it doesn't,
+                        // that is reported where it is.
                         let mut walk = Walk::new(from, to);
                         walk.met.clone_from(&self.met);
                         let gaps = walk.object(object, other);

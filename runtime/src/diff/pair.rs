@@ -6,7 +6,7 @@ use super::model::Model;
 use super::set::{Field, Id, Object};
 use super::text::Texts;
 
-/// What stands against an alternative.
+/// The counterpart of an alternative.
 #[derive(Debug)]
 pub(super) enum Paired<'m> {
     With {
@@ -59,7 +59,7 @@ pub(super) fn pairs<'m>(
         .collect()
 }
 
-/// The key that tells alternatives apart.
+/// Returns the key whose value distinguishes the alternatives.
 pub(super) fn tag<'m>(model: &'m Model, objects: &[&'m Object]) -> Option<&'m str> {
     let Some(Object::Closed(fields)) = objects.first() else {
         return None;
@@ -100,7 +100,8 @@ pub(super) fn constant<'m>(model: &'m Model, object: &Object, key: &str) -> Opti
     }
 }
 
-/// How many steps the nearest place of each pair of nodes is below the roots; a shared type is told where it is met first.
+/// Returns the number of steps from the roots to the nearest place of each pair of nodes; a shared
+/// type is reported where it is met first.
 pub(super) fn depths(from: &Model, to: &Model) -> BTreeMap<(Id, Id), usize> {
     let root = (from.canonical(from.root), to.canonical(to.root));
     let mut found = BTreeMap::from([(root, 0)]);
@@ -117,7 +118,8 @@ pub(super) fn depths(from: &Model, to: &Model) -> BTreeMap<(Id, Id), usize> {
     found
 }
 
-/// The pairs of nodes right below a pair, at places that a document of the first can have: the search for gaps looks at no others.
+/// The pairs of nodes right below a pair, at places that a document of the first can have: the
+/// search for gaps looks at no others.
 fn below((from, a): (&Model, Id), (to, b): (&Model, Id)) -> Vec<(Id, Id)> {
     let mut found = Vec::new();
     if let (Some(one), Some(other)) = (&from.set(a).lists, &to.set(b).lists)

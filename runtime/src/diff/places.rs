@@ -1,4 +1,5 @@
-//! What a schema can't say: checks in code, how exactly numbers are held, rules beyond the numbers of JSON tools. Kept beside it, by place.
+//! Facts that a schema can't express: checks in code, precision of numbers, rules beyond the
+//! numbers of JSON tools. Kept beside it, by place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,14 +24,15 @@ const CHECK: &str = "check ";
 const HELD: &str = "held as ";
 const RULE: &str = "rule ";
 
-/// Whether some check in code looks at documents of `shape`; also if there are too many places to know.
+/// Returns `true` if some check in code looks at documents of `shape`; also if there are too many
+/// places to know.
 pub(crate) fn has_checks(shape: &'static Shape) -> bool {
     let walk = Walk::over(shape);
     let mut notes = walk.places.values().flatten();
     walk.left == 0 || notes.any(|note| note.starts_with(CHECK))
 }
 
-/// What a schema of `shape` doesn't say, and its patterns.
+/// Returns the facts about `shape` that a schema doesn't express, and its patterns.
 pub(super) fn of(shape: &'static Shape) -> (Places, Patterns) {
     let mut walk = Walk::over(shape);
     for lost in render(shape, &Policy::plain(), false).losses {
@@ -153,7 +155,7 @@ impl Walk {
     }
 }
 
-/// What changed of it, at places that both have.
+/// Returns the changes of these facts at places that both versions have.
 pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     let empty = BTreeSet::new();
     let mut found = Vec::new();
@@ -204,7 +206,7 @@ pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     found
 }
 
-/// Whether a model has such a place.
+/// Returns `true` if a model has such a place.
 fn has(model: &Model, pointer: &str) -> bool {
     let mut nodes: BTreeSet<Id> = BTreeSet::from([model.root]);
     for step in pointer.split('/').skip(1) {

@@ -1,4 +1,5 @@
-//! The strict reader of a schema that driftless wrote: what it doesn't know is an error, never ignored.
+//! The strict reader of a schema that driftless wrote: what it doesn't know is an error, never
+//! ignored.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use crate::Pointer;
 use crate::json::{Node, NodeKind};
 use crate::shape::Format;
 
-/// What a model reads beside the limits.
+/// Texts that a model reads beside the limits.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
     pub(super) description: String,
@@ -261,7 +262,7 @@ impl Read<'_> {
                     .get(&source)
                     .map(|regex| regex::Regex::new(regex));
                 let Some(Ok(regex)) = translated else {
-                    return self.wrong("the snapshot does not say how this pattern is run; write it anew with `contracts schemas`");
+                    return self.wrong("the snapshot does not say how this pattern is run; write it again with `contracts schemas`");
                 };
                 raw.texts.patterns.push(Pattern { source, regex });
             }

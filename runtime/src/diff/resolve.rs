@@ -7,7 +7,7 @@ use super::set::{ANY, Field, Id, Lists, NOTHING, Object, Set};
 use super::text::Texts;
 
 impl Raw {
-    /// Whether nothing limits what it may refer to.
+    /// Returns `true` if nothing limits what it may refer to.
     fn is_bare(&self) -> bool {
         let open = &self.texts;
         self.types.is_none()
@@ -84,7 +84,7 @@ impl Read<'_> {
         for branch in branches {
             let branch = self.resolve(*branch, id)?;
             let Some(set) = either.or(branch) else {
-                let told = "alternatives of one JSON type that no tag tells apart";
+                let told = "alternatives of one JSON type without a tag";
                 return self.refuse(id, told);
             };
             either = set;

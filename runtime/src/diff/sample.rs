@@ -8,13 +8,15 @@ use crate::json::MAX_DEPTH;
 /// Longest array or map that is made up to prove something.
 const LONGEST: usize = 10_000;
 
-/// The most items and entries that all documents of one array or map have together; fewer documents are made of larger ones.
+/// The most items and entries that all documents of one array or map have together; fewer documents
+/// are made of larger ones.
 const LARGEST: usize = 1 << 20;
 
 /// The round of what is no part of a node: every node is of an earlier one.
 const ANY_ROUND: usize = usize::MAX;
 
-/// How often a document may go on into a node that a smaller document would leave out: what is tried, until there are documents enough.
+/// Number of times that a document may go on into a node that a smaller document would leave out.
+/// The values are tried in order, until there are documents enough.
 const FUEL: [usize; 8] = [0, 1, 2, 4, 8, 16, 32, 64];
 
 impl Model {
@@ -108,7 +110,7 @@ impl Model {
 /// Makes documents.
 struct Maker<'m> {
     model: &'m Model,
-    /// Whether a node was left out for want of fuel.
+    /// `true` if a node was left out for want of fuel.
     starved: bool,
     depth: u32,
 }
@@ -118,7 +120,8 @@ impl Maker<'_> {
         self.within(id, 1, fuel).pop()
     }
 
-    /// Up to `most` different documents of a node; fewer only if there are no more that this fuel leads to.
+    /// Up to `most` different documents of a node; fewer only if there are no more that this fuel
+    /// leads to.
     fn within(&mut self, id: Id, most: usize, fuel: usize) -> Vec<Value> {
         let Some(Some(round)) = self.model.rounds.get(id).copied() else {
             return Vec::new();
@@ -169,8 +172,8 @@ impl Maker<'_> {
         found
     }
 
-    /// The fuel that is left inside a node that is part of one of this round; `None` if it may not be entered. Nodes of earlier rounds may always,
-    /// so that every walk ends.
+    /// The fuel that is left inside a node that is part of one of this round; `None` if it may not
+    /// be entered. Nodes of earlier rounds may always, so that every walk ends.
     fn enter(&mut self, id: Id, (round, fuel): (usize, usize)) -> Option<usize> {
         let of = (*self.model.rounds.get(id)?)?;
         if of < round {
@@ -306,7 +309,8 @@ fn entry(key: usize, value: &Value) -> (String, Value) {
     (format!("key{key}"), value.clone())
 }
 
-/// How many items there must be to choose from for `most` different arrays of a length; with all different items, an array takes each once.
+/// Returns the number of items to choose from that `most` different arrays of a length need; if all
+/// items must differ, an array takes each once.
 fn choices(length: usize, most: usize, unique: bool) -> usize {
     let arrays = |items: usize| {
         (0..length).try_fold(1_usize, |arrays, place| {
@@ -340,7 +344,7 @@ fn arrangements(items: &[Value], length: usize, most: usize, unique: bool) -> Ve
             }
         });
         found.push(Value::List(taken.cloned().collect()));
-        // One up: the last digit that can grow does, and those after it begin anew.
+        // One up: the last digit that can grow does, and those after it begin again.
         let grown = (0..length).rev().find(|place| {
             digits
                 .get(*place)

@@ -17,7 +17,7 @@ pub(super) const NOTHING: Id = usize::MAX;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Set {
     pub(super) null: bool,
-    /// Whether `false` and `true` are in it.
+    /// Membership of `false` and of `true`.
     pub(super) bools: [bool; 2],
     pub(super) numbers: Option<Numbers>,
     pub(super) texts: Option<Texts>,
@@ -81,7 +81,7 @@ impl Set {
         }
     }
 
-    /// What either holds; `None` where that is not of the forms above.
+    /// Returns the union; `None` if it is not of the forms above.
     pub(super) fn or(mut self, other: Self) -> Option<Self> {
         let both = (self.numbers.is_some() && other.numbers.is_some())
             || (self.texts.is_some() && other.texts.is_some())
@@ -101,7 +101,7 @@ impl Set {
         Some(self)
     }
 
-    /// What both hold; `None` where that is not of the forms above.
+    /// Returns the intersection; `None` if it is not of the forms above.
     pub(super) fn and(self, other: Self) -> Option<Self> {
         Some(Self {
             null: self.null && other.null,
@@ -125,7 +125,7 @@ impl Set {
         })
     }
 
-    /// What is among `values`; an object never is, since no rule lists one.
+    /// Returns the members that are among `values`; an object never is, since no rule lists one.
     pub(super) fn only(mut self, values: &[Value]) -> Self {
         let has = |wanted: &Value| values.contains(wanted);
         self.null &= has(&Value::Null);

@@ -60,15 +60,17 @@ impl fmt::Display for SnapshotError {
 impl std::error::Error for SnapshotError {}
 
 impl Snapshot {
-    /// The contract as it is in the code.
+    /// Returns the contract as it is in the code.
     ///
     /// # Errors
-    /// [`SnapshotError`] for a contract written by hand whose schema is of another form than the derive's.
+    /// [`SnapshotError`] for a contract written by hand whose schema is of another form than the
+    /// derive's.
     pub fn of<T: Contract>() -> Result<Self, SnapshotError> {
         Self::read(&Self::text::<T>())
     }
 
-    /// The contract as it is in the code, as the text of a snapshot: a JSON Schema of draft 2020-12 with one keyword of our own, indented.
+    /// Returns the contract as it is in the code, as the text of a snapshot: a JSON Schema of draft
+    /// 2020-12 with one keyword of our own, indented.
     #[must_use]
     pub fn text<T: Contract>() -> String {
         written(T::SHAPE, T::fingerprint())
@@ -77,7 +79,8 @@ impl Snapshot {
     /// Reads a snapshot.
     ///
     /// # Errors
-    /// [`SnapshotError`] for whatever [`text`](Self::text) doesn't write: an unknown keyword is never ignored.
+    /// [`SnapshotError`] for whatever [`text`](Self::text) doesn't write: an unknown keyword is
+    /// never ignored.
     pub fn read(text: &str) -> Result<Self, SnapshotError> {
         let node = Node::parse(text).map_err(|syntax| {
             let before = text.get(..syntax.at).unwrap_or(text);
@@ -100,7 +103,8 @@ impl Snapshot {
         })
     }
 
-    /// The fingerprint of the contract's shape, as 32 hexadecimal digits; empty where the snapshot does not say.
+    /// Returns the fingerprint of the contract's shape, as 32 hexadecimal digits; empty where the
+    /// snapshot does not say.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
@@ -141,7 +145,7 @@ pub(crate) fn written(shape: &'static Shape, fingerprint: Fingerprint) -> String
     text
 }
 
-/// What the keyword of our own says.
+/// The content of our own keyword.
 #[derive(Default)]
 struct Own {
     patterns: Patterns,

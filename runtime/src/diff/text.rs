@@ -36,14 +36,14 @@ pub(super) struct Pattern {
     pub(super) regex: Regex,
 }
 
-/// Whether a set lies within another.
+/// The result of asking if a set lies within another.
 #[derive(Debug)]
 pub(super) enum Within<T> {
     /// It does.
     Proved,
     /// It does not: this member is outside.
     Not(T),
-    /// It could not be told; counts as no.
+    /// Not decided; counts as no.
     Unknown,
 }
 
@@ -59,7 +59,7 @@ impl Texts {
         }
     }
 
-    /// What both hold.
+    /// Returns the intersection.
     pub(super) fn and(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Listed(values), other) | (other, Self::Listed(values)) => Self::Listed(
@@ -73,7 +73,7 @@ impl Texts {
         }
     }
 
-    /// Whether there is certainly no member.
+    /// Returns `true` if there is certainly no member.
     pub(super) fn is_empty(&self, automata: &Automata) -> bool {
         match self {
             Self::Listed(values) => values.is_empty(),
@@ -331,7 +331,8 @@ fn characters(text: &str) -> u64 {
     u64::try_from(text.chars().count()).unwrap_or(u64::MAX)
 }
 
-/// A number in letters, the lowest digit first. `x` is no digit, so that it can fill up what is too short.
+/// A number in letters, the lowest digit first. `x` is no digit, so that it can fill up what is too
+/// short.
 fn word(number: usize) -> String {
     const DIGITS: &[u8] = b"abcdefghijklmnopqrstuvwyz";
     let mut rest = number;

@@ -108,7 +108,8 @@ fn ten_to(power: u32) -> BigInt {
     BigInt::from(10).pow(power)
 }
 
-/// The number in decimal digits. What we make of decimals by adding, multiplying and halving has finitely many.
+/// The number in decimal digits. What we make of decimals by adding, multiplying and halving has
+/// finitely many.
 pub(super) fn decimal(value: &Exact) -> String {
     const MOST: u32 = 2_000;
     let mut places = 0;

@@ -8,13 +8,14 @@ use crate::fingerprint::Hasher;
 /// Longest part of a file name; file systems take 255 bytes, endings included.
 const LONGEST: usize = 100;
 
-/// Names that Windows keeps for devices, whatever their ending ("Naming Files, Paths, and Namespaces", Microsoft, read 2026-11-22).
+/// Names that Windows keeps for devices, whatever their ending ("Naming Files, Paths, and
+/// Namespaces", Microsoft, read 2026-11-22).
 const DEVICES: &[&str] = &[
     "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
     "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// Hands out names, each once, also where a file system does not tell upper from lower case.
+/// Hands out names, each once, also where a file system does not distinguish upper and lower case.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     taken: BTreeSet<String>,
@@ -45,7 +46,7 @@ fn safe(text: &str) -> String {
     }
     out.truncate(out.trim_end_matches('-').len());
     if out.len() > LONGEST {
-        // What is cut off still tells long names apart, whatever their order.
+        // The part that is cut off still distinguishes long names, whatever their order.
         let hash = Hasher::new().text(text).finish();
         out.truncate(LONGEST);
         // Writing to a String can't fail.

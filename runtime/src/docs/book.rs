@@ -14,7 +14,7 @@ use crate::registry::{ContractEntry, PromptEntry, Registry};
 use crate::sample::sample;
 use crate::shape::{Body, Shape, resolved};
 
-/// What there is to say.
+/// The documentation of a program's contracts and prompts, before it is written in a format.
 #[derive(Debug)]
 pub(crate) struct Book {
     /// By title, then path.
@@ -35,7 +35,7 @@ pub(super) struct TypeDoc {
     pub(super) slug: String,
     pub(super) doc: &'static str,
     pub(super) inside: Inside,
-    /// What each model family receives.
+    /// The request of each model family.
     pub(super) sent: Vec<Sent>,
     pub(super) fingerprint: Fingerprint,
     /// Registered by its derive; only then is there a decoder.
@@ -64,7 +64,7 @@ impl TypeDoc {
         !self.asked_by.is_empty() || self.used_by.is_empty()
     }
 
-    /// What kind of type it is.
+    /// Returns the kind of type.
     pub(super) fn kind(&self) -> &'static str {
         match self.shape {
             Shape::Enum(_) => "enum",
@@ -82,7 +82,7 @@ pub(super) struct PromptDoc {
     pub(super) entry: PromptEntry,
     pub(super) slug: String,
     pub(super) fingerprint: String,
-    /// What each example asks, and the answer as JSON text.
+    /// The request of each example, and the answer as JSON text.
     pub(super) examples: Vec<(String, String)>,
     /// The contract of the answer.
     pub(super) output: usize,
@@ -122,7 +122,8 @@ impl Book {
         let shared = shared(sorted.iter().map(|(title, ..)| title.to_lowercase()));
         for (title, key, shape) in sorted {
             let entry = entries.get(&key).copied();
-            // Of types of one name, none has the short address: it would lead elsewhere once another joins them.
+            // Of types of one name, none has the short address: it would lead elsewhere once
+            // another joins them.
             let slug = if shared.contains(&title.to_lowercase()) {
                 let arguments = shape.name().and_then(|name| title.strip_prefix(name.title));
                 slugs.take(&format!("{}{}", path(shape), arguments.unwrap_or(&title)))
@@ -171,7 +172,7 @@ impl Book {
         }
     }
 
-    /// Whether the type `at` contains itself.
+    /// Returns `true` if the type `at` contains itself.
     fn reaches(&self, at: usize) -> bool {
         let mut met = BTreeSet::new();
         let mut next = vec![at];

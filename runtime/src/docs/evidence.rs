@@ -1,4 +1,4 @@
-//! What is committed of the models that may answer a prompt in another one's place.
+//! Committed evidence of the models that may answer a prompt instead of another one.
 
 use crate::dialect::{KNOWN, adapt};
 use crate::lock::{Current, Entry, Fingerprints, Lock, comparison};
@@ -15,7 +15,8 @@ pub(super) struct EvidenceDoc {
     pub(super) expires: String,
     pub(super) pairs: u64,
     pub(super) conformance: String,
-    /// What has changed since; without the day, so that the same program has the same documentation tomorrow.
+    /// Changes since then; without the day, so that an unchanged program has unchanged
+    /// documentation tomorrow.
     pub(super) stale: Vec<String>,
 }
 
@@ -48,7 +49,7 @@ fn doc(prompt: &PromptEntry, entry: &Entry) -> EvidenceDoc {
     }
 }
 
-/// What a prompt is now, in the dialect of an entry.
+/// Returns the current fingerprints of a prompt, in the dialect of an entry.
 pub(crate) fn current(prompt: &PromptEntry, entry: &Entry) -> Current {
     let contract = (prompt.output.fingerprint)();
     let fingerprints = Fingerprints {
@@ -64,7 +65,7 @@ pub(crate) fn current(prompt: &PromptEntry, entry: &Entry) -> Current {
     match table.map(|table| adapt(prompt.output.shape, table)) {
         Some(Ok(adapted)) => current.adapter(adapted.dialect, adapted.digest()),
         Some(Err(_)) => current.adapter(
-            "none of that name that can carry the contract",
+            "no dialect of that name that can carry the contract",
             entry.adapter.as_str(),
         ),
         None => current.adapter("none of that name", entry.adapter.as_str()),

@@ -1,4 +1,4 @@
-//! What each model family receives of a contract.
+//! The form of a contract that each model family receives.
 
 use super::size;
 use crate::dialect::{Adapted, Form, KNOWN, Mode, Step, Table, Unsupported, adapt};
@@ -29,17 +29,17 @@ impl Family {
         [first, name.rsplit(' ').next().unwrap_or(name)]
     }
 
-    /// Whether a schema travels; words carry all of the contract otherwise.
+    /// Returns `true` if a schema travels; words carry all of the contract otherwise.
     pub(super) fn has_schema(self) -> bool {
         matches!(self.table.mode(), Mode::Schema | Mode::Tool)
     }
 
-    /// How it asks, in words.
+    /// Returns the name of the way in which the family is asked.
     pub(super) fn mode(self) -> &'static str {
         match self.table.mode() {
             Mode::Schema => "a schema that the vendor enforces",
             Mode::Tool => "one tool that the model must call",
-            Mode::JsonMode => "JSON of any shape; words say which",
+            Mode::JsonMode => "JSON of any shape; words describe the shape",
             Mode::Words => "words alone",
         }
     }
@@ -88,7 +88,7 @@ pub(super) fn schema(adapted: &Adapted) -> Option<(&str, &Json)> {
     }
 }
 
-/// What a tool says of itself.
+/// Returns the description of the tool.
 pub(super) fn description(adapted: &Adapted) -> Option<&str> {
     match &adapted.form {
         Form::Schema { description, .. } | Form::Tool { description, .. } => description.as_deref(),
@@ -96,7 +96,7 @@ pub(super) fn description(adapted: &Adapted) -> Option<&str> {
     }
 }
 
-/// How a rule that the form does not carry is held.
+/// Returns the words for the check of a rule that the form does not carry.
 pub(super) fn cover(adapted: &Adapted) -> &'static str {
     match adapted.form {
         Form::Schema { .. } | Form::Tool { .. } => {

@@ -1,4 +1,5 @@
-//! The same as Markdown, for a repository: one file per contract and prompt, and a list of all.
+//! The documentation as Markdown, for a repository: one file per contract and prompt, and a list of
+//! all.
 
 use std::fmt::Write;
 
@@ -122,7 +123,7 @@ fn inside(book: &Book, of: &Inside, out: &mut String) {
                 content.map_or("beside it".to_owned(), |key| format!("under {}", code(key)));
             line!(
                 out,
-                "\n## Variants\n\nThe key {} says which; the data stand {place}.",
+                "\n## Variants\n\nThe key {} selects the variant; its data are {place}.",
                 code(tag)
             );
             for variant in variants {
@@ -164,7 +165,7 @@ fn fields(book: &Book, fields: &[FieldDoc], out: &mut String) {
 fn families(of: &TypeDoc, out: &mut String) {
     line!(
         out,
-        "\n## What models receive\n\n| family | rules | tokens (estimate) |\n|---|---|--:|"
+        "\n## Sent to models\n\n| family | rules | tokens (estimate) |\n|---|---|--:|"
     );
     for sent in &of.sent {
         let name = sent.family.table.name();
@@ -251,7 +252,7 @@ fn prompt(book: &Book, of: &PromptDoc) -> String {
     if !of.evidence.is_empty() {
         line!(
             out,
-            "\n## Evidence\n\n| model | in the place of | verdict | day | until | pairs | conformance |\n|---|---|---|---|---|---|---|"
+            "\n## Evidence\n\n| model | instead of | verdict | day | valid until | pairs | conformance |\n|---|---|---|---|---|---|---|"
         );
     }
     for of in &of.evidence {
@@ -354,7 +355,8 @@ fn prose(text: &str) -> String {
         .join("\n\n")
 }
 
-/// Code on one line; as HTML where backticks would not hold it: a bar ends a cell, a backtick the code.
+/// Code on one line; as HTML where backticks would not hold it: a bar ends a cell, a backtick the
+/// code.
 fn code(text: &str) -> String {
     let simple = !text.is_empty()
         && text.trim() == text

@@ -1,7 +1,9 @@
-//! Documentation of all contracts and prompts of a program: a site without a server, Markdown for a repository, and JSON Schema files.
+//! Documentation of all contracts and prompts of a program: a site without a server, Markdown for a
+//! repository, and JSON Schema files.
 //!
-//! [`Book::of`] collects what there is to say; [`files`] writes it down, the same for the same input; [`output`] puts it on disk. Whatever a page says of
-//! a contract comes off its shape and through the same code that requests go through, so it can't say anything else than what is sent.
+//! [`Book::of`] collects what there is to say; [`files`] writes it down, the same for the same
+//! input; [`output`] puts it on disk. Whatever a page says of a contract comes off its shape and
+//! through the same code that requests go through, so it can't say anything else than what is sent.
 
 mod anchor;
 mod book;
@@ -25,7 +27,8 @@ use std::collections::BTreeMap;
 /// Texts by their path below the output directory, with `/` between its parts.
 pub(crate) type Files = BTreeMap<String, String>;
 
-/// A kind of pages. Schemas are beside either, since pages lead to them; schemas alone are what the command `schemas` writes.
+/// A kind of pages. Schemas are beside either, since pages lead to them; schemas alone are what the
+/// command `schemas` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// The site.
@@ -47,14 +50,14 @@ impl Part {
     }
 }
 
-/// What the caller decides.
+/// The caller's choices.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
     /// The title of the whole.
     pub(crate) title: String,
-    /// What stands in front of a schema's file name in its `$id`; a URN if there is none.
+    /// The address in front of a schema's file name in its `$id`; a URN if there is none.
     pub(crate) base_url: Option<String>,
-    /// What is written.
+    /// The parts to write.
     pub(crate) parts: Vec<Part>,
 }
 

@@ -1,4 +1,4 @@
-//! What stands inside a type: fields, values, variants, or the type that it wraps.
+//! The content of a type: fields, values, variants, or the type that it wraps.
 
 use super::anchor::Anchors;
 use super::spell::{self, Piece};
@@ -21,7 +21,7 @@ pub(super) enum Inside {
     Wraps(ValueDoc),
 }
 
-/// A value: its type and what it is held to.
+/// A value: its type and its rules.
 #[derive(Debug)]
 pub(super) struct ValueDoc {
     pub(super) pieces: Vec<Piece>,
@@ -102,7 +102,7 @@ impl Inside {
         }
     }
 
-    /// What is said of the size in a list.
+    /// Returns the words for the size in a list.
     pub(super) fn summary(&self) -> String {
         let (count, one, many) = match self {
             Self::Fields(fields) => (fields.len(), "field", "fields"),

@@ -6,7 +6,7 @@ use crate::schema::text;
 /// Longest array of plain values that stands on one line, in bytes.
 const LINE: usize = 96;
 
-/// What a piece is.
+/// A kind of piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Key,

@@ -17,7 +17,8 @@ pub(super) fn write(book: &Book, options: &Options, files: &mut Files) {
     }
 }
 
-/// The schema with its name in the world, and the fingerprints by which a change is told from a move.
+/// Returns the schema with its name in the world, and the fingerprints that distinguish a change
+/// from a move.
 fn document(of: &TypeDoc, options: &Options) -> Json {
     let mut members = match json_schema(of.shape) {
         Json::Object(members) => members,

@@ -1,4 +1,5 @@
-//! The index that the site's search reads: a script, because a page opened from disk may not fetch anything.
+//! The index that the site's search reads: a script, because a page opened from disk may not fetch
+//! anything.
 
 use super::book::Book;
 use super::part::Inside;

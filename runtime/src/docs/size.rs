@@ -1,8 +1,9 @@
-//! How many tokens a text takes, estimated.
+//! Estimates of a text's number of tokens.
 //!
-//! Vendors cut texts in ways of their own, most of which aren't public, and the public tables weigh megabytes. Runs of letters, digits, blanks and signs
-//! are what all of them start from. With the lengths below, schemas and words of the test contracts come within 12 % of OpenAI's o200k (tiktoken,
-//! 2026-11); a name of four hundred equal letters, which no table has, is off by half.
+//! Vendors cut texts in ways of their own, most of which aren't public, and the public tables weigh
+//! megabytes. Runs of letters, digits, blanks and signs are what all of them start from. With the
+//! lengths below, schemas and words of the test contracts come within 12 % of OpenAI's o200k
+//! (tiktoken, 2026-11); a name of four hundred equal letters, which no table has, is off by half.
 
 use crate::dialect::{Adapted, Form};
 use crate::registry::PromptEntry;
@@ -24,7 +25,8 @@ enum Class {
     Sign,
 }
 
-/// The estimate for what a prompt sends before its inputs are filled in: its templates, its examples, and the contract in one dialect's form.
+/// The estimate for what a prompt sends before its inputs are filled in: its templates, its
+/// examples, and the contract in one dialect's form.
 pub(crate) fn prompt(entry: &PromptEntry, adapted: &Adapted) -> u64 {
     templates(entry)
         .saturating_add(examples(&entry.shown_examples()))
@@ -74,7 +76,8 @@ fn class(character: char) -> Class {
         '0'..='9' => Class::Digit,
         blank if blank.is_whitespace() => Class::Blank,
         letter if letter.is_ascii_alphabetic() => Class::Letter,
-        // Latin, Greek, Cyrillic and their like up to here, then syllabaries, ideographs and pictures.
+        // Latin, Greek, Cyrillic and their like up to here, then syllabaries, ideographs and
+        // pictures.
         '\u{80}'..='\u{1fff}' => Class::Letter,
         other if other.is_ascii() => Class::Sign,
         _ => Class::Dense,

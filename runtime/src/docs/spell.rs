@@ -11,14 +11,15 @@ pub(super) enum Piece {
     Words(String),
     /// A type with a page of its own.
     Type {
-        /// What the page is known by.
+        /// The page's identity.
         identity: String,
-        /// What is shown.
+        /// The page's title.
         title: String,
     },
 }
 
-/// What a shape is known by while the program runs: its type's identity, or its spelling with those of the types in it.
+/// Returns a shape's key while the program runs: its type's identity, or its spelling with those of
+/// the types in it.
 pub(super) fn key(shape: &'static Shape) -> String {
     spell(shape)
         .into_iter()
@@ -132,7 +133,8 @@ fn join(pieces: Vec<Piece>) -> Vec<Piece> {
     out
 }
 
-/// Everything that bears on a value of `shape` at a place with rules of its own, in words; also what newtypes on the way hold it to.
+/// Returns all rules on a value of `shape` at a place with rules of its own, in words; those of the
+/// newtypes on the way included.
 pub(super) fn rules(shape: &'static Shape, own: &[Rule]) -> Vec<String> {
     let mut constraints = Constraints::of(shape.core(), false);
     let mut layer = shape;

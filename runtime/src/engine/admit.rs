@@ -1,4 +1,5 @@
-//! What comes before an attempt: the deadline, the money, the breakers. And what follows for them from its end.
+//! Admission of an attempt: checks deadline, budget and breakers before it, and settles them after
+//! it.
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use super::booking::Money;
 use super::call::Call;
 use super::messages::Messages;
 
-/// What an attempt holds while it runs. Dropped with it, all of it is given back.
+/// The reservations of an attempt while it runs. Dropping it releases all of them.
 #[derive(Debug, Default)]
 pub(super) struct Held {
     money: Money,
@@ -26,7 +27,7 @@ pub(super) struct Held {
 }
 
 impl Call<'_> {
-    /// Whether the model may be asked now, and what is held for it.
+    /// Returns the reservations for the model if it may be asked now.
     pub(super) async fn admit(
         &mut self,
         at: usize,
@@ -64,7 +65,8 @@ impl Call<'_> {
         Ok(held)
     }
 
-    /// What a fallback to `step` may cost, and what is left of the allowance, if that is less.
+    /// Returns the highest cost of a fallback to `step`, and the rest of the allowance, if that is
+    /// less.
     pub(super) fn beyond_allowance(
         &self,
         step: &Planned,
@@ -72,14 +74,15 @@ impl Call<'_> {
     ) -> Option<(Usd, Usd)> {
         let allowance = self.checked.money.allowance?;
         let left = allowance.saturating_sub(self.booked.fallback);
-        // Where the worst case can't be told, `reserve` refuses and says why.
+        // If the worst case is unknown, `reserve` refuses and gives the reason.
         let worst = step
             .worst_case(messages.bytes(), &self.checked.today())
             .ok()??;
         (worst > left).then_some((worst, left))
     }
 
-    /// Holds the worst case of an attempt against every limit on money; the error says which has too little left.
+    /// Holds the worst case of an attempt against every limit on money; the error says which has
+    /// too little left.
     async fn reserve(
         &self,
         at: usize,
@@ -169,7 +172,7 @@ fn fits(worst: Usd, left: Usd, what: &str, of: Usd) -> Result<(), String> {
 }
 
 impl Held {
-    /// Whether the attempt is one by which an open breaker finds out whether the model is back.
+    /// Returns `true` if the attempt is one by which an open breaker tests the model's recovery.
     pub(super) fn is_probe(&self) -> bool {
         [&self.health, &self.quality]
             .into_iter()
@@ -194,7 +197,8 @@ impl Held {
         });
     }
 
-    /// Books what the attempt has cost, and reports to the breakers how it ended. Returns what was booked.
+    /// Books what the attempt has cost, and reports to the breakers how it ended. Returns what was
+    /// booked.
     pub(super) fn end(
         self,
         record: &mut Attempt,

@@ -11,19 +11,21 @@ use crate::receipt::Receipt;
 
 /// A typed value, and the record of how it came about.
 ///
-/// Serialised, it is an object of `value`, in the contract's own JSON form whatever the type's serde traits are, and `receipt`; read back, the value is held
-/// to the contract again.
+/// Serialised, it is an object of `value`, in the contract's own JSON form whatever the type's
+/// serde traits are, and `receipt`; when it is read back, the value is checked by the contract
+/// again.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Answer<T> {
     /// The value; every rule of the contract holds for it.
     pub value: T,
-    /// Who served it, what it cost, how long it took.
+    /// The record of the call: serving model, cost and time.
     pub receipt: Receipt,
 }
 
 impl<T> Answer<T> {
-    /// The answer that a plan would give, for a stand-in of your own; the caller answers for the value's rules.
+    /// Returns the answer that a plan would give, for a stand-in of your own; the caller answers
+    /// for the value's rules.
     ///
     /// ```
     /// use driftless::{Answer, Contract, Receipt};

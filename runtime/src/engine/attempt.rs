@@ -21,7 +21,7 @@ use crate::served::Served;
 /// An attempt without a value.
 pub(super) struct Ended {
     pub(super) class: FailureClass,
-    /// Who failed, as `model (provider)`.
+    /// The model that failed, as `model (provider)`.
     pub(super) who: Option<String>,
     /// The cause in words, without class and who.
     pub(super) detail: String,
@@ -41,7 +41,7 @@ impl Ended {
         }
     }
 
-    /// How the answer deviates, if that is why.
+    /// Returns the drift, if the answer deviates.
     pub(super) fn drift(&self) -> Option<&Drift> {
         match &self.cause {
             Cause::Drift(drift) => Some(drift),
@@ -49,7 +49,7 @@ impl Ended {
         }
     }
 
-    /// The same, of the model of `step`.
+    /// Returns the error with the model of `step`.
     pub(super) fn of(self, step: &Planned) -> Self {
         Self {
             who: Some(format!("{} ({})", step.model, step.provider.name())),

@@ -5,10 +5,10 @@ use crate::budget::{Lease, Unfinished};
 use crate::money::Usd;
 use crate::receipt::Attempt;
 
-/// What is held against an attempt's cost while it runs.
+/// The amount that is reserved for an attempt while it runs.
 #[derive(Debug, Default)]
 pub(super) struct Money {
-    /// Whether anything limits what it may cost.
+    /// `true` if anything limits what it may cost.
     pub(super) limited: bool,
     /// The attempt's worst case; `None` if the model is free.
     pub(super) worst: Option<Usd>,

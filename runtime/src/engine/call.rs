@@ -1,4 +1,4 @@
-//! One call from its start to its end; dropped before the end, it still tells what it spent.
+//! One call from its start to its end; dropped before the end, it still reports its spend.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ pub(super) struct Call<'a> {
     pub(super) receipt: Receipt,
     /// By the plan's clock.
     started: Duration,
-    /// What counts against the call's own limits on money.
+    /// The amount that counts against the call's own limits on money.
     pub(super) booked: Spend,
     /// The attempt that is under way.
     pub(super) current: Option<Current>,
@@ -100,7 +100,7 @@ impl<'a> Call<'a> {
         self.now().saturating_sub(self.started)
     }
 
-    /// What is left of the call's deadline; `None`: there is none.
+    /// Returns the rest of the call's deadline; `None` if there is none.
     pub(super) fn left(&self) -> Option<Duration> {
         let deadline = self.checked.deadline?;
         Some(deadline.saturating_sub(self.elapsed()))
@@ -183,7 +183,8 @@ impl<'a> Call<'a> {
         self.signals.breaker_changed(breaker.key(), transition);
     }
 
-    /// How long to wait before the same model is asked once more; `None`: it isn't. The receipt says why, if retries were planned for such a failure.
+    /// Returns the wait before the model is asked once more; `None` if it isn't. The receipt has
+    /// the reason, if retries were planned for such a failure.
     pub(super) fn retry(
         &mut self,
         step: &Planned,
@@ -255,7 +256,7 @@ impl<'a> Call<'a> {
         taken.then_some(next)
     }
 
-    /// Whether a triggered fallback to `to` is taken.
+    /// Decides on a triggered fallback to `to`.
     fn outcome(&self, to: &Planned) -> HopOutcome {
         if !self.checked.mode.falls_back() {
             return HopOutcome::InDevelopment;
@@ -291,7 +292,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A call that is dropped still leaves its receipt with whoever observes: money that was spent is told.
+/// The receipt of a dropped call still goes to the observers: money that was spent is reported.
 impl Drop for Call<'_> {
     fn drop(&mut self) {
         if self.ended {

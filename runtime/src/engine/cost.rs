@@ -9,20 +9,23 @@ use crate::served::Served;
 use crate::tariff;
 use crate::usage::Usage;
 
-/// The most input tokens of one request where the model's own limit isn't known: five times the largest context that is sold (2 million: Gemini 1.5 Pro, Grok 4
-/// Fast; model pages, 2026-11).
+/// The most input tokens of one request where the model's own limit isn't known: five times the
+/// largest context that is sold (2 million: Gemini 1.5 Pro, Grok 4 Fast; model pages, 2026-11).
 const MOST_INPUT: u64 = 10_000_000;
 
-/// The most output tokens of one answer where the model's own limit isn't known: several times the largest that is sold (128,000; model pages, 2026-11).
+/// The most output tokens of one answer where the model's own limit isn't known: several times the
+/// largest that is sold (128,000; model pages, 2026-11).
 const MOST_OUTPUT: u64 = 1_000_000;
 
-/// How many times a known limit is possible, since what counts as input and output differs a little from vendor to vendor.
+/// Largest multiple of a known limit that is possible, since vendors count input and output a
+/// little differently.
 const SLACK: u64 = 2;
 
 /// The highest bill of one attempt in dollars; no model's price makes more of the most tokens.
 const MOST_BILL: i64 = 10_000;
 
-/// Notes what the attempt has cost. Counts and bills that aren't possible are unknown: one of them must not use up a budget that others share.
+/// Notes what the attempt has cost. Counts and bills that aren't possible are unknown: one of them
+/// must not use up a budget that others share.
 pub(super) fn note(
     checked: &Checked,
     step: &Planned,

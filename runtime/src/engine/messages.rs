@@ -7,7 +7,7 @@ use crate::drift::{Drift, Violation};
 use crate::plan::Planned;
 use crate::prompt::{RenderedPrompt, Turn};
 
-/// Most deviations that a repair tells the model; whoever sees these sees the pattern.
+/// Most deviations that a repair sends to the model; these show the pattern.
 const MOST_TOLD: usize = 20;
 
 /// The messages that one model is sent.

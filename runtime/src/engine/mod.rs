@@ -1,7 +1,8 @@
 //! The only loop: walks a plan and keeps the receipt.
 //!
-//! For each model, in this order: the deadline, the budget, the breaker, the attempt with its retries, the verdict on who served, strict decoding, repairs,
-//! and then the edge to the next model.
+//! For each model, in this order: the deadline, the budget, the breaker, the attempt with its
+//! retries, the verdict on who served, strict decoding, repairs, and then the edge to the next
+//! model.
 
 mod admit;
 mod answer;
@@ -44,13 +45,40 @@ use messages::Messages;
 use watch::{Watch, watch};
 
 impl<P: Prompt> Plan<P> {
-    /// Asks, and gives the typed value or the reason why there is none.
+    /// Asks the models of the plan and returns the typed value with its receipt, or the error.
     ///
     /// Needs a Tokio runtime. Dropping the future cancels the request.
     ///
+    #[cfg_attr(feature = "rehearsal", doc = "```")]
+    #[cfg_attr(not(feature = "rehearsal"), doc = "```ignore")]
+    /// use driftless::provider::OpenAi;
+    /// use driftless::rehearsal::{Reply, Server};
+    /// use driftless::{Ask, Contract, Plan};
+    ///
+    /// #[derive(Contract)]
+    /// struct Mood {
+    ///     happy: bool,
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    /// # runtime.block_on(async {
+    /// // A local server in the vendor's wire format; `OpenAi::from_env()?` asks the vendor.
+    /// let server = Server::start().await?;
+    /// server.script("gpt-6.1-terra", [Reply::answer(r#"{"happy":true}"#).tokens(40, 6)]);
+    /// let openai = OpenAi::new("key").base_url(server.openai_base_url());
+    ///
+    /// let plan = Plan::<Ask<Mood>>::primary(openai.model("gpt-6.1-terra")).build()?;
+    /// let answer = plan.call(Ask::new("The mood of: Hooray!")).await?;
+    /// assert!(answer.value.happy);
+    /// println!("{}", answer.receipt);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).map_err(|error| error.to_string())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`Error`] with its [`class`](Error::class), the [`receipt`](Error::receipt), and the [`drift`](Error::drift) where the model's answer deviates from
-    /// the contract.
+    /// [`Error`] with its [`class`](Error::class), the [`receipt`](Error::receipt), and the
+    /// [`drift`](Error::drift) where the model's answer deviates from the contract.
     #[allow(
         clippy::needless_pass_by_value,
         reason = "a question is asked once; by value, the future borrows nothing"
@@ -158,7 +186,8 @@ async fn ask(
     let mut retries = 0;
     let mut before = None;
     loop {
-        // What can't be tried once more has failed as it did before; the receipt tells what was in the way.
+        // A model that can't be asked once more has failed as it did before; the receipt has the
+        // reason.
         let held = match call.admit(at, step, &messages).await {
             Ok(held) => held,
             Err(refused) => return Err(before.unwrap_or(refused)),

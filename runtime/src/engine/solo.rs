@@ -1,4 +1,4 @@
-//! The same loop for a prompt without its type.
+//! The loop for a prompt without its type.
 
 use super::messages::Messages;
 use super::{Begins, run};
@@ -37,7 +37,8 @@ pub(crate) async fn ask_solo(
     }
 }
 
-/// The most that asking once may cost; `None`: the model is free. Or why that can't be told.
+/// Returns the highest cost of asking once; `None` if the model is free. The error is the reason
+/// why it is unknown.
 pub(crate) fn worst_case(
     checked: &Checked,
     prompt: &RenderedPrompt,

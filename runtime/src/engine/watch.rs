@@ -18,7 +18,7 @@ pub(super) struct Deadline {
     pub(super) at: Instant,
     /// The time that the call was given.
     pub(super) of: Duration,
-    /// What of it was left.
+    /// The rest of it.
     pub(super) left: Duration,
 }
 
@@ -65,7 +65,7 @@ struct Due {
     allowed: Duration,
 }
 
-/// What an attempt is held to.
+/// The time limits of an attempt.
 pub(super) struct Watch<'a> {
     pub(super) noted: &'a Noted,
     pub(super) limits: &'a Limits,
@@ -76,8 +76,9 @@ pub(super) struct Watch<'a> {
 
 /// `attempt`'s result, or the limit that passed before; then the attempt is dropped.
 ///
-/// One timer serves all limits, and none is set for what ends at once. It is set anew only when it fires, or when a limit that is due earlier begins to
-/// count; a piece of the answer that merely moves the stall limit costs two loads.
+/// One timer serves all limits, and none is set for an attempt that ends at once. It is set again
+/// only when it fires, or when a limit that is due earlier begins to count; a piece of the answer
+/// that merely moves the stall limit costs two loads.
 pub(super) async fn watch<T>(
     mut attempt: Pin<&mut impl Future<Output = T>>,
     watch: &Watch<'_>,
@@ -121,7 +122,8 @@ pub(super) async fn watch<T>(
 }
 
 impl Watch<'_> {
-    /// The limit that is due first, as if its time had come. By the plan's clock nothing has passed since the attempt began.
+    /// The limit that is due first, as if its time had come. By the plan's clock nothing has passed
+    /// since the attempt began.
     fn let_pass(&self, pace: &dyn Pace) -> LimitPassed {
         let silence = match self.noted.last_piece_after() {
             None => (self.limits.first_token, Limit::FirstToken),
@@ -142,7 +144,7 @@ impl Watch<'_> {
         passed
     }
 
-    /// What has come of the answer.
+    /// Returns the stage of the answer's arrival.
     fn come(&self) -> Come {
         if self.noted.last_piece_after().is_some() {
             Come::Piece
@@ -176,7 +178,7 @@ impl Watch<'_> {
             limit: Limit::Deadline,
             allowed: deadline.of,
         });
-        // The first of equals: the more telling one.
+        // The first of equals: the more specific one.
         silence
             .into_iter()
             .chain(total)
@@ -184,8 +186,9 @@ impl Watch<'_> {
             .min_by_key(|due| due.at)
     }
 
-    /// When to look at the limits again: when one is due, and no later than a stall could be noticed that begins now, since a provider may mark its progress
-    /// from a thread that doesn't wake this task.
+    /// When to look at the limits again: when one is due, and no later than a stall could be
+    /// noticed that begins now, since a provider may mark its progress from a thread that doesn't
+    /// wake this task.
     fn look_again(&self) -> Instant {
         let due = self.due().map_or_else(far, |due| due.at);
         let stall = self

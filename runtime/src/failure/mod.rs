@@ -1,6 +1,7 @@
 //! The closed set of ways in which a call can fail, and what each means: one row per class.
 //!
-//! Providers classify into it, plans trigger on it, breakers count by it, receipts record it. What may be done about a class is said here and nowhere else.
+//! Providers classify into it, plans trigger on it, breakers count by it, receipts record it. What
+//! may be done about a class is said here and nowhere else.
 
 mod when;
 
@@ -10,7 +11,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Whether the same model may be asked again after a failure. A retry policy can do less than this, never more.
+/// Permission to ask the same model again after a failure. A retry policy can do less than this,
+/// never more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retryable {
@@ -22,7 +24,7 @@ pub enum Retryable {
     Always,
 }
 
-/// Whether a failure may send a call on to the next model of the plan. Nothing switches a `Never` off.
+/// Permission to go on to the next model of the plan after a failure. No setting overrides `Never`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fallback {
@@ -34,7 +36,7 @@ pub enum Fallback {
     Never,
 }
 
-/// What a failure says about a model's health; the breakers count by it.
+/// The meaning of a failure for a model's health; the breakers count by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Health {
@@ -42,29 +44,31 @@ pub enum Health {
     Failing,
     /// The vendor is failing, and too slow.
     TooSlow,
-    /// The vendor answered, and the answer is no good: the quality breaker counts it, for the other one it is a success.
+    /// The vendor answered, and the answer is no good: the quality breaker counts it, for the other
+    /// one it is a success.
     Quality,
     /// Nothing: our own refusal, a mistake of the caller, a throttle.
     Neutral,
 }
 
-/// Who must act so that a failure goes away; alarms are grouped by it, since each has another responder.
+/// The person who must act so that a failure goes away; alarms are grouped by it, since each has
+/// another responder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Actor {
     /// The vendor, or the network on the way.
     Vendor,
-    /// Who holds the account with the vendor: credits, limits, keys, who may serve.
+    /// The holder of the account with the vendor: credits, limits, keys, permitted models.
     Account,
-    /// Who runs the application: its deadlines, limits and budgets.
+    /// The operator of the application: its deadlines, limits and budgets.
     Operator,
-    /// Who writes the prompt, the contract and the plan.
+    /// The author of the prompt, the contract and the plan.
     Author,
 }
 
 impl Actor {
-    /// The actor in one word, lower case; the same in messages, receipts and metrics.
+    /// Returns the actor in one word, lower case; the same in messages, receipts and metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -85,7 +89,8 @@ impl fmt::Display for Actor {
 /// Writes the enum, its table and the documentation of the table from the same rows.
 macro_rules! classes {
     ($($(#[doc = $doc:literal])+ $class:ident = $name:literal, $words:literal, $retry:ident, $fallback:ident, $health:ident, $actor:ident;)+) => {
-        /// What went wrong. A closed set; what may be done about each is in this table:
+        /// A class of failure. A closed set; the permitted reactions to each class are in this
+        /// table:
         ///
         /// | class | name, in words | [retry](Retryable) | [fallback](Fallback) | [health](Health) | [who must act](Actor) |
         /// |---|---|---|---|---|---|
@@ -104,7 +109,8 @@ macro_rules! classes {
             /// Every class, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$class),+];
 
-            /// Returns the class in one word, such as `rate_limited`: as receipts, events and metrics name it.
+            /// Returns the class in one word, such as `rate_limited`: as receipts, events and
+            /// metrics name it.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -120,7 +126,7 @@ macro_rules! classes {
                 }
             }
 
-            /// Whether the same model may be asked again.
+            /// Returns `true` if the same model may be asked again.
             #[must_use]
             pub const fn retry(self) -> Retryable {
                 match self {
@@ -128,7 +134,7 @@ macro_rules! classes {
                 }
             }
 
-            /// Whether the next model of the plan may be asked.
+            /// Returns `true` if the next model of the plan may be asked.
             #[must_use]
             pub const fn fallback(self) -> Fallback {
                 match self {
@@ -136,7 +142,7 @@ macro_rules! classes {
                 }
             }
 
-            /// What it says about the model's health.
+            /// Returns the meaning for the model's health.
             #[must_use]
             pub const fn health(self) -> Health {
                 match self {
@@ -144,7 +150,7 @@ macro_rules! classes {
                 }
             }
 
-            /// Who must act.
+            /// Returns the person who must act.
             #[must_use]
             pub const fn actor(self) -> Actor {
                 match self {
@@ -159,7 +165,8 @@ macro_rules! classes {
 classes! {
     /// The vendor asks for fewer requests (429 that says rate).
     RateLimited = "rate_limited", "rate limited", Always, ByDefault, Neutral, Account;
-    /// Credits, quota or a spend limit are used up (402, 429 `insufficient_quota`): a person must pay or raise it.
+    /// Credits, quota or a spend limit are used up (402, 429 `insufficient_quota`): a person must
+    /// pay or raise it.
     QuotaExhausted = "quota_exhausted", "quota exhausted", Never, IfNamed, Neutral, Account;
     /// The vendor has no capacity (503, 529, 498).
     Overloaded = "overloaded", "overloaded", Always, ByDefault, Failing, Vendor;
@@ -179,7 +186,8 @@ classes! {
     Malformed = "malformed", "malformed reply", Once, IfNamed, Failing, Vendor;
     /// The answer is larger than the limit that was set for it.
     TooLarge = "too_large", "reply too large", Never, IfNamed, Neutral, Operator;
-    /// The model's output deviates from the contract; see [`Drift`](crate::Drift). Asking again with the violations is a repair, not a retry.
+    /// The model's output deviates from the contract; see [`Drift`](crate::Drift). Asking again
+    /// with the violations is a repair, not a retry.
     Drifted = "drifted", "drifted from the contract", Never, IfNamed, Quality, Author;
     /// The model ran into its output limit before the document was complete.
     Truncated = "truncated", "truncated", Never, IfNamed, Quality, Author;
@@ -187,7 +195,7 @@ classes! {
     Refused = "refused", "refused", Never, Never, Neutral, Author;
     /// A content filter stopped the prompt or the answer.
     Filtered = "filtered", "filtered", Never, Never, Neutral, Author;
-    /// Another model served than the one asked for, or it can't be told which.
+    /// Another model served than the one asked for, or the one that served is unknown.
     Substituted = "substituted", "served by another model", Never, IfNamed, Neutral, Account;
     /// The prompt is longer than the model's context.
     ContextExceeded = "context_exceeded", "context exceeded", Never, Never, Neutral, Author;
@@ -195,17 +203,22 @@ classes! {
     SchemaRejected = "schema_rejected", "schema rejected", Never, Never, Neutral, Author;
     /// The vendor rejects the request (400 and its kin).
     BadRequest = "bad_request", "bad request", Never, Never, Neutral, Author;
-    /// The key is wrong or lacks rights (401, 403), or a proxy on the way wants one of its own (407).
+    /// The key is wrong or lacks rights (401, 403), or a proxy on the way wants one of its own
+    /// (407).
     Unauthorized = "unauthorized", "unauthorized", Never, Never, Neutral, Account;
     /// There is no such model or endpoint (404).
     NotFound = "not_found", "not found", Never, Never, Neutral, Author;
-    /// Our own refusal, before anything was sent: the call might cost more than a ceiling or a budget has left.
+    /// Our own refusal, before anything was sent: the call might cost more than a ceiling or a
+    /// budget has left.
     BudgetExceeded = "budget_exceeded", "budget exceeded", Never, IfNamed, Neutral, Operator;
-    /// Our own refusal, before anything was sent: the model has been failing, and its breaker is open.
+    /// Our own refusal, before anything was sent: the model has been failing, and its breaker is
+    /// open.
     BreakerOpen = "breaker_open", "breaker open", Never, ByDefault, Neutral, Vendor;
-    /// Our own refusal, before anything was sent: the model's answers have been breaking the contract, and its quality breaker is open.
+    /// Our own refusal, before anything was sent: the model's answers have been breaking the
+    /// contract, and its quality breaker is open.
     QualityBreakerOpen = "quality_breaker_open", "quality breaker open", Never, IfNamed, Neutral, Author;
-    /// Our own refusal, before anything was sent: the model could not have finished in the time left.
+    /// Our own refusal, before anything was sent: the model could not have finished in the time
+    /// left.
     OutOfTime = "out_of_time", "out of time", Never, Never, Neutral, Operator;
     /// The call's future was dropped before its end.
     Cancelled = "cancelled", "cancelled", Never, Never, Neutral, Operator;

@@ -1,4 +1,5 @@
-//! The triggers of a fallback: a set of failure classes that can only hold those which may trigger one.
+//! The triggers of a fallback: a set of failure classes that can only hold those which may trigger
+//! one.
 
 use std::fmt;
 use std::ops::BitOr;
@@ -7,8 +8,9 @@ use super::{FailureClass, Fallback};
 
 /// For which failures of a model the next one of the plan may be asked. Sets are joined by `|`.
 ///
-/// There is no constant for credentials, bad requests, unknown models, rejected schemas, too long prompts, refusals and content filters: they never trigger
-/// a fallback, so naming one does not compile.
+/// There is no constant for credentials, bad requests, unknown models, rejected schemas, too long
+/// prompts, refusals and content filters: they never trigger a fallback, so naming one does not
+/// compile.
 ///
 /// ```
 /// use driftless::{FailureClass, When};
@@ -53,9 +55,11 @@ impl When {
     pub const TRUNCATED: Self = Self::only(FailureClass::Truncated).or(Self::QUALITY_BREAKER_OPEN);
     /// [`FailureClass::Substituted`]
     pub const SUBSTITUTED: Self = Self::only(FailureClass::Substituted);
-    /// [`FailureClass::BudgetExceeded`]; the next model's own worst case is held against the same budget.
+    /// [`FailureClass::BudgetExceeded`]; the next model's own worst case is held against the same
+    /// budget.
     pub const BUDGET_EXCEEDED: Self = Self::only(FailureClass::BudgetExceeded);
-    /// [`FailureClass::BreakerOpen`] alone. It is part of every trigger that a breaker counts, since a fallback that works until the breaker opens is none.
+    /// [`FailureClass::BreakerOpen`] alone. It is part of every trigger that a breaker counts,
+    /// since a fallback that works until the breaker opens is none.
     pub const BREAKER_OPEN: Self = Self::only(FailureClass::BreakerOpen);
     /// [`FailureClass::QualityBreakerOpen`] alone.
     pub const QUALITY_BREAKER_OPEN: Self = Self::only(FailureClass::QualityBreakerOpen);
@@ -65,7 +69,8 @@ impl When {
     /// All classes that are [`Fallback::ByDefault`]: rate limited, unavailable, timed out.
     pub const DEFAULT: Self = Self::RATE_LIMITED.or(Self::UNAVAILABLE).or(Self::TIMED_OUT);
 
-    /// The set of one class; evaluated while compiling, so that no constant can name a class that never triggers.
+    /// The set of one class; evaluated while compiling, so that no constant can name a class that
+    /// never triggers.
     const fn only(class: FailureClass) -> Self {
         assert!(!matches!(class.fallback(), Fallback::Never));
         Self(bit(class))
@@ -83,13 +88,13 @@ impl When {
         (both != 0).then_some(Self(both))
     }
 
-    /// Whether a failure of this class triggers.
+    /// Returns `true` if a failure of this class triggers.
     #[must_use]
     pub const fn includes(self, class: FailureClass) -> bool {
         self.0 & bit(class) != 0
     }
 
-    /// The classes of the set, in the order of [`FailureClass::ALL`].
+    /// Returns the classes of the set, in the order of [`FailureClass::ALL`].
     pub fn classes(self) -> impl Iterator<Item = FailureClass> {
         FailureClass::ALL
             .iter()

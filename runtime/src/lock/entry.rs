@@ -1,4 +1,4 @@
-//! What is known of one model on one prompt.
+//! Evidence of one model on one prompt.
 
 use super::verdict::{Design, Verdict};
 use crate::estimate::{Estimate, Measured};
@@ -7,7 +7,8 @@ use crate::shape::Requirement;
 
 /// One model on one prompt: what was asked, of whom, on which data, and what came of it.
 ///
-/// Models that failed have entries as well, so that "failed" can be told from "never tried".
+/// Models that failed have entries as well, so that "failed" can be distinguished from "never
+/// tried".
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
@@ -25,33 +26,36 @@ pub struct Entry {
     pub expires: String,
     /// The model that it was held against, `vendor/model`.
     pub reference: String,
-    /// What the evidence hangs on.
+    /// The fingerprints that the evidence depends on.
     pub fingerprints: Fingerprints,
     /// The dialect that carried the contract.
     pub dialect: String,
-    /// What the model was sent of the contract: [`Adapted::digest`](crate::dialect::Adapted::digest).
+    /// Digest of the contract as the model received it:
+    /// [`Adapted::digest`](crate::dialect::Adapted::digest).
     pub adapter: String,
     /// The models that the vendor says have served, in the order of their names.
     pub served: Vec<String>,
     /// The data set.
     pub data: Data,
-    /// How it was decided.
+    /// The rule of the decision.
     pub rule: Rule,
     /// Calls of the candidate.
     pub calls: u64,
     /// Pairs of answers that were compared.
     pub pairs: u64,
-    /// How many answers kept the contract, of all calls; `None`: no number came of it.
+    /// The share of answers, of all calls, that satisfied the contract; `None` if there is no
+    /// number.
     pub conformance: Option<Estimate>,
     /// From the request to the last byte, in microseconds; `None`: no call was answered.
     pub latency: Option<Quantiles>,
     /// From the request to the first token, in microseconds, where answers were streamed.
     pub first_token: Option<Quantiles>,
-    /// What the candidate's calls cost together.
+    /// The cost of all calls of the candidate.
     pub cost: Usd,
     /// In US dollars per call.
     pub cost_per_call: Option<Estimate>,
-    /// Who graded fields with a rubric; `None`: no field has one, or there was no judge.
+    /// The judge that graded fields with a rubric; `None` if no field has one, or there was no
+    /// judge.
     pub judge: Option<JudgeEntry>,
     /// Per field, in the contract's order; an empty pointer is the whole document.
     pub fields: Vec<FieldEntry>,
@@ -65,27 +69,29 @@ pub struct JudgeEntry {
     pub model: String,
     /// Pairs of values that it graded in both orders.
     pub pairs: u64,
-    /// Of them: those on which both orders led to the same.
+    /// Number of gradings in which both orders led to an equal result.
     pub consistent: u64,
     /// Pairs that it gave no grade.
     pub failed: u64,
 }
 
-/// What an [`Entry`] hangs on: whichever changes makes it stale.
+/// The fingerprints that an [`Entry`] depends on: a change of any of them makes it stale.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fingerprints {
     /// The contract's name; for people.
     pub contract: String,
-    /// What the wire may carry.
+    /// Fingerprint of everything that the wire may carry.
     pub shape: String,
     /// `shape` and every word that a model reads.
     pub text: String,
-    /// The prompt's name, its templates and the contract, as far as they are known while compiling: [`Prompt::template_fingerprint`](crate::Prompt::template_fingerprint).
+    /// The prompt's name, its templates and the contract, as far as they are known while compiling:
+    /// [`Prompt::template_fingerprint`](crate::Prompt::template_fingerprint).
     pub template: String,
-    /// That and the few-shot examples: [`Prompt::prompt_fingerprint`](crate::Prompt::prompt_fingerprint).
+    /// That and the few-shot examples:
+    /// [`Prompt::prompt_fingerprint`](crate::Prompt::prompt_fingerprint).
     pub prompt: String,
-    /// How each field is compared, and which are required.
+    /// Digest of the comparison of each field, and of the required fields.
     pub comparison: String,
 }
 
@@ -95,13 +101,13 @@ pub struct Fingerprints {
 pub struct Data {
     /// The file as the user named it.
     pub path: String,
-    /// Of its items in a canonical form.
+    /// Digest of its items in a canonical form.
     pub digest: String,
     /// Items in the set.
     pub items: u64,
 }
 
-/// How an [`Entry`] was decided.
+/// The rule by which an [`Entry`] was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rule {
@@ -133,32 +139,33 @@ pub struct Quantiles {
 pub struct FieldEntry {
     /// Where, such as `/lines/*/sku`; empty for the whole document.
     pub pointer: String,
-    /// How values were compared, in words.
+    /// The method of comparison, in words.
     pub method: String,
-    /// Whether it decided.
+    /// The field's part in the decision.
     pub requirement: Requirement,
-    /// Of this field alone.
+    /// The verdict on this field alone.
     pub verdict: Verdict,
     /// Items on which the field was compared.
     pub items: u64,
-    /// How often the candidate was right.
+    /// The share of the candidate's right answers.
     pub candidate: Estimate,
-    /// How often the reference was right.
+    /// The share of the reference's right answers.
     pub reference: Estimate,
-    /// Candidate minus reference, of paired items; of the sequential design the interval describes, and decides nothing.
+    /// Candidate minus reference, of paired items; of the sequential design the interval describes,
+    /// and decides nothing.
     pub difference: Estimate,
     /// The p-value of "the candidate is worse by the margin or more".
     pub p_value: Measured,
 }
 
 impl Entry {
-    /// The command that makes the entry anew.
+    /// Returns the command that renews the entry.
     #[must_use]
     pub fn renewal(&self) -> String {
         self.renewal_with(&self.reference, None)
     }
 
-    /// The same, with the place of another model in question, and perhaps by another judge.
+    /// Returns the renewing command with another reference, and possibly another judge.
     pub(super) fn renewal_with(&self, reference: &str, judge: Option<&str>) -> String {
         let mut command = renewal(&self.prompt, Some(&self.data.path), reference, &self.model);
         if let Some(before) = &self.judge {
@@ -168,7 +175,8 @@ impl Entry {
         command
     }
 
-    /// What keeps the verdict from following from the rest of the entry; `None`: it does.
+    /// Returns the reason why the verdict doesn't follow from the rest of the entry, or `None` if
+    /// it does.
     pub(super) fn contradiction(&self) -> Option<String> {
         if self.expires < self.date {
             return Some(format!(

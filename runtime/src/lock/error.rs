@@ -8,7 +8,7 @@ use crate::visible::debug_as_display;
 /// Most characters of a path or a message that are shown.
 const LONGEST: usize = 1000;
 
-/// What is wrong with a lock.
+/// A kind of error in a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LockErrorKind {
@@ -40,13 +40,13 @@ pub struct LockError {
 }
 
 impl LockError {
-    /// What is wrong.
+    /// Returns the kind of error.
     #[must_use]
     pub const fn kind(&self) -> LockErrorKind {
         self.kind
     }
 
-    /// The line, from 1; `None` where the file as a whole is meant.
+    /// Returns the line, from 1; `None` where the file as a whole is meant.
     #[must_use]
     pub const fn line(&self) -> Option<usize> {
         self.line

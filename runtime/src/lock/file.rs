@@ -8,7 +8,8 @@ use super::error::{LockError, LockErrorKind};
 use super::turn::{Turn, beside};
 use super::{Entry, Lock};
 
-/// Puts entries into the lock at `path`, which is made if there is none; all other entries stay as they are.
+/// Puts entries into the lock at `path`, which is made if there is none; all other entries stay as
+/// they are.
 ///
 /// The file is replaced in one step, so that a kill or a full disk leaves the old one, and keeps
 /// its permissions. Processes that do it at once take turns: each holds `.contracts.lock.guard`
@@ -43,7 +44,8 @@ pub fn update(path: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<L
     Ok(lock)
 }
 
-/// Puts a new file in the place of an old one, which stays whole if anything goes wrong. Of what is no file, such as a pipe, nothing can be kept.
+/// Replaces a file by a new one; the old one stays whole if anything goes wrong. A target that is
+/// not a file, such as a pipe, is written directly.
 #[cfg(feature = "cli")]
 pub(crate) fn replace(target: &Path, text: &str) -> io::Result<()> {
     if target.exists() && !target.is_file() {
@@ -65,7 +67,7 @@ fn put(target: &Path, text: &str, _turn: &Turn) -> io::Result<()> {
     }
     let written = write(&new, target, text).and_then(|()| fs::rename(&new, target));
     if written.is_err() {
-        // The first error is the one to tell.
+        // The first error is the one to report.
         let _left_over = fs::remove_file(&new);
     }
     written

@@ -1,16 +1,21 @@
-//! `contracts.lock`: the evidence that one model may stand in for another, committed beside the code.
+//! `contracts.lock`: the evidence that one model may stand in for another, committed beside the
+//! code.
 //!
-//! `contracts qualify` writes it, one table per prompt and model; [`lock!`](macro@crate::lock) puts it into the program while compiling, and
-//! [`build`](crate::PlanBuilder::build) holds each fallback to it. It is TOML with one key a line in a fixed order, without counters or the like that all
-//! entries would share, so that branches which qualify different things can be merged.
+//! `contracts qualify` writes it, one table per prompt and model; [`lock!`](macro@crate::lock) puts
+//! it into the program while compiling, and [`build`](crate::PlanBuilder::build) holds each
+//! fallback to it. It is TOML with one key a line in a fixed order, without counters or the like
+//! that all entries would share, so that branches which qualify different things can be merged.
 //!
-//! An entry counts up to its last day, and as long as the contract, its words, the prompt, how fields are compared, the dialect and the reference are what they were; for
-//! `contracts check` and `contracts evidence` also the data set, where the file is at hand. `contracts evidence explain` says what has changed, and the command that renews it.
+//! An entry counts up to its last day, and as long as the contract, its words, the prompt, how
+//! fields are compared, the dialect and the reference are what they were; for `contracts check` and
+//! `contracts evidence` also the data set, where the file is at hand. `contracts evidence explain`
+//! says what has changed, and the command that renews it.
 //!
 //! Writers take turns by `.contracts.lock.guard`, which lies beside the file for milliseconds; one
 //! that a kill has left is taken over by the next writer, as is `.contracts.lock.new`.
 //!
-//! Each entry has a seal, a hash over its lines: one that was edited by hand is refused. That guards against accidents, not against who wants to deceive.
+//! Each entry has a seal, a hash over its lines: one that was edited by hand is refused. That
+//! guards against accidents, not against who wants to deceive.
 
 mod entry;
 mod error;
@@ -46,7 +51,7 @@ pub(crate) use file::replace;
 #[cfg(feature = "cli")]
 pub(crate) use stale::comparison;
 
-/// What stands in front of the entries.
+/// The comment in front of the entries.
 const HEAD: &str = "# Evidence that one model may stand in for another. Commit it. `contracts qualify` writes it; don't edit it, each entry has a seal.\n";
 
 /// By prompt and model.
@@ -73,25 +78,26 @@ impl Lock {
     /// Reads the text of a lock; `origin` names it in errors.
     ///
     /// # Errors
-    /// [`LockError`] with the line: an unknown key or version, a value of another type, markers of a merge, two entries of one prompt and model, an entry
-    /// that was changed after it was written.
+    /// [`LockError`] with the line: an unknown key or version, a value of another type, markers of
+    /// a merge, two entries of one prompt and model, an entry that was changed after it was
+    /// written.
     pub fn parse(origin: &str, text: &str) -> Result<Self, LockError> {
         let entries = read::entries(text).map_err(|wrong| wrong.in_file(origin))?;
         Ok(Self { entries })
     }
 
-    /// The entry of a model, `vendor/model`, on the prompt of this name.
+    /// Returns the entry of a model, `vendor/model`, on the prompt of this name.
     #[must_use]
     pub fn get(&self, prompt: &str, model: &str) -> Option<&Entry> {
         self.entries.get(&(prompt.to_owned(), model.to_owned()))
     }
 
-    /// All entries, by prompt and model.
+    /// Returns all entries, by prompt and model.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()
     }
 
-    /// Adds an entry, in the place of the one of the same prompt and model if there is one.
+    /// Adds an entry; replaces the one of an equal prompt and model if there is one.
     pub fn put(&mut self, entry: Entry) {
         let key = (entry.prompt.clone(), entry.model.clone());
         self.entries.insert(key, entry);

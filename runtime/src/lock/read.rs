@@ -63,7 +63,7 @@ pub(super) fn entries(text: &str) -> Result<Entries, Wrong> {
     collect(sections)
 }
 
-/// A conflict is told before anything else, since it breaks everything else.
+/// A merge conflict is reported before anything else, since it breaks everything else.
 fn unmerged(text: &str) -> Result<(), Wrong> {
     match conflict(text) {
         None => Ok(()),
@@ -86,7 +86,7 @@ fn supported(value: &Value, at: usize) -> Result<u32, Wrong> {
             Kind::Version,
             at,
             format!(
-                "the file has version {other}, and this release of driftless knows version {VERSION}; build with the release that wrote it, or qualify anew"
+                "the file has version {other}, and this release of driftless knows version {VERSION}; build with the release that wrote it, or qualify again"
             ),
         )),
         None => Err(Wrong::new(
@@ -175,6 +175,6 @@ pub(super) fn value_error(at: usize, what: &str) -> Wrong {
     Wrong::new(Kind::Value, at, format!("{what}; {RESTORE}"))
 }
 
-/// What to do about a file that somebody edited.
+/// The remedy for a file that somebody edited.
 const RESTORE: &str =
     "the file is written by `contracts qualify` and not by hand: restore it from version control";

@@ -1,4 +1,4 @@
-//! What evidence hangs on, as it is now, and what of it has changed since.
+//! The current state of everything that evidence depends on, and its changes since.
 
 use std::fmt;
 
@@ -8,17 +8,19 @@ use crate::contract::Contract;
 use crate::prompt::Prompt;
 use crate::shape::Shape;
 
-/// What a program says now; what isn't known is not held against an entry.
+/// The current state in a program; an unknown part is not held against an entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Current {
-    /// Of the prompt and its contract.
+    /// Fingerprints of the prompt and its contract.
     pub fingerprints: Fingerprints,
     /// The model whose place would be taken, `vendor/model`.
     pub reference: Option<String>,
-    /// The model that is to judge fields with a rubric, `vendor/model`; evidence without a judge has no such field.
+    /// The model that is to judge fields with a rubric, `vendor/model`; evidence without a judge
+    /// has no such field.
     pub judge: Option<String>,
-    /// The dialect that carries the contract, and [what the model is sent](crate::dialect::Adapted::digest).
+    /// The dialect that carries the contract, and [what the model is
+    /// sent](crate::dialect::Adapted::digest).
     pub adapter: Option<(String, String)>,
     /// The digest of the data set, where the file is at hand.
     pub data: Option<String>,
@@ -27,7 +29,7 @@ pub struct Current {
 }
 
 impl Current {
-    /// What is known of a prompt by its type.
+    /// Returns the current state of a prompt, by its type.
     #[must_use]
     pub fn of<P: Prompt>() -> Self {
         let contract = P::Output::fingerprint();
@@ -41,7 +43,8 @@ impl Current {
         })
     }
 
-    /// The same of fingerprints that were asked for elsewhere; an empty one is not known.
+    /// Returns the current state from fingerprints that were read elsewhere; an empty one is
+    /// unknown.
     #[must_use]
     pub fn with(fingerprints: Fingerprints) -> Self {
         Self {
@@ -86,13 +89,13 @@ impl Current {
     }
 }
 
-/// How the contract's fields are compared; what isn't built in isn't known.
+/// Returns the digest of the comparison of the contract's fields; empty if it isn't built in.
 #[cfg(feature = "qualify")]
 pub(crate) fn comparison(shape: &'static Shape) -> String {
     format!("{:032x}", crate::compare::digest(shape))
 }
 
-/// How the contract's fields are compared; what isn't built in isn't known.
+/// Returns the digest of the comparison of the contract's fields; empty if it isn't built in.
 #[cfg(not(feature = "qualify"))]
 fn comparison(_: &'static Shape) -> String {
     String::new()
@@ -102,7 +105,7 @@ fn comparison(_: &'static Shape) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stale {
-    /// What the wire may carry.
+    /// The contract's shape, which is everything that the wire may carry.
     Shape(Change),
     /// A word of the contract: a description, an example, a name.
     Wording(Change),
@@ -110,11 +113,11 @@ pub enum Stale {
     Template(Change),
     /// A few-shot example.
     Examples(Change),
-    /// How fields are compared; a program without the feature `qualify` doesn't know it.
+    /// The comparison of fields, which a program without the feature `qualify` doesn't know.
     Comparison(Change),
     /// The dialect in which the model is asked.
     Dialect(Change),
-    /// What the dialect makes of the contract.
+    /// The dialect's form of the contract.
     Adapter(Change),
     /// The model whose place would be taken.
     Reference(Change),
@@ -126,7 +129,7 @@ pub enum Stale {
     Expired(Change),
 }
 
-/// What something was and what it is.
+/// A fingerprint before and now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(
     clippy::exhaustive_structs,
@@ -140,9 +143,11 @@ pub struct Change {
 }
 
 impl Entry {
-    /// Everything that has changed since the qualification; empty: the evidence is about what is there now.
+    /// Everything that has changed since the qualification; empty: the evidence is about what is
+    /// there now.
     ///
-    /// What follows from another change is not told beside it: with the shape of a contract its words change as well.
+    /// Returns the changes. A change that follows from another one is left out: with the shape of a
+    /// contract its words change as well.
     #[must_use]
     pub fn staleness(&self, now: &Current) -> Vec<Stale> {
         let (then, current) = (&self.fingerprints, &now.fingerprints);
@@ -177,7 +182,8 @@ impl Entry {
         stale
     }
 
-    /// Why the entry doesn't speak for its model now, with the command that renews it; `None`: it does.
+    /// Returns the reason why the entry is no longer valid evidence for its model, with the command
+    /// that renews it, or `None` if it is valid.
     #[must_use]
     pub fn objection(&self, now: &Current) -> Option<String> {
         let mut now = now.clone();

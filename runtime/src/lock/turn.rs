@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// How long another writer is waited for. A turn takes milliseconds.
+/// Longest time to wait for another writer. A turn takes milliseconds.
 const LONGEST: Duration = Duration::from_secs(15);
 
-/// How long to wait between two looks.
+/// Time between two attempts to get the turn.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Most bytes of a guard that are read.
 const PID: u64 = 10;
 
-/// Returns the file beside `target` for one purpose of ours; hidden, and the same for all processes.
+/// Returns the file beside `target` for one purpose of ours; hidden, and the same for all
+/// processes.
 pub(super) fn beside(target: &Path, purpose: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
@@ -67,8 +68,8 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        // While it is held, so that nobody else's is removed. Elsewhere than on Unix an open file
-        // can't be told from another of its name, so that it stays.
+        // Removed while it is locked, so that nobody else's is removed. On other systems than Unix
+        // an open file can't be distinguished from another of its name, so it stays.
         if cfg!(unix) {
             let _already = fs::remove_file(&self.path);
         }

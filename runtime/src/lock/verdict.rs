@@ -1,4 +1,4 @@
-//! How a qualification decides, and what it decides.
+//! The decision of a qualification, and its rule.
 
 use std::fmt;
 

@@ -8,10 +8,10 @@ use crate::evidence::Evidence;
 use crate::receipt::Omitted;
 use crate::signal;
 
-/// How long before its last day evidence is told of.
+/// Time before its last day at which evidence is reported.
 const AHEAD: Duration = Duration::from_secs(30 * 86_400);
 
-/// Tells of a plan that was built, where there is something to tell.
+/// Reports the events of a plan that was built, if there are any.
 pub(super) fn built(prompt: &str, steps: &[Planned], omitted: &[Omitted], now: SystemTime) {
     for omitted in omitted {
         signal::fallback_omitted(prompt, omitted);

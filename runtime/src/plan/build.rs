@@ -1,4 +1,4 @@
-//! From what the user wrote to a plan that can run; everything that is wrong is told at once.
+//! Builds a plan that can run from the user's settings; every error is reported at once.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::chosen::Chosen;
 use super::error::broken_example;
 use super::gate::Gate;
+use super::record::{contract_record, prompt_record};
 use super::{
     BuildError, Checked, Edge, Guards, Money, Plan, announce, assert_supported, check, expired,
     model_id,
@@ -27,7 +28,6 @@ use crate::money::Usd;
 use crate::prompt::{Content, Prompt};
 use crate::provider::Model;
 use crate::random::Random;
-use crate::receipt::{ContractRecord, PromptRecord};
 use crate::retry::{Retry, RetryBudget};
 use crate::served::Served;
 use crate::signal::{Observer, Observers};
@@ -79,10 +79,11 @@ impl<P: Prompt> PlanBuilder<P> {
         }
     }
 
-    /// Adds a model that answers in the place of the one before it, when that fails in one of the ways that `when` names.
+    /// Adds a model that answers instead of the one before it, when that fails in one of the ways
+    /// that `when` names.
     ///
-    /// It happens in [production](Self::production) only, and never silently: the receipt, a `tracing` event at WARN and every [`Observer`] tell from which
-    /// model to which, for what reason, and on what `evidence`.
+    /// It happens in [production](Self::production) only, and never silently: the receipt, an event
+    /// at WARN and every [`Observer`] name both models, the reason and the `evidence`.
     ///
     /// ```
     /// use driftless::provider::{Anthropic, OpenAi};
@@ -111,66 +112,71 @@ impl<P: Prompt> PlanBuilder<P> {
         self
     }
 
-    /// Where the plan runs: [development](Mode::Development), the default, never falls back. `Mode::from_env()?` leaves it to `DRIFTLESS_MODE`.
+    /// Where the plan runs: [development](Mode::Development), the default, never falls back.
+    /// `Mode::from_env()?` leaves it to `DRIFTLESS_MODE`.
     pub fn mode(mut self, mode: Mode) -> Self {
         self.mode = mode;
         self
     }
 
-    /// The same as `mode(Mode::Production)`: from now on other models may answer, each on its evidence.
+    /// Short for `mode(Mode::Production)`: from now on other models may answer, each on its
+    /// evidence.
     pub fn production(self) -> Self {
         self.mode(Mode::Production)
     }
 
-    /// The most that one call may cost, all its attempts together. No attempt begins whose worst case doesn't fit what is left.
+    /// Limits the cost of one call, all its attempts together. No attempt begins whose worst
+    /// case doesn't fit what is left.
     #[doc(alias("max_cost", "cost_limit", "cost"))]
     pub fn ceiling(mut self, most: Usd) -> Self {
         self.money.ceiling = Some(most);
         self
     }
 
-    /// The most that one call may cost on top by asking other models than the first.
+    /// Limits the cost of one call's attempts of other models than the first.
     pub fn fallback_allowance(mut self, most: Usd) -> Self {
         self.money.allowance = Some(most);
         self
     }
 
-    /// Draws on `budget`, which other plans may share: before each attempt its worst case is reserved there.
+    /// Draws on `budget`, which other plans may share: before each attempt its worst case is
+    /// reserved there.
     pub fn budget(mut self, budget: &Budget) -> Self {
         self.money.budget = Some(budget.clone());
         self
     }
 
-    /// Sets what happens while the budget has too little left for an attempt: the model is skipped, unless this says to [wait](WhenFull::Wait) for room, until
-    /// the call's deadline at most. Then batches of concurrent calls on a small budget all finish while there is money.
+    /// Sets the reaction to a budget with too little left: to skip the model, the default, or to
+    /// [wait](WhenFull::Wait) for room until the call's deadline.
     pub fn when_full(mut self, when_full: WhenFull) -> Self {
         self.money.when_full = when_full;
         self
     }
 
-    /// Holds failing models back by these breakers, which other plans may share.
-    ///
-    /// In production a plan without them has breakers of its own, with the default policy; in development it has none, so that each failure is seen.
+    /// Holds failing models back by these breakers, which other plans may share. In production a
+    /// plan without them has breakers of its own, with the default policy; in development it has
+    /// none, so that each failure is seen.
     pub fn breakers(mut self, breakers: &Breakers) -> Self {
         self.breakers = Some(breakers.clone());
         self
     }
 
-    /// Holds models back whose answers keep breaking the contract. A registry of its own, since a bad prompt says nothing of a model's health; without it,
-    /// drifts are only counted by who observes.
+    /// Holds models back whose answers keep breaking the contract. It is a separate registry, since
+    /// a bad prompt is no sign of a model's health; without it, only observers count drifts.
     pub fn quality_breakers(mut self, breakers: &Breakers) -> Self {
         self.quality_breakers = Some(breakers.clone());
         self
     }
 
-    /// Asks the same model again after failures that may pass; without it, no model is. In either mode.
+    /// Asks a model again after failures that may pass, in either mode; without it, no model is.
     #[doc(alias("with_retry", "retries", "max_retries"))]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
         self
     }
 
-    /// Shares the limit on retries with other plans; without it, the plan has one of its own, of a tenth of its calls.
+    /// Shares the limit on retries with other plans; without it, the plan has one of its own, of a
+    /// tenth of its calls.
     pub fn retry_budget(mut self, budget: &RetryBudget) -> Self {
         self.retry_budget = budget.clone();
         self
@@ -182,81 +188,89 @@ impl<P: Prompt> PlanBuilder<P> {
         self
     }
 
-    /// Sends an answer that drifted back to the model that gave it, with every deviation, up to `times` per model. Each is an attempt of its own in the
-    /// receipt, and costs as much; without it, a drift ends the call.
+    /// Sends an answer that drifted back to the model that gave it, with every deviation, up to
+    /// `times` per model. Each is an attempt of its own in the receipt, and costs as much; without
+    /// it, a drift ends the call.
     #[doc(alias("reask", "max_repairs"))]
     pub fn repair(mut self, times: u32) -> Self {
         self.repair = times;
         self
     }
 
-    /// Tells `observer` what happens during calls. A plan can have several.
+    /// Calls `observer` with the events of calls. A plan can have several.
     #[doc(alias("on_event", "callback", "hook"))]
     pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
         self.observers.add(Arc::new(observer));
         self
     }
 
-    /// Keeps the rendered prompt in each receipt, for whoever may see it there; without this, a receipt holds a digest.
+    /// Keeps the rendered prompt in each receipt; without this, a receipt has a digest of it.
     pub fn record_prompt(mut self, record: bool) -> Self {
         self.record_prompt = record;
         self
     }
 
-    /// The longest that a whole call may take, from `call` to its result. Without one, only the model's own timeout counts; see also [`Limit::Deadline`](crate::Limit::Deadline).
+    /// Limits the time of a whole call, from `call` to its result. Without one, only the
+    /// model's own timeout counts; see also [`Limit::Deadline`](crate::Limit::Deadline).
     ///
-    /// It ends waiting, not decoding: an answer that has arrived in time is decoded to its end, in time proportional to
-    /// its length, and is the result even if the deadline passes meanwhile.
+    /// It ends waiting, not decoding: an answer that has arrived in time is decoded to its end, in
+    /// time proportional to its length, and is the result even if the deadline passes meanwhile.
     #[doc(alias("timeout"))]
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = Some(limit);
         self
     }
 
-    /// Also accepts answers with this verdict on who served them.
+    /// Also accepts answers with this verdict on the serving model; each receipt repeats it.
     ///
-    /// By default an answer counts only if the provider says that the requested model has served it, or a snapshot of it. Servers that name no model,
-    /// or a file path, need [`Served::Unverifiable`]; each receipt repeats the verdict.
+    /// By default an answer counts only if the provider names the requested model or a snapshot of
+    /// it. Servers that name none, or a file path, need [`Served::Unverifiable`].
     pub fn accept(mut self, verdict: Served) -> Self {
         self.accepted.push(verdict);
         self
     }
 
-    /// Refuses an answer of a fallback that another snapshot of the model has served than those that were [qualified](Evidence::qualified): the attempt
-    /// fails as [`Substituted`](crate::FailureClass::Substituted). Without it, such an answer counts, and receipt, events and observers tell of it.
+    /// Refuses an answer of a fallback that another snapshot of the model has served than those
+    /// that were [qualified](Evidence::qualified): the attempt fails as
+    /// [`Substituted`](crate::FailureClass::Substituted). Without it, such an answer counts, and
+    /// receipt, events and observers report it.
     pub fn pin_snapshots(mut self) -> Self {
         self.pinned = true;
         self
     }
 
-    /// Starts without a fallback whose [qualified](Evidence::qualified) evidence has expired, instead of
-    /// not starting: a date must not keep a service down whose first model is well. Evidence that is
-    /// wrong for another reason is refused all the same.
+    /// Starts without a fallback whose [qualified](Evidence::qualified) evidence has expired,
+    /// instead of not starting: a date must not keep a service down whose first model is well.
+    /// Evidence that is wrong for another reason is refused in any case.
     ///
-    /// It is never silent: `build()` sends the event `driftless.fallback.omitted` at WARN, and [`describe`](Plan::describe) and every receipt name the model and the
-    /// reason. Who stood behind it is reached by the failures that trigger both edges. See `contracts check --warn-before 30` and the event `driftless.evidence.expiring`.
+    /// It is never silent: `build()` sends the event `driftless.fallback.omitted` at WARN, and
+    /// [`describe`](Plan::describe) and every receipt name the model and the reason. The model
+    /// after it is reached by the failures that trigger both edges. See
+    /// `contracts check --warn-before 30` and the event `driftless.evidence.expiring`.
     pub fn omit_expired_fallbacks(mut self) -> Self {
         self.omits_expired = true;
         self
     }
 
-    /// Takes what is known of models from `catalogue` instead of the built-in one: prices, dialects, names.
+    /// Takes models' prices, dialects and names from `catalogue` instead of the built-in one.
     pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
         self.catalogue = catalogue;
         self
     }
 
-    /// Tells the time by `clock`, for receipts and for prices that change on a day.
+    /// Takes the time from `clock`, for receipts and for prices that change on a day.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Checks everything that can be checked without a model, and puts the contract into each model's dialect.
+    /// Checks everything that can be checked without a model, and puts the contract into each
+    /// model's dialect.
     ///
     /// # Errors
-    /// [`BuildError`] with every problem found: a contract that a dialect can't express, an example that breaks its own contract, limits that can't hold,
-    /// settings that the model is known to reject.
+    /// [`BuildError`] with every problem found: a contract that a dialect can't express, an example
+    /// that breaks its own contract, contradicting limits, settings that the model is known to
+    /// reject.
     pub fn build(self) -> Result<Plan<P>, BuildError> {
         let mut problems = Vec::new();
         let examples = examples::<P>(&mut problems);
@@ -312,7 +326,6 @@ impl<P: Prompt> PlanBuilder<P> {
         })
     }
 
-    /// Returns what is invalid of the plan as a whole.
     fn problems(&self, has_breakers: bool) -> Vec<String> {
         check::of_plan(&check::Draft {
             steps: &self.steps,
@@ -326,13 +339,11 @@ impl<P: Prompt> PlanBuilder<P> {
         })
     }
 
-    /// The plan's first model, as evidence names it.
     fn reference(&self) -> String {
         let id = |first: &Chosen| model_id(&*first.provider, &first.model);
         self.steps.first().map(id).unwrap_or_default()
     }
 
-    /// What evidence is held to.
     fn gate<'a>(&self, reference: &'a str, today: &str) -> Gate<'a> {
         Gate {
             prompt: P::NAME,
@@ -352,26 +363,8 @@ impl<P: Prompt> PlanBuilder<P> {
     }
 }
 
-fn prompt_record<P: Prompt>() -> PromptRecord {
-    PromptRecord {
-        name: P::NAME.to_owned(),
-        fingerprint: P::prompt_fingerprint(),
-        ..PromptRecord::default()
-    }
-}
-
-fn contract_record<T: Contract>() -> ContractRecord {
-    let fingerprint = T::fingerprint();
-    ContractRecord {
-        name: T::SHAPE
-            .name()
-            .map_or_else(|| "value".to_owned(), |name| name.title.to_owned()),
-        shape: fingerprint.shape(),
-        text: fingerprint.text(),
-    }
-}
-
-/// The few-shot examples as (question, answer in the contract's own JSON), each held to the contract.
+/// Returns the few-shot examples as (question, answer in the contract's own JSON), each checked by
+/// the contract.
 fn examples<P: Prompt>(problems: &mut Vec<String>) -> Vec<(Content, String)> {
     let mut kept = Vec::new();
     for (index, example) in P::examples().iter().enumerate() {

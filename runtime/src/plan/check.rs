@@ -1,4 +1,4 @@
-//! What can't hold of a plan as a whole; what can't hold of one model is in `chosen`.
+//! Validates the plan as a whole. Checks of a single model are in `chosen`.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::mode::Mode;
 use crate::retry::Retry;
 use crate::served::Served;
 
-/// What the parts of a plan are held against.
+/// The facts by which the parts of a plan are checked.
 pub(super) struct Draft<'a> {
     pub(super) steps: &'a [Chosen],
     pub(super) mode: Mode,
@@ -46,7 +46,7 @@ fn of_deadline(steps: &[Chosen], deadline: Option<Duration>) -> Option<String> {
     steps.first()?.beyond(deadline)
 }
 
-/// The same model at the same place twice: what failed there fails there again.
+/// Finds a model that occurs twice at one place: a failure there would repeat.
 fn twice(steps: &[Chosen]) -> Vec<String> {
     let place = |chosen: &Chosen| {
         let base_url = chosen.provider.base_url().trim_end_matches('/').to_owned();
@@ -79,7 +79,7 @@ fn of_edges(draft: &Draft<'_>) -> Vec<String> {
         let Some(edge) = &chosen.edge else { continue };
         let (from, to) = (&before.model, &chosen.model);
         if let Some(why) = chosen.provider.against_fallback() {
-            problems.push(format!("{to} may not answer in the place of {from}: {why}"));
+            problems.push(format!("{to} may not answer instead of {from}: {why}"));
         }
         if edge.evidence.is_unreasoned() {
             problems.push(format!(
@@ -87,7 +87,7 @@ fn of_edges(draft: &Draft<'_>) -> Vec<String> {
             ));
         } else if draft.mode.falls_back() && edge.evidence == Evidence::None {
             problems.push(format!(
-                "{to} may not answer in the place of {from} without evidence in production; qualify it by `Evidence::qualified(driftless::lock!())`, or compare them and say so by `Evidence::vouched(…)`"
+                "{to} may not answer instead of {from} without evidence in production; qualify it by `Evidence::qualified(driftless::lock!())`, or compare them yourself and name the comparison by `Evidence::vouched(…)`"
             ));
         }
         let reasons: Option<Vec<String>> = edge
@@ -106,7 +106,7 @@ fn of_edges(draft: &Draft<'_>) -> Vec<String> {
 }
 
 impl Draft<'_> {
-    /// Why no call of this plan can fail with `class`.
+    /// Returns the reason why no call of this plan can fail with `class`.
     fn never(&self, class: FailureClass) -> Option<&'static str> {
         let accepts = |served| self.accepted.contains(&served);
         match class {

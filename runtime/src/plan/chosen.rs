@@ -90,8 +90,8 @@ impl Chosen {
         }
     }
 
-    /// Returns the model that an id without a row must have meant, where the vendor itself is asked.
-    /// Servers elsewhere give their models names of their own.
+    /// Returns the model that an id without a row must have meant, where the vendor itself is
+    /// asked. Servers elsewhere give their models names of their own.
     fn id_problem(&self, catalogue: &Catalogue) -> Option<String> {
         let vendor = self.provider.name();
         if !is_own_address(vendor, self.provider.base_url()) {
@@ -106,7 +106,8 @@ impl Chosen {
         })
     }
 
-    /// Returns the problem with a price that was forgotten. A model without any is asked all the same, where nothing limits money: its cost is unknown then.
+    /// Returns the problem with a price that was forgotten. A model without any is asked all the
+    /// same, where nothing limits money: its cost is unknown then.
     fn price_problem(&self, known: Option<&Entry>, today: &str) -> Option<&'static str> {
         let listed = known.and_then(|known| known.price_on(today));
         let price = self.settings.price.as_ref().or(listed)?;
@@ -128,7 +129,7 @@ impl Chosen {
         })
     }
 
-    /// What can't hold of the settings, whatever the model.
+    /// Returns the invalid settings, whatever the model.
     fn settings_problems(&self) -> Vec<String> {
         let mut problems: Vec<String> = self
             .provider
@@ -163,7 +164,7 @@ impl Chosen {
         problems
     }
 
-    /// What the catalogue says against the choice.
+    /// Returns the catalogue's objections to the choice.
     fn catalogue_problems(&self, known: &Entry, today: &str) -> Vec<String> {
         let mut problems = Vec::new();
         if let Some(day) = known.shutdown.as_deref().filter(|day| *day <= today) {
@@ -192,7 +193,7 @@ impl Chosen {
         problems
     }
 
-    /// What the provider knows the vendor to reject.
+    /// Returns the settings that the provider knows the vendor to reject.
     fn objections(&self, adapted: &Adapted) -> Vec<String> {
         let mut request = Request::new(&self.model, &[], &adapted.form);
         request.parameters = &self.settings.parameters;

@@ -21,7 +21,7 @@ pub struct Description {
     pub prompt: String,
     /// The contract's name.
     pub contract: String,
-    /// Whether other models than the first may answer.
+    /// The mode: fallbacks permitted or not.
     pub mode: Mode,
     /// The models, in order.
     pub steps: Vec<StepDescription>,
@@ -32,9 +32,9 @@ pub struct Description {
     pub deadline: Option<Duration>,
     /// The most that a call may cost.
     pub ceiling: Option<Usd>,
-    /// Of it: the most for fallbacks.
+    /// The part of it that fallbacks may spend at most.
     pub fallback_allowance: Option<Usd>,
-    /// Whether calls draw on a budget that others may share.
+    /// `true` if calls draw on a budget that others may share.
     pub budgeted: bool,
     /// Retries of each model.
     pub retries: u32,
@@ -58,7 +58,7 @@ pub struct StepDescription {
     pub losses: usize,
     /// The failures of the model before it for which this one may answer; empty for the first.
     pub when: Vec<FailureClass>,
-    /// What speaks for it that it may; none for the first.
+    /// The grounds for using this fallback; `None` for the first model.
     pub evidence: Option<Evidence>,
     /// The longest wait for the first piece of its output.
     #[serde(rename = "first_token_us", serialize_with = "optional_micros")]
@@ -69,17 +69,18 @@ pub struct StepDescription {
     /// The longest that an attempt may take.
     #[serde(rename = "timeout_us", serialize_with = "micros")]
     pub timeout: Duration,
-    /// How long nearly all answers take.
+    /// Time in which nearly all answers arrive.
     #[serde(rename = "expected_us", serialize_with = "optional_micros")]
     pub expected: Option<Duration>,
-    /// What an attempt with an empty prompt may cost at most; `None`: nothing, or not known for want of an output limit.
+    /// The highest cost of an attempt with an empty prompt; `None` if it is zero, or unknown for
+    /// lack of an output limit.
     pub worst_case: Option<Usd>,
-    /// Whether a breaker may hold it back.
+    /// `true` if a breaker may hold it back.
     pub guarded: bool,
 }
 
 impl<P> Plan<P> {
-    /// What the plan will do, as data and as a table.
+    /// Returns a description of the plan, as data and as a table.
     ///
     /// ```
     /// use driftless::provider::OpenAi;

@@ -5,14 +5,14 @@ use std::fmt;
 use crate::drift::Drift;
 use crate::visible::debug_as_display;
 
-/// A plan that can't hold; every problem at once.
+/// An invalid plan; every problem at once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BuildError {
     pub(super) problems: Vec<String>,
 }
 
 impl BuildError {
-    /// Each problem as a sentence with its remedy; never empty.
+    /// Returns each problem as a sentence with its remedy; never empty.
     #[must_use]
     pub fn problems(&self) -> &[String] {
         &self.problems
@@ -34,9 +34,9 @@ debug_as_display!(BuildError);
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problems.as_slice() {
-            [one] => write!(f, "the plan can't hold: {one}"),
+            [one] => write!(f, "the plan is invalid: {one}"),
             many => {
-                write!(f, "the plan can't hold, for {} reasons:", many.len())?;
+                write!(f, "the plan is invalid, for {} reasons:", many.len())?;
                 many.iter()
                     .try_for_each(|problem| write!(f, "\n  - {problem}"))
             }

@@ -1,4 +1,4 @@
-//! The gate: what a lock says of each fallback, held to the plan as it is now.
+//! The evidence check: compares each fallback's entry in the lock with the plan as it is now.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use super::{Edge, Planned};
 use crate::evidence::{Embedded, Evidence, Qualified};
 use crate::lock::{Current, Entry, Lock, renewal};
 
-/// What evidence is held to.
+/// The facts by which evidence is checked.
 pub(super) struct Gate<'a> {
     /// The prompt's name.
     pub(super) prompt: &'a str,
@@ -17,9 +17,9 @@ pub(super) struct Gate<'a> {
     pub(super) current: Current,
     /// Whether other models may answer.
     pub(super) falls_back: bool,
-    /// Whether a snapshot that was not qualified is refused.
+    /// `true` if a snapshot that was not qualified is refused.
     pub(super) pinned: bool,
-    /// Whether the plan starts without a fallback whose evidence has expired.
+    /// `true` if the plan starts without a fallback whose evidence has expired.
     pub(super) omits_expired: bool,
 }
 
@@ -40,8 +40,8 @@ impl Objection {
 }
 
 impl Gate<'_> {
-    /// Looks up the evidence of a step; in production, everything that is missing or has changed is a
-    /// problem, unless the plan starts without the step.
+    /// Looks up the evidence of a step; in production, everything that is missing or has changed is
+    /// a problem, unless the plan starts without the step.
     pub(super) fn hold(&self, mut step: Planned) -> Result<Judged, Vec<String>> {
         let id = step.id();
         let mut expired = None;
@@ -65,7 +65,7 @@ impl Gate<'_> {
                             ""
                         };
                         problems.push(format!(
-                            "{} may not answer in the place of another model: {why}{otherwise}",
+                            "{} may not answer instead of another model: {why}{otherwise}",
                             step.model
                         ));
                     }
@@ -111,7 +111,8 @@ impl Gate<'_> {
     }
 }
 
-/// A fallback that can't finish in the time left is not started; what nine of ten answers take is the best guess where the user made none.
+/// A fallback that can't finish in the time left is not started; what nine of ten answers take is
+/// the best guess where the user made none.
 fn take_expected(step: &mut Planned, entry: &Entry) {
     let p90 = entry.latency.map(|latency| latency.p90.estimate.get());
     let p90 = p90.and_then(|micros| Duration::try_from_secs_f64(micros / 1e6).ok());

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Planned;
 use crate::breaker::{Breaker, BreakerKey, Breakers};
 
-/// Who may hold a model back.
+/// The breakers that may hold a model back.
 #[derive(Debug, Default)]
 pub(crate) struct Guards {
     pub(crate) health: Option<Breaker>,
@@ -15,7 +15,8 @@ pub(crate) struct Guards {
 }
 
 impl Guards {
-    /// The breakers of `step` in these registries; `contract` is what its answers are held to.
+    /// Returns the breakers of `step` in these registries; `contract` is the contract of its
+    /// answers.
     pub(super) fn of(
         step: &Planned,
         health: Option<&Breakers>,

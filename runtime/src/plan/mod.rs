@@ -1,4 +1,4 @@
-//! Who may answer a prompt, as data; checked once, before the first call.
+//! The models that may answer a prompt, as data; checked once, before the first call.
 
 mod announce;
 mod build;
@@ -11,6 +11,7 @@ mod expired;
 mod gate;
 mod guard;
 mod money;
+mod record;
 #[cfg(feature = "rehearsal")]
 mod rehearsed;
 #[cfg(feature = "qualify")]
@@ -58,15 +59,42 @@ use crate::signal::Observers;
 
 /// The models that may answer the prompt `P`, with their limits.
 ///
-/// [`Plan::primary`] begins one, [`PlanBuilder`] has all that can be set, [`build`](PlanBuilder::build) checks it once, and [`Plan::call`] asks. Cheap to clone; share one plan
-/// between tasks.
+/// [`Plan::primary`] begins one, [`PlanBuilder`] has all that can be set,
+/// [`build`](PlanBuilder::build) checks it once, and [`Plan::call`] asks. Cheap to clone; share one
+/// plan between tasks.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use driftless::provider::OpenAi;
+/// use driftless::retry::Retry;
+/// use driftless::{Ask, Contract, Plan, usd};
+///
+/// #[derive(Contract)]
+/// struct Mood {
+///     happy: bool,
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let model = OpenAi::new("key").model("gpt-6.1-terra").max_output_tokens(200);
+/// let plan = Plan::<Ask<Mood>>::primary(model)
+///     .deadline(Duration::from_secs(8))
+///     .ceiling(usd("0.05")?)
+///     .retry(Retry::up_to(1))
+///     .repair(1)
+///     .build()?;
+/// println!("{}", plan.describe());
+/// # Ok(())
+/// # }
+/// ```
 pub struct Plan<P> {
     pub(crate) checked: Arc<Checked>,
     /// Covariant, so that a plan for `Prompt<'static>` serves shorter-lived prompts.
     prompt: PhantomData<fn() -> P>,
 }
 
-/// What `build()` has made sure of; the same for every prompt type, so that the engine exists once.
+/// A plan that `build()` has checked. It is one type for every prompt type, so that the engine
+/// exists once.
 pub(crate) struct Checked {
     pub(crate) prompt: PromptRecord,
     pub(crate) contract: ContractRecord,
@@ -82,11 +110,11 @@ pub(crate) struct Checked {
     #[cfg(feature = "rehearsal")]
     pub(crate) breakers: [Option<Breakers>; 2],
     pub(crate) random: Random,
-    /// How often an answer that drifted is sent back to its model.
+    /// Number of times that an answer that drifted is sent back to its model.
     pub(crate) repair: u32,
     pub(crate) deadline: Option<Duration>,
     pub(crate) accepted: Vec<Served>,
-    /// Whether a fallback's snapshot that was not qualified is refused.
+    /// `true` if a fallback's snapshot that was not qualified is refused.
     pub(crate) pinned: bool,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
@@ -101,7 +129,7 @@ pub(crate) struct Planned {
     pub(crate) provider: Arc<dyn Provider>,
     pub(crate) model: String,
     pub(crate) settings: Settings,
-    /// What is known of the model, if this provider is the one that it is known of.
+    /// The model's row of the catalogue, if this provider is the one that the row is about.
     pub(crate) known: Option<Entry>,
     pub(crate) adapted: Adapted,
     /// The form's schema as text: it is the same in every request.
@@ -132,8 +160,10 @@ pub(crate) fn model_id(provider: &dyn Provider, model: &str) -> String {
 impl<P> Plan<P> {
     /// Starts a plan whose answers come from `model`.
     ///
-    /// A contract that the model's dialect can't express does not compile here. rustc asks that when it makes machine code, so `cargo build` and `cargo test` tell
-    /// it and `cargo check` does not; `#[contract(targets(anthropic))]` on the type has it told by `cargo check` and in an editor.
+    /// A contract that the model's dialect can't express does not compile here. rustc checks that
+    /// when it makes machine code, so `cargo build` and `cargo test` report it and `cargo check`
+    /// does not; with `#[contract(targets(anthropic))]` on the type, `cargo check` and an editor
+    /// report it.
     ///
     /// ```compile_fail
     /// use driftless::{Ask, Contract, Plan, provider::Anthropic};

@@ -1,4 +1,4 @@
-//! What a plan may cost: worst cases, ceilings, and what can't hold of them.
+//! The costs of a plan: worst cases, ceilings, and their invalid combinations.
 
 use super::{Checked, Planned};
 use crate::budget::{Budget, Reservation, Spend, WhenFull};
@@ -8,18 +8,18 @@ use crate::usage::{Usage, most_input_tokens};
 /// The limits on a plan's cost.
 #[derive(Debug, Default)]
 pub(crate) struct Money {
-    /// Of one call, all its attempts together.
+    /// The ceiling of one call, all its attempts together.
     pub(crate) ceiling: Option<Usd>,
-    /// Of one call, all attempts of other models than the first together.
+    /// The ceiling of one call's attempts of other models than the first, all together.
     pub(crate) allowance: Option<Usd>,
     /// Shared with other calls and plans.
     pub(crate) budget: Option<Budget>,
-    /// What to do while the budget has too little left.
+    /// The reaction to a budget with too little left.
     pub(crate) when_full: WhenFull,
 }
 
 impl Money {
-    /// Whether any limit needs to know worst cases.
+    /// Returns `true` if any limit needs to know worst cases.
     pub(crate) fn is_limited(&self) -> bool {
         self.ceiling.is_some() || self.allowance.is_some() || self.budget.is_some()
     }
@@ -38,7 +38,7 @@ impl Money {
         .collect()
     }
 
-    /// What can't hold of the model at `at`, even for an empty prompt.
+    /// Finds the invalid settings of the model at `at`, even for an empty prompt.
     pub(super) fn problems_of(&self, at: usize, step: &Planned, day: &str) -> Vec<String> {
         if !self.is_limited() {
             return Vec::new();
@@ -70,7 +70,8 @@ impl Money {
     }
 }
 
-/// What an attempt of the model at `at` asks of a budget; it lapses some time after the attempt must have ended.
+/// Returns the reservation of an attempt of the model at `at`; it lapses some time after the
+/// attempt must have ended.
 pub(crate) fn reservation(at: usize, step: &Planned, worst: Usd) -> Reservation<'_> {
     const GRACE: std::time::Duration = std::time::Duration::from_secs(60);
     let spend = if at == 0 {
@@ -83,7 +84,8 @@ pub(crate) fn reservation(at: usize, step: &Planned, worst: Usd) -> Reservation<
 }
 
 impl Planned {
-    /// The price for a prompt of so many tokens today (`YYYY-MM-DD`): the user's own, or else the catalogue's, as far as that is recorded.
+    /// The price for a prompt of so many tokens today (`YYYY-MM-DD`): the user's own, or else the
+    /// catalogue's, as far as that is recorded.
     fn price(&self, input: u64, today: impl FnOnce() -> String) -> Option<&Price> {
         match (&self.settings.price, &self.known) {
             (Some(price), _) => Some(price),
@@ -108,12 +110,13 @@ impl Planned {
         )
     }
 
-    /// What `usage` costs today.
+    /// Returns the cost of `usage` today.
     pub(crate) fn cost(&self, usage: &Usage, today: impl FnOnce() -> String) -> Option<Usd> {
         self.price(usage.input, today)?.cost(usage).ok()
     }
 
-    /// The most that an attempt can cost whose conversation has so many bytes; `None` if the model is free. Or why that can't be told, with the remedy.
+    /// Returns the highest cost of an attempt whose conversation has so many bytes; `None` if the
+    /// model is free. The error is the reason why it is unknown, with the remedy.
     pub(crate) fn worst_case(&self, bytes: u64, day: &str) -> Result<Option<Usd>, String> {
         let input = most_input_tokens(bytes.saturating_add(self.form_bytes));
         let Some(price) = self.price(input, || day.to_owned()) else {

@@ -1,4 +1,5 @@
-//! A plan as it is rehearsed: the same, but for where its requests go, how time passes, and with budgets and breakers of its own.
+//! A plan as it is rehearsed: the same, but for where its requests go, how time passes, and with
+//! budgets and breakers of its own.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,13 +15,14 @@ use crate::provider::Provider;
 use crate::random::Random;
 use crate::signal::{Observer, Observers};
 
-/// The same for every rehearsal, so that the same plan gives the same table.
+/// A fixed seed for every rehearsal, so that an unchanged plan gives an unchanged table.
 const SEED: u64 = 7;
 
-/// The shortest connect limit: a connection to this machine needs no other time than what the machine is busy with.
+/// The shortest connect limit: a connection to this machine needs no other time than what the
+/// machine is busy with.
 const CONNECT: Duration = Duration::from_secs(20);
 
-/// What a rehearsal puts into the places of the user's own.
+/// The replacements of the user's own parts in a rehearsal.
 pub(crate) struct Stand {
     /// One for each step.
     pub(crate) providers: Vec<Arc<dyn Provider>>,
@@ -30,7 +32,8 @@ pub(crate) struct Stand {
 }
 
 impl Checked {
-    /// A copy of which nothing leads back: neither spend nor failures are noted in the budgets and breakers of the user, and their observers aren't told.
+    /// Returns an independent copy: neither spend nor failures are noted in the budgets and
+    /// breakers of the user, and their observers aren't called.
     pub(crate) fn rehearsed(&self, stand: Stand) -> Self {
         let mut observers = Observers::default();
         observers.add(stand.observer);
@@ -79,7 +82,8 @@ impl Checked {
         }
     }
 
-    /// Spends what is left for the model at `at`, as far as none of the models before it draws on it; or why nothing can be spent so.
+    /// Spends what is left for the model at `at`, as far as none of the models before it draws on
+    /// it; or why nothing can be spent so.
     pub(crate) fn exhaust_budget(&self, at: usize) -> Result<(), &'static str> {
         let budget = self.money.budget.as_ref().ok_or("the plan has no budget")?;
         let asks = |(at, step)| reservation(at, step, Usd::ZERO);

@@ -1,4 +1,5 @@
-//! A plan of one model for a prompt without its type: what qualification runs. No fallback, no repair, so that each answer is the model's own first word.
+//! A plan of one model for a prompt without its type: what qualification runs. No fallback, no
+//! repair, so that each answer is the model's own first word.
 
 use std::sync::Arc;
 
@@ -55,7 +56,7 @@ impl AnyModel {
     }
 }
 
-/// What all models of a run share.
+/// The settings that all models of a run share.
 pub(crate) struct Shared {
     pub(crate) budget: Option<Budget>,
     pub(crate) retry: Retry,

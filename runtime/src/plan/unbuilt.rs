@@ -1,4 +1,5 @@
-//! A call on a plan that isn't built: a compile error with the remedy, where rustc would only miss the method.
+//! A call on a plan that isn't built: a compile error with the remedy, where rustc would only miss
+//! the method.
 
 use super::PlanBuilder;
 

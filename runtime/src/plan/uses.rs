@@ -21,7 +21,7 @@ pub(crate) struct UsedModel {
     pub(crate) vendor: String,
     /// The model's id.
     pub(crate) id: String,
-    /// Whether the plan itself gives its price.
+    /// `true` if the plan itself gives its price.
     pub(crate) is_priced: bool,
 }
 

@@ -1,11 +1,12 @@
 //! One answer of a model in words that belong to no vendor, and what becomes of it.
 //!
-//! Each vendor's envelope is read into an [`Answer`]; whether it arrived whole or in pieces makes no difference from there on.
+//! Each vendor's envelope is read into an [`Answer`]; whether it arrived whole or in pieces makes
+//! no difference from there on.
 
 use crate::dialect::Form;
 use crate::failure::FailureClass;
 
-/// What a model said and how it stopped.
+/// A model's text, and the end of the answer.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
     /// The message's text; `None` where there was none at all.
@@ -27,7 +28,7 @@ pub(super) struct Call {
     pub(super) arguments: String,
 }
 
-/// How an answer ended.
+/// The end of an answer.
 #[derive(Debug, Default)]
 pub(super) enum End {
     /// The vendor says that it is complete.

@@ -1,4 +1,4 @@
-//! What a provider is set up with, and what can be wrong with it before the first request.
+//! The configuration of a provider, and its possible errors before the first request.
 
 use std::fmt;
 
@@ -13,7 +13,8 @@ use super::redirected::NO_KEY;
 
 /// A provider can't be used as it is set up.
 ///
-/// It names the environment variable or the setting, and what to do. It never shows the key, nor a part of it.
+/// It names the environment variable or the setting, and what to do. It never shows the key, nor a
+/// part of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     subject: String,
@@ -101,7 +102,8 @@ pub(super) fn optional_base_url(name: &str) -> Result<Option<String>, ConfigErro
     }
 }
 
-/// Stands for the address of a server where no request is sent; no such name exists (RFC 6761, 6.4).
+/// Stands for the address of a server where no request is sent; no such name exists (RFC 6761,
+/// 6.4).
 const NOWHERE: &str = "http://not-set.invalid";
 
 #[cfg(feature = "cli")]
@@ -136,7 +138,8 @@ const fn are_keys_needed() -> bool {
     true
 }
 
-/// Whether `key` can be sent in a header, as it should be if it was copied whole and alone.
+/// Returns `true` if `key` can be sent in a header, as it should be if it was copied whole and
+/// alone.
 pub(super) fn check_key(key: &Secret, subject: &str) -> Result<(), ConfigError> {
     let text = key.expose();
     // Asked before every attempt, and nearly always the answer.

@@ -1,11 +1,13 @@
-//! What an answer has cost, read member by member: one that can't be read, or is told twice and differently, is unknown and takes no other with it.
+//! The usage in an answer, read member by member: one that can't be read, or is given twice with
+//! different values, is unknown and affects no other.
 
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 use crate::money::Usd;
 
-/// The members of an object and of the objects right within it, each as it was written, read in one pass since every answer has them.
+/// The members of an object and of the objects right within it, each as it was written, read in one
+/// pass since every answer has them.
 #[derive(Debug, Default)]
 pub(super) struct Counts<'a>(Vec<Member<'a>>);
 
@@ -36,7 +38,7 @@ pub(super) fn more(one: Option<u64>, other: Option<u64>) -> Option<u64> {
     one.max(other)
 }
 
-/// As many members as vendors mostly tell.
+/// Number of members that vendors mostly send.
 const USUAL: usize = 16;
 
 impl<'a> Counts<'a> {
@@ -51,7 +53,8 @@ impl<'a> Counts<'a> {
         this
     }
 
-    /// Reads the object with which `text` begins; gives what follows it. The text is known to be JSON, so that nothing but its parts is looked for.
+    /// Reads the object with which `text` begins; gives what follows it. The text is known to be
+    /// JSON, so that nothing but its parts is looked for.
     fn object(&mut self, text: &'a str, of: &'a str) -> Option<&'a str> {
         let mut rest = text.strip_prefix('{')?.trim_ascii_start();
         loop {
@@ -75,7 +78,7 @@ impl<'a> Counts<'a> {
         }
     }
 
-    /// The members of the object `name`; none if it is told twice and differently.
+    /// Returns the members of the object `name`; none if it is given twice with different values.
     pub(super) fn within<'c>(&'c self, name: &'c str) -> Within<'c> {
         let once = self.outermost().raw(name).is_some();
         Within {
@@ -107,9 +110,9 @@ impl<'a> Counts<'a> {
         self.outermost().first(names)
     }
 
-    /// What the server says that the answer cost, in all the ways in which servers say it.
+    /// Returns the cost that the server reports, in all the ways in which servers report it.
     pub(super) fn cost(&self) -> Option<Usd> {
-        // xAI's models on Azure tell none, whose bill is another (recorded 2026-07).
+        // xAI's models on Azure, whose bill is another, report none (recorded 2026-07).
         if let Some(ticks) = self.count("cost_in_usd_ticks").filter(|ticks| *ticks > 0) {
             let amount = Decimal::from_i128_with_scale(i128::from(ticks), TICKS);
             return Some(Usd::from_decimal(amount));
@@ -170,7 +173,7 @@ fn string(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// What follows the value with which `text` begins, and white space.
+/// Returns the text after the value with which `text` begins, and after white space.
 fn skip(text: &str) -> Option<&str> {
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(byte) = text.as_bytes().get(at) {

@@ -48,7 +48,7 @@ pub(super) fn once<'h>(
     }
 }
 
-/// Whether `found` is the model `asked` or a snapshot of it.
+/// Returns `true` if `found` is the model `asked` or a snapshot of it.
 pub(super) fn is_same(asked: &str, found: &str) -> bool {
     matches!(
         catalogue::served(asked, Some(found)),

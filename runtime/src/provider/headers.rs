@@ -15,18 +15,19 @@ impl Headers {
         Self(Some(Box::new(map)))
     }
 
-    /// The first value of the header `name`, in any case, if it is ASCII text.
+    /// Returns the first value of the header `name`, in any case, if it is ASCII text.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.as_ref()?.get(name)?.to_str().ok()
     }
 
-    /// The same of a header whose name is known to be one.
+    /// Returns the value of a header whose name is known to be valid.
     pub(super) fn known(&self, name: &HeaderName) -> Option<&str> {
         self.0.as_ref()?.get(name)?.to_str().ok()
     }
 
-    /// Every value of the header `name`: of each line, and of each list within a line. A value that is no ASCII text is an empty one.
+    /// Every value of the header `name`: of each line, and of each list within a line. A value that
+    /// is no ASCII text is an empty one.
     pub(super) fn every(&self, name: &str) -> Vec<&str> {
         let lines = self.0.iter().flat_map(|map| map.get_all(name));
         lines

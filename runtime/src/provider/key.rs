@@ -11,11 +11,12 @@ use super::config::{self, ConfigError};
 
 /// A key for a server.
 ///
-/// Its header is made once and not for every request. Its bytes aren't wiped from memory on drop, unlike the key's own; those of requests on their way never are.
+/// Its header is made once and not for every request. Its bytes aren't wiped from memory on drop,
+/// unlike the key's own; those of requests on their way never are.
 #[derive(Clone)]
 pub(super) struct Key {
     secret: Secret,
-    /// And what stands before the key in it.
+    /// The header's value with its prefix before the key.
     header: OnceLock<(&'static str, HeaderValue)>,
 }
 
@@ -27,7 +28,8 @@ impl Key {
         }
     }
 
-    /// The value of a header that carries the key behind `prefix`; never printed. `name` is what the user calls the key.
+    /// The value of a header that carries the key behind `prefix`; never printed. `name` is what
+    /// the user calls the key.
     pub(super) fn header(
         &self,
         prefix: &'static str,
@@ -39,7 +41,7 @@ impl Key {
         config::check_key(&self.secret, name)?;
         let mut value = config::header([prefix, self.secret.expose()].concat(), name)?;
         value.set_sensitive(true);
-        // One with another prefix stays; then this one is made anew.
+        // A value with another prefix stays; then this one is made again.
         let _first = self.header.set((prefix, value.clone()));
         Ok(value)
     }

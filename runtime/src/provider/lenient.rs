@@ -1,6 +1,7 @@
-//! Parts of an envelope whose kind is told by a field among them: what is of another kind may hold anything, and is passed over.
+//! Deserializers for tagged parts of a response that skip values of unexpected types.
 //!
-//! One pass over the text, unlike an untyped value or a second look at raw text; answers can be long.
+//! One pass over the text, unlike an untyped value or a second look at raw text; answers can be
+//! long.
 
 use std::borrow::Cow;
 use std::fmt;

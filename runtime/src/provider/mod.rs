@@ -15,16 +15,18 @@
 //! own address, as `base_url` names it. An empty variable counts as one that is not set.
 //!
 //! [`Model::from_env`] takes vendor and model from a text such as `openai/gpt-6.1-terra`.
-//! `OpenAi::new(key)` and its like do without the environment. A provider of your own implements [`Provider`].
+//! `OpenAi::new(key)` and its like do without the environment. A provider of your own implements
+//! [`Provider`].
 
 //!
 //! # Proxies
 //!
-//! Requests go through the proxy that `HTTP_PROXY`, `HTTPS_PROXY` or `ALL_PROXY` names for the address,
-//! in upper or lower case, or that the system is set to; `NO_PROXY` lists the hosts that are asked
-//! directly. Loopback addresses always are. An `http://` address goes to the proxy as a whole, with the
-//! key in it; an `https://` one goes through a tunnel. Where a connection fails, the error names the
-//! proxy. A server that stands in for a vendor is no such proxy: name it as the base URL.
+//! Requests go through the proxy that `HTTP_PROXY`, `HTTPS_PROXY` or `ALL_PROXY` names for the
+//! address, in upper or lower case, or that the system is set to; `NO_PROXY` lists the hosts that
+//! are asked directly. Loopback addresses always are. An `http://` address goes to the proxy as a
+//! whole, with the key in it; an `https://` one goes through a tunnel. Where a connection fails,
+//! the error names the proxy. A server that stands in for a vendor is no such proxy: name it as the
+//! base URL.
 
 mod address;
 mod ahead;
@@ -112,15 +114,18 @@ use std::fmt;
 
 /// One API that serves models.
 ///
-/// Implement it to bring a provider of your own. A provider makes exactly one attempt: it neither retries nor falls back, and it hands the model's text on as it came.
+/// Implement it to bring a provider of your own. A provider makes exactly one attempt: it neither
+/// retries nor falls back, and it hands the model's text on as it came.
 pub trait Provider: fmt::Debug + Send + Sync {
-    /// The vendor's name, lower case: such as `openai`, `anthropic`, `openrouter`, `compatible`, `local`.
+    /// The vendor's name, lower case: such as `openai`, `anthropic`, `openrouter`, `compatible`,
+    /// `local`.
     fn name(&self) -> &str;
 
     /// Where the requests go, for receipts; without credentials.
     fn base_url(&self) -> &str;
 
-    /// Whether requests can be made as the provider is set up; asked when a plan is built.
+    /// Checks that requests can be made with the provider's configuration; called when a plan is
+    /// built.
     ///
     /// # Errors
     /// A key or a base URL can't be right.
@@ -128,7 +133,8 @@ pub trait Provider: fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// The name under which `model` answers where that isn't its id itself, such as the id without the gateway's own prefix.
+    /// The name under which `model` answers where that isn't its id itself, such as the id without
+    /// the gateway's own prefix.
     fn answers_as<'m>(&'m self, model: &'m str) -> &'m str {
         model
     }
@@ -140,23 +146,27 @@ pub trait Provider: fmt::Debug + Send + Sync {
         None
     }
 
-    /// What the provider knows beforehand about `request` that the vendor would reject, each a sentence with its remedy; asked when a plan is built.
+    /// Returns the parts of `request` that the vendor is known to reject, each a sentence with its
+    /// remedy; called when a plan is built.
     fn objections(&self, _request: &Request<'_>) -> Vec<String> {
         Vec::new()
     }
 
-    /// The output limit in tokens that a request carries where none is set, if the vendor's API wants one; what an attempt may cost depends on it.
+    /// The output limit in tokens that a request carries where none is set, if the vendor's API
+    /// wants one; what an attempt may cost depends on it.
     fn default_output_limit(&self) -> Option<u32> {
         None
     }
 
-    /// Why the provider's models shouldn't answer in the place of another one, with the remedy; asked when a plan with such a fallback is built.
+    /// Returns why this provider must not be used as a fallback, with the remedy, or `None` if it
+    /// may. Called when a plan with such a fallback is built.
     fn against_fallback(&self) -> Option<String> {
         None
     }
 
-    /// A copy that sends the same requests below `base_url`, with a placeholder in the place of every key, for rehearsals. `None`, unless written: there
-    /// is no such copy, and a plan with this provider can't be rehearsed.
+    /// Returns a copy that sends its requests below `base_url`, with a placeholder for every key,
+    /// for rehearsals. `None`, unless written: there is no such copy, and a plan with this provider
+    /// can't be rehearsed.
     fn redirected(&self, base_url: &str) -> Option<Redirected> {
         let _ = base_url;
         None

@@ -28,14 +28,14 @@ pub struct Model<D> {
     dialect: PhantomData<fn() -> D>,
 }
 
-/// What a user sets per model.
+/// A user's settings of one model.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) parameters: Parameters,
     pub(crate) max_reply_bytes: usize,
     pub(crate) price: Option<Price>,
-    /// How long an answer is expected to take.
+    /// Time that an answer is expected to take.
     pub(crate) expected: Option<Duration>,
 }
 
@@ -70,14 +70,16 @@ impl<D: Dialect> Model<D> {
         }
     }
 
-    /// Limits one attempt, from connecting to the end of the answer; 10 minutes unless set, as in vendors' own SDKs.
+    /// Limits one attempt, from connecting to the end of the answer; 10 minutes unless set, as in
+    /// vendors' own SDKs.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.settings.limits.total = limit;
         self
     }
 
-    /// Limits the wait for a connection, name resolution and TLS included; 5 seconds unless set, as in vendors' own SDKs. A kept connection needs none.
+    /// Limits the wait for a connection, name resolution and TLS included; 5 seconds unless set, as
+    /// in vendors' own SDKs. A kept connection needs none.
     ///
     /// Models of one provider share connections if they share this limit.
     #[must_use]
@@ -86,8 +88,9 @@ impl<D: Dialect> Model<D> {
         self
     }
 
-    /// Limits the wait for the first piece of the model's output, reasoning included, from the start of the attempt; none unless set: a model that reasons
-    /// may be silent for minutes. Where an answer isn't streamed, its first piece is the whole of it.
+    /// Limits the wait for the first piece of the model's output, reasoning included, from the
+    /// start of the attempt; none unless set: a model that reasons may be silent for minutes. Where
+    /// an answer isn't streamed, its first piece is the whole of it.
     #[doc(alias("ttft"))]
     #[must_use]
     pub fn first_token(mut self, limit: Duration) -> Self {
@@ -95,7 +98,8 @@ impl<D: Dialect> Model<D> {
         self
     }
 
-    /// Limits the wait from one piece of the model's output to the next; none unless set. What a server sends to keep the connection open doesn't count.
+    /// Limits the wait from one piece of the model's output to the next; none unless set. What a
+    /// server sends to keep the connection open doesn't count.
     #[must_use]
     pub fn stall(mut self, limit: Duration) -> Self {
         self.settings.limits.stall = Some(limit);
@@ -117,7 +121,8 @@ impl<D: Dialect> Model<D> {
         self
     }
 
-    /// Sets how much the model reasons, in the vendor's own word, such as `low`. Models differ in the words that they take.
+    /// Sets how much the model reasons, in the vendor's own word, such as `low`. Models differ in
+    /// the words that they take.
     #[doc(alias("reasoning_effort", "thinking"))]
     #[must_use]
     pub fn effort(mut self, effort: impl Into<String>) -> Self {
@@ -128,9 +133,9 @@ impl<D: Dialect> Model<D> {
     /// Adds a member to the request body, in the vendor's own words.
     ///
     /// An object is merged member by member with one that driftless writes, such as Gemini's
-    /// `generationConfig`. What the vendor makes of it isn't checked. `build()` refuses members that
-    /// carry the prompt or the contract. The value is part of the digest that evidence and journals
-    /// know a model by.
+    /// `generationConfig`. What the vendor makes of it isn't checked. `build()` refuses members
+    /// that carry the prompt or the contract. The value is part of the digest that evidence and
+    /// journals know a model by.
     ///
     /// ```
     /// use driftless::provider::{Compatible, Gemini};
@@ -186,7 +191,8 @@ impl<D: Dialect> Model<D> {
         self
     }
 
-    /// Sets how long nearly all answers take (a 95th percentile, say). As a fallback, the model isn't asked when less of the call's deadline is left.
+    /// Sets how long nearly all answers take (a 95th percentile, say). As a fallback, the model
+    /// isn't asked when less of the call's deadline is left.
     #[must_use]
     pub fn expected(mut self, time: Duration) -> Self {
         self.settings.expected = Some(time);
@@ -205,8 +211,8 @@ impl<D: Dialect> Model<D> {
         &self.provider
     }
 
-    /// Forgets the dialect in the type, so that models of several vendors have one type; the model is
-    /// asked as before.
+    /// Forgets the dialect in the type, so that models of several vendors have one type; the model
+    /// is asked as before.
     ///
     /// ```
     /// use driftless::dialect::AnyDialect;
@@ -260,7 +266,8 @@ impl Model<OpenAiSchema> {
         self.into_dialect()
     }
 
-    /// Asks for JSON of any shape, which the prompt describes, for servers and models without schema support.
+    /// Asks for JSON of any shape, which the prompt describes, for servers and models without
+    /// schema support.
     #[must_use]
     pub fn json_mode(self) -> Model<JsonMode> {
         self.into_dialect()

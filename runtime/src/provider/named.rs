@@ -52,12 +52,13 @@ pub(crate) fn vendors() -> impl Iterator<Item = &'static str> {
 }
 
 impl Model<AnyDialect> {
-    /// Returns the model that `name` means, `vendor/model`, with the vendor's key and address from the
-    /// environment; for a model that a setting chooses. It takes every setting that other models do.
+    /// Returns the model that `name` means, `vendor/model`, with the vendor's key and address from
+    /// the environment; for a model that a setting chooses. It takes every setting that other
+    /// models do.
     ///
-    /// The vendor is the name that receipts show, such as `openai`, `anthropic` or `compatible`; what
-    /// stands behind the first slash is the model's id. It is asked in the vendor's usual dialect, or
-    /// in the first that the catalogue gives it.
+    /// The vendor is the name that receipts show, such as `openai`, `anthropic` or `compatible`;
+    /// what stands behind the first slash is the model's id. It is asked in the vendor's usual
+    /// dialect, or in the first that the catalogue gives it.
     ///
     /// ```no_run
     /// use driftless::provider::Model;
@@ -67,15 +68,17 @@ impl Model<AnyDialect> {
     /// struct Mood { happy: bool }
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let name = std::env::var("TRIAGE_MODEL").unwrap_or_else(|_| "openai/gpt-6.1-terra".to_owned());
-    /// let plan = Plan::<Ask<Mood>>::primary(Model::from_env(&name)?.max_output_tokens(500)).build()?;
+    /// let name = std::env::var("TRIAGE_MODEL");
+    /// let name = name.unwrap_or_else(|_| "openai/gpt-6.1-terra".to_owned());
+    /// let model = Model::from_env(&name)?.max_output_tokens(500);
+    /// let plan = Plan::<Ask<Mood>>::primary(model).build()?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
-    /// [`ConfigError`] if no vendor has this name, if no model is named, or if the environment lacks
-    /// the key.
+    /// [`ConfigError`] if no vendor has this name, if no model is named, or if the environment
+    /// lacks the key.
     pub fn from_env(name: &str) -> Result<Self, ConfigError> {
         let subject = || format!("the model `{}`", crate::drift::shown(name, LONGEST));
         let Some((vendor, id)) = name.split_once('/') else {
@@ -94,7 +97,8 @@ impl Model<AnyDialect> {
             return Err(ConfigError::new(subject(), "has no id", remedy));
         }
         let model = make(id)?;
-        // The first dialect of the catalogue is the model's best, where the provider's usual one is none of its.
+        // The first dialect of the catalogue is the model's best, where the provider's usual one is
+        // none of its.
         let row = catalogue::builtin(id).filter(|row| !row.dialects.contains(&model.route()));
         Ok(match row.and_then(|row| row.dialects.first()) {
             Some(route) => model.routed(*route),

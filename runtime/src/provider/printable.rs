@@ -15,7 +15,7 @@ pub(crate) fn printable(text: &str, most: usize) -> String {
     shown(text, most)
 }
 
-/// The same in place; nearly every text is left as it is.
+/// Makes the text printable in place; nearly every text is left as it is.
 pub(crate) fn make_printable(text: &mut String, most: usize) {
     if !is_printable(text, most) {
         *text = printable(text, most);
@@ -26,7 +26,8 @@ fn is_printable(text: &str, most: usize) -> bool {
     text.len() <= most && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// `text` in one line, for messages. It is not cut here: that comes after the key has been taken out of the message, or half of the key could stay.
+/// `text` in one line, for messages. It is not cut here: that comes after the key has been taken
+/// out of the message, or half of the key could stay.
 pub(super) fn in_one_line(text: &str) -> String {
     let mut line = String::new();
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {

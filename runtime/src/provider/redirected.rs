@@ -1,10 +1,11 @@
-//! A provider as a rehearsal uses it: the same in everything but where its requests go and the keys that they carry.
+//! A provider as a rehearsal uses it: the same in everything but where its requests go and the keys
+//! that they carry.
 
 use std::sync::Arc;
 
 use super::Provider;
 
-/// What a redirected provider sends where a key would be.
+/// The text that a redirected provider sends where a key would be.
 pub(super) const NO_KEY: &str = "no-key-in-rehearsals";
 
 /// A copy of a provider that asks another server; see [`Provider::redirected`].
@@ -13,7 +14,8 @@ pub(super) const NO_KEY: &str = "no-key-in-rehearsals";
 pub struct Redirected {
     /// The copy.
     pub provider: Arc<dyn Provider>,
-    /// What a straight answer to it carries beside the vendor's own form: headers by which a gateway tells what it did.
+    /// Response headers that the rehearsal server adds to a normal reply, such as a gateway's
+    /// routing headers.
     pub headers: Vec<(String, String)>,
 }
 
@@ -27,7 +29,7 @@ impl Redirected {
         }
     }
 
-    /// A straight answer carries this header as well.
+    /// Adds this header to a normal reply.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

@@ -1,4 +1,4 @@
-//! What goes to a provider and what comes back, in words that belong to no vendor.
+//! Requests to a provider and its replies, in words that belong to no vendor.
 
 use std::fmt;
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub struct Request<'a> {
     pub system: Option<&'a str>,
     /// The conversation; the last turn is the user's.
     pub turns: &'a [Turn],
-    /// How structured output is asked for.
+    /// The way in which structured output is asked for.
     pub form: &'a Form,
     /// The settings of the call; only what is set is sent.
     pub parameters: &'a Parameters,
@@ -73,7 +73,7 @@ impl<'a> Request<'a> {
         self.written.map_or(Schema::Tree(tree), Schema::Written)
     }
 
-    /// How long its texts are, in bytes.
+    /// Returns the length of its texts in bytes.
     pub(super) fn bytes(&self) -> usize {
         let turns: usize = self
             .turns
@@ -201,15 +201,17 @@ impl Reply {
 pub struct Failure {
     /// The class.
     pub class: FailureClass,
-    /// What happened, for people: never the key; a vendor's own words, shortened, which may quote the request.
+    /// The error, for people: never the key; a vendor's own words, shortened, which may quote the
+    /// request.
     pub message: String,
     /// The vendor's own error code, such as `insufficient_quota`.
     pub code: Option<String>,
-    /// How long the vendor asks to wait.
+    /// The wait that the vendor asks for.
     pub retry_after: Option<Duration>,
     /// The vendor says that asking again is of no use, whatever the class allows.
     pub no_retry: bool,
-    /// Where the request went, without query and credentials; shown behind a message that doesn't name its host.
+    /// Where the request went, without query and credentials; shown behind a message that doesn't
+    /// name its host.
     pub address: Option<String>,
     /// The vendor speaks of the key, so that its name belongs in the message.
     pub(crate) asks_for_key: bool,
@@ -265,7 +267,8 @@ impl Failure {
 }
 
 impl Failure {
-    /// Returns the message, and the innermost cause if it doesn't name that, in one line: what stands between says which layers it came through.
+    /// Returns the message, and the innermost cause if it doesn't name that, in one line: what
+    /// stands between says which layers it came through.
     pub(crate) fn told(&self) -> String {
         let said = self.said();
         match &self.address {

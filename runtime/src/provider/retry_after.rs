@@ -1,4 +1,4 @@
-//! How long a vendor asks to wait, in all the ways in which vendors say it.
+//! The wait that a vendor asks for, in all the ways in which vendors write it.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ pub(super) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// `retry-after-ms`, else `retry-after` as seconds (whole or not) or as an HTTP date.
 ///
-/// A date is held against the answer's own `date`, so that this machine's clock doesn't matter; without one it says nothing. A negative or unreadable value says nothing either.
+/// A date is held against the answer's own `date`, so that this machine's clock doesn't matter;
+/// without one it says nothing. A negative or unreadable value says nothing either.
 pub(super) fn from_headers(headers: &Headers) -> Option<Duration> {
     let millis = headers
         .get("retry-after-ms")

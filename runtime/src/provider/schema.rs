@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::json::Json;
 
-/// A schema: as the text that the plan has written once, or as the tree, which is written anew.
+/// A schema: the text that the plan has written once, or the tree, which is written again.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Schema<'a> {
     Written(&'a RawValue),

@@ -1,7 +1,9 @@
-//! Server-sent events as the WHATWG's HTML standard reads them (section 9.2.6, 2026-11), from bytes that arrive in any pieces.
+//! Server-sent events as the WHATWG's HTML standard reads them (section 9.2.6, 2026-11), from bytes
+//! that arrive in any pieces.
 //!
-//! Written here rather than taken from a crate: the kept ones yield owned events from streams of their own making and drop what is no field, which is
-//! where one vendor tells its errors. A test holds this reader to one of them, `eventsource-stream`.
+//! Written here rather than taken from a crate: the maintained ones yield owned events from streams
+//! of their own making and drop lines that are no field, which is where one vendor sends its
+//! errors. A test compares this reader with one of them, `eventsource-stream`.
 
 use std::str::Utf8Error;
 
@@ -38,7 +40,7 @@ pub(super) enum Event<'a> {
     Error(&'a str),
 }
 
-/// What `data` holds.
+/// The content of `data`.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum State {
     /// Nothing.
@@ -55,7 +57,8 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 impl Events {
     /// Takes bytes as they arrive.
     pub(super) fn add(&mut self, bytes: &[u8]) {
-        // What was read goes first, so that the buffer is no longer than an unfinished line and a chunk.
+        // What was read goes first, so that the buffer is no longer than an unfinished line and a
+        // chunk.
         self.buffer.drain(..self.line);
         self.searched = self.searched.saturating_sub(self.line);
         self.line = 0;

@@ -50,7 +50,7 @@ pub(super) enum Added {
     End,
 }
 
-/// Why a stream can't go on.
+/// The reason why a stream can't go on.
 #[derive(Debug)]
 pub(super) enum Broken {
     /// The event is the vendor's error, or holds this one.

@@ -9,7 +9,8 @@ use super::{
     Provider, Qwen, TokenMix,
 };
 
-/// The value of the environment variable `name`; an empty one is as good as none, since CI services set secrets that aren't there to nothing.
+/// The value of the environment variable `name`; an empty one is as good as none, since CI services
+/// set secrets that aren't there to nothing.
 fn set(name: &str) -> Option<String> {
     // What isn't UTF-8 is no key either; the provider's check says so.
     let value = std::env::var_os(name)?.to_string_lossy().into_owned();
@@ -36,8 +37,9 @@ fn put(endpoint: &mut Endpoint, cassette: &Cassette, provider: &str, name: &'sta
 macro_rules! taped {
     ($($provider:ident, $module:ident;)+) => {$(
         impl $provider {
-            /// With `cassette`, and the key in the environment variable that `from_env` reads. Only recording needs it: without it, requests that are
-            /// recorded are answered, and others fail. A base URL is not read from the environment.
+            /// With `cassette`, and the key in the environment variable that `from_env` reads. Only
+            /// recording needs it: without it, requests that are recorded are answered, and others
+            /// fail. A base URL is not read from the environment.
             #[must_use]
             pub fn with_cassette(cassette: &Cassette) -> Self {
                 let mut this = Self::new("");
@@ -46,7 +48,8 @@ macro_rules! taped {
                 this
             }
 
-            /// Answers from `cassette`, and records onto it what it has no recording for, as its mode says.
+            /// Answers from `cassette`, and records onto it what it has no recording for, as its
+            /// mode says.
             #[must_use]
             pub fn cassette(mut self, cassette: &Cassette) -> Self {
                 let track = Track::new(cassette, self.name());

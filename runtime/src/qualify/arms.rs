@@ -1,4 +1,4 @@
-//! What the calls of one model have shown: conformance, times, cost.
+//! Statistics of one model's calls: conformance, times, cost.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ impl Tally {
         self.calls
     }
 
-    /// How many answers kept the contract.
+    /// Returns the share of answers that satisfied the contract.
     pub(super) fn conformance(&self) -> Result<Interval, StatisticsError> {
         share(self.conforming, self.tried)
     }
@@ -73,7 +73,7 @@ impl Tally {
         latency(&self.first_token)
     }
 
-    /// What the calls cost.
+    /// Returns the cost of the calls.
     pub(super) fn cost(&self) -> Result<CostSummary, StatisticsError> {
         let per_call = if self.costs.len() < 2 {
             None
@@ -111,7 +111,8 @@ fn latency(times: &[u64]) -> Result<Option<Latency>, StatisticsError> {
     }))
 }
 
-/// A quantile of sorted times. Where there are too few to be sure of a bound, it is the smallest or largest time, and the confidence what that gives.
+/// A quantile of sorted times. Where there are too few to be sure of a bound, it is the smallest or
+/// largest time, and the confidence what that gives.
 fn between(times: &[f64], share: f64) -> Result<Interval, StatisticsError> {
     let found = quantile(times, share, Confidence::new(LEVEL)?)?;
     let tail = (1.0 - LEVEL) / 2.0;

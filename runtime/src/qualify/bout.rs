@@ -1,4 +1,5 @@
-//! A qualification, prepared: everything is checked, and what it may cost is known, before the first call.
+//! A qualification, prepared: everything is checked, and what it may cost is known, before the
+//! first call.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,12 +26,12 @@ use crate::retry::RetryBudget;
 use crate::statistics::{Alpha, Margin};
 use crate::sync::Mutex;
 
-/// Who is held against whom, on what.
+/// A qualification before it runs: the candidates, the reference and the data set.
 pub(crate) struct Bout {
     pub(crate) prompt: PromptEntry,
     pub(crate) reference: AnyModel,
     pub(crate) candidates: Vec<AnyModel>,
-    /// Who compares what only a model can.
+    /// The model that compares fields with a rubric.
     pub(crate) judge: Option<AnyModel>,
     /// Nobody may have named it.
     pub(crate) data: Option<PathBuf>,
@@ -80,7 +81,8 @@ impl Bout {
             judge: judge.filter(|_| judging.judges()),
             all: std::iter::once(reference).chain(candidates).collect(),
         };
-        // The budget of calls hangs on what the journal says was spent, and that on keys: so plans are made twice.
+        // The budget of calls depends on the spend in the journal, and that on keys: so plans are
+        // made twice.
         let (contestants, judge) = models.planned(&prompt, &options, None)?;
         let journal = match &options.journal {
             Some(path) => Journal::open(path)?,
@@ -115,7 +117,7 @@ impl Bout {
         })
     }
 
-    /// Settings that can't hold; every problem at once.
+    /// Checks the settings and reports every invalid one at once.
     fn checked(&self) -> Result<(Margin, Alpha), QualifyError> {
         let options = &self.options;
         let mut problems = Vec::new();
@@ -187,7 +189,7 @@ fn estimated(asking: &Asking, setup: &Setup, groups: &[(usize, bool)], most: usi
     estimate
 }
 
-/// How the answers are compared, if all that decides can be.
+/// Returns the comparison of the answers, or an error if a required field can't be compared.
 fn judging(prompt: &PromptEntry, judge: bool) -> Result<Judging, QualifyError> {
     let judging = Judging::new(Comparer::new(prompt.output.shape), judge);
     let unjudged = judging.unjudged();
@@ -198,7 +200,7 @@ fn judging(prompt: &PromptEntry, judge: bool) -> Result<Judging, QualifyError> {
     }
 }
 
-/// How many items may be judged.
+/// Returns the number of items that may be judged.
 fn most(data: &DataSet, design: Design) -> Result<usize, QualifyError> {
     let there = data.items().len();
     let Design::Fixed { items } = design else {

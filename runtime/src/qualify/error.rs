@@ -14,7 +14,8 @@ use crate::visible::debug_as_display;
 pub enum QualifyError {
     /// The data set; no call was made.
     Data(DataError),
-    /// The settings, or a model's plan: every problem as a sentence with its remedy; no call was made.
+    /// The settings, or a model's plan: every problem as a sentence with its remedy; no call was
+    /// made.
     Settings(Vec<String>),
     /// The journal.
     Journal(JournalError),
@@ -22,24 +23,24 @@ pub enum QualifyError {
     Paused(Box<Paused>),
 }
 
-/// Why a run paused, and how far it had come.
+/// A paused run: the reason, and its progress.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Paused {
-    /// What ended the call that made it pause; `None`: it was asked to stop.
+    /// The class of failure of the call that made it pause; `None` if it was asked to stop.
     pub class: Option<FailureClass>,
-    /// What happened.
+    /// The error in words.
     pub message: String,
     /// Calls whose answers are there.
     pub answered: u64,
-    /// What they have cost.
+    /// The cost of these calls.
     pub spent: Usd,
     /// Where they are kept; `None`: nowhere, so that the next run begins at the start.
     pub journal: Option<PathBuf>,
 }
 
 impl QualifyError {
-    /// Whether the run was asked to stop, and has.
+    /// Returns `true` if the run was asked to stop, and has.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         matches!(self, Self::Paused(paused) if paused.class.is_none())

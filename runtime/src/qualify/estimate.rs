@@ -1,41 +1,46 @@
-//! What a run may take, before it begins: how many calls, what they can cost, and what the journal has of them.
+//! An estimate of a run, before it begins: number of calls, their highest cost, and the part that
+//! the journal has.
 
 use super::journal::Answered;
 use super::run::{Answers, Asking, Contestant, Which, opinion, per_call, plus};
 use crate::money::Usd;
 
-/// What a run may take.
+/// An estimate of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Estimate {
     /// Items that may be judged.
     pub items: u64,
-    /// The fewest items that a pass takes, or groups of items where there are any, if both models are
-    /// equally right on each; more where they differ. `None` if no number of items is enough.
+    /// The fewest items that a pass takes, or groups of items where there are any, if both models
+    /// are equally right on each; more where they differ. `None` if no number of items is enough.
     pub needed: Option<u64>,
-    /// How many there are of what `needed` counts.
+    /// Number of independent units, which is what `needed` counts.
     pub independent: u64,
     /// The most calls that may be made; a sequential run may need fewer.
     pub calls: u64,
     /// Answers that the journal has, which aren't paid again.
     pub kept: u64,
-    /// Attempts that were under way when earlier runs were killed, all in the journal. Whether they were paid isn't known; calls without an answer are made again.
+    /// Attempts that were under way when earlier runs were killed, all in the journal. Whether they
+    /// were paid isn't known; calls without an answer are made again.
     pub unsure: u64,
     /// The most that those can have cost, which counts against the budget.
     pub unsure_cost: Usd,
-    /// The most calls of the judge beside those. A list or a map with rubrics inside counts as one item of it, as long as its answers aren't there.
+    /// The most calls of the judge beside those. A list or a map with rubrics inside counts as one
+    /// item of it, as long as its answers aren't there.
     pub judge_calls: u64,
-    /// What the kept answers have cost, and calls that gave none; of an attempt without an end, its worst case.
+    /// The cost of the kept answers and of calls that gave none; for an attempt without an end, its
+    /// worst case.
     pub spent: Usd,
-    /// The most that `calls` can cost, every byte a token and every answer as long as allowed; or why that can't be told. What is billed is several times less. What the
-    /// judge is asked hangs on the answers, so its calls aren't in it; the budget holds them like all others.
+    /// The highest cost of `calls`, with every byte a token and every answer as long as allowed; or
+    /// the reason why it is unknown. The bill is several times less. The judge's calls depend on
+    /// the answers, so they are not included; the budget limits them like all others.
     pub worst_case: Result<Usd, String>,
-    /// What all calls cost if they cost as much as the kept ones did; `None` without any.
+    /// The cost of all calls if they cost as much as the kept ones did; `None` if there are none.
     pub likely: Option<Usd>,
 }
 
 impl Asking {
-    /// What the first `most` items may take.
+    /// Returns the estimate of the first `most` items.
     pub(super) fn estimate(&self, most: usize) -> Estimate {
         let active = vec![true; self.contestants.len().saturating_sub(1)];
         let left = self.journal.left();
@@ -94,7 +99,7 @@ impl Asking {
         Some(answered)
     }
 
-    /// What the judge may be asked about an item, of which these answers are there.
+    /// Returns the calls of the judge about an item, of which these answers are known.
     fn opinions_on(
         &self,
         judge: &Contestant,

@@ -1,10 +1,14 @@
 //! From the answers to one item to a mark per field.
 //!
-//! The truth of an item is what it expects, or else the reference's first answer; then its second speaks for the reference, so that the reference's own noise isn't charged to
-//! the candidate. An item without a truth, since the reference gave no document, says something of keeping the contract and nothing of fields.
+//! The truth of an item is what it expects, or else the reference's first answer; then its second
+//! speaks for the reference, so that the reference's own noise isn't charged to the candidate. An
+//! item without a truth, since the reference gave no document, says something of keeping the
+//! contract and nothing of fields.
 //!
-//! What only a judge can compare is put to it as pairs of values. A pair without a grade counts against the candidate when it comes to passing: the reference's as right, the
-//! candidate's as wrong, beside what is known of the other side. It says nothing when it comes to failing, since nothing was shown.
+//! Fields that only a judge can compare are put to it as pairs of values. A pair without a grade
+//! counts against the candidate when it comes to passing: the reference's as right, the candidate's
+//! as wrong, beside the known values of the other side. It has no effect when it comes to failing,
+//! since nothing was shown.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +21,7 @@ use super::{Disagreement, Requirement};
 use crate::compare::{Comparer, Comparison, FieldScore, Ungraded};
 use crate::json::Json;
 
-/// How the first field is called, which every contract has.
+/// The name of the first field, which every contract has.
 const CONFORMANCE: &str = "keeps the contract";
 
 /// Compares documents of one contract.
@@ -25,11 +29,11 @@ const CONFORMANCE: &str = "keeps the contract";
 pub(super) struct Judging {
     comparer: Comparer,
     fields: Vec<Field>,
-    /// Whether there is a judge, and something to judge.
+    /// `true` if there is a judge, and something to judge.
     judges: bool,
 }
 
-/// What one item says of one candidate.
+/// The result of one item for one candidate.
 #[derive(Debug)]
 pub(super) struct Judged {
     pub(super) marks: Vec<Option<Mark>>,
@@ -59,12 +63,12 @@ impl Judging {
         }
     }
 
-    /// Whether a judge is asked.
+    /// Returns `true` if a judge is asked.
     pub(super) fn judges(&self) -> bool {
         self.judges
     }
 
-    /// How many fields only a judge can compare.
+    /// Returns the number of fields that only a judge can compare.
     pub(super) fn judged(&self) -> usize {
         self.fields.iter().filter(|field| field.judged).count()
     }
@@ -84,7 +88,7 @@ impl Judging {
             .collect()
     }
 
-    /// What the comparison is, in 128 bits.
+    /// Returns a digest of the comparison, in 128 bits.
     pub(super) fn digest(&self) -> u128 {
         self.comparer.digest()
     }
@@ -94,7 +98,8 @@ impl Judging {
         &self.fields
     }
 
-    /// Which of the contract's fields the truth has, and whether an answer agrees in each; a field that waits for a grade is left out.
+    /// Which of the contract's fields the truth has, and whether an answer agrees in each; a field
+    /// that waits for a grade is left out.
     fn compared(&self, truth: &str, answer: Option<&str>, grades: &Grades) -> Option<Comparison> {
         let truth = Json::parse(truth).ok()?;
         let answer = Json::parse(answer?).ok()?;
@@ -107,7 +112,8 @@ impl Judging {
         Some(comparison)
     }
 
-    /// What only a judge can compare in the answers to an item, for these candidates; each pair once.
+    /// Returns the pairs that only a judge can compare in the answers to an item, for these
+    /// candidates; each pair once.
     pub(super) fn pairs(&self, item: &Item, answers: &Answers, active: &[bool]) -> Vec<Ungraded> {
         let (Some(truth), speaks) = sides(item, answers) else {
             return Vec::new();
@@ -128,7 +134,8 @@ impl Judging {
         pairs.into_values().collect()
     }
 
-    /// Whether the reference said the same twice, on all required fields; `None`: it was asked once, or a judge didn't say.
+    /// Returns `true` if the reference said the same twice, on all required fields; `None`: it was
+    /// asked once, or a judge didn't say.
     pub(super) fn agrees_with_itself(&self, answers: &Answers) -> Option<bool> {
         let second = answers.second.as_ref()?;
         let compare = |answer: Option<&str>| {
@@ -146,7 +153,7 @@ impl Judging {
         all.then_some(compared.overall)
     }
 
-    /// What the item says of a candidate.
+    /// Returns the item's result for a candidate.
     pub(super) fn judge(&self, item: &Item, answers: &Answers, candidate: &Answered) -> Judged {
         let (truth, speaks) = sides(item, answers);
         let conforms = candidate.document().is_some();

@@ -1,4 +1,4 @@
-//! How a qualification is run and decided.
+//! Options of a qualification: its run and its decision.
 
 use std::path::PathBuf;
 use std::sync::Arc;

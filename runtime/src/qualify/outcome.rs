@@ -1,6 +1,8 @@
-//! What a qualification found: the report shows all of it, `contracts.lock` keeps the short form.
+//! The result of a qualification: the report shows all of it, `contracts.lock` keeps the short
+//! form.
 //!
-//! Plain data. Times are microseconds, amounts decimal strings in US dollars, proportions lie between 0 and 1; what isn't known is `null`.
+//! Plain data. Times are microseconds, amounts decimal strings in US dollars, proportions lie
+//! between 0 and 1; what isn't known is `null`.
 
 use std::collections::BTreeMap;
 
@@ -15,20 +17,22 @@ use crate::money::Usd;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// What was asked.
+    /// The fingerprints of the prompt.
     pub prompt: PromptFingerprints,
     /// On which data.
     pub data: DataRecord,
-    /// How it was decided.
+    /// The rule of the decision.
     pub rule: Rule,
     /// The model whose place the candidates would take.
     pub reference: Arm,
-    /// How often the reference agrees with itself when it is asked the same twice, over all required fields of an item; `None`: not measured, since every
-    /// item says what is expected.
+    /// Share of items for which the reference agrees with itself when it is asked twice, over all
+    /// required fields of an item; `None` if it was not measured, since every item has an expected
+    /// answer.
     pub self_agreement: Option<Interval>,
     /// The models that were held against it, in the order in which they were named.
     pub candidates: Vec<Candidate>,
-    /// Who compared what only a model can; `None`: no field has a rubric, or no judge was named.
+    /// The judge that compared fields with a rubric; `None` if no field has one, or no judge was
+    /// named.
     pub judge: Option<JudgeRecord>,
     /// The day of the run, `YYYY-MM-DD` (UTC).
     pub date: String,
@@ -36,7 +40,8 @@ pub struct Outcome {
     pub expires: String,
 }
 
-/// What evidence hangs on; each change makes exactly the evidence stale that it should.
+/// The fingerprints that evidence depends on; each change makes exactly the evidence stale that it
+/// should.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -45,15 +50,16 @@ pub struct PromptFingerprints {
     pub name: String,
     /// Templates, examples and the contract with every word of it: `Prompt::prompt_fingerprint`.
     pub fingerprint: String,
-    /// The part of `fingerprint` that is known while compiling: name, templates and contract, without the few-shot examples.
+    /// The part of `fingerprint` that is known while compiling: name, templates and contract,
+    /// without the few-shot examples.
     pub template: String,
     /// The contract's name.
     pub contract: String,
-    /// What the wire may carry.
+    /// Fingerprint of everything that the wire may carry.
     pub shape: String,
     /// `shape` plus every word that a model reads.
     pub text: String,
-    /// How each field is compared, and which fields are required.
+    /// Digest of the comparison of each field, and of the required fields.
     pub comparison: String,
 }
 
@@ -64,17 +70,18 @@ pub struct PromptFingerprints {
 pub struct DataRecord {
     /// The file as the user named it.
     pub path: String,
-    /// Of its items in a canonical form: the order of lines, white space and ids' order don't change it.
+    /// Digest of its items in a canonical form: the order of lines, white space and ids' order
+    /// don't change it.
     pub digest: String,
     /// Items in the set.
     pub items: u64,
-    /// Of them: those that say what is expected.
+    /// Number of items with an expected answer.
     pub expected: u64,
     /// Groups of items that belong together; `None`: each item stands alone.
     pub clusters: Option<u64>,
 }
 
-/// How it was decided.
+/// The rule by which it was decided.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -100,13 +107,14 @@ pub struct Arm {
     pub model: String,
     /// The dialect that carried the contract.
     pub dialect: String,
-    /// What the model is sent of the contract: [`Adapted::digest`](crate::dialect::Adapted::digest).
+    /// Digest of the contract as the model received it:
+    /// [`Adapted::digest`](crate::dialect::Adapted::digest).
     pub adapter: String,
     /// The models that the vendor says have served, with the number of answers of each.
     pub served: BTreeMap<String, u64>,
     /// Calls that were paid or tried.
     pub calls: u64,
-    /// How many answers kept the contract, of all calls.
+    /// Share of answers, of all calls, that satisfied the contract.
     pub conformance: Interval,
     /// Calls without a value, by class of failure.
     pub failures: BTreeMap<String, u64>,
@@ -114,7 +122,7 @@ pub struct Arm {
     pub latency: Option<Latency>,
     /// From the request to the first token, where the answer was streamed.
     pub first_token: Option<Latency>,
-    /// What the calls cost.
+    /// The cost of the calls.
     pub cost: CostSummary,
 }
 
@@ -125,12 +133,12 @@ pub struct Arm {
 pub struct JudgeRecord {
     /// Its calls: two per pair of values, one for each order.
     pub arm: Arm,
-    /// How often it said the same in both orders, of the pairs that counted.
+    /// Its equal opinions in both orders, of the pairs that counted.
     pub consistency: Consistency,
 }
 
 impl JudgeRecord {
-    /// Why nothing that it graded decides; `None`: it is consistent enough.
+    /// Returns the reason why its gradings decide nothing, or `None` if it is consistent enough.
     #[must_use]
     pub fn doubt(&self) -> Option<String> {
         let reason = self.consistency.reason()?;
@@ -140,7 +148,7 @@ impl JudgeRecord {
         ))
     }
 
-    /// Who judged, how consistently, and what it cost, in a sentence.
+    /// Returns a sentence that names the judge, its consistency and its cost.
     #[must_use]
     pub fn summary(&self) -> String {
         let Consistency {
@@ -173,7 +181,7 @@ pub struct Latency {
 /// Times in microseconds, sorted.
 pub type Latencies = Vec<u64>;
 
-/// What one model's calls cost.
+/// The cost of one model's calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -196,7 +204,7 @@ pub struct CostSummary {
     reason = "a number with its bounds; nothing more will belong to it"
 )]
 pub struct Interval {
-    /// What was measured.
+    /// The measured value.
     pub estimate: f64,
     /// The lower bound.
     pub low: f64,
@@ -215,7 +223,7 @@ pub struct Candidate {
     pub arm: Arm,
     /// May it stand in for the reference?
     pub verdict: Verdict,
-    /// Why, in sentences; the first is the one that decided.
+    /// The reasons, in sentences; the first is the one that decided.
     pub reasons: Vec<String>,
     /// Pairs of answers that were compared.
     pub pairs: u64,
@@ -227,29 +235,32 @@ pub struct Candidate {
 
 /// One field, over all pairs.
 ///
-/// Both models are held to one truth per item: what the item expects, or, where it expects nothing, the reference's answer; then the reference's *second* answer
-/// speaks for the reference, so that its own noise isn't charged to the candidate.
+/// Both models are compared with one truth per item: the item's expected answer or, if it has none,
+/// the reference's answer; then the reference's *second* answer represents the reference, so that
+/// its own noise isn't charged to the candidate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FieldResult {
     /// Where, such as `/lines/*/sku`; empty for the whole document.
     pub pointer: String,
-    /// How values are compared, in words: `exact`, `token F1 ≥ 0.8`.
+    /// The method of comparison, in words: `exact`, `token F1 ≥ 0.8`.
     pub method: String,
-    /// Whether it decides.
+    /// The field's part in the decision.
     pub requirement: Requirement,
     /// Items on which the field was compared.
     pub items: u64,
-    /// Items that the judge gave no grade, beside those. They count against the candidate: a pass holds even if only the reference was right on them.
+    /// Items that the judge gave no grade, beside those. They count against the candidate: a pass
+    /// holds even if only the reference was right on them.
     #[serde(default)]
     pub ungraded: u64,
-    /// How often the candidate was right.
+    /// Share of the candidate's right answers.
     pub candidate: Interval,
-    /// How often the reference was right.
+    /// Share of the reference's right answers.
     pub reference: Interval,
-    /// Candidate minus reference, of paired items. The interval is made for a number of items that was fixed beforehand: of the sequential design, which stops
-    /// because of what it has seen, it describes and decides nothing; [`p_value`](Self::p_value) decides.
+    /// Candidate minus reference, of paired items. The interval is made for a number of items that
+    /// was fixed beforehand: of the sequential design, which stops because of what it has seen, it
+    /// describes and decides nothing; [`p_value`](Self::p_value) decides.
     pub difference: Interval,
     /// Items on which only the reference was right.
     pub only_reference: u64,
@@ -257,9 +268,10 @@ pub struct FieldResult {
     pub only_candidate: u64,
     /// The mean score of the candidate where scores are finer than right and wrong.
     pub mean_score: f64,
-    /// The p-value of "the candidate is worse by the margin or more"; for the sequential design 1/e, which is valid at any time.
+    /// The p-value of "the candidate is worse by the margin or more"; for the sequential design
+    /// 1/e, which is valid at any time.
     pub p_value: f64,
-    /// Of this field alone.
+    /// The verdict on this field alone.
     pub verdict: Verdict,
 }
 
@@ -272,7 +284,7 @@ pub struct Disagreement {
     pub id: String,
     /// The item's input as JSON text.
     pub input: String,
-    /// What was expected, as JSON text.
+    /// The expected value, as JSON text.
     pub expected: Option<String>,
     /// The reference.
     pub reference: Side,
@@ -284,7 +296,7 @@ pub struct Disagreement {
     pub score: f64,
 }
 
-/// What one model answered to one item.
+/// One model's answer to one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -298,7 +310,7 @@ pub enum Side {
     Failure {
         /// The class of failure in words.
         class: String,
-        /// What happened.
+        /// The error in words.
         message: String,
     },
 }

@@ -24,7 +24,8 @@ use crate::registry::PromptEntry;
 use crate::retry::Retry;
 use crate::served::Served;
 
-/// Holds candidates against the model whose place they would take, on the prompt `P` and your own data.
+/// Holds candidates against the model whose place they would take, on the prompt `P` and your own
+/// data.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -48,7 +49,8 @@ use crate::served::Served;
 ///     .run()
 ///     .await?;
 /// for candidate in &outcome.candidates {
-///     println!("{}: {}: {}", candidate.arm.model, candidate.verdict, candidate.reasons.join("; "));
+///     let reasons = candidate.reasons.join("; ");
+///     println!("{}: {}: {reasons}", candidate.arm.model, candidate.verdict);
 /// }
 /// assert!(outcome.candidates.iter().all(|candidate| candidate.verdict == Verdict::Passed));
 /// # Ok(())
@@ -65,7 +67,8 @@ pub struct Qualification<P> {
 }
 
 impl<P: Prompt> Qualification<P> {
-    /// With `reference` as the model whose place is asked for. A contract that its dialect can't express does not compile.
+    /// With `reference` as the model whose place is asked for. A contract that its dialect can't
+    /// express does not compile.
     pub fn new<D: Dialect>(reference: Model<D>) -> Self {
         const { assert_supported::<P::Output, D>() }
         Self {
@@ -78,19 +81,23 @@ impl<P: Prompt> Qualification<P> {
         }
     }
 
-    /// A model that may stand in. Several are corrected for their number, so that any that passes may be chosen.
+    /// A model that may stand in. Several are corrected for their number, so that any that passes
+    /// may be chosen.
     pub fn candidate<D: Dialect>(mut self, model: Model<D>) -> Self {
         const { assert_supported::<P::Output, D>() }
         self.candidates.push(model.into());
         self
     }
 
-    /// The model that grades fields with a rubric (`#[contract(compare(rubric = "…"))]`), once both answers to an item are there; a run whose required fields need one doesn't
-    /// begin without it.
+    /// The model that grades fields with a rubric (`#[contract(compare(rubric = "…"))]`), once both
+    /// answers to an item are there; a run whose required fields need one doesn't begin without it.
     ///
-    /// Each pair of values that differ is put to it in both orders, two calls that are journaled, paid from the [budget](Self::budget) and repeated like all others; the stricter
-    /// grade counts. A pair without a grade counts against the candidate. If both orders lead to the same in fewer than [`LEAST_CONSISTENCY`](super::LEAST_CONSISTENCY) of the pairs,
-    /// the verdict on those fields is [insufficient data](super::Verdict::InsufficientData). A model may favour what it has written itself: take a third one.
+    /// Each pair of values that differ is put to it in both orders, two calls that are journaled,
+    /// paid from the [budget](Self::budget) and repeated like all others; the stricter grade
+    /// counts. A pair without a grade counts against the candidate. If both orders lead to the same
+    /// in fewer than [`LEAST_CONSISTENCY`](super::LEAST_CONSISTENCY) of the pairs, the verdict on
+    /// those fields is [insufficient data](super::Verdict::InsufficientData). A model may favour
+    /// what it has written itself: take a third one.
     pub fn judge<D: Dialect>(mut self, model: Model<D>) -> Self {
         const { assert_supported::<Opinion, D>() }
         self.judge = Some(model.into());
@@ -103,7 +110,7 @@ impl<P: Prompt> Qualification<P> {
         self
     }
 
-    /// The layout of the data set; unless set, its first line tells.
+    /// Sets the layout of the data set; unless set, its first line shows it.
     pub fn format(mut self, format: DataFormat) -> Self {
         self.options.format = Some(format);
         self
@@ -121,7 +128,8 @@ impl<P: Prompt> Qualification<P> {
         self
     }
 
-    /// Judges exactly so many items, and then decides. Unless set, the run stops as soon as the evidence is enough.
+    /// Judges exactly so many items, and then decides. Unless set, the run stops as soon as the
+    /// evidence is enough.
     pub fn fixed(mut self, items: u64) -> Self {
         self.options.design = Design::Fixed { items };
         self
@@ -145,25 +153,29 @@ impl<P: Prompt> Qualification<P> {
         self
     }
 
-    /// The most that the qualification may cost, what its journal says was spent included. No call begins whose worst case doesn't fit what is left.
+    /// The most that the qualification may cost, what its journal says was spent included. No call
+    /// begins whose worst case doesn't fit what is left.
     pub fn budget(mut self, most: Usd) -> Self {
         self.options.budget = Some(most);
         self
     }
 
-    /// Keeps every answer in this file, so that a run that was stopped or killed goes on where it was. Without it, answers are gone with the program.
+    /// Keeps every answer in this file, so that a run that was stopped or killed goes on where it
+    /// was. Without it, answers are gone with the program.
     pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
         self.options.journal = Some(path.into());
         self
     }
 
-    /// How calls are repeated that fail for a passing reason; up to 5 times unless set, waiting up to 5 minutes if the vendor asks for that.
+    /// Sets the retries of calls that fail for a passing reason; up to 5 times unless set, waiting
+    /// up to 5 minutes if the vendor asks for that.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.options.retry = retry;
         self
     }
 
-    /// Also accepts answers with this verdict on who served them, as in [`PlanBuilder::accept`](crate::PlanBuilder::accept).
+    /// Also accepts answers with this verdict on who served them, as in
+    /// [`PlanBuilder::accept`](crate::PlanBuilder::accept).
     pub fn accept(mut self, verdict: Served) -> Self {
         self.options.accepted.push(verdict);
         self
@@ -175,7 +187,7 @@ impl<P: Prompt> Qualification<P> {
         self
     }
 
-    /// Tells the day of the evidence by `clock`.
+    /// Takes the day of the evidence from `clock`.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.options.clock = Arc::new(clock);
         self
@@ -199,7 +211,7 @@ impl<P: Prompt> Qualification<P> {
         self
     }
 
-    /// Tells how the run stands after every answer.
+    /// Calls `observe` with the progress after every answer.
     pub fn observe(mut self, observe: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
         self.options.observe = Some(Arc::new(observe));
         self
@@ -216,7 +228,7 @@ impl<P: Prompt> Qualification<P> {
         }
     }
 
-    /// What the run may take. Makes no call.
+    /// Estimates the run. Makes no call.
     ///
     /// # Errors
     /// [`QualifyError`] as [`run`](Self::run) would give it before its first call.
@@ -224,13 +236,16 @@ impl<P: Prompt> Qualification<P> {
         Ok(self.bout().prepare()?.estimate)
     }
 
-    /// Asks all models and decides. Needs a Tokio runtime. Dropping the future cancels the calls under way.
+    /// Asks all models and decides. Needs a Tokio runtime. Dropping the future cancels the calls
+    /// under way.
     ///
-    /// Each call is one first word of one model: no fallback, no repair. Drift, refusals, truncation, filtered and late answers count as wrong on every field. What says nothing of
+    /// Each call is one first word of one model: no fallback, no repair. Drift, refusals,
+    /// truncation, filtered and late answers count as wrong on every field. What says nothing of
     /// the model (the network, a key, a quota, our own budget) pauses the run.
     ///
     /// # Errors
-    /// [`QualifyError`]: the data set, the settings or the journal can't be used, or the run has paused; the same run then goes on from its journal.
+    /// [`QualifyError`]: the data set, the settings or the journal can't be used, or the run has
+    /// paused; a further run then goes on from its journal.
     pub async fn run(self) -> Result<Outcome, QualifyError> {
         self.bout().prepare()?.run().await
     }

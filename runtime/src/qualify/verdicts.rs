@@ -11,19 +11,19 @@ use crate::clock::day;
 use crate::statistics::StatisticsError;
 use crate::sync::lock;
 
-/// What is known of one model that may stand in, besides its fields.
+/// Results of one candidate model, besides its fields.
 #[derive(Debug, Default)]
 struct Seen {
     disagreements: Vec<Disagreement>,
 }
 
-/// What judging has gathered.
+/// The results that judging has gathered.
 struct Bench<'b> {
     prepared: &'b Prepared,
     decider: Decider,
     seen: Vec<Seen>,
     largest: f64,
-    /// How often the reference agreed with itself, and of how many.
+    /// Number of times that the reference agreed with itself, and of comparisons.
     itself: (usize, usize),
     consistency: Consistency,
     /// Numbers that the statistics refuse: a bug, which ends the run.
@@ -31,7 +31,7 @@ struct Bench<'b> {
 }
 
 impl Prepared {
-    /// What is said where the calls under way were cancelled.
+    /// Returns the error for a run whose calls under way were cancelled.
     #[cfg(feature = "cli")]
     pub(crate) fn cancelled(&self) -> QualifyError {
         self.asking.paused(None, "the run was cancelled".to_owned())
@@ -185,7 +185,7 @@ fn candidate(
             field.verdict = Verdict::InsufficientData;
         }
     }
-    // What doesn't hang on the judge stands.
+    // Results that don't depend on the judge are valid.
     let doubt = doubt.filter(|_| prepared.setup.hangs_on_the_judge());
     let mut required = fields
         .iter()

@@ -18,7 +18,7 @@ use crate::money::Usd;
 use crate::served::Served;
 use crate::usage::Usage;
 
-/// Why an attempt was made.
+/// The reason for an attempt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -26,11 +26,11 @@ pub enum AttemptKind {
     /// The plan's first model, for the first time.
     #[default]
     First,
-    /// The same model once more, after a failure that may pass.
+    /// A further attempt of one model, after a failure that may pass.
     Retry,
-    /// The same model once more, told where its answer deviates from the contract.
+    /// A further attempt of one model, which gets the deviations of its answer from the contract.
     Repair,
-    /// Another model, in the place of the one before it.
+    /// Another model instead of the one before it.
     Fallback,
     /// One of the few calls by which an open breaker finds out whether the model is back.
     Probe,
@@ -87,7 +87,7 @@ impl fmt::Display for SnapshotChange {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// Why it was made.
+    /// The reason for the attempt.
     pub kind: AttemptKind,
     /// Which model of the plan it asked: 0 is the primary, 1 the first fallback.
     pub step: usize,
@@ -108,13 +108,14 @@ pub struct Attempt {
     pub requested_model: String,
     /// The model that the provider says has served.
     pub served_model: Option<String>,
-    /// What follows from both, and from what a gateway shows beside them.
+    /// The verdict that follows from both, and from what a gateway shows beside them.
     pub served: Option<Served>,
-    /// Why, where a gateway showed more than the model's name.
+    /// The reason for that verdict, if a gateway showed more than the model's name.
     pub served_reason: Option<String>,
-    /// Another snapshot has served than those on which the model was qualified; `None`: one of them has, or nothing is known of them.
+    /// Another snapshot has served than those on which the model was qualified; `None`: one of them
+    /// has, or nothing is known of them.
     pub snapshot_changed: Option<SnapshotChange>,
-    /// How the attempt failed; `None`: it did not.
+    /// The class of failure; `None` if the attempt succeeded.
     pub failure: Option<FailureClass>,
     /// The time limit that ended it, if one did.
     pub limit: Option<Limit>,
@@ -126,31 +127,39 @@ pub struct Attempt {
     pub request_id: Option<String>,
     /// The vendor's id of the answer itself, such as `chatcmpl-…`.
     pub response_id: Option<String>,
-    /// How far the attempt came, as far as its cost depends on it: only where it is [`Bill::Closed`] are `usage` and `cost` final; otherwise they are a floor.
+    /// The progress of the attempt, as far as its cost depends on it: only if it is
+    /// [`Bill::Closed`] are `usage` and `cost` final; otherwise they are a lower bound.
     pub bill: Bill,
     /// Tokens, as the vendor reported them.
     pub usage: Option<Usage>,
-    /// What `usage` costs at the price of the model that served, as the provider names it; `None` if one of them is unknown.
+    /// The cost of `usage` at the price of the model that served, as the provider names it; `None`
+    /// if one of them is unknown.
     pub cost: Option<Usd>,
-    /// What the vendor itself says that the attempt cost; `None` if it doesn't say.
+    /// The cost that the vendor itself reports; `None` if it doesn't.
     pub reported_cost: Option<Usd>,
-    /// A sentence on why the cost is unknown, or on what of it is assumed; `None` if there is nothing to say.
+    /// A sentence on why the cost is unknown, or on what of it is assumed; `None` if there is
+    /// nothing to say.
     pub cost_note: Option<String>,
     /// The least that an attempt of unknown cost is booked at.
     #[serde(skip)]
     pub(crate) floor: Option<Usd>,
-    /// Its worst case, held against the plan's limits on money while it ran; `None` if there are none, or the model is free.
+    /// Its worst case, held against the plan's limits on money while it ran; `None` if there are
+    /// none, or the model is free.
     pub reserved: Option<Usd>,
-    /// The amount that was booked against these limits: the larger of `cost` and `reported_cost` once the vendor has said the end of its answer, and before that
-    /// the worst case, unless the budget says [otherwise](crate::budget::Unfinished). `None` if nothing limits what the plan may cost.
+    /// The amount that was booked against these limits: the larger of `cost` and `reported_cost`
+    /// once the vendor has said the end of its answer, and before that the worst case, unless the
+    /// budget says [otherwise](crate::budget::Unfinished). `None` if nothing limits what the plan
+    /// may cost.
     pub booked: Option<Usd>,
     /// The part of `booked` beyond the worst case; `None` if there is none.
     pub overrun: Option<Usd>,
-    /// The id by which the [booking can be corrected](crate::budget::Budget::correct); `None` if the plan has no budget.
+    /// The id by which the [booking can be corrected](crate::budget::Budget::correct); `None` if
+    /// the plan has no budget.
     pub booking: Option<BookingId>,
     /// The state of the model's breaker when it let the attempt through.
     pub breaker: Option<BreakerState>,
-    /// Why the same model was not asked once more, where retries were planned and the failure was one that may pass.
+    /// The reason why the model was not asked once more, if retries were planned and the failure
+    /// was one that may pass.
     pub not_retried: Option<String>,
     /// From sending to the response's headers.
     #[serde(
@@ -160,7 +169,8 @@ pub struct Attempt {
         deserialize_with = "from_optional_micros"
     )]
     pub headers_after: Option<Duration>,
-    /// From sending to the first piece of the model's output, reasoning included; where an answer isn't streamed, to the whole of it.
+    /// From sending to the first piece of the model's output, reasoning included; where an answer
+    /// isn't streamed, to the whole of it.
     #[serde(
         rename = "first_token_after_us",
         default,
@@ -175,7 +185,7 @@ pub struct Attempt {
         deserialize_with = "from_micros"
     )]
     pub elapsed: Duration,
-    /// How long the vendor asked to wait.
+    /// The wait that the vendor asked for.
     #[serde(
         rename = "retry_after_us",
         default,
@@ -185,25 +195,29 @@ pub struct Attempt {
     pub retry_after: Option<Duration>,
     /// The vendor said that asking again is of no use.
     pub no_retry: bool,
-    /// Of the output tokens: those that the contract left no choice about (models in the process).
+    /// Number of output tokens that the contract left no choice about (models in the process).
     pub forced_tokens: Option<u64>,
-    /// Reversible rewrites that the answer was asked to come in, and that were undone before decoding.
+    /// Reversible rewrites that the answer was asked to come in, and that were undone before
+    /// decoding.
     pub steps: Vec<Step>,
-    /// Rules that the dialect could not carry; the prompt said them, the decoder held them. Every attempt of a plan's model shares them.
+    /// Rules that the dialect could not carry; the prompt said them, the decoder held them. Every
+    /// attempt of a plan's model shares them.
     #[serde(serialize_with = "shared", deserialize_with = "from_list")]
     pub losses: Arc<[Loss]>,
-    /// What the model's answers are good for, where that is known (models in the process).
+    /// A judgement of the model's answers, if there is one (models in the process).
     pub grade: Option<Grade>,
     /// SHA-256 of the weights, for models in the process.
     pub model_digest: Option<String>,
-    /// The document was closed because the output limit was near: it is valid, and what it says may be cut short.
+    /// The document was closed because the output limit was near: it is valid, and what it says may
+    /// be cut short.
     pub closed_early: bool,
-    /// How many places of the answer deviated.
+    /// Number of deviating places in the answer.
     pub violations: usize,
 }
 
 impl Attempt {
-    /// The record of an attempt of `model` by `provider`, with nothing known of it. Calls make their own, this is for tests of whatever reads one.
+    /// The record of an attempt of `model` by `provider`, with nothing known of it. Calls make
+    /// their own, this is for tests of whatever reads one.
     #[must_use]
     pub fn new(provider: impl Into<String>, model: impl Into<String>) -> Self {
         Self {
@@ -213,20 +227,23 @@ impl Attempt {
         }
     }
 
-    /// Returns the larger of what the tokens cost and what the vendor says; `None` if neither is known.
+    /// Returns the larger of what the tokens cost and what the vendor says; `None` if neither is
+    /// known.
     #[must_use]
     pub fn paid(&self) -> Option<Usd> {
         self.cost.max(self.reported_cost)
     }
 
-    /// Returns `true` if the attempt is known to have cost nothing: nothing was sent, or it was refused in a way that is documented not to be billed.
+    /// Returns `true` if the attempt is known to have cost nothing: nothing was sent, or it was
+    /// refused in a way that is documented not to be billed.
     #[must_use]
     pub fn cost_nothing(&self) -> bool {
         self.bill
             .is_nothing(&self.provider, self.failure, self.status)
     }
 
-    /// Returns `true` if the attempt may have cost more than is known: the vendor has reported no cost, or not said the end of its answer.
+    /// Returns `true` if the attempt may have cost more than is known: the vendor has reported no
+    /// cost, or not said the end of its answer.
     #[must_use]
     pub fn cost_unknown(&self) -> bool {
         match self.bill {

@@ -1,4 +1,5 @@
-//! The steps of a plan that no attempt shows: models that were not asked, and the way from one to the next.
+//! The steps of a plan that no attempt shows: models that were not asked, and the way from one to
+//! the next.
 
 use std::fmt;
 use std::time::Duration;
@@ -20,15 +21,15 @@ pub struct Hop {
     pub to: String,
     /// The failure that triggered it.
     pub reason: FailureClass,
-    /// What speaks for the model that answers instead.
+    /// The grounds for using the model that answers instead.
     pub evidence: Evidence,
-    /// Whether the other model was asked, and if not, why.
+    /// The outcome: the other model was asked, or the reason why not.
     pub outcome: HopOutcome,
-    /// How many attempts had been made before.
+    /// Number of attempts made before.
     pub after_attempts: usize,
 }
 
-/// What became of a triggered fallback.
+/// The outcome of a triggered fallback.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -39,14 +40,15 @@ pub enum HopOutcome {
     InDevelopment,
     /// The other model can't be expected to finish in the time that was left.
     NoTimeLeft {
-        /// What was left of the call's deadline.
+        /// The rest of the call's deadline.
         #[serde(
             rename = "left_us",
             serialize_with = "micros",
             deserialize_with = "from_micros"
         )]
         left: Duration,
-        /// How long the other model is expected to take; `None`: not known, and no time was left at all.
+        /// Time that the other model is expected to take; `None` if it is unknown, and no time was
+        /// left at all.
         #[serde(
             rename = "expected_us",
             default,
@@ -57,9 +59,9 @@ pub enum HopOutcome {
     },
     /// The fallback's worst case is more than what fallbacks of this call may cost.
     OverAllowance {
-        /// What it would cost at most.
+        /// Its highest cost.
         worst_case: Usd,
-        /// What is left of the allowance.
+        /// The rest of the allowance.
         left: Usd,
     },
 }
@@ -83,7 +85,7 @@ impl Hop {
         }
     }
 
-    /// Whether the other model was asked.
+    /// Returns `true` if the other model was asked.
     #[must_use]
     pub fn taken(&self) -> bool {
         self.outcome == HopOutcome::Taken
@@ -130,11 +132,11 @@ impl fmt::Display for HopOutcome {
 pub struct Skip {
     /// The model.
     pub model: String,
-    /// Why it was not asked.
+    /// The reason why it was not asked.
     pub reason: FailureClass,
     /// The reason with its numbers, for people.
     pub detail: String,
-    /// How many attempts had been made before.
+    /// Number of attempts made before.
     pub after_attempts: usize,
 }
 

@@ -1,30 +1,35 @@
-//! What happened: one record per call, kept on success and on failure.
+//! Receipts: one record per call, kept on success and on failure.
 //!
 //! Printed, a receipt is a few lines, each only where there is something to say:
 //!
 //! ```text
-//! TriageTicket -> Triage                                     the prompt, the contract
-//!   attempt 1 (first)                                        only where there were several: first, retry, repair, fallback or probe
-//!   model    gpt-6.1-terra (openai)                          who served; `not confirmed` where the vendor doesn't say
-//!   failed   overloaded                                      why the attempt gave no value
-//!   tokens   412 in, 58 out                                  as the vendor counts them
-//!   cost     $0.000702                                       by the price that is known; `unknown` without one, `at least` before the answer's end
-//!   booked   $0.0411                                         only where another amount counts against limits on money
+//! TriageTicket -> Triage                     prompt, contract
+//!   attempt 1 (first)                        if there are several: first, retry, repair, …
+//!   model    gpt-6.1-terra (openai)          served by; `not confirmed` if the vendor names none
+//!   failed   overloaded                      class of the failure
+//!   tokens   412 in, 58 out                  counted by the vendor
+//!   cost     $0.000702                       by the price; `unknown` without one,
+//!                                            `at least` before the answer's end
+//!   booked   $0.0411                         if another amount counts against limits
 //!   time     1.32 s, first token after 410.2 ms
-//!   request  req_1                                           what the vendor's support asks for
-//!   undone   …                                               what the dialect rewrote, turned back before decoding
-//!   in words 2 rule(s) that … can't carry                    told the model in words; the decoder holds them all the same
-//!   skipped  gpt-6.1-terra: …                                a model that was not asked, and why
-//!   fallback gpt-6.1-terra -> claude-haiku-4-5: overloaded (vouched: compared by hand on 50 tickets)
-//!   without  claude-haiku-4-5: …                             a fallback that the plan was told to start without, and why
+//!   request  req_1                           the id for the vendor's support
+//!   undone   …                               rewrites of the dialect, undone before decoding
+//!   in words 2 rule(s) that … can't carry    sent in words; the decoder checks them
+//!   skipped  gpt-6.1-terra: …                a model that was not asked, and the reason
+//!   fallback gpt-6.1-terra -> claude-haiku-4-5: overloaded (vouched: compared by hand)
+//!   without  claude-haiku-4-5: …             a fallback that was left out, and the reason
 //!   spent    $0.000702 as intended, $0.0011 on fallback
 //! ```
 //!
-//! Serialised, a receipt is one JSON object whose layout [`RECEIPT_VERSION`] names. Names of fields and of classes never change within a version, and new
-//! fields may come; times are whole microseconds (`…_us`), amounts are decimal strings in US dollars, and what isn't known is `null`.
+//! Serialised, a receipt is one JSON object whose layout [`RECEIPT_VERSION`] names. Names of fields
+//! and of classes never change within a version, and new fields may come; times are whole
+//! microseconds (`…_us`), amounts are decimal strings in US dollars, and what isn't known is
+//! `null`.
 //!
-//! Read back, a receipt is what it was, but for the parts of a microsecond. Fields that this version doesn't know are passed over, since a newer one may have
-//! written them; another layout, and a class or a word that this version doesn't know, is an error, since nobody could say what it means.
+//! Read back, a receipt is what it was, but for the parts of a microsecond. Fields that this
+//! version doesn't know are passed over, since a newer one may have written them; another layout,
+//! and a class or a word that this version doesn't know, is an error, since nobody could say what
+//! it means.
 //!
 //! ```
 //! use driftless::Receipt;
@@ -73,8 +78,9 @@ fn known_version<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
     }
 }
 
-/// Who served an answer, what it cost and how long it took. It exists whether the call succeeded or not, and holds neither keys nor the
-/// prompt's or the answer's text, unless the plan was told to [record the prompt](crate::PlanBuilder::record_prompt); of the prompt's text it has a
+/// Who served an answer, what it cost and how long it took. It exists whether the call succeeded or
+/// not, and holds neither keys nor the prompt's or the answer's text, unless the plan was told to
+/// [record the prompt](crate::PlanBuilder::record_prompt); of the prompt's text it has a
 /// [digest](PromptRecord::digest).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -82,28 +88,30 @@ pub struct Receipt {
     /// The layout; see [`RECEIPT_VERSION`].
     #[serde(deserialize_with = "known_version")]
     pub version: u32,
-    /// The call's own id, 32 hexadecimal digits, which its spans and events repeat; empty in a receipt that no call has made.
+    /// The call's own id, 32 hexadecimal digits, which its spans and events repeat; empty in a
+    /// receipt that no call has made.
     #[serde(default)]
     pub id: String,
-    /// What was asked.
+    /// The prompt.
     pub prompt: PromptRecord,
-    /// What the answer was held to.
+    /// The contract of the answer.
     pub contract: ContractRecord,
-    /// Whether the plan was one that may fall back.
+    /// The plan's mode: fallbacks permitted or not.
     pub mode: Mode,
-    /// How the call failed; `None`: it gave a value.
+    /// The class of failure; `None` if the call gave a value.
     pub failure: Option<FailureClass>,
     /// Every attempt, in order; empty if none was made.
     pub attempts: Vec<Attempt>,
-    /// Models that were not asked, and why: an open breaker, a budget that is used up, a deadline that has passed.
+    /// Models that were not asked, and why: an open breaker, a budget that is used up, a deadline
+    /// that has passed.
     pub skips: Vec<Skip>,
     /// Every fallback that a failure triggered, taken or not.
     pub hops: Vec<Hop>,
-    /// Fallbacks without which the plan was told to start, since their evidence had expired; see
+    /// Fallbacks that the plan left out when it started, since their evidence had expired; see
     /// [`omit_expired_fallbacks`](crate::PlanBuilder::omit_expired_fallbacks).
     #[serde(default)]
     pub omitted: Vec<Omitted>,
-    /// What the attempts cost together.
+    /// The cost of all attempts.
     pub spend: Spend,
     /// When the call began, in milliseconds since 1970-01-01 UTC.
     pub started_unix_ms: u64,
@@ -122,14 +130,15 @@ pub struct Receipt {
 pub struct PromptRecord {
     /// [`Prompt::NAME`](crate::Prompt::NAME)
     pub name: String,
-    /// Templates, examples and contract text in 128 bits. Texts that are given at run time aren't in it, so it is the same for all questions of an
-    /// [`Ask`](crate::Ask), and for all texts that a prompt written by hand loads.
+    /// Templates, examples and contract text in 128 bits. Texts that are given at run time aren't
+    /// in it, so it is the same for all questions of an [`Ask`](crate::Ask), and for all texts that
+    /// a prompt written by hand loads.
     pub fingerprint: String,
-    /// The rendered system text and user message in 128 bits; see [`PromptRecord::digest`]. Two calls that said something else have two digests; empty in a
-    /// receipt that no call has made.
+    /// The rendered system text and user message in 128 bits; see [`PromptRecord::digest`]. Two
+    /// calls that said something else have two digests; empty in a receipt that no call has made.
     #[serde(default)]
     pub text_digest: String,
-    /// What was asked, if the plan records it.
+    /// The prompt's text, if the plan records it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<RenderedPrompt>,
 }
@@ -138,9 +147,9 @@ impl PromptRecord {
     /// Returns the [`text_digest`](Self::text_digest) of calls that say `prompt`, as 32 hexadecimal
     /// digits: the first half of a SHA-256.
     ///
-    /// It is equal in every program and version, so a digest can be looked up among the texts that a
-    /// program may have sent. No text can be read off it, but who can guess a text, a phone number
-    /// for example, can prove the guess.
+    /// It is equal in every program and version, so a digest can be looked up among the texts that
+    /// a program may have sent. No text can be read off it, but who can guess a text, a phone
+    /// number for example, can prove the guess.
     #[must_use]
     pub fn digest(prompt: &RenderedPrompt) -> String {
         let mut context = Context::new(&SHA256);
@@ -196,8 +205,8 @@ pub struct ContractRecord {
 }
 
 impl Receipt {
-    /// The record of a call of `prompt` for `contract` that has made no attempt. Calls make their own, this is for tests of whatever reads one: all its
-    /// fields can be set.
+    /// The record of a call of `prompt` for `contract` that has made no attempt. Calls make their
+    /// own, this is for tests of whatever reads one: all its fields can be set.
     #[must_use]
     pub fn new(prompt: impl Into<String>, contract: impl Into<String>) -> Self {
         Self {
@@ -222,7 +231,8 @@ impl Receipt {
             .find(|attempt| attempt.failure.is_none())
     }
 
-    /// Returns what all attempts cost together, of two statements the larger, as far as it is known; `None` if nothing is.
+    /// Returns what all attempts cost together, of two statements the larger, as far as it is
+    /// known; `None` if nothing is.
     #[must_use]
     pub fn cost(&self) -> Option<Usd> {
         let mut known = self.attempts.iter().filter_map(Attempt::paid);
@@ -230,7 +240,8 @@ impl Receipt {
         known.try_fold(first, Usd::checked_add)
     }
 
-    /// The fallback that was taken last; `None` if the plan's first model was the only one that was asked.
+    /// The fallback that was taken last; `None` if the plan's first model was the only one that was
+    /// asked.
     #[must_use]
     pub fn fallback(&self) -> Option<&Hop> {
         self.hops.iter().rev().find(|hop| hop.taken())

@@ -140,7 +140,7 @@ impl Attempt {
         Ok(())
     }
 
-    /// How the contract travelled, and what that means for the answer.
+    /// Writes the form in which the contract travelled, and the consequence for the answer.
     fn show_wire_form(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.closed_early {
             f.write_str(

@@ -1,11 +1,12 @@
-//! What a call cost, fallbacks apart.
+//! The cost of a call, fallbacks apart.
 
 use serde::{Deserialize, Serialize};
 
 use super::Attempt;
 use crate::money::Usd;
 
-/// The cost of a call's attempts: what its first model cost, and what came on top since others had to answer.
+/// The cost of a call's attempts: what its first model cost, and what came on top since others had
+/// to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Spend {
@@ -13,9 +14,9 @@ pub struct Spend {
     pub intended: Usd,
     /// Attempts of all other models.
     pub fallback: Usd,
-    /// Of both: what the vendors themselves have reported.
+    /// The part of both that the vendors themselves have reported.
     pub reported: Usd,
-    /// How many attempts may have cost something that is not known; see [`Attempt::cost_unknown`].
+    /// Number of attempts that may have a cost that is unknown; see [`Attempt::cost_unknown`].
     pub unknown: usize,
 }
 

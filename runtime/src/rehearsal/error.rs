@@ -1,4 +1,4 @@
-//! Why a plan could not be rehearsed.
+//! Errors of a rehearsal.
 
 use std::fmt;
 use std::io;
@@ -10,7 +10,8 @@ use crate::visible::debug_as_display;
 /// A rehearsal that could not be held. What goes wrong *in* one is in its table.
 #[non_exhaustive]
 pub enum RehearsalError {
-    /// A provider can't be pointed at another server, so that its requests would reach whom they must not.
+    /// A provider can't be pointed at another server, so that its requests would reach whom they
+    /// must not.
     NotRedirected {
         /// Its name.
         provider: String,

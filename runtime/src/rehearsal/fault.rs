@@ -1,4 +1,4 @@
-//! What goes wrong in a rehearsal.
+//! Faults of a rehearsal.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,16 +9,16 @@ use super::drift::{DriftKind, Intact};
 use super::server::{Reply, RetryAfter};
 use crate::failure::FailureClass;
 
-/// How long a throttled call is told to wait.
+/// The wait in seconds that a throttled call is asked for.
 const WAIT_S: u32 = 2;
 
 /// Longer than any limit: only a limit ends it.
 const SILENCE: Duration = Duration::from_secs(600);
 
-/// The model that serves in the place of the one that was asked for.
+/// The model that serves instead of the one that was asked for.
 const ANOTHER: &str = "another-model-than-asked-for";
 
-/// What is injected into every answer of one model of a plan.
+/// A fault that is injected into every answer of one model of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Fault {
@@ -60,7 +60,8 @@ pub enum Fault {
     Substitution,
     /// The answer deviates from the contract.
     Drift(DriftKind),
-    /// Nothing is left of the ceilings of the plan's budget that count this model and none of the models before it.
+    /// Nothing is left of the ceilings of the plan's budget that count this model and none of the
+    /// models before it.
     BudgetExhausted,
     /// The model has failed before, so that its breaker is open.
     BreakerOpen,
@@ -69,7 +70,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Every fault, in the order of the table.
+    /// Returns every fault, in the order of the table.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let mut all = vec![
@@ -105,7 +106,7 @@ impl Fault {
         all
     }
 
-    /// The class of failure that it is, where it isn't accepted.
+    /// Returns the class of failure that it is, where it isn't accepted.
     #[must_use]
     pub const fn class(self) -> Option<FailureClass> {
         Some(match self {
@@ -131,7 +132,7 @@ impl Fault {
         })
     }
 
-    /// Whether the model answers when it is asked again.
+    /// Returns `true` if the model answers when it is asked again.
     pub(super) const fn passes(self) -> bool {
         matches!(self, Self::RateLimitedOnce | Self::UnavailableOnce)
     }

@@ -1,8 +1,10 @@
-//! Failing on purpose: a local server that speaks the vendors' wire formats and fails as it is told.
+//! Failing on purpose: a local server that speaks the vendors' wire formats and fails by a script.
 //!
-//! [`Server`] is a test aid of its own. It answers as OpenAI (Responses and Chat Completions), Anthropic, Gemini and every server that is compatible with
-//! OpenAI do, streaming or whole as it is asked, and injects what goes wrong with them: throttling with each form of `retry-after`, failures, resets, a slow
-//! first token, a stall, a cut stream, refusals, truncation, another model than the one that was asked for.
+//! [`Server`] is a test aid of its own. It answers as OpenAI (Responses and Chat Completions),
+//! Anthropic, Gemini and every server that is compatible with OpenAI do, streaming or whole as it
+//! is asked, and injects what goes wrong with them: throttling with each form of `retry-after`,
+//! failures, resets, a slow first token, a stall, a cut stream, refusals, truncation, another model
+//! than the one that was asked for.
 //!
 //! ```
 //! use driftless::provider::OpenAi;
@@ -21,7 +23,8 @@
 //!     Reply::answer(r#"{"happy":true}"#),
 //! ]);
 //! let openai = OpenAi::new("no-key").base_url(server.openai_base_url());
-//! let plan = Plan::<Ask<Mood>>::primary(openai.model("gpt-6.1-terra")).retry(Retry::up_to(1)).build()?;
+//! let model = openai.model("gpt-6.1-terra");
+//! let plan = Plan::<Ask<Mood>>::primary(model).retry(Retry::up_to(1)).build()?;
 //! let answer = plan.call(Ask::new("Hooray!")).await?;
 //! assert!(answer.value.happy);
 //! assert_eq!(server.requests().len(), 2);
@@ -30,9 +33,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Plan::rehearse`](crate::Plan::rehearse) drives every path of a plan of your own through such a server and gives the [`Rehearsal`], a table. With the
-//! feature `cli`, `contracts rehearse` does so for every plan that [`rehearse!`](crate::rehearse) names; in CI its exit code is 1 where a plan takes a drifted answer for a right
-//! one. No key needs to be right, and where a plan reads one by `from_env`, the variable needn't be set.
+//! [`Plan::rehearse`](crate::Plan::rehearse) drives every path of a plan of your own through such a
+//! server and gives the [`Rehearsal`], a table. With the feature `cli`, `contracts rehearse` does
+//! so for every plan that [`rehearse!`](crate::rehearse) names; in CI its exit code is 1 where a
+//! plan takes a drifted answer for a right one. No key needs to be right, and where a plan reads
+//! one by `from_env`, the variable needn't be set.
 
 mod drift;
 mod error;

@@ -1,6 +1,7 @@
 //! Plans that the command line finds.
 //!
-//! A plan is a value that some function makes, so that nothing can be derived for it: it is named once, by [`rehearse!`](crate::rehearse).
+//! A plan is a value that some function makes, so that nothing can be derived for it: it is named
+//! once, by [`rehearse!`](crate::rehearse).
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,7 +23,7 @@ pub struct PlanEntry {
 inventory::collect!(PlanEntry);
 
 impl PlanEntry {
-    /// The plan that `function`, as it is written in `module`, makes.
+    /// Returns the plan that `function`, as it is written in `module`, makes.
     #[must_use]
     pub const fn new(
         module: &'static str,
@@ -47,7 +48,7 @@ impl PlanEntry {
             .trim()
     }
 
-    /// The name behind its module, by which plans of one name are told apart.
+    /// Returns the name after its module, which distinguishes plans of one name.
     pub(crate) fn path(&self) -> String {
         format!("{}::{}", self.module, self.name())
     }

@@ -30,7 +30,8 @@ use crate::served::Served;
 /// The longest that one call may really take; nothing in it waits for more than a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// How a model is made to fail where another one behind it is rehearsed; the first one that the plan goes on from.
+/// Faults by which a model is made to fail if another one behind it is rehearsed; the first one
+/// that the plan goes on from is used.
 const WAYS_ON: [Fault; 14] = [
     Fault::Unavailable,
     Fault::RateLimited(super::RetryAfter::Unsaid),
@@ -57,12 +58,15 @@ pub struct Rehearse<P> {
 }
 
 impl<P: Prompt> Plan<P> {
-    /// Drives every path of this plan through a local server that fails in every way of [`Fault::all`], and tells what the plan did.
+    /// Drives every path of this plan through a local server that fails in every way of
+    /// [`Fault::all`], and returns the plan's reactions.
     ///
-    /// The plan's own providers ask that server instead of their vendors, with a placeholder for every key, so that nothing leaves the machine and nothing is
-    /// paid. Limits, pauses, breakers and budgets are the plan's own settings, each call starting afresh; those of the plan itself stay as they are, and its
-    /// observers aren't told. Nothing is waited for: limits and pauses pass at once and are counted ([`Row::added_latency`]). Models that run in the process
-    /// are not rehearsed.
+    /// The plan's own providers ask that server instead of their vendors, with a placeholder for
+    /// every key, so that nothing leaves the machine and nothing is paid. Limits, pauses, breakers
+    /// and budgets are copies of the plan's own settings, fresh for each call; the plan's own state
+    /// doesn't change, and its observers aren't called. No time passes: limits and pauses end at
+    /// once and are counted ([`Row::added_latency`]). Models that run in the process are not
+    /// rehearsed.
     ///
     /// ```
     /// use driftless::provider::{Anthropic, OpenAi};
@@ -75,7 +79,11 @@ impl<P: Prompt> Plan<P> {
     /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     /// # runtime.block_on(async {
     /// let plan = Plan::<Ask<Mood>>::primary(OpenAi::new("any").model("gpt-6.1-terra"))
-    ///     .fallback(Anthropic::new("any").model("claude-haiku-4-5"), When::DEFAULT, Evidence::vouched("compared by hand"))
+    ///     .fallback(
+    ///         Anthropic::new("any").model("claude-haiku-4-5"),
+    ///         When::DEFAULT,
+    ///         Evidence::vouched("compared by hand"),
+    ///     )
     ///     .production()
     ///     .build()?;
     /// let rehearsal = plan.rehearse().await?;
@@ -89,7 +97,8 @@ impl<P: Prompt> Plan<P> {
     /// ```
     ///
     /// # Errors
-    /// [`RehearsalError`] if a provider can't be redirected, if no document of the contract can be made up, or if there is no Tokio runtime.
+    /// [`RehearsalError`] if a provider can't be redirected, if no document of the contract can be
+    /// made up, or if there is no Tokio runtime.
     pub fn rehearse(&self) -> Rehearse<P> {
         Rehearse {
             plan: self.clone(),
@@ -99,7 +108,8 @@ impl<P: Prompt> Plan<P> {
 }
 
 impl<P> Rehearse<P> {
-    /// The right answer, as JSON; the prompt's first example unless given, or else one that is made up from the contract.
+    /// The right answer, as JSON; the prompt's first example unless given, or else one that is made
+    /// up from the contract.
     pub fn document(mut self, json: impl Into<String>) -> Self {
         self.document = Some(json.into());
         self
@@ -154,7 +164,7 @@ struct Theatre<'a> {
 struct Scene {
     at: usize,
     fault: Fault,
-    /// How the models before it are made to fail.
+    /// The faults of the models before it.
     before: Vec<Fault>,
 }
 
@@ -168,7 +178,7 @@ impl Scene {
         }
     }
 
-    /// How a model is made to fail.
+    /// Returns the fault of a model.
     fn fault_of(&self, at: usize) -> Fault {
         if at == self.at {
             return self.fault;
@@ -231,7 +241,8 @@ impl<'a> Theatre<'a> {
         })
     }
 
-    /// Finds how the plan comes to the model at `at`, and how long a call takes that ends there; or why it never does.
+    /// Finds how the plan comes to the model at `at`, and how long a call takes that ends there; or
+    /// why it never does.
     async fn way<T: Contract + Send>(
         &self,
         at: usize,
@@ -278,7 +289,7 @@ impl<'a> Theatre<'a> {
         ))
     }
 
-    /// Whether the plan takes an answer with this fault for a right one.
+    /// Returns `true` if the plan takes an answer with this fault for a right one.
     fn is_accepted(&self, fault: Fault) -> bool {
         fault == Fault::Substitution && self.checked.accepted.contains(&Served::Substituted)
     }

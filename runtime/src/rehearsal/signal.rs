@@ -1,4 +1,4 @@
-//! What a call tells its observers, written down.
+//! The signals that a call sends to its observers, recorded.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::sync::{Mutex, lock};
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Signal {
-    /// Another model was asked in the place of the one that failed.
+    /// Another model was asked instead of the one that failed.
     FallbackActivated {
         /// The model that was asked.
         to: String,
@@ -26,14 +26,14 @@ pub enum Signal {
     FallbackHeldBack {
         /// The model that was not asked.
         to: String,
-        /// Why not.
+        /// The reason why not.
         why: String,
     },
     /// A model was not asked.
     ModelSkipped {
         /// The model.
         model: String,
-        /// Why not.
+        /// The reason why not.
         reason: FailureClass,
     },
     /// A breaker has changed.

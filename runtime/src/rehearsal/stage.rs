@@ -17,7 +17,7 @@ use crate::sync::{Mutex, lock};
 /// The name of the provider whose models run in the process.
 const IN_PROCESS: &str = "local";
 
-/// What stands in the place of one model.
+/// The replacement of one model.
 #[derive(Debug)]
 pub(super) struct Stage {
     kind: Kind,
@@ -76,7 +76,7 @@ impl Stage {
         matches!(self.kind, Kind::InProcess(_))
     }
 
-    /// What was asked last, if anything was.
+    /// Returns the last request, if there was one.
     fn asked(&self) -> Option<Asked> {
         match &self.kind {
             Kind::Server(served) => served.server.last_asked(),
@@ -147,7 +147,7 @@ impl Stage {
         reply
     }
 
-    /// Whether the vendor's form has a place for `reply`.
+    /// Returns `true` if the vendor's form has a place for `reply`.
     fn can_say(&self, fault: Fault, reply: &Reply) -> Result<(), &'static str> {
         let Some(asked) = self.asked() else {
             return Ok(());
@@ -164,7 +164,8 @@ impl Stage {
     }
 }
 
-/// The name by which the model says that it has served: that of a snapshot that was qualified, since a plan may be pinned to these.
+/// The name by which the model says that it has served: that of a snapshot that was qualified,
+/// since a plan may be pinned to these.
 fn answers_as(step: &Planned) -> &str {
     match step.edge.as_ref().map(|edge| &edge.evidence) {
         Some(Evidence::Qualified(qualified)) => qualified.served.first().map(String::as_str),
@@ -173,7 +174,8 @@ fn answers_as(step: &Planned) -> &str {
     .unwrap_or_else(|| step.provider.answers_as(&step.model))
 }
 
-/// Servers that are compatible with OpenAI have other words for an account that has nothing left, and the same status.
+/// Servers that are compatible with OpenAI have other words for an account that has nothing left,
+/// and the same status.
 fn out_of_quota(provider: &str) -> Reply {
     if provider == "openai" {
         Reply::out_of_quota()
@@ -193,7 +195,7 @@ fn redirected(step: &Planned, base_url: &str) -> Result<Redirected, RehearsalErr
         })
 }
 
-/// Answers in the place of a model that runs in the process.
+/// Answers instead of a model that runs in the process.
 struct StandIn {
     text: String,
     fails: Mutex<Option<FailureClass>>,

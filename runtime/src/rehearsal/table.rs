@@ -1,4 +1,4 @@
-//! What a plan does in each case, as data.
+//! A plan's reaction in each case, as data.
 
 use std::time::Duration;
 
@@ -13,9 +13,11 @@ use crate::mode::Mode;
 use crate::money::Usd;
 use crate::receipt::micros;
 
-/// What a plan does when one of its models fails: one row for each model and each way to fail. Its `Display` is a table for people; it serialises as JSON.
+/// A plan's reactions to failures of its models: one row for each model and each fault. Its
+/// `Display` is a table for people; it serialises as JSON.
 ///
-/// The same plan gives the same rehearsal: time stands still but for what the plan would have waited, and jitter has a fixed seed.
+/// An unchanged plan gives an unchanged rehearsal: the clock moves only by the plan's own waits,
+/// and jitter has a fixed seed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Rehearsal {
@@ -23,11 +25,11 @@ pub struct Rehearsal {
     pub prompt: String,
     /// The contract's name.
     pub contract: String,
-    /// Whether other models than the first may answer.
+    /// The plan's mode: fallbacks permitted or not.
     pub mode: Mode,
     /// The models of the plan, in order.
     pub steps: Vec<RehearsedStep>,
-    /// What was tried, by model and fault.
+    /// The results, by model and fault.
     pub rows: Vec<Row>,
 }
 
@@ -43,9 +45,9 @@ pub struct RehearsedStep {
     pub dialect: String,
     /// The wire format that it was asked in.
     pub form: Option<WireForm>,
-    /// How the model before it was made to fail, so that the plan came here; none for the first.
+    /// The fault of the model before it, by which the plan came here; `None` for the first.
     pub reached_by: Option<Fault>,
-    /// Why there are no rows of it; `None`: there are.
+    /// The reason why there are no rows of it; `None` if there are.
     pub not_rehearsed: Option<String>,
 }
 
@@ -57,17 +59,17 @@ pub struct Row {
     pub step: usize,
     /// Its id.
     pub model: String,
-    /// How it failed.
+    /// The fault.
     pub fault: Fault,
-    /// What became of the call.
+    /// The outcome of the call.
     pub outcome: Outcome,
     /// The failure that the fault was taken for; `None`: for none.
     pub class: Option<FailureClass>,
     /// The model whose answer the call gave.
     pub answered_by: Option<String>,
-    /// How the call failed, as its receipt has it; `None`: it gave an answer.
+    /// The class of failure in the call's receipt; `None` if it gave an answer.
     pub failure: Option<FailureClass>,
-    /// How often models were asked.
+    /// Number of attempts.
     pub attempts: usize,
     /// The longest that the vendor asked to wait, as it was understood.
     #[serde(
@@ -75,19 +77,20 @@ pub struct Row {
         serialize_with = "crate::receipt::optional_micros"
     )]
     pub retry_after: Option<Duration>,
-    /// How much longer the call took than without the fault, by the plan's own limits, pauses and the waits that vendors ask for; without the network and
-    /// without the models' own time.
+    /// Additional duration of the call, compared with one without the fault: the plan's own limits,
+    /// pauses and the waits that vendors ask for; without the network and the models' own time.
     #[serde(rename = "added_latency_us", serialize_with = "micros")]
     pub added_latency: Duration,
-    /// What all attempts cost together, as far as is known: each answer tells 100 tokens of input and 20 of output.
+    /// The cost of all attempts, as far as it is known: each answer reports 100 tokens of input and
+    /// 20 of output.
     pub cost: Option<Usd>,
-    /// What monitoring gets to hear.
+    /// The signals that monitoring receives.
     pub signals: Vec<Signal>,
-    /// Why the model can't fail so, or why the answer counts.
+    /// The reason why the model can't fail in this way, or why the answer counts.
     pub note: Option<String>,
 }
 
-/// What became of a call.
+/// The outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -119,8 +122,8 @@ impl Outcome {
 }
 
 impl Row {
-    /// Whether an answer that drifted was rejected as that, or read as what the intact one means, as the order of keys has no meaning; true of rows
-    /// without drift.
+    /// Returns `true` if an answer that drifted was rejected as that, or read as what the intact
+    /// one means, as the order of keys has no meaning; true of rows without drift.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         let drifts = matches!(self.fault, Fault::Drift(_));
@@ -150,17 +153,18 @@ impl Rehearsal {
             .find(|row| row.model == model && row.fault == fault)
     }
 
-    /// What became of the call when `model` failed by `fault`, if that was tried.
+    /// Returns the outcome of the call when `model` failed by `fault`, or `None` if that was not
+    /// tried.
     #[must_use]
     pub fn outcome(&self, model: &str, fault: Fault) -> Option<Outcome> {
         Some(self.row(model, fault)?.outcome)
     }
 
-    /// Whether no answer that drifted was taken for a right one, by any model. Show the table where it isn't so:
-    /// `assert!(rehearsal.every_drift_is_rejected(), "{rehearsal}")`.
+    /// Returns `true` if no answer that drifted was taken for a right one, by any model. Show the
+    /// table where it isn't so: `assert!(rehearsal.every_drift_is_rejected(), "{rehearsal}")`.
     ///
-    /// An answer whose keys stand in another order, and one in a fenced block where the answer was asked for in words only, are right ones. False as well if
-    /// no drift could be tried.
+    /// An answer whose keys stand in another order, and one in a fenced block where the answer was
+    /// asked for in words only, are right ones. False as well if no drift could be tried.
     #[must_use]
     pub fn every_drift_is_rejected(&self) -> bool {
         let tried = |row: &&Row| {
@@ -174,7 +178,7 @@ impl Rehearsal {
         self.rows.iter().filter(|row| !row.is_sound())
     }
 
-    /// Whether monitoring hears of every fallback.
+    /// Returns `true` if monitoring hears of every fallback.
     #[must_use]
     pub fn every_fallback_is_signalled(&self) -> bool {
         let activated = |signal: &Signal| matches!(signal, Signal::FallbackActivated { .. });

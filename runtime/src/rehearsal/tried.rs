@@ -14,14 +14,14 @@ use crate::failure::FailureClass;
 use crate::money::Usd;
 use crate::receipt::Receipt;
 
-/// What became of a call.
+/// The result of a call.
 #[derive(Debug)]
 pub(super) struct Tried {
     pub(super) elapsed: Duration,
     /// The model that answered.
     pub(super) answered_step: Option<usize>,
     answered_by: Option<String>,
-    /// Whether the answer is the intact one; none if there was no answer.
+    /// `true` if the answer is the intact one; `None` if there was no answer.
     same: Option<bool>,
     /// The first failure of the model that was made to fail, whether it was asked or not.
     class: Option<FailureClass>,
@@ -34,7 +34,7 @@ pub(super) struct Tried {
 }
 
 impl Tried {
-    /// Of a call in which the model at `at` was made to fail.
+    /// Returns the result of a call in which the model at `at` was made to fail.
     pub(super) fn new(
         at: usize,
         receipt: &Receipt,
@@ -76,7 +76,8 @@ impl Tried {
     }
 }
 
-/// What became of a call in which the model at `at` was made to fail; `intact` is the right answer.
+/// Returns the result of a call in which the model at `at` was made to fail; `intact` is the right
+/// answer.
 pub(super) fn tried<T: Contract>(
     at: usize,
     ended: Result<Answer<T>, Error>,
@@ -142,14 +143,14 @@ pub(super) fn row(
     row
 }
 
-/// Why an answer counts in spite of its fault.
+/// Returns the reason why an answer counts in spite of its fault.
 fn why_answered(fault: Fault, outcome: Outcome, unfenced: bool) -> Option<&'static str> {
     if outcome != Outcome::Answered {
         return None;
     }
     match fault {
         Fault::Drift(DriftKind::Reordered) => Some("the order of keys has no meaning"),
-        Fault::Drift(DriftKind::Fenced) if unfenced => Some("one fence is taken off, and told"),
+        Fault::Drift(DriftKind::Fenced) if unfenced => Some("one fence is taken off, and reported"),
         Fault::Substitution => Some("the plan accepts whatever served"),
         Fault::RateLimitedOnce | Fault::UnavailableOnce => Some("asked again, it answers"),
         _ => None,

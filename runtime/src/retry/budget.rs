@@ -10,10 +10,12 @@ use crate::window::Ring;
 /// Parts of the window.
 const PARTS: usize = 10;
 
-/// How many retries all calls together may make. Cheap to clone; clones share their state, so share one among all plans that use the same vendor.
+/// A limit on the retries of all calls together. Cheap to clone; clones share their state, so share
+/// one among all plans that use one vendor.
 ///
-/// Within any window, retries are at most so many percent of the calls, or a small minimum where calls are few. With a vendor wholly down, attempts thus stay
-/// below 1.1 times the calls. (A share of requests as Finagle's `RetryBudget` and the SRE book's 10 % per client have it.)
+/// Within any window, retries are at most so many percent of the calls, or a small minimum where
+/// calls are few. With a vendor wholly down, attempts thus stay below 1.1 times the calls. (A share
+/// of requests as Finagle's `RetryBudget` and the SRE book's 10 % per client have it.)
 ///
 /// ```
 /// use std::time::Duration;
@@ -36,7 +38,8 @@ struct Shared {
     counts: Mutex<Counts>,
 }
 
-/// Calls are forgotten early and retries late, by a part of the window at most, so that no call ever pays for more than its share.
+/// Calls are forgotten early and retries late, by a part of the window at most, so that no call
+/// ever pays for more than its share.
 #[derive(Debug)]
 struct Counts {
     calls: Ring<u64>,
@@ -66,10 +69,11 @@ impl Counts {
 }
 
 impl RetryBudget {
-    /// At most `percent` of the calls within `window` may be retries, or `minimum` where that is more.
+    /// At most `percent` of the calls within `window` may be retries, or `minimum` where that is
+    /// more.
     ///
     /// # Errors
-    /// [`SettingsError`] with everything that can't hold.
+    /// [`SettingsError`] with every invalid value.
     pub fn new(percent: u8, minimum: u32, window: Duration) -> Result<Self, SettingsError> {
         let wrong = [
             (
@@ -108,7 +112,8 @@ impl RetryBudget {
         }))
     }
 
-    /// Notes a call; once per call, whatever it does then. `now` is [`Clock::monotonic`](crate::Clock::monotonic), here and elsewhere.
+    /// Notes a call; once per call, whatever it does then. `now` is
+    /// [`Clock::monotonic`](crate::Clock::monotonic), here and elsewhere.
     pub fn call(&self, now: Duration) {
         let mut counts = lock(&self.0.counts);
         counts.advance(now);
@@ -118,7 +123,8 @@ impl RetryBudget {
         }
     }
 
-    /// Asks for a retry. `false`: make none, the reason is [`GiveUp::Budget`](super::GiveUp::Budget).
+    /// Asks for a retry. `false`: make none, the reason is
+    /// [`GiveUp::Budget`](super::GiveUp::Budget).
     #[must_use = "a retry that isn't allowed must not be made"]
     pub fn retry(&self, now: Duration) -> bool {
         let mut counts = lock(&self.0.counts);

@@ -1,6 +1,8 @@
-//! Retries on the same model: bounded, jittered, honouring what the vendor asks for, and under a budget that all calls share.
+//! Retries on the same model: bounded, jittered, honouring what the vendor asks for, and under a
+//! budget that all calls share.
 //!
-//! Which classes may be retried at all is [`FailureClass::retry`](crate::FailureClass::retry); a policy can do less, never more.
+//! Which classes may be retried at all is [`FailureClass::retry`](crate::FailureClass::retry); a
+//! policy can do less, never more.
 //!
 //! ```
 //! use std::time::Duration;
@@ -16,8 +18,10 @@
 //! # Ok::<(), GiveUp>(())
 //! ```
 //!
-//! Why not a crate: `backon` gives the row of pauses, which is one line of [`Retry::wait`]; the rest of it (classes, the vendor's own wish, the deadline, a
-//! source of jitter that is handed in) it leaves to the caller. `governor` limits a rate; a retry budget limits a share.
+//! This is not a crate because `backon` gives the row of pauses, which is one line of
+//! [`Retry::wait`]; the rest of it (classes, the vendor's own wish, the deadline, a source of
+//! jitter as an argument) it leaves to the caller. `governor` limits a rate; a retry budget limits
+//! a share.
 
 mod budget;
 
@@ -31,9 +35,10 @@ use crate::random::Random;
 use crate::settings::SettingsError;
 use crate::visible::debug_as_display;
 
-/// How often and when the same model is asked again.
+/// A policy of further attempts of one model: their number and their pauses.
 ///
-/// Pauses have full jitter: a random time up to `base`, then up to twice that, and so on up to `longest`.
+/// Pauses have full jitter: a random time up to `base`, then up to twice that, and so on up to
+/// `longest`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Retry {
@@ -43,12 +48,14 @@ pub struct Retry {
     pub base: Duration,
     /// The longest pause of our own; 8 s.
     pub longest: Duration,
-    /// The longest wait that a vendor may ask for; 30 s. If it asks for more, there is no retry, since one that comes sooner than asked is refused again.
+    /// The longest wait that a vendor may ask for; 30 s. If it asks for more, there is no retry,
+    /// since one that comes sooner than asked is refused again.
     pub longest_asked: Duration,
 }
 
 impl Retry {
-    /// Up to `most` retries, with the pauses that the vendors' own SDKs use (0.5 s, doubled, up to 8 s; OpenAI and Anthropic, 2026-11).
+    /// Up to `most` retries, with the pauses that the vendors' own SDKs use (0.5 s, doubled, up to
+    /// 8 s; OpenAI and Anthropic, 2026-11).
     #[must_use]
     pub const fn up_to(most: u32) -> Self {
         Self {
@@ -74,7 +81,7 @@ impl Retry {
         self
     }
 
-    /// Whether the settings can hold.
+    /// Returns `true` if the settings can hold.
     ///
     /// # Errors
     /// [`SettingsError`] with everything that can't.
@@ -105,7 +112,8 @@ impl Retry {
         SettingsError::unless_fine("the retry policy", problems)
     }
 
-    /// How long to wait before the next attempt of the same model. Ask the [`RetryBudget`] after it, so that a retry that isn't made costs nothing.
+    /// Returns the pause before the next attempt of the model. Ask the [`RetryBudget`] after it, so
+    /// that a retry that isn't made costs nothing.
     ///
     /// # Errors
     /// [`GiveUp`] says why there is no further attempt.
@@ -128,7 +136,8 @@ impl Retry {
         );
         let wait = match tried.retry_after {
             Some(asked) if asked > self.longest_asked => return Err(GiveUp::AskedTooLong),
-            // Never sooner than asked; the jitter comes on top, so that not all callers come back at the same moment.
+            // Never sooner than asked; the jitter comes on top, so that not all callers come back
+            // at the same moment.
             Some(asked) => asked.saturating_add(own.min(self.base)),
             None => own,
         };
@@ -139,24 +148,25 @@ impl Retry {
     }
 }
 
-/// What is known when an attempt has failed.
+/// The facts about a failed attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tried {
-    /// How it failed.
+    /// The class of failure.
     pub class: FailureClass,
     /// Retries of this model that the call has already made.
     pub retries: u32,
-    /// How long the vendor asked to wait.
+    /// The wait that the vendor asked for.
     pub retry_after: Option<Duration>,
     /// The vendor says that asking again is of no use.
     pub refused: bool,
-    /// The time that is left for a wait: up to the call's deadline, less what the attempt itself needs.
+    /// The time that is left for a wait: up to the call's deadline, less what the attempt itself
+    /// needs.
     pub left: Option<Duration>,
 }
 
 impl Tried {
-    /// A failure after so many retries; nothing asked, no deadline.
+    /// Returns a failure after so many retries; nothing asked, no deadline.
     #[must_use]
     pub const fn new(class: FailureClass, retries: u32) -> Self {
         Self {
@@ -190,7 +200,7 @@ impl Tried {
     }
 }
 
-/// Why the same model is not asked again.
+/// The reason why the model is not asked again.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GiveUp {

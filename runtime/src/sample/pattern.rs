@@ -2,10 +2,11 @@
 
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
-/// How often an open repetition is repeated at most, so that a text becomes long enough.
+/// Most repetitions of an open repetition, so that a text becomes long enough.
 const MOST: u32 = 64;
 
-/// A short text in which `pattern` has a match, of so many characters. A pattern that looks around itself may have none in it; whoever reads it will say so.
+/// A short text in which `pattern` has a match, of so many characters. A pattern that looks around
+/// itself may have none in it; whoever reads it will say so.
 pub(super) fn text(pattern: &str, (least, most): (u64, Option<u64>)) -> Option<String> {
     let hir = regex_syntax::parse(pattern).ok()?;
     (0..MOST).find_map(|more| {

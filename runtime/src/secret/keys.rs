@@ -9,9 +9,9 @@
 //! found at the end of a text and before an ellipsis, since it was cut there. A text that has
 //! fewer characters than the key is searched as it is only.
 //!
-//! What isn't found: any other encoding or cipher, single words of a key, other fragments of it,
-//! letters that only look the same, a key of fewer than eight characters, and any secret that
-//! isn't the key of the provider.
+//! Not found are: any other encoding or cipher, single words of a key, other fragments of it,
+//! letters that only look alike, a key of fewer than eight characters, and any secret that isn't
+//! the key of the provider.
 //!
 //! The work is linear in the length of the text, whatever the text: each layer is read once, a
 //! run of backslashes or percent signs in one step, and the number of layers is bounded.
@@ -34,9 +34,9 @@ pub(crate) const MASK: &str = "(key)";
 /// model names and ordinary words by chance. Neither is a shorter beginning of a key worth masking.
 pub(super) const SHORTEST: usize = 8;
 
-/// How often Base64 and hexadecimal digits are decoded.
+/// Number of times that Base64 and hexadecimal digits are decoded.
 const DECODED: usize = 2;
-/// How often escapes are undone in between.
+/// Number of times that escapes are undone in between.
 const UNESCAPED: usize = 4;
 
 /// The keys of one provider, to be found in texts. Clones share them.
@@ -51,7 +51,7 @@ struct Needle {
 }
 
 impl Keys {
-    /// Returns the keys that are long enough to be told from ordinary words.
+    /// Returns the keys that are long enough to be distinguished from ordinary words.
     pub(crate) fn new(secrets: &[&Secret]) -> Self {
         let keys = secrets.iter().map(|secret| secret.expose());
         let keys = keys.filter(|key| key.len() >= SHORTEST);
@@ -99,7 +99,8 @@ impl Keys {
         }
     }
 
-    /// Returns a JSON text without keys in its strings, which are looked at one by one, so that it stays JSON.
+    /// Returns a JSON text without keys in its strings, which are looked at one by one, so that it
+    /// stays JSON.
     pub(crate) fn mask_strings<'t>(&self, json: &'t str) -> Cow<'t, str> {
         if self.find(json.as_bytes()).is_empty() {
             return Cow::Borrowed(json);
@@ -116,7 +117,8 @@ impl Keys {
         Cow::Owned(replaced(json, &found))
     }
 
-    /// Returns the pieces of a body without keys, also where a key goes over the end of a piece; as many pieces as before.
+    /// Returns the pieces of a body without keys, also where a key goes over the end of a piece; as
+    /// many pieces as before.
     #[cfg(feature = "cassette")]
     pub(crate) fn mask_pieces(&self, bytes: &[u8], pieces: &[Range<usize>]) -> Vec<Vec<u8>> {
         let found = self.find(bytes);
@@ -242,7 +244,8 @@ impl PartialEq for Keys {
     }
 }
 
-/// Returns the length of the longest beginning of `needle` with which `letters` ends; 0 if it is shorter than [`SHORTEST`].
+/// Returns the length of the longest beginning of `needle` with which `letters` ends; 0 if it is
+/// shorter than [`SHORTEST`].
 fn cut(letters: &[u8], needle: &[u8]) -> usize {
     let most = needle.len().saturating_sub(1).min(letters.len());
     // A key has some hundred letters at most, and few ends of a text look like its beginning.

@@ -194,7 +194,8 @@ impl<'t> Layer<'t> {
         next.end()
     }
 
-    /// Returns what the text's runs of Base64 say, from character `shift` of each run on; line breaks and blanks within a run don't count.
+    /// Returns what the text's runs of Base64 say, from character `shift` of each run on; line
+    /// breaks and blanks within a run don't count.
     pub(super) fn base64(&self, shift: usize) -> Option<Self> {
         let mut next = self.empty(self.joined);
         let (mut run, mut bits, mut held) = (0_usize, 0_u32, 0_u32);
@@ -225,7 +226,8 @@ impl<'t> Layer<'t> {
         next.end()
     }
 
-    /// Returns the strings of each name in a JSON text or a stream of such texts, joined: a model spells its output in pieces. `None` if no name has two.
+    /// Returns the strings of each name in a JSON text or a stream of such texts, joined: a model
+    /// spells its output in pieces. `None` if no name has two.
     pub(super) fn joined(&self) -> Option<Self> {
         let mut by_name: BTreeMap<&[u8], Vec<Range<usize>>> = BTreeMap::new();
         let mut name: Option<Range<usize>> = None;

@@ -10,7 +10,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 pub(crate) use keys::{Keys, MASK};
 
-/// An API key. Its text never leaves this type but for the one header that needs it, and is wiped from memory on drop. The header, which a provider keeps from its first request on, isn't.
+/// An API key. Its text never leaves this type but for the one header that needs it, and is wiped
+/// from memory on drop. The header, which a provider keeps from its first request on, isn't.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 

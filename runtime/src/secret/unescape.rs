@@ -7,7 +7,8 @@ use super::layer::BREAK;
 /// Stands for a character that no key has.
 const OTHER: u8 = 0;
 
-/// Entities whose character begins another escape (HTML standard, section 13.5); any other one is punctuation.
+/// Entities whose character begins another escape (HTML standard, section 13.5); any other one is
+/// punctuation.
 const NAMED: &[(&[u8], u8)] = &[
     (b"amp", b'&'),
     (b"percnt", b'%'),
@@ -27,7 +28,8 @@ const LONGEST_NAME: usize = 32;
 
 /// Returns the byte that `text` begins with, and how many bytes spell it; 1 where it is no escape.
 ///
-/// An escape that was itself escaped several times in one way (`%2525`, `\\\\u`, `&amp;amp;`) is undone in one step.
+/// An escape that was itself escaped several times in one way (`%2525`, `\\\\u`, `&amp;amp;`) is
+/// undone in one step.
 pub(super) fn one_unit(text: &[u8]) -> (u8, usize) {
     let unit = match text.first() {
         Some(b'%') => percent(text),

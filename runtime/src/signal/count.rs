@@ -1,8 +1,9 @@
-//! Counters through the `metrics` facade: the names of OpenTelemetry's conventions for generative AI (v1.41) where these have one, ours for the rest, all of
-//! them below `driftless.`.
+//! Counters through the `metrics` facade: the names of OpenTelemetry's conventions for generative
+//! AI (v1.41) where these have one, ours for the rest, all of them below `driftless.`.
 //!
-//! Labels are words that the program chose (contracts, prompts, models, providers) and words of closed sets, spelled as receipts spell them. No answer and no
-//! vendor can add a value: a field is a place of the contract, whatever keys an answer made up.
+//! Labels are words that the program chose (contracts, prompts, models, providers) and words of
+//! closed sets, spelled as receipts spell them. No answer and no vendor can add a value: a field is
+//! a place of the contract, whatever keys an answer made up.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,7 +32,8 @@ const OVER_BUDGET: &str = "driftless.budget.rejected";
 const BREAKER_REJECTED: &str = "driftless.circuit_breaker.rejected";
 const BREAKER_STATE: &str = "driftless.circuit_breaker.state";
 
-/// Describes all metrics to the recorder that is in force, once for each one after another: a program may install its recorder after the first plan is built.
+/// Describes all metrics to the recorder that is in force, once for each one after another: a
+/// program may install its recorder after the first plan is built.
 fn describe() {
     static LAST: AtomicUsize = AtomicUsize::new(0);
     let here = with_recorder(|recorder| std::ptr::from_ref(recorder).cast::<()>().addr());
@@ -189,8 +191,9 @@ pub(super) fn call(receipt: &Receipt) {
     }
 }
 
-/// 0 closed, 1 half-open, 2 open. A breaker belongs to no prompt, and only one of quality to a contract: with the labels of the call that saw the change, the
-/// next call's would leave the old value standing.
+/// 0 closed, 1 half-open, 2 open. A breaker belongs to no prompt, and only one of quality to a
+/// contract: with the labels of the call that saw the change, the next call's would leave the old
+/// value standing.
 pub(super) fn breaker_changed(key: &BreakerKey, transition: &Transition) {
     describe();
     let state = match transition.to {

@@ -1,4 +1,5 @@
-//! What a call tells while it runs: `tracing` spans and events, counters, and the user's own hooks. No text of an answer is in any of them, and that of a prompt only in receipts that record it.
+//! Telemetry of a call while it runs: `tracing` spans and events, counters, and the user's own
+//! hooks. It contains no text of an answer, and the prompt's text only in receipts that record it.
 
 #[cfg(feature = "metrics")]
 mod count;
@@ -15,7 +16,7 @@ use crate::breaker::{BreakerKey, Transition};
 use crate::drift::Redacted;
 use crate::receipt::{Attempt, Hop, Receipt, Skip};
 
-/// The spans of one call, and who else is told.
+/// The spans of one call, and its observers.
 pub(crate) struct Signals<'a> {
     observers: &'a Observers,
     call: Span,
@@ -99,7 +100,7 @@ impl<'a> Signals<'a> {
             .tell(|observer| observer.call_dropped(receipt));
     }
 
-    /// Tells the end of a call, however it came.
+    /// Reports the end of a call, whatever caused it.
     fn told(&self, receipt: &Receipt) {
         span::record_call(&self.call, receipt);
         if let Some(class) = receipt.failure {

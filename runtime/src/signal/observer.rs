@@ -6,13 +6,17 @@ use std::sync::Arc;
 use crate::breaker::{BreakerKey, Transition};
 use crate::receipt::{Attempt, Hop, Receipt, Skip};
 
-/// Is told what happens during calls, for alarms and dashboards of your own. Every method does nothing unless written.
+/// Gets the events of calls, for alarms and dashboards of your own. Every method does nothing
+/// unless written.
 ///
-/// The methods run within the call, on its task: they must return soon, and hand work on to a channel or a task. A panic in one of them is caught and
-/// reported as a `tracing` event at ERROR; the call goes on, and its answer isn't lost. (A program that is built with `panic = "abort"` ends.)
+/// The methods run within the call, on its task: they must return soon, and hand work on to a
+/// channel or a task. A panic in one of them is caught and reported as a `tracing` event at ERROR;
+/// the call goes on, and its answer isn't lost. (A program that is built with `panic = "abort"`
+/// ends.)
 ///
-/// The receipt that comes along is the call's receipt so far. It holds neither keys nor texts of answers, and that of the
-/// prompt only where the plan [records it](crate::PlanBuilder::record_prompt).
+/// The receipt that comes along is the call's receipt so far. It holds neither keys nor texts of
+/// answers, and that of the prompt only where the plan [records
+/// it](crate::PlanBuilder::record_prompt).
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -38,25 +42,28 @@ pub trait Observer: Send + Sync {
     /// An attempt gave an answer, or failed; it is the last one of the receipt.
     fn attempt_ended(&self, attempt: &Attempt, receipt: &Receipt) {}
 
-    /// Another snapshot of a model has answered than those on which it was qualified ([`Attempt::snapshot_changed`]).
+    /// Another snapshot of a model has answered than those on which it was qualified
+    /// ([`Attempt::snapshot_changed`]).
     fn snapshot_changed(&self, attempt: &Attempt, receipt: &Receipt) {}
 
     /// A model was not asked: its breaker is open, a budget or the deadline doesn't allow it.
     fn model_skipped(&self, skip: &Skip, receipt: &Receipt) {}
 
-    /// Another model is asked in the place of the one that failed.
+    /// Called when another model is asked instead of the one that failed.
     fn fallback_activated(&self, hop: &Hop, receipt: &Receipt) {}
 
     /// A failure named a fallback that was not taken: in development, or for want of time or money.
     fn fallback_held_back(&self, hop: &Hop, receipt: &Receipt) {}
 
-    /// A breaker has opened, tries the model again, or has closed. It is told by the call that made it change; changes by hand are not.
+    /// Called when a breaker has opened, tries the model again, or has closed. The call that made
+    /// it change reports it; changes by hand are not reported.
     fn breaker_changed(&self, breaker: &BreakerKey, transition: &Transition) {}
 
     /// The call gave a value, or failed ([`Receipt::failure`]).
     fn call_ended(&self, receipt: &Receipt) {}
 
-    /// The call's future was dropped before its end. What was spent until then is in the receipt; nobody else gets it.
+    /// The call's future was dropped before its end. What was spent until then is in the receipt;
+    /// nobody else gets it.
     fn call_dropped(&self, receipt: &Receipt) {}
 }
 
@@ -69,7 +76,7 @@ impl Observers {
         self.0.push(observer);
     }
 
-    /// Tells each of them; one that panics keeps nothing from the others.
+    /// Calls each observer; one that panics keeps nothing from the others.
     pub(super) fn tell(&self, what: impl Fn(&dyn Observer)) {
         for observer in &self.0 {
             if catch_unwind(AssertUnwindSafe(|| what(&**observer))).is_err() {

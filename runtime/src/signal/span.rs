@@ -1,8 +1,10 @@
-//! Spans and events for `tracing`, in the words of OpenTelemetry's conventions for generative AI where these have one (v1.41, and the development line of 2026-10).
+//! Spans and events for `tracing`, in the words of OpenTelemetry's conventions for generative AI
+//! where these have one (v1.41, and the development line of 2026-10).
 //!
-//! One span `contract {name}` per call, with one child `chat {model}` per attempt. `otel.name` and `otel.kind` are what `tracing-opentelemetry` reads.
-//! What the conventions don't name is ours, below `driftless.`. Classes, kinds and states are spelled as receipts spell them. No field holds a text of a prompt,
-//! of an answer or of a vendor's message.
+//! One span `contract {name}` per call, with one child `chat {model}` per attempt. `otel.name` and
+//! `otel.kind` are what `tracing-opentelemetry` reads. What the conventions don't name is ours,
+//! below `driftless.`. Classes, kinds and states are spelled as receipts spell them. No field holds
+//! a text of a prompt, of an answer or of a vendor's message.
 
 use tracing::field::{Empty, display};
 use tracing::{Level, Span, event, info_span};
@@ -12,7 +14,8 @@ use crate::drift::Redacted;
 use crate::failure::FailureClass;
 use crate::receipt::{Attempt, Hop, Omitted, Receipt, Skip, SnapshotChange};
 
-/// The values of `gen_ai.provider.name` that differ from our names (semantic-conventions v1.41, 2026-04-28).
+/// The values of `gen_ai.provider.name` that differ from our names (semantic-conventions v1.41,
+/// 2026-04-28).
 const PROVIDERS: &[(&str, &str)] = &[("gemini", "gcp.gemini"), ("mistral", "mistral_ai")];
 
 pub(super) fn provider(name: &str) -> &str {
@@ -138,7 +141,8 @@ pub(super) fn record_call(span: &Span, receipt: &Receipt) {
     }
 }
 
-/// Writes an event of a call, with what all of them have: which call, of which prompt, for which contract.
+/// Writes an event of a call, with what all of them have: which call, of which prompt, for which
+/// contract.
 macro_rules! call_event {
     ($name:literal, $level:expr, $parent:expr, $receipt:expr, $message:literal, $($fields:tt)*) => {
         event!(
@@ -209,7 +213,8 @@ pub(super) fn skipped(call: &Span, skip: &Skip, receipt: &Receipt) {
     );
 }
 
-/// An answer that deviates, whether or not another one has made up for it: where in the contract and in which kind, without a word of it.
+/// An answer that deviates, whether or not another one has made up for it: where in the contract
+/// and in which kind, without a word of it.
 pub(super) fn drifted(span: &Span, attempt: &Attempt, drift: &Redacted, receipt: &Receipt) {
     let places: Vec<String> = drift
         .violations
@@ -254,7 +259,7 @@ pub(super) fn failed(call: &Span, class: FailureClass, receipt: &Receipt) {
     );
 }
 
-/// Tells of a plan that started without one of its fallbacks.
+/// Reports a plan that started without one of its fallbacks.
 pub(crate) fn fallback_omitted(prompt: &str, omitted: &Omitted) {
     event!(
         name: "driftless.fallback.omitted",
@@ -266,7 +271,7 @@ pub(crate) fn fallback_omitted(prompt: &str, omitted: &Omitted) {
     );
 }
 
-/// Tells of evidence whose last day is near: the next start after it may fail.
+/// Reports evidence whose last day is near: the next start after it may fail.
 pub(crate) fn evidence_expiring(prompt: &str, model: &str, expires: &str) {
     event!(
         name: "driftless.evidence.expiring",
@@ -278,7 +283,8 @@ pub(crate) fn evidence_expiring(prompt: &str, model: &str, expires: &str) {
     );
 }
 
-/// Opened is an error, trying again a warning, closed a piece of news (severities as in Polly's telemetry, v8).
+/// Opened is an error, trying again a warning, closed a piece of news (severities as in Polly's
+/// telemetry, v8).
 pub(super) fn breaker_changed(call: &Span, key: &BreakerKey, transition: &Transition) {
     macro_rules! tell {
         ($level:expr) => {

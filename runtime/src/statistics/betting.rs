@@ -3,10 +3,10 @@
 use super::StatisticsError;
 use super::error::between;
 
-/// How many betting fractions are mixed.
+/// Number of betting fractions that are mixed.
 const FRACTIONS: u8 = 24;
 
-/// What sums of many differences may be off by.
+/// Largest rounding error of sums of many differences.
 pub(super) const ROUNDING: f64 = 1e-9;
 
 /// Which hypothesis the bets are against.
@@ -18,12 +18,17 @@ pub(super) enum Against {
     NotInferior,
 }
 
-/// The wealth of gamblers who start with 1 and bet against a hypothesis about the mean of numbers in [−1, 1].
+/// The wealth of gamblers who start with 1 and bet against a hypothesis about the mean of numbers
+/// in [−1, 1].
 ///
-/// Gambler j stakes a fixed fraction cⱼ of the largest stake that can't ruin: before each difference d, with m its largest (smallest) mean under the hypothesis, the
-/// wealth is multiplied by 1 + cⱼ(d − m)/(1 + m), or 1 − cⱼ(d − m)/(1 − m) for the opposite hypothesis. Under the hypothesis no such factor is above 1 on average, so
-/// the mean wealth of all gamblers exceeds 1/α *at any time* with a chance of at most α (Ville's inequality). Waudby-Smith & Ramdas, "Estimating means of bounded random
-/// variables by betting", *Journal of the Royal Statistical Society B* 86:1–27, 2024; the mixture is their section on hedging over a grid, with fractions j/25.
+/// Gambler j stakes a fixed fraction cⱼ of the largest stake that can't ruin: before each
+/// difference d, with m its largest (smallest) mean under the hypothesis, the wealth is multiplied
+/// by 1 + cⱼ(d − m)/(1 + m), or 1 − cⱼ(d − m)/(1 − m) for the opposite hypothesis. Under the
+/// hypothesis no such factor is above 1 on average, so the mean wealth of all gamblers exceeds 1/α
+/// *at any time* with a chance of at most α (Ville's inequality). Waudby-Smith & Ramdas,
+/// "Estimating means of bounded random variables by betting", *Journal of the Royal Statistical
+/// Society B* 86:1–27, 2024; the mixture is their section on hedging over a grid, with fractions
+/// j/25.
 #[derive(Debug, Clone)]
 pub(super) struct Wealth {
     against: Against,
@@ -50,7 +55,8 @@ impl Wealth {
             Against::NotInferior => 1.0 - mean,
         };
         if room < -ROUNDING {
-            // No difference can have such a mean: what is left of a finite set refutes the hypothesis.
+            // No difference can have such a mean: what is left of a finite set refutes the
+            // hypothesis.
             self.highest = f64::INFINITY;
             return;
         }
@@ -79,7 +85,8 @@ impl Wealth {
     }
 }
 
-/// Turns an e-value into a p-value: 1/e, at most 1 (Markov's inequality). The highest wealth of a sequential test makes a p that holds at any time.
+/// Turns an e-value into a p-value: 1/e, at most 1 (Markov's inequality). The highest wealth of a
+/// sequential test makes a p that holds at any time.
 ///
 /// # Errors
 /// [`StatisticsError::OutOfRange`] for NaN and below 0.

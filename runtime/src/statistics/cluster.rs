@@ -1,4 +1,5 @@
-//! Items that come in clusters: several of one customer, document or conversation are alike, so they say less than as many independent ones.
+//! Items that come in clusters: several of one customer, document or conversation are alike, so
+//! they say less than as many independent ones.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +11,22 @@ use super::{Pair, PairedCounts, StatisticsError, holds};
 
 /// Pairs in clusters, for the cluster-adjusted form of [`tango`](super::tango).
 ///
-/// The variance of the difference is taken between clusters (Obuchowski, "On the comparison of correlated proportions for clustered data", *Statistics in Medicine* 17:1495–1507,
-/// 1998): K/(K−1) Σ(Dₖ − d̂nₖ)² / n², with Dₖ the sum of differences and nₖ the number of items in cluster k of K. By how much it exceeds the variance of as many
-/// independent items is the design effect; all counts are divided by it and then go into the score test (Rao & Scott, "A simple method for the analysis of clustered binary
-/// data", *Biometrics* 48:577–585, 1992). The statistic is held against Student's t with K−1 degrees of freedom, since the design effect is estimated from K clusters.
+/// The variance of the difference is taken between clusters (Obuchowski, "On the comparison of
+/// correlated proportions for clustered data", *Statistics in Medicine* 17:1495–1507, 1998):
+/// K/(K−1) Σ(Dₖ − d̂nₖ)² / n², with Dₖ the sum of differences and nₖ the number of items in cluster
+/// k of K. By how much it exceeds the variance of as many independent items is the design effect;
+/// all counts are divided by it and then go into the score test (Rao & Scott, "A simple method for
+/// the analysis of clustered binary data", *Biometrics* 48:577–585, 1992). The statistic is held
+/// against Student's t with K−1 degrees of freedom, since the design effect is estimated from K
+/// clusters.
 ///
-/// Where few clusters have a pair that differs, the variance between them is hardly known, and taken as it is it makes a wrong claim twice as often as α allows. So
-/// one more cluster is added to it, of average size, with pairs that all differ the same way (a pseudo-observation, as Agresti & Min, *Statistics in Medicine* 24:729–740,
-/// 2005, add them to paired tables). It decides where nothing else is known, when no pair differs: then all items of a cluster count as one and the same. Among many
-/// clusters that differ it is not felt. A design effect below 1 counts as 1. In our simulations with 60 to 200 clusters, wrong claims stay below α.
+/// Where few clusters have a pair that differs, the variance between them is hardly known, and
+/// taken as it is it makes a wrong claim twice as often as α allows. So one more cluster is added
+/// to it, of average size, with pairs that all differ the same way (a pseudo-observation, as
+/// Agresti & Min, *Statistics in Medicine* 24:729–740, 2005, add them to paired tables). It decides
+/// where nothing else is known, when no pair differs: then all items of a cluster count as one and
+/// the same. Among many clusters that differ it is not felt. A design effect below 1 counts as 1.
+/// In our simulations with 60 to 200 clusters, wrong claims stay below α.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Clusters {
     counts: PairedCounts,
@@ -54,19 +62,20 @@ impl Clusters {
         })
     }
 
-    /// The pairs, counted.
+    /// Returns the pairs, counted.
     #[must_use]
     pub const fn counts(&self) -> PairedCounts {
         self.counts
     }
 
-    /// How many clusters.
+    /// Returns the number of clusters.
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number
     }
 
-    /// By what factor clustering makes the variance larger; as many independent items as the number of pairs divided by it would say as much.
+    /// By what factor clustering makes the variance larger; as many independent items as the number
+    /// of pairs divided by it would say as much.
     #[must_use]
     pub const fn design_effect(&self) -> f64 {
         self.design_effect

@@ -4,14 +4,14 @@ use thiserror::Error;
 
 use crate::visible::debug_as_display;
 
-/// Why a statistic refuses what it was given.
+/// The reason why a statistic refuses its arguments.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum StatisticsError {
     /// A number that is not one (NaN), infinite, or not in its range.
     #[error("{what} is {given}; it must be {must}")]
     OutOfRange {
-        /// What the number stands for.
+        /// The name of the number.
         what: &'static str,
         /// The number.
         given: f64,
@@ -23,41 +23,42 @@ pub enum StatisticsError {
         "{successes} successes in {trials} trials; give the number of trials, successes included"
     )]
     MoreThanTrials {
-        /// How many succeeded.
+        /// Number of successes.
         successes: u32,
-        /// How many there were.
+        /// Number of trials.
         trials: u32,
     },
     /// Nothing, or less than the statistic can say anything about.
     #[error("{given} {what}; at least {needed} are needed")]
     TooFew {
-        /// What there is too little of.
+        /// The name of the quantity that is too small.
         what: &'static str,
-        /// How many were given.
+        /// The number given.
         given: usize,
-        /// How many it takes.
+        /// The number needed.
         needed: usize,
     },
     /// More than 4 294 967 295 observations.
     #[error("{given} observations; at most 4294967295 can be counted")]
     TooMany {
-        /// How many were given.
+        /// The number given.
         given: usize,
     },
-    /// A design for a fixed number of items was given another number. This is what makes looking before the end impossible.
+    /// A design for a fixed number of items was given another number. This is what makes looking
+    /// before the end impossible.
     #[error(
         "the design is for {designed} pairs and was given {given}; give it exactly {designed}, or use a sequential test, which may stop at any time"
     )]
     WrongSize {
-        /// What the design was made for.
+        /// The number that the design was made for.
         designed: u32,
-        /// How many it was given.
+        /// The number given.
         given: usize,
     },
     /// A sequential test over a finite set was given more differences than the set has.
     #[error("the set has {designed} items and one more was given; count the set again")]
     Exhausted {
-        /// How many items the set has.
+        /// Number of items in the set.
         designed: u32,
     },
 }

@@ -5,13 +5,15 @@ use super::level::Margin;
 use super::special::binomial_upper;
 use super::tango::Score;
 
-/// Into how many parts the rates of losses are cut where the largest chance is looked for, before each of the best is refined.
+/// Into how many parts the rates of losses are cut where the largest chance is looked for, before
+/// each of the best is refined.
 const PARTS: u32 = 200;
 
-/// How often the best part is cut again.
+/// Number of times that the best part is divided again.
 const REFINED: u32 = 24;
 
-/// For each number of losses, the fewest gains that lead to a claim: Z(−δ) ≥ z. More losses need no fewer gains.
+/// For each number of losses, the fewest gains that lead to a claim: Z(−δ) ≥ z. More losses need no
+/// fewer gains.
 #[derive(Debug, Clone)]
 pub(super) struct Region {
     pairs: u32,
@@ -38,7 +40,7 @@ impl Region {
         }
     }
 
-    /// How likely a claim is where a pair is a gain or a loss with these chances.
+    /// Returns the likelihood of a claim if a pair is a gain or a loss with these chances.
     pub(super) fn probability(&self, gain: f64, loss: f64) -> f64 {
         let rest = 1.0 - loss;
         let gain_of_rest = if rest > 0.0 {
@@ -47,7 +49,8 @@ impl Region {
             0.0
         };
         let n = f64::from(self.pairs);
-        // P(losses = l), by the ratio to the one before; in logarithms, since the first may be too small for a float.
+        // P(losses = l), by the ratio to the one before; in logarithms, since the first may be too
+        // small for a float.
         let mut log = n * (-loss).ln_1p();
         let step = loss.ln() - rest.ln();
         let mut all = 0.0;
@@ -66,16 +69,19 @@ impl Region {
         all.min(1.0)
     }
 
-    /// The largest chance of a claim where the candidate is worse by exactly the margin, whatever the rate of losses is: the size of the test.
+    /// The largest chance of a claim where the candidate is worse by exactly the margin, whatever
+    /// the rate of losses is: the size of the test.
     pub(super) fn size(&self, margin: Margin) -> f64 {
         let delta = margin.get();
-        // A loss is at least as likely as the margin, and gains and losses together are at most sure.
+        // A loss is at least as likely as the margin, and gains and losses together are at most
+        // sure.
         let width = (1.0 - delta) / 2.0;
         let at = |part: f64| {
             let gain = width * part;
             self.probability(gain, gain + delta)
         };
-        // Finer where discordance is low, for that is where rates are and where the chance moves fastest.
+        // Finer where discordance is low, for that is where rates are and where the chance moves
+        // fastest.
         let cut = |index: f64| (index / f64::from(PARTS)).powi(2);
         let (mut best, mut place) = (0.0, 0.0);
         for index in 0..=PARTS {

@@ -8,8 +8,10 @@ use super::{Pair, PairedCounts, StatisticsError, holds, tango};
 
 /// A plan to judge exactly `n` pairs and then decide, made before any is seen.
 ///
-/// Looking after every item with an ordinary test, and stopping when it looks good, makes a wrong claim in half of all cases. So this type has no way to look: it takes all
-/// pairs at once, refuses any other number than it was made for, and is used up by deciding. What may stop at any time is [`SequentialTest`](super::SequentialTest).
+/// Looking after every item with an ordinary test, and stopping when it looks good, makes a wrong
+/// claim in half of all cases. So this type has no way to look: it takes all pairs at once, refuses
+/// any other number than it was made for, and is used up by deciding. What may stop at any time is
+/// [`SequentialTest`](super::SequentialTest).
 ///
 /// ```
 /// use driftless::statistics::{Alpha, FixedDesign, Margin, Pair, Verdict};
@@ -34,7 +36,8 @@ pub struct FixedDesign {
 }
 
 impl FixedDesign {
-    /// A design for exactly `pairs` pairs. [`items_needed`](super::power::items_needed) says how many are enough.
+    /// Returns a design for exactly `pairs` pairs. [`items_needed`](super::power::items_needed)
+    /// says how many are enough.
     ///
     /// # Errors
     /// [`StatisticsError::TooFew`] for none.
@@ -52,20 +55,22 @@ impl FixedDesign {
         })
     }
 
-    /// Fewest pairs (or clusters) on which a verdict is given; below, it is "insufficient data". 50 unless set.
+    /// Fewest pairs (or clusters) on which a verdict is given; below, it is "insufficient data". 50
+    /// unless set.
     #[must_use]
     pub fn minimum(mut self, pairs: u32) -> Self {
         self.minimum = pairs;
         self
     }
 
-    /// How many pairs it takes.
+    /// Returns the number of pairs that it takes.
     #[must_use]
     pub const fn pairs(&self) -> u32 {
         self.pairs
     }
 
-    /// Decides by the score test of [`tango`]; a pass needs the exact p as well, so that its chance of being wrong is at most α.
+    /// Decides by the score test of [`tango`]; a pass needs the exact p as well, so that its chance
+    /// of being wrong is at most α.
     ///
     /// # Errors
     /// [`StatisticsError::WrongSize`] for any other number of pairs than the design was made for.
@@ -73,7 +78,8 @@ impl FixedDesign {
         self.fits(pairs.len())?;
         let counts = PairedCounts::of(pairs)?;
         let score = tango::p_not_inferior(counts, self.margin);
-        // The exact p costs a sum over all outcomes, and can't make a pass of what the score test doesn't pass.
+        // The exact p costs a sum over all outcomes, and can't make a pass of what the score test
+        // doesn't pass.
         let passing = if score <= self.alpha.get() {
             score.max(tango::exact_p(counts, self.margin))
         } else {
@@ -88,11 +94,13 @@ impl FixedDesign {
         ))
     }
 
-    /// The same where items belong to clusters (the same customer, document, conversation), which are drawn independently while their items are alike: see
-    /// [`Clusters`]. The minimum then counts clusters.
+    /// Decides where items belong to clusters (one customer, document, conversation), which are
+    /// drawn independently while their items are alike: see [`Clusters`]. The minimum then counts
+    /// clusters.
     ///
     /// # Errors
-    /// [`StatisticsError::WrongSize`] for any other number of pairs than the design was made for, [`StatisticsError::TooFew`] for a single cluster.
+    /// [`StatisticsError::WrongSize`] for any other number of pairs than the design was made for,
+    /// [`StatisticsError::TooFew`] for a single cluster.
     pub fn decide_clustered<K: Ord>(
         self,
         pairs: &[(K, Pair)],
@@ -149,7 +157,7 @@ impl FixedDesign {
     }
 }
 
-/// What a [`FixedDesign`] decided, and on what.
+/// The decision of a [`FixedDesign`], and its basis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Decision {
     verdict: Verdict,
@@ -160,32 +168,33 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// The verdict.
+    /// Returns the verdict.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         self.verdict
     }
 
-    /// The pairs, counted.
+    /// Returns the pairs, counted.
     #[must_use]
     pub const fn counts(&self) -> PairedCounts {
         self.counts
     }
 
-    /// How many clusters they were in, where they were.
+    /// Returns the number of clusters, or `None` if there were none.
     #[must_use]
     pub const fn clusters(&self) -> Option<u32> {
         self.clusters
     }
 
-    /// How likely data at least this favourable would be, were the candidate worse by the margin. For [`holm`](super::holm) and
-    /// [`all_required`](super::all_required).
+    /// Returns the probability of data at least this favourable if the candidate were worse by the
+    /// margin. For [`holm`](super::holm) and [`all_required`](super::all_required).
     #[must_use]
     pub const fn p(&self) -> f64 {
         self.p
     }
 
-    /// Where the difference of the rates (candidate − primary) lies, with the confidence 1 − 2α. A pass has its lower end above −δ.
+    /// Where the difference of the rates (candidate − primary) lies, with the confidence 1 − 2α. A
+    /// pass has its lower end above −δ.
     #[must_use]
     pub const fn interval(&self) -> Interval {
         self.interval

@@ -1,13 +1,16 @@
-//! The three numbers that a user chooses: the margin, the chance of a wrong claim, and how sure an interval is.
+//! The three numbers that a user chooses: the margin, the chance of a wrong claim, and how sure an
+//! interval is.
 
 use std::fmt;
 
 use super::StatisticsError;
 use super::error::between;
 
-/// By how much the candidate's rate may be below the primary's and still be called not worse: 0.05 is five points of a hundred. Between 0 and 1, both excluded.
+/// By how much the candidate's rate may be below the primary's and still be called not worse: 0.05
+/// is five points of a hundred. Between 0 and 1, both excluded.
 ///
-/// Choose it before any result is seen, from what a wrong answer costs. Halving it takes about four times the items.
+/// Choose it before any result is seen, from what a wrong answer costs. Halving it takes about four
+/// times the items.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Margin(f64);
 
@@ -24,14 +27,15 @@ impl Margin {
         .map(Self)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
     }
 }
 
-/// The largest accepted chance of a wrong claim, on one side: 0.05 is one in twenty. Between 0 and 0.5, both excluded.
+/// The largest accepted chance of a wrong claim, on one side: 0.05 is one in twenty. Between 0 and
+/// 0.5, both excluded.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Alpha(f64);
 
@@ -48,20 +52,22 @@ impl Alpha {
         .map(Self)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
     }
 
-    /// The confidence of the two-sided interval that agrees with a one-sided test at this α: 1 − 2α, so 90 % for 0.05.
+    /// Returns the confidence of the two-sided interval that agrees with a one-sided test at this
+    /// α: 1 − 2α, so 90 % for 0.05.
     #[must_use]
     pub fn confidence(self) -> Confidence {
         Confidence(2.0f64.mul_add(-self.0, 1.0))
     }
 }
 
-/// In how many of all uses a two-sided interval holds the truth: 0.95 is nineteen of twenty. Between 0 and 1, both excluded. Half of what is missing lies on each side.
+/// In how many of all uses a two-sided interval holds the truth: 0.95 is nineteen of twenty.
+/// Between 0 and 1, both excluded. Half of what is missing lies on each side.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Confidence(f64);
 
@@ -78,13 +84,13 @@ impl Confidence {
         .map(Self)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
     }
 
-    /// What may be missed on one side.
+    /// Returns the probability that may be missed on one side.
     pub(super) fn tail(self) -> f64 {
         (1.0 - self.0) / 2.0
     }
@@ -107,7 +113,7 @@ impl Interval {
         Self { lower, upper }
     }
 
-    /// Whether `value` is within, ends included.
+    /// Returns `true` if `value` is within, ends included.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
         self.lower <= value && value <= self.upper

@@ -1,12 +1,14 @@
-//! Whether two models differ at all.
+//! A test that two models differ at all.
 
 use super::PairedCounts;
 use super::special::binomial_lower;
 
-/// The exact two-sided McNemar test (McNemar, *Psychometrika* 12:153–157, 1947; exact by the binomial distribution): the chance, were both models equally good, of
-/// discordant pairs as one-sided as these or more so. 1 where there are none.
+/// Returns the exact two-sided McNemar test (McNemar, *Psychometrika* 12:153–157, 1947; exact by
+/// the binomial distribution): the chance, were both models equally good, of discordant pairs as
+/// one-sided as these or more so. 1 where there are none.
 ///
-/// A large p does not show that the models are equally good; [`tango`](super::tango) answers that question.
+/// A large p does not show that the models are equally good; [`tango`](super::tango) answers that
+/// question.
 ///
 /// ```
 /// use driftless::statistics::{PairedCounts, mcnemar};

@@ -17,8 +17,9 @@ pub struct Mean {
     pub interval: Interval,
 }
 
-/// The mean of independent observations with Student's interval (*Biometrika* 6:1–25, 1908): x̄ ± t s/√n, with n−1 degrees of freedom. For skewed numbers such as costs
-/// it is approximate; with some hundred of them, closely so.
+/// Returns the mean of independent observations with Student's interval (*Biometrika* 6:1–25,
+/// 1908): x̄ ± t s/√n, with n−1 degrees of freedom. For skewed numbers such as costs it is
+/// approximate; with some hundred of them, closely so.
 ///
 /// # Errors
 /// [`StatisticsError`] below two observations, and for one that is no finite number.
@@ -27,9 +28,11 @@ pub fn mean(observations: &[f64], confidence: Confidence) -> Result<Mean, Statis
     clustered_mean(&keyed, confidence)
 }
 
-/// The mean over all observations where they belong to clusters, with the cluster-robust interval: the variance K/(K−1) Σ(Sₖ − x̄nₖ)² / n² between K clusters of nₖ
-/// observations that sum to Sₖ, and K−1 degrees of freedom (the ratio estimator of Cochran, *Sampling Techniques*, 1977, section 9.7; Miller, "Adding Error Bars to
-/// Evals", arXiv 2411.00640, 2024). With clusters of one it is [`mean`].
+/// Returns the mean over all observations where they belong to clusters, with the cluster-robust
+/// interval: the variance K/(K−1) Σ(Sₖ − x̄nₖ)² / n² between K clusters of nₖ observations that sum
+/// to Sₖ, and K−1 degrees of freedom (the ratio estimator of Cochran, *Sampling Techniques*, 1977,
+/// section 9.7; Miller, "Adding Error Bars to Evals", arXiv 2411.00640, 2024). With clusters of one
+/// it is [`mean`].
 ///
 /// # Errors
 /// [`StatisticsError`] below two clusters, and for an observation that is no finite number.

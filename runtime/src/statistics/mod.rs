@@ -1,7 +1,8 @@
 //! The statistics that decide whether one model may answer in another one's place.
 //!
-//! Pure functions on numbers, each with its formula, its source and what its arguments mean. All are held to published tables, to SciPy and statsmodels, and to
-//! simulations with a known truth.
+//! Pure functions on numbers, each with its formula, its source and the meaning of its arguments.
+//! All are tested against published tables, against SciPy and statsmodels, and by simulations with
+//! a known truth.
 //!
 //! | question | answer |
 //! |---|---|
@@ -15,7 +16,8 @@
 //! | how slow is it? | [`quantile()`] |
 //! | what does a call cost? | [`mean()`], [`clustered_mean`] |
 //!
-//! A verdict is [`Verdict::Passed`], [`Verdict::Failed`] or [`Verdict::InsufficientData`]; the last is never a pass.
+//! A verdict is [`Verdict::Passed`], [`Verdict::Failed`] or [`Verdict::InsufficientData`]; the last
+//! is never a pass.
 
 mod betting;
 mod cluster;

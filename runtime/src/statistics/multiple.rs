@@ -18,8 +18,10 @@ fn valid(p_values: &[f64]) -> Result<(), StatisticsError> {
     Ok(())
 }
 
-/// Holm's step-down adjustment (Holm, *Scandinavian Journal of Statistics* 6:65–70, 1979), in the order given: an adjusted p at or below α is a claim, and the chance that
-/// *any* of the claims is wrong is at most α. The i-th smallest of k is multiplied by k − i + 1, and none is made smaller than one before it.
+/// Holm's step-down adjustment (Holm, *Scandinavian Journal of Statistics* 6:65–70, 1979), in the
+/// order given: an adjusted p at or below α is a claim, and the chance that *any* of the claims is
+/// wrong is at most α. The i-th smallest of k is multiplied by k − i + 1, and none is made smaller
+/// than one before it.
 ///
 /// Use it to choose among candidates. For e-values give [`p_of_e`](super::p_of_e) of each.
 ///
@@ -47,8 +49,9 @@ pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, StatisticsError> {
     Ok(ordered.into_iter().map(|(_, p)| p).collect())
 }
 
-/// The p of "each of these holds": the largest of all (the intersection–union test, Berger, *Technometrics* 24:295–300, 1982). No correction is needed, since every single
-/// one must pass at α.
+/// Returns the p of "each of these holds": the largest of all (the intersection–union test, Berger,
+/// *Technometrics* 24:295–300, 1982). No correction is needed, since every single one must pass at
+/// α.
 ///
 /// # Errors
 /// [`StatisticsError`] without p-values, or for one outside 0 to 1.

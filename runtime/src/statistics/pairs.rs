@@ -1,12 +1,13 @@
-//! The same item, judged for two models.
+//! One item, judged for two models.
 
 use super::error::counted;
 use super::{StatisticsError, holds};
 
-/// Whether the primary's and the candidate's answer to one item are right.
+/// The results of one item: the primary's and the candidate's answer, each right or wrong.
 ///
-/// "Right" is whatever both are held against: the expected value, or the primary's first answer. In the latter case the primary's part is whether its *second* answer
-/// agrees with its first, so that its own noise is not charged to the candidate.
+/// "Right" is whatever both are held against: the expected value, or the primary's first answer. In
+/// the latter case the primary's part is whether its *second* answer agrees with its first, so that
+/// its own noise is not charged to the candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Pair {
@@ -109,7 +110,7 @@ impl PairedCounts {
         self.neither
     }
 
-    /// All items.
+    /// Returns the number of all items.
     #[must_use]
     pub const fn total(self) -> u32 {
         self.both
@@ -118,7 +119,7 @@ impl PairedCounts {
             .saturating_add(self.neither)
     }
 
-    /// The candidate's rate minus the primary's: gains less losses, by all.
+    /// Returns the candidate's rate minus the primary's: gains less losses, by all.
     #[must_use]
     pub fn difference(self) -> f64 {
         (f64::from(self.only_candidate) - f64::from(self.only_primary)) / f64::from(self.total())

@@ -1,4 +1,4 @@
-//! How many items a fixed design needs, before any is paid for.
+//! Number of items that a fixed design needs, before any is paid for.
 
 use super::error::between;
 use super::exact::Region;
@@ -9,7 +9,7 @@ use super::{StatisticsError, holds};
 /// Most items that are looked at; who needs more needs another margin.
 const MOST: u32 = 200_000;
 
-/// How the two models relate in truth.
+/// The true relation of the two models.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Truth {
     gain: f64,
@@ -25,7 +25,8 @@ impl Truth {
         Self::new(0.0, discordance)
     }
 
-    /// The candidate's rate is the primary's plus `difference`, and they differ on a share of `discordance` of the items.
+    /// The candidate's rate is the primary's plus `difference`, and they differ on a share of
+    /// `discordance` of the items.
     ///
     /// # Errors
     /// [`StatisticsError::OutOfRange`] unless |difference| ≤ discordance ≤ 1.
@@ -51,8 +52,9 @@ impl Truth {
     }
 }
 
-/// The chance that the score test ([`tango::p_not_inferior`](super::tango::p_not_inferior)) passes the candidate with `items` items: the sum over all outcomes that lead to
-/// a pass, by the trinomial distribution. No approximation and no simulation.
+/// The chance that the score test ([`tango::p_not_inferior`](super::tango::p_not_inferior)) passes
+/// the candidate with `items` items: the sum over all outcomes that lead to a pass, by the
+/// trinomial distribution. No approximation and no simulation.
 ///
 /// # Errors
 /// [`StatisticsError::TooFew`] for no items.
@@ -75,11 +77,12 @@ fn chance(items: u32, margin: Margin, alpha: Alpha, truth: Truth) -> f64 {
     Region::new(items, margin, z).probability(truth.gain, truth.loss)
 }
 
-/// How many items the score test needs to pass the candidate with a chance of `wanted`. None where 200 000 are not enough, as with a candidate that is worse
-/// by the margin.
+/// Returns the number of items that the score test needs to pass the candidate with a chance of
+/// `wanted`; `None` if 200 000 are not enough, as with a candidate that is worse by the margin.
 ///
-/// The chance rises in the teeth of a saw, since outcomes are counts: it and its neighbour suffice, a few more may fall short by a point. A
-/// [`FixedDesign`](super::FixedDesign) asks for the exact p as well, which takes up to four points of the chance: plan for 0.85 to have 0.8.
+/// The chance rises in the teeth of a saw, since outcomes are counts: it and its neighbour suffice,
+/// a few more may fall short by a point. A [`FixedDesign`](super::FixedDesign) asks for the exact p
+/// as well, which takes up to four points of the chance: plan for 0.85 to have 0.8.
 ///
 /// ```
 /// use driftless::statistics::power::{Truth, items_needed};

@@ -36,13 +36,13 @@ impl Proportion {
         Ok(Self { successes, trials })
     }
 
-    /// How many succeeded.
+    /// Returns the number of successes.
     #[must_use]
     pub const fn successes(self) -> u32 {
         self.successes
     }
 
-    /// How many there were.
+    /// Returns the number of trials.
     #[must_use]
     pub const fn trials(self) -> u32 {
         self.trials
@@ -54,9 +54,10 @@ impl Proportion {
         f64::from(self.successes) / f64::from(self.trials)
     }
 
-    /// The exact interval (Clopper & Pearson, *Biometrika* 26:404–413, 1934): it holds the truth at least as often as `confidence` says, for any rate and
-    /// any number of trials. Its ends are quantiles of beta distributions, B(α/2; x, n−x+1) and B(1−α/2; x+1, n−x) for x successes in n trials.
-    /// Held to nine places up to a million trials.
+    /// Returns the exact interval (Clopper & Pearson, *Biometrika* 26:404–413, 1934): it contains
+    /// the truth at least as often as `confidence` says, for any rate and any number of trials. Its
+    /// ends are quantiles of beta distributions, B(α/2; x, n−x+1) and B(1−α/2; x+1, n−x) for x
+    /// successes in n trials. Tested to nine places up to a million trials.
     #[must_use]
     pub fn clopper_pearson(self, confidence: Confidence) -> Interval {
         let (x, n) = (f64::from(self.successes), f64::from(self.trials));
@@ -75,8 +76,9 @@ impl Proportion {
         Interval::new(lower, upper)
     }
 
-    /// The score interval (Wilson, *Journal of the American Statistical Association* 22:209–212, 1927): (2x + z² ± z√(z² + 4x(n−x)/n)) / 2(n + z²). Shorter
-    /// than the exact one; it holds the truth as often as `confidence` says on average over rates, not for each.
+    /// Returns the score interval (Wilson, *Journal of the American Statistical Association*
+    /// 22:209–212, 1927): (2x + z² ± z√(z² + 4x(n−x)/n)) / 2(n + z²). Shorter than the exact one;
+    /// it holds the truth as often as `confidence` says on average over rates, not for each.
     #[must_use]
     pub fn wilson(self, confidence: Confidence) -> Interval {
         let (x, n) = (f64::from(self.successes), f64::from(self.trials));

@@ -11,18 +11,22 @@ use super::{StatisticsError, holds};
 pub struct Quantile {
     /// The smallest observation with at least the asked share at or below it.
     pub estimate: f64,
-    /// The lower end; none where even the smallest observation is not sure to be below: more observations are needed.
+    /// The lower end; none where even the smallest observation is not sure to be below: more
+    /// observations are needed.
     pub lower: Option<f64>,
     /// The upper end; none where even the largest observation is not sure to be above.
     pub upper: Option<f64>,
 }
 
-/// The quantile of `observations` at `share` (0.5 is the median, 0.95 what 95 of 100 stay below), with an interval from order statistics: the number of
-/// observations below the true quantile is binomial with n trials of chance `share`, whatever their distribution is. The ends are the x₍ₗ₎ and x₍ᵤ₎ closest together with
-/// P(B < l) ≤ α/2 and P(B ≥ u) ≤ α/2 (Hahn & Meeker, *Statistical Intervals*, 1991, section 5.2).
+/// Returns the quantile of `observations` at `share` (0.5 is the median, 0.95 what 95 of 100 stay
+/// below), with an interval from order statistics: the number of observations below the true
+/// quantile is binomial with n trials of chance `share`, whatever their distribution is. The ends
+/// are the x₍ₗ₎ and x₍ᵤ₎ closest together with P(B < l) ≤ α/2 and P(B ≥ u) ≤ α/2 (Hahn & Meeker,
+/// *Statistical Intervals*, 1991, section 5.2).
 ///
 /// # Errors
-/// [`StatisticsError`] without observations, for one that is no finite number, and for a share outside 0 to 1.
+/// [`StatisticsError`] without observations, for one that is no finite number, and for a share
+/// outside 0 to 1.
 pub fn quantile(
     observations: &[f64],
     share: f64,
@@ -64,7 +68,8 @@ pub fn quantile(
     })
 }
 
-/// The last of 1..=n for which `is_so`, which turns from true to false once; 0 where it is for none.
+/// The last of 1..=n for which `is_so`, which turns from true to false once; 0 where it is for
+/// none.
 fn last_below(n: u32, is_so: impl Fn(u32) -> bool) -> u32 {
     let (mut so, mut not) = (0, n.saturating_add(1));
     while not - so > 1 {

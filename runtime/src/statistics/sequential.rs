@@ -5,7 +5,7 @@ use super::level::{Alpha, Margin};
 use super::verdict::{MINIMUM, Verdict};
 use super::{Pair, StatisticsError, holds};
 
-/// What the differences are a sample of.
+/// The population that the differences are a sample of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
     /// All that the models will ever be asked.
@@ -16,9 +16,12 @@ enum Scope {
 
 /// Non-inferiority, judged item by item, that stops as soon as either answer is shown.
 ///
-/// Two bets run side by side: against "the candidate is worse by the margin or more", whose success passes it, and against "it is not worse by more than the margin",
-/// whose success fails it and saves the rest of the calls. Each is wrong with a chance of at most α however often it is looked at, because the wealth of a fair bet
-/// exceeds 1/α with a chance of at most α *at any time* (Ville). Items must be fed in an order that does not depend on their content: shuffle the set first.
+/// Two bets run side by side: against "the candidate is worse by the margin or more", whose success
+/// passes it, and against "it is not worse by more than the margin", whose success fails it and
+/// saves the rest of the calls. Each is wrong with a chance of at most α however often it is looked
+/// at, because the wealth of a fair bet exceeds 1/α with a chance of at most α *at any time*
+/// (Ville). Items must be fed in an order that does not depend on their content: shuffle the set
+/// first.
 ///
 /// ```
 /// use driftless::statistics::{Alpha, Margin, Pair, SequentialTest, Verdict};
@@ -26,10 +29,12 @@ enum Scope {
 /// let mut test = SequentialTest::new(Margin::new(0.05)?, Alpha::new(0.05)?);
 /// let mut asked = 0;
 /// while test.verdict() == Verdict::InsufficientData && asked < 1000 {
-///     test.push(Pair::new(true, asked % 20 != 7))?; // the candidate errs on every twentieth item, and is never better
+///     // The candidate errs on every twentieth item, and is never better.
+///     test.push(Pair::new(true, asked % 20 != 7))?;
 ///     asked += 1;
 /// }
-/// assert_eq!((test.verdict(), asked), (Verdict::InsufficientData, 1000)); // that is exactly the margin: undecided
+/// // That is exactly the margin: undecided.
+/// assert_eq!((test.verdict(), asked), (Verdict::InsufficientData, 1000));
 /// # Ok::<(), driftless::statistics::StatisticsError>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -52,11 +57,13 @@ impl SequentialTest {
         Self::within(Scope::Traffic, margin, alpha)
     }
 
-    /// For claims about a set of `items` items *itself*, drawn in random order without replacement: that the mean difference over the whole set is above −δ
-    /// (Waudby-Smith & Ramdas, "Confidence sequences for sampling without replacement", *NeurIPS* 2020).
+    /// For claims about a set of `items` items *itself*, drawn in random order without replacement:
+    /// that the mean difference over the whole set is above −δ (Waudby-Smith & Ramdas, "Confidence
+    /// sequences for sampling without replacement", *NeurIPS* 2020).
     ///
-    /// Each item that was seen is one that can't come again, so this stops earlier, and after the last item it always knows. It says nothing about items that are not in
-    /// the set: choose it only if the set is all that the models will be asked.
+    /// Each item that was seen is one that can't come again, so this stops earlier, and after the
+    /// last item it always knows. It says nothing about items that are not in the set: choose it
+    /// only if the set is all that the models will be asked.
     ///
     /// # Errors
     /// [`StatisticsError::TooFew`] for an empty set.
@@ -87,7 +94,8 @@ impl SequentialTest {
         }
     }
 
-    /// Fewest items on which a pass is claimed, 50 unless set. A failure may be shown by fewer: it can't let a bad model through.
+    /// Fewest items on which a pass is claimed, 50 unless set. A failure may be shown by fewer: it
+    /// can't let a bad model through.
     #[must_use]
     pub fn minimum(mut self, items: u32) -> Self {
         self.minimum = items;
@@ -102,19 +110,23 @@ impl SequentialTest {
         self.add(pair.difference())
     }
 
-    /// One more cluster, by the mean difference of its pairs: clusters are what is independent, so each counts once, however many items it has.
+    /// One more cluster, by the mean difference of its pairs: clusters are what is independent, so
+    /// each counts once, however many items it has.
     ///
     /// # Errors
-    /// [`StatisticsError::TooFew`] for a cluster without pairs, [`StatisticsError::Exhausted`] where the whole set was seen already.
+    /// [`StatisticsError::TooFew`] for a cluster without pairs, [`StatisticsError::Exhausted`]
+    /// where the whole set was seen already.
     pub fn push_cluster(&mut self, pairs: &[Pair]) -> Result<Verdict, StatisticsError> {
         let counts = super::PairedCounts::of(pairs)?;
         self.add(counts.difference())
     }
 
-    /// One more item by a score: the candidate's minus the primary's, where each is between 0 and 1.
+    /// One more item by a score: the candidate's minus the primary's, where each is between 0 and
+    /// 1.
     ///
     /// # Errors
-    /// [`StatisticsError::OutOfRange`] outside −1 to 1, [`StatisticsError::Exhausted`] where the whole set was seen already.
+    /// [`StatisticsError::OutOfRange`] outside −1 to 1, [`StatisticsError::Exhausted`] where the
+    /// whole set was seen already.
     pub fn push_difference(&mut self, difference: f64) -> Result<Verdict, StatisticsError> {
         holds((-1.0..=1.0).contains(&difference), || {
             StatisticsError::OutOfRange {
@@ -168,37 +180,40 @@ impl SequentialTest {
         }
     }
 
-    /// What is shown so far. Once it is a pass or a failure it stays so.
+    /// Returns the verdict so far. Once it is a pass or a failure it stays so.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         self.verdict
     }
 
-    /// How many items, or clusters, it has seen.
+    /// Returns the number of items, or clusters, that it has seen.
     #[must_use]
     pub const fn seen(&self) -> u32 {
         self.seen
     }
 
-    /// The mean difference so far; none before the first.
+    /// Returns the mean difference so far; none before the first.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         (self.seen > 0).then(|| self.sum / f64::from(self.seen))
     }
 
-    /// The highest wealth of the bet that the candidate is not worse by the margin. At 1/α, it passes.
+    /// Returns the highest wealth of the bet that the candidate is not worse by the margin. At 1/α,
+    /// it passes.
     #[must_use]
     pub fn e_not_inferior(&self) -> f64 {
         self.passing.highest()
     }
 
-    /// The highest wealth of the bet that the candidate is worse by more than the margin. At 1/α, it fails.
+    /// Returns the highest wealth of the bet that the candidate is worse by more than the margin.
+    /// At 1/α, it fails.
     #[must_use]
     pub fn e_inferior(&self) -> f64 {
         self.failing.highest()
     }
 
-    /// A p that holds at any time, 1/e, for [`holm`](super::holm) and [`all_required`](super::all_required).
+    /// Returns a p that holds at any time, 1/e, for [`holm`](super::holm) and
+    /// [`all_required`](super::all_required).
     #[must_use]
     pub fn p(&self) -> f64 {
         (1.0 / self.passing.highest()).min(1.0)

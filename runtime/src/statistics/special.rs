@@ -1,4 +1,5 @@
-//! Tails and quantiles of the normal, binomial, beta and Student's t distribution, by the special functions of `statrs`.
+//! Tails and quantiles of the normal, binomial, beta and Student's t distribution, by the special
+//! functions of `statrs`.
 
 use std::f64::consts::SQRT_2;
 
@@ -15,7 +16,8 @@ pub(super) fn normal_upper_quantile(tail: f64) -> f64 {
     SQRT_2 * erfc_inv(2.0 * tail)
 }
 
-/// The regularised incomplete beta function Iₓ(a, b). The shapes are counts above zero here, so it can't fail; NaN, which passes no test, if it did.
+/// The regularised incomplete beta function Iₓ(a, b). The shapes are counts above zero here, so it
+/// can't fail; NaN, which passes no test, if it did.
 fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 {
         return 1.0;

@@ -1,8 +1,9 @@
-//! What a test may say.
+//! Verdicts of a test.
 
 use std::fmt;
 
-/// What the data show. Only [`Passed`](Self::Passed) qualifies a model. Ordered from good to bad.
+/// A verdict from the data. Only [`Passed`](Self::Passed) qualifies a model. Ordered from good to
+/// bad.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -21,13 +22,13 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Whether it qualifies.
+    /// Returns `true` if it qualifies.
     #[must_use]
     pub const fn is_pass(self) -> bool {
         matches!(self, Self::Passed)
     }
 
-    /// The verdict in words.
+    /// Returns the verdict in words.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -34,7 +34,7 @@ const USER_AGENT: &str = concat!("driftless/", env!("CARGO_PKG_VERSION"));
 /// is refused for them has been paid for.
 const MOST_HEADERS: usize = 1024;
 
-/// And their bytes.
+/// Largest size of all response headers, in bytes.
 const MOST_HEADER_BYTES: u32 = 256 * 1024;
 
 /// HTTP/1.1 and HTTP/2 over TCP and TLS.
@@ -56,10 +56,11 @@ struct Target {
     client: Client,
 }
 
-/// Most clients that are kept; runtimes come and go, and each of a client's idle connections costs the server something.
+/// Most clients that are kept; runtimes come and go, and each of a client's idle connections costs
+/// the server something.
 const MOST_CLIENTS: usize = 64;
 
-/// What the HTTP client can only be told when it is built.
+/// Settings of the HTTP client that are fixed when it is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Setup {
     /// The runtime that drives its connections; `None` if there is none.
@@ -70,7 +71,7 @@ struct Setup {
 }
 
 impl Http {
-    /// Who sends to `address`, and the address as a URL.
+    /// Returns the client for `address`, and the address as a URL.
     fn target(&self, address: &str, connect: Duration) -> Result<(Url, Client), TransportError> {
         let runtime = Handle::try_current().ok().map(|handle| handle.id());
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -273,8 +274,8 @@ fn broken(error: reqwest::Error, url: &str, connect: Duration) -> TransportError
     }
 }
 
-/// Returns the proxy that stands before an address, without credentials; by what the HTTP client itself
-/// asks, so that the settings are read in one way.
+/// Returns the proxy that stands before an address, without credentials; by what the HTTP client
+/// itself asks, so that the settings are read in one way.
 fn proxy(url: &Url) -> Option<String> {
     if is_loopback(url) {
         return None;

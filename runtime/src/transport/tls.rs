@@ -1,7 +1,10 @@
 //! TLS by rustls with the `ring` provider and the platform's root certificates.
 //!
-//! The provider is named here, so no process-wide default is needed or installed. The roots are those of the operating system: on Linux the files that OpenSSL would use, or `SSL_CERT_FILE` and
-//! `SSL_CERT_DIR`; elsewhere the system's own verifier. They are loaded at the first handshake, so that a machine without root certificates can still talk to a local server, and says what is missing when it can't go further.
+//! The provider is named here, so no process-wide default is needed or installed. The roots are
+//! those of the operating system: on Linux the files that OpenSSL would use, or `SSL_CERT_FILE` and
+//! `SSL_CERT_DIR`; elsewhere the system's own verifier. They are loaded at the first handshake, so
+//! that a machine without root certificates can still talk to a local server, and says what is
+//! missing when it can't go further.
 
 use std::sync::{Arc, OnceLock};
 
@@ -84,7 +87,7 @@ impl ServerCertVerifier for PlatformRoots {
     }
 }
 
-/// What to say of a failed handshake, with the remedy where there is one.
+/// Returns the words for a failed handshake, with the remedy if there is one.
 pub(super) fn explain(error: &Error) -> &'static str {
     match error {
         Error::General(message) if message.contains("CA certificates") => {

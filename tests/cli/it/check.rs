@@ -30,7 +30,8 @@ fn checked(dialects: &[&str], more: &[&str]) -> Ran {
     run(args.iter().chain(more))
 }
 
-/// A type within itself, which Anthropic's schema and tool don't take: told of the type and of the place where it is met again.
+/// A type within itself, which Anthropic's schema and tool don't take: reported with the type and
+/// the place where it is met again.
 #[test]
 fn every_dialect_of_a_model_is_looked_at() {
     let mut told = Vec::new();
@@ -107,7 +108,8 @@ fn notes_are_told_from_problems_in_every_format() {
     }
 }
 
-/// The size is that of the first dialect that can carry the contract: the others are sent to no model.
+/// The size is that of the first dialect that can carry the contract: the others are sent to no
+/// model.
 #[test]
 fn sizes_are_those_of_a_dialect_that_carries_the_contract() {
     let of_discussion = |ran: &Ran| {
@@ -212,7 +214,7 @@ fn the_day_can_be_given() {
             .chain(&["--max-price-age", "90", "--today", day]))
     };
     let shut = "model own: its vendor has shut it down on 2024-06-01\n";
-    let old = "model own: its price was read on 2024-02-29; look at https://example.com and record it anew by --catalogue\n";
+    let old = "model own: its price was read on 2024-02-29; look at https://example.com and record the current price by --catalogue\n";
     for (day, told) in [
         ("2024-02-29", String::new()),
         ("2024-05-29", String::new()),
@@ -248,7 +250,7 @@ fn the_day_can_be_given() {
     }
 }
 
-/// The sizes that the documentation tells, held against a budget of one's own.
+/// The sizes in the documentation, compared with a budget of one's own.
 #[test]
 fn prompts_over_their_budget_of_tokens_are_told() {
     let sized = |most: &str| {

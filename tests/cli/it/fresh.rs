@@ -1,4 +1,4 @@
-//! A fresh project: what the README tells a newcomer to run is green, without a key.
+//! A fresh project: the commands that the README shows to a newcomer succeed, without a key.
 
 use std::process::Command;
 
@@ -40,7 +40,7 @@ fn the_check_of_the_readme_is_green_without_a_key() {
         ran.out,
         "1 of 2 contracts are asked for, and hold for 1 models\n"
     );
-    // Nothing else that it says hangs on the models that nobody asks.
+    // No other line depends on the models that nobody asks.
     let ran = fresh(&folder, &["check", "--today", "2026-11-30"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
 }
@@ -54,8 +54,8 @@ fn plans_are_rehearsed_without_a_key() {
     assert!(ran.out.starts_with("triage_plan: "), "{}", ran.out);
 }
 
-/// Evidence brings its models into use; one that is known nowhere is told, and counts only where a
-/// policy can't be held for it.
+/// Evidence brings its models into use; one that is known nowhere is reported, and counts only
+/// where a policy can't be checked for it.
 #[test]
 fn models_of_plans_are_told_where_something_is_wrong_with_them() {
     let folder = Folder::new();
@@ -92,7 +92,7 @@ fn models_of_plans_are_told_where_something_is_wrong_with_them() {
     assert!(ran.out.starts_with("::warning "), "{}", ran.out);
 }
 
-/// A name that resembles a known one is told, of each form.
+/// A name that resembles a known one is reported, of each form.
 #[test]
 fn a_model_with_a_slip_in_its_name_is_told() {
     let folder = Folder::new();

@@ -1,4 +1,5 @@
-//! Bad input and a bad machine: a clear error, an exit code that says so, and no memory that grows with the input.
+//! Bad input and a bad machine: a clear error, an exit code that says so, and no memory that grows
+//! with the input.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -29,8 +30,9 @@ fn unreadable_files_are_told_and_the_others_are_read() {
     );
 }
 
-/// Runs the program as somebody who owns nothing: the superuser may read and write everything, whatever a file says. `None` where it can't even be
-/// started so, since the folders above it are closed as well.
+/// Runs the program as somebody who owns nothing: the superuser may read and write everything,
+/// whatever a file says. `None` where it can't even be started so, since the folders above it are
+/// closed as well.
 #[cfg(unix)]
 fn as_nobody(arguments: &[&str]) -> Option<super::run::Ran> {
     use std::os::unix::fs::MetadataExt;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::run::{Folder, Ran, run};
 
-/// What a run found about one model on one prompt of the shop, long ago.
+/// The results of a run about one model on one prompt of the shop, long ago.
 pub(crate) fn outcome(prompt: &str) -> Value {
     let share = json!({"estimate": 1.0, "low": 0.97, "high": 1.0, "level": 0.95});
     let arm = |model: &str| {
@@ -43,7 +43,8 @@ fn check(folder: &Folder, outcomes: &[&Value]) -> Ran {
     run(["check", "--model", "gpt-6.1-terra", "--lock", &file])
 }
 
-/// Whatever is told as changed is put right, until nothing is: each change is found, and none that isn't there.
+/// Every reported change is undone, until none is left: each change is found, and no other is
+/// reported.
 #[test]
 fn every_change_is_told_with_what_is_there_now() {
     let folder = Folder::new();
@@ -132,7 +133,8 @@ fn evidence_about_no_prompt_and_no_dialect_is_told() {
     );
 }
 
-/// The data set counts where it is at hand: here beside the lock, from another folder than the current one.
+/// The data set counts where it is at hand: here beside the lock, from another folder than the
+/// current one.
 #[test]
 fn a_data_set_that_changed_or_broke_is_told() {
     let folder = Folder::new();
@@ -186,7 +188,8 @@ fn without_a_lock_there_is_nothing_to_tell_and_a_broken_one_is_an_error() {
     );
 }
 
-/// The pages of a prompt say which models were compared on it, and whether that is about the prompt as it is; of a prompt without any, nothing.
+/// The pages of a prompt say which models were compared on it, and whether that is about the prompt
+/// as it is; of a prompt without any, nothing.
 #[test]
 fn documentation_shows_the_evidence() {
     let folder = Folder::new();
@@ -227,7 +230,8 @@ fn documentation_shows_the_evidence() {
     assert_eq!(with.len(), 1, "{with:?}");
 }
 
-/// A lock is committed, and so may come from anybody; a seal is no obstacle, since anybody can make one.
+/// A lock is committed, and so may come from anybody; a seal is no obstacle, since anybody can make
+/// one.
 #[test]
 #[allow(clippy::too_many_lines, reason = "a table of commands")]
 fn evidence_prints_nothing_that_a_terminal_acts_on() {
@@ -280,7 +284,7 @@ fn evidence_prints_nothing_that_a_terminal_acts_on() {
             "{ran:?}"
         );
     }
-    // Not sealed: the line that is wrong is told.
+    // Not sealed: the wrong line is reported.
     let forged =
         "version = 1\n\n[evidence.A.\"x/1\"]\nreference = \"x\\u001b[2J\\u0007\\u202e/m\"\n";
     let file = folder.file("forged.lock", forged);

@@ -1,4 +1,5 @@
-//! The command line as its users meet it: a real program, its arguments, files, streams and exit codes.
+//! The command line as its users meet it: a real program, its arguments, files, streams and exit
+//! codes.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! What is linked is found, and named so that it can be told apart.
+//! Linked items are found, and named so that they can be distinguished.
 
 use super::run::{Folder, run};
 
@@ -120,7 +120,7 @@ fn contracts_of_functions_are_told_apart() {
     for (number, of) in ["", "_2"].iter().zip(&kinds) {
         let file = format!("contracts_under_test.shop.Line{number}.schema.json");
         let schema = std::fs::read_to_string(folder.path().join(file)).unwrap();
-        // What the second line of the file above is told of has `cents`.
+        // The type that the second line of the file above names has `cents`.
         assert_eq!(schema.contains("cents"), of == "2", "{schema}");
     }
 }

@@ -17,7 +17,8 @@ fn decoding_makes_do_with_the_threads_that_there_can_be() {
     let text = [GOOD, "\n"].concat().repeat(2000);
     let file = folder.file("answers.jsonl", text);
     let program = env!("CARGO_BIN_EXE_contracts_under_test");
-    // Address space for some of 256 threads, each with a stack of 2 MiB and the allocator's own room.
+    // Address space for some of 256 threads, each with a stack of 2 MiB and the allocator's own
+    // room.
     for kilobytes in [400_000, 700_000, 1_500_000] {
         let mut shell = Command::new("sh");
         let line = format!("ulimit -v {kilobytes}; exec {program} decode Triage {file} --jobs 256");
@@ -39,7 +40,8 @@ fn is_plain(text: &str) -> bool {
     !text.contains(acts)
 }
 
-/// Seen to fail before: the escape sequences reached the terminal, and a line break forged a finding.
+/// Seen to fail before: the escape sequences reached the terminal, and a line break forged a
+/// finding.
 #[test]
 #[allow(clippy::too_many_lines, reason = "a table of commands")]
 fn names_of_files_and_arguments_do_not_act_on_a_terminal() {

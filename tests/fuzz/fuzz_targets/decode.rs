@@ -1,4 +1,5 @@
-//! Any bytes: the decoder never panics, explains every refusal, reads back what it writes, and agrees with an independent validator in both directions.
+//! Any bytes: the decoder never panics, explains every refusal, reads back what it writes, and
+//! agrees with an independent validator in both directions.
 #![no_main]
 
 #[path = "../../support/numbers.rs"]
@@ -84,7 +85,7 @@ fn is_valid(bytes: &[u8]) -> bool {
     serde_json::from_slice(bytes).is_ok_and(|value| VALIDATOR.is_valid(&value))
 }
 
-/// Whether the validator itself rounds one of the numbers.
+/// Returns `true` if the validator itself rounds one of the numbers.
 fn is_beyond(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| !numbers::within_the_validator(text))
 }

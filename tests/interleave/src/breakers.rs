@@ -1,4 +1,5 @@
-//! Breakers: as many probes as allowed, every change told exactly once, no probe lost, whichever thread is where.
+//! Breakers: as many probes as allowed, every change reported exactly once, no probe lost,
+//! whichever thread is where.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -65,7 +66,7 @@ fn meet(outcomes: [Option<Outcome>; 3], end: &[BreakerState]) {
         assert!(end.contains(&last.state), "{last:?}");
         let log = log.lock().unwrap();
         let to = |state| log.iter().filter(|change| change.to == state).count();
-        // Each change is told by exactly one call.
+        // Each change is reported by exactly one call.
         assert_eq!(to(BreakerState::HalfOpen), 1, "{log:?}");
         assert_eq!(to(last.state), 1, "{log:?}");
     });

@@ -1,4 +1,5 @@
-//! The budget, breaker and retry cores under loom: the library's own files, with loom's mutex instead of the standard library's.
+//! The budget, breaker and retry cores under loom: the library's own files, with loom's mutex
+//! instead of the standard library's.
 #![allow(
     dead_code,
     unused_imports,

@@ -1,4 +1,5 @@
-//! Breakers against a model that keeps every call in a list, and against what must hold of any breaker.
+//! Breakers against a model that keeps every call in a list, and against what must hold of any
+//! breaker.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,5 @@
-//! Budgets against a model that keeps a list of everything that ever happened, and adds it up anew for every question.
+//! Budgets against a model that keeps a list of everything that ever happened, and sums it up for
+//! every question.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -22,7 +23,8 @@ use rust_decimal::Decimal;
 
 const MODELS: [&str; 2] = ["m", "other"];
 
-/// A ceiling: window in seconds (0: lifetime), whether only for fallbacks, whether only for the model `m`.
+/// A ceiling: window in seconds (0: lifetime), whether only for fallbacks, whether only for the
+/// model `m`.
 #[derive(Debug, Clone, Copy)]
 struct Ceiling {
     window: u64,
@@ -44,7 +46,7 @@ struct Call {
     held: Decimal,
     noted: Decimal,
     lapses: u64,
-    /// What was booked, and when.
+    /// The bookings, with their times.
     booked: Vec<(u64, Decimal)>,
     open: bool,
 }
@@ -70,7 +72,8 @@ impl Model {
             .sum()
     }
 
-    /// Windows are cut into 60 parts, and a part is forgotten as a whole, once all of it is out of the window.
+    /// Windows are cut into 60 parts, and a part is forgotten as a whole, once all of it is out of
+    /// the window.
     fn spent(&self, ceiling: &Ceiling, now: u64) -> Decimal {
         let part = |time: u64| time * 60 / ceiling.window.max(1);
         let counted = self.calls.iter().filter(|call| ceiling.counts(call));
@@ -81,7 +84,7 @@ impl Model {
             .sum()
     }
 
-    /// What was truly spent within any window that ends now.
+    /// Returns the true spend within any window that ends now.
     fn within(&self, ceiling: &Ceiling, now: u64) -> Decimal {
         let counted = self.calls.iter().filter(|call| ceiling.counts(call));
         counted

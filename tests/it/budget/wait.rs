@@ -1,4 +1,5 @@
-//! Waiting for room: first come, first served, nothing leaked by who gives up, woken by whatever makes room.
+//! Waiting for room: first come, first served, nothing leaked by who gives up, woken by whatever
+//! makes room.
 
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -189,7 +190,8 @@ async fn a_correction_wakes() {
         .unwrap()
         .settle_estimated(dollars("0.9"));
     let held = reserve(&budget, "0.1", &clock).unwrap();
-    // It could fit a ceiling of which nothing more is spent, once the window or a correction makes room.
+    // It could fit a ceiling of which nothing more is spent, once the window or a correction makes
+    // room.
     let windowed = Budget::builder().per(HOUR, dollars("1")).build().unwrap();
     let wrong = reserve(&windowed, "1", &clock)
         .unwrap()

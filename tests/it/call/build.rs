@@ -1,4 +1,4 @@
-//! Plans that can't hold are refused before any call, with every reason.
+//! Invalid plans are refused before any call, with every reason.
 
 use std::time::Duration;
 
@@ -112,7 +112,8 @@ impl driftless::Clock for On {
 
 #[test]
 fn a_model_that_was_shut_down_is_refused_from_its_day_on() {
-    // The catalogue has 2027-01-14 for gpt-4.1-mini; these are the last second before and the first of that day.
+    // The catalogue has 2027-01-14 for gpt-4.1-mini; these are the last second before and the first
+    // of that day.
     for (second, refused) in [(1_799_884_799, false), (1_799_884_800, true)] {
         let model = OpenAi::new("k").model("gpt-4.1-mini");
         let built = Plan::<Ask<Triage>>::primary(model)

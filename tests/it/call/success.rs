@@ -89,7 +89,7 @@ async fn a_receipt_serialises_without_keys_or_texts() {
     assert_eq!(value["attempts"][0]["served"], "as_requested");
 }
 
-/// What each vendor's API answers: Responses, Anthropic native, Anthropic tool, Gemini.
+/// Returns the answers of each vendor's API: Responses, Anthropic native, Anthropic tool, Gemini.
 fn vendor_bodies() -> [Value; 4] {
     let object: Value = serde_json::from_str(GOOD).unwrap();
     let responses = json!({"id": "resp_1", "object": "response", "status": "completed", "model": "gpt-6.1-terra", "output": [
@@ -284,7 +284,8 @@ impl driftless::Clock for On {
 async fn a_price_that_changes_on_a_day_is_that_of_the_day() {
     let body = json!({"candidates": [{"content": {"role": "model", "parts": [{"text": GOOD}]}, "finishReason": "STOP", "index": 0}],
         "usageMetadata": {"promptTokenCount": 100, "candidatesTokenCount": 20, "totalTokenCount": 120}, "modelVersion": "gemini-4-argon", "responseId": "r1"});
-    // 2026-11-30T23:59:59Z and a second later; the catalogue has 2 and 10 dollars per million before, 4 and 20 from December on.
+    // 2026-11-30T23:59:59Z and a second later; the catalogue has 2 and 10 dollars per million
+    // before, 4 and 20 from December on.
     for (second, cost) in [(1_796_083_199, "$0.0004"), (1_796_083_200, "$0.0008")] {
         let server = server(Act::Send(answer(200, &[], body.to_string()))).await;
         let model = Gemini::new("k")

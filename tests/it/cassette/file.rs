@@ -28,7 +28,7 @@ fn refused(text: impl AsRef<[u8]>) -> (Option<usize>, String) {
 
 const ENTRY: &str = r#"{"request":{"provider":"p","method":"POST","path":"/","body":{}},"response":{"at_us":1,"status":200,"chunks":[]},"end":{"how":"complete","at_us":2}}"#;
 
-/// The line that is told, and how the problem begins.
+/// Checks the line in the error, and the beginning of the problem.
 fn is_refused(text: &str, line: usize, problem: &str) {
     let (at, told) = refused(text);
     assert_eq!(at, Some(line), "{text}\n{told}");
@@ -63,7 +63,7 @@ fn an_unresolved_merge_is_refused() {
     }
 }
 
-/// What an edit may put in the place of what, and what is said then.
+/// Edits: the old text, the new text, and the error that follows.
 const EDITS: &[(&str, &str, &str)] = &[
     (
         "\"p\"",

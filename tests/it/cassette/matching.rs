@@ -10,7 +10,8 @@ use serde_json::json;
 use super::{HEAD, NOWHERE, Scratch, chat, compatible, json as answers, once, recorded, stale};
 use crate::provider::{MIB, ask};
 
-/// A recording as a person might write it: other order of keys, other spelling of numbers, white space.
+/// A recording as a person might write it: other order of keys, other spelling of numbers, white
+/// space.
 fn by_hand(body: &str) -> String {
     let entry = format!(
         r#"{{"end": {{"at_us": 3, "how": "complete"}}, "request": {{"body": {body}, "headers": {{"content-type": "application/json"}}, "path": "/chat/completions", "method": "POST", "provider": "compatible"}}, "response": {{"status": 200, "chunks": [{{"at_us": 2, "text": {text}}}], "at_us": 1}}}}"#,
@@ -242,7 +243,7 @@ async fn equal_requests_are_answered_in_order_and_then_no_more() {
     assert_eq!(again.finish().await.unwrap().replayed, 5);
 }
 
-/// What the file holds answers; only what it doesn't hold is asked for.
+/// Recordings in the file answer; only missing ones are asked for.
 #[tokio::test]
 async fn auto_records_what_is_missing() {
     let scratch = recorded("one").await;
@@ -264,7 +265,8 @@ async fn record_replaces_what_was_there() {
     let server =
         Loopback::start(["new", "newer"].map(|text| Exchange::any(answers(200, &chat(text)))))
             .await;
-    // Two tests of one program share the file; the second must not undo what the first one recorded.
+    // Two tests of one program share the file; the second must not undo what the first one
+    // recorded.
     for text in ["new", "newer"] {
         let cassette = scratch.open(Mode::Record);
         let reply = ask(&compatible(&server.url(), &cassette), MIB).await;

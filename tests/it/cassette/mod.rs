@@ -34,7 +34,7 @@ impl Scratch {
         Self(folder)
     }
 
-    /// Of a file in the scratch folder, which isn't made.
+    /// Returns the path of a file in the scratch folder, which isn't made.
     pub(super) fn path(&self) -> PathBuf {
         self.0.join("one.jsonl")
     }
@@ -82,7 +82,8 @@ fn boxed(provider: impl Provider + 'static) -> Box<dyn Provider> {
     Box::new(provider)
 }
 
-/// Every provider in every form of its API, with `key`, at `url`, and on `cassette`; the second name is that of the form.
+/// Every provider in every form of its API, with `key`, at `url`, and on `cassette`; the second
+/// name is that of the form.
 pub(super) fn every(
     key: &str,
     url: &str,
@@ -157,7 +158,7 @@ pub(super) async fn recorded(text: &str) -> Scratch {
 /// Where nobody listens; replays must not care.
 pub(super) const NOWHERE: &str = "http://127.0.0.1:9";
 
-/// Why a request wasn't answered.
+/// Returns the reason why a request wasn't answered.
 pub(super) fn stale(failure: &Failure) -> &Stale {
     Stale::of(failure).unwrap_or_else(|| panic!("not stale: {failure:#?}"))
 }

@@ -24,7 +24,8 @@ fn model(url: &str, cassette: &Cassette) -> Model<dialect::Instructions> {
         .instructions()
 }
 
-/// An answer of which the first piece comes after a quarter of a second, and the last after two. The request is a recorded one.
+/// An answer of which the first piece comes after a quarter of a second, and the last after two.
+/// The request is a recorded one.
 async fn slow() -> Scratch {
     let event = |delta: &str, finish: Option<&str>| {
         let choice = json!({"index": 0, "delta": {"content": delta}, "finish_reason": finish});

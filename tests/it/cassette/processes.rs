@@ -1,4 +1,5 @@
-//! What depends on the environment and on the end of a process; each in a child of its own.
+//! Behaviour that depends on the environment and on the end of a process; each in a child of its
+//! own.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -180,7 +181,7 @@ async fn a_kill_leaves_a_cassette_that_can_be_read() {
 async fn records_for_ever() {
     let server = Loopback::always(|_| json(200, &chat("hello"))).await;
     loop {
-        // Anew each time, since a recording is no answer for the one who made it.
+        // Opened each time, since a recording is no answer for its own recorder.
         let cassette = Cassette::open(path()).unwrap();
         let held = cassette.finish().await.unwrap().unused.len();
         let provider = compatible(&server.url(), &cassette);

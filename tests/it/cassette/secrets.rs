@@ -71,7 +71,8 @@ fn spellings(key: &str) -> Vec<String> {
     all
 }
 
-/// What of a key can be found in `text` by undoing every spelling: the text with escapes and percent signs decoded, and all Base64 in it.
+/// Returns the parts of a key that can be found in `text` by undoing every spelling: the text with
+/// escapes and percent signs decoded, and all Base64 in it.
 fn leaks(text: &str, key: &str) -> bool {
     let mut texts = vec![text.to_owned()];
     for _ in 0..3 {
@@ -212,7 +213,8 @@ async fn no_spelling_of_the_key_gets_onto_a_cassette() {
     }
 }
 
-/// A body that comes byte by byte has no piece with the key in it; the pieces together must not have it either.
+/// A body that comes byte by byte has no piece with the key in it; the pieces together must not
+/// have it either.
 #[tokio::test]
 async fn a_key_over_several_pieces_is_masked() {
     let body = format!(r#"{{"error":{{"message":"No: {CANARY}, and {CANARY}!"}}}}"#);
@@ -327,7 +329,7 @@ fn nobody_can_allow_a_header_that_carries_keys() {
     );
 }
 
-/// What a debugger or a log shows.
+/// The output in a debugger or a log.
 #[test]
 fn nothing_that_holds_a_cassette_prints_a_key() {
     let scratch = Scratch::new();

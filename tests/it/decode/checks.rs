@@ -1,4 +1,5 @@
-//! Semantic checks: a place inside the checked value, a hint, and both in answers that were rewritten.
+//! Semantic checks: a place inside the checked value, a hint, and both in answers that were
+//! rewritten.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,5 @@
-//! Corners where a check and what it speaks of once differed: cut escapes, numbers as they were written, equality in Rust and in JSON.
+//! Corners where a check and what it speaks of once differed: cut escapes, numbers as they were
+//! written, equality in Rust and in JSON.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -68,7 +69,8 @@ enum Direction {
     NorthWest,
 }
 
-/// A million values without a hint that's worth its search, and one of four megabytes: minutes where each is searched for every name.
+/// A million values without a hint that's worth its search, and one of four megabytes: minutes
+/// where each is searched for every name.
 #[test]
 fn values_beyond_those_kept_are_not_put_into_words() {
     let many = format!("[{}]", vec!["\"x\""; 1_000_000].join(","));

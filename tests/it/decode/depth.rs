@@ -25,7 +25,7 @@ fn folders(count: usize) -> String {
     format!(r#"{open}{{"inner":{{}}}}{}"#, "}}".repeat(count - 1))
 }
 
-/// The same with maps as entries.
+/// Returns the folders with maps as entries.
 fn sent_folders(count: usize) -> String {
     let open = r#"{"inner":[{"key":"k","value":"#.repeat(count - 1);
     format!(r#"{open}{{"inner":[]}}{}"#, "}]}".repeat(count - 1))
@@ -35,7 +35,7 @@ fn lists(count: usize) -> String {
     format!("{}{}", "[".repeat(count), "]".repeat(count))
 }
 
-/// What is wrong with the bare document, and with the one that is sent.
+/// Returns the drift of the bare document, and of the one that is sent.
 fn both<T: Contract + std::fmt::Debug>(bare: &str, sent: &str) -> (Option<Drift>, Option<Drift>) {
     let adapted = adapt(T::SHAPE, OpenAiSchema::TABLE).unwrap();
     (decode::<T>(bare).err(), adapted.decode::<T>(sent).err())
@@ -78,7 +78,8 @@ fn one_level_more_is_refused_at_its_place() {
     assert_eq!(told(drift).1, Kind::TooDeep);
 }
 
-/// All that decoding does at the limit of depth, right answers and wrong ones, on the stack that a thread has by default.
+/// All that decoding does at the limit of depth, right answers and wrong ones, on the stack that a
+/// thread has by default.
 #[test]
 fn the_stack_of_a_thread_is_enough() {
     let work = || {

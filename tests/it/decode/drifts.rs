@@ -1,4 +1,5 @@
-//! The table of drifted answers that competitors take: none is silently wrong, none taken by position, no key dropped.
+//! The table of drifted answers that competitors take: none is silently wrong, none taken by
+//! position, no key dropped.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -50,7 +51,8 @@ struct Order {
     note: Option<String>,
 }
 
-/// Those that say what the contract wants, in other characters: `1250.0` is the integer 1250, and 2^53+1 is held exactly.
+/// Those that say what the contract wants, in other characters: `1250.0` is the integer 1250, and
+/// 2^53+1 is held exactly.
 const TAKEN: &[&str] = &["ok", "num_float_int", "bigint"];
 
 #[test]
@@ -85,7 +87,7 @@ fn no_drift_is_taken() {
     assert_eq!(taken, TAKEN);
 }
 
-/// Each drift that has an evident meaning is told it.
+/// Each drift that has an evident meaning has a hint.
 #[test]
 fn drifts_carry_hints() {
     let cases: Vec<Value> =

@@ -1,4 +1,4 @@
-//! What a drift says: pointers, spans, hints and the printed report.
+//! The content of a drift: pointers, spans, hints and the printed report.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -196,7 +196,8 @@ fn no_control_character_reaches_the_terminal() {
     }
 }
 
-/// A fuzzer's finding: Unicode has more white space than JSON, and what is shown for it is wider than it.
+/// A fuzzer's finding: Unicode has more white space than JSON, and what is shown for it is wider
+/// than it.
 #[test]
 fn white_space_that_is_none_of_jsons_is_reported() {
     for space in ['\u{b}', '\u{c}', '\u{85}', '\u{a0}', '\u{2028}', '\u{3000}'] {

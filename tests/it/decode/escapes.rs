@@ -1,4 +1,5 @@
-//! Backslashes that JSON reads as form feeds and backspaces, though the model meant LaTeX, a path or a regular expression.
+//! Backslashes that JSON reads as form feeds and backspaces, though the model meant LaTeX, a path
+//! or a regular expression.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,4 +1,5 @@
-//! One pass tells everything: checks and refusals behind the place where reading stops are told as well, and none that can't be judged.
+//! One pass reports everything: checks and refusals after the place where reading stops are
+//! included, and those that can't be judged are not.
 #![allow(
     clippy::unwrap_used,
     clippy::string_slice,

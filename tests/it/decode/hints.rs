@@ -1,4 +1,5 @@
-//! Hints that lead where the contract wants to be: each says what to write, and none what the next answer would be refused for.
+//! Hints that lead where the contract wants to be: each says what to write, and none what the next
+//! answer would be refused for.
 
 use driftless::{Contract, decode};
 
@@ -33,7 +34,7 @@ struct Item {
 
 const GOOD: &str = r#"{"kg":72,"on":true,"title":"t","level":"low","größe":3,"tags":[],"pay":{"type":"Cash"},"day":"2026-03-04"}"#;
 
-/// What replaces what, and what the hint says; empty where there is none.
+/// The replaced text, its replacement, and the hint; empty if there is none.
 const CASES: &[(&str, &str, &str)] = &[
     (
         "72",

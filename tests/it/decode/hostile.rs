@@ -1,4 +1,5 @@
-//! Answers that are made to be slow or large to explain: work and memory stay in proportion to their text.
+//! Answers that are made to be slow or large to explain: work and memory stay in proportion to
+//! their text.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -100,7 +101,8 @@ struct Numbers {
     list: Vec<driftless::Untyped>,
 }
 
-/// Twenty thousand numbers that share their first sixteen digits and their length: compared with one another they would take minutes.
+/// Twenty thousand numbers that share their first sixteen digits and their length: compared with
+/// one another they would take minutes.
 #[test]
 fn long_numbers_are_told_apart_by_every_digit() {
     let numbers: Vec<String> = (0..20_000)
@@ -170,7 +172,8 @@ fn a_violation_prints_bounded_and_without_control_characters() {
     assert!(!said.contains(char::is_control), "{said:?}");
 }
 
-/// Unions within unions whose tags stand last: each level looked for its own over all that lies inside.
+/// Unions within unions whose tags stand last: each level looked for its own over all that lies
+/// inside.
 #[test]
 fn tags_that_stand_last_are_found_in_one_pass() {
     #[derive(Debug, Contract)]

@@ -1,4 +1,5 @@
-//! A text for "nothing" where the contract takes `null`: what is expected says so, and the hint asks for `null`.
+//! A text for "nothing" where the contract takes `null`: what is expected says so, and the hint
+//! asks for `null`.
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail loudly")]
 
 use std::collections::BTreeMap;

@@ -176,7 +176,8 @@ fn what_decimals_and_times_hold_is_said_in_words() {
 
 #[test]
 fn numbers_of_many_digits_are_read_in_linear_time() {
-    // Each took a text of 767 digits; only the count of steps is bounded here, by the test's own patience.
+    // Each took a text of 767 digits; only the count of steps is bounded here, by the test's own
+    // patience.
     let one = "4.9406564584124654e-324";
     let many = format!("[{}]", vec![one; 40_000].join(","));
     assert_eq!(decode::<Vec<f64>>(&many).unwrap().len(), 40_000);

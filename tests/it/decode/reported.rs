@@ -1,4 +1,5 @@
-//! Answers of models that users of other libraries reported: each is refused, in words that lead to the right answer.
+//! Answers of models that users of other libraries reported: each is refused, in words that lead to
+//! the right answer.
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail loudly")]
 
 use driftless::{Contract, Drift, decode};
@@ -35,7 +36,8 @@ fn changed(from: &str, to: &str) -> Drift {
     decode::<Task>(&GOOD.replacen(from, to, 1)).unwrap_err()
 }
 
-/// LaTeX whose backslashes are single (wttwins/wrong-notebook#3, getzep/graphiti#1204, marcusgreen/moodle-qtype_aitext#53).
+/// LaTeX whose backslashes are single (wttwins/wrong-notebook#3, getzep/graphiti#1204,
+/// marcusgreen/moodle-qtype_aitext#53).
 #[test]
 fn backslashes_of_formulas() {
     for text in [
@@ -50,7 +52,8 @@ fn backslashes_of_formulas() {
     }
 }
 
-/// Raw line breaks and tabs within strings (matthiasn/lotti#4310, google/langextract#394, langchain-ai/langchain#36915).
+/// Raw line breaks and tabs within strings (matthiasn/lotti#4310, google/langextract#394,
+/// langchain-ai/langchain#36915).
 #[test]
 fn line_breaks_within_strings() {
     for (raw, written) in [
@@ -64,7 +67,8 @@ fn line_breaks_within_strings() {
     }
 }
 
-/// Lists as texts (pydantic/pydantic-ai#2829, datachain-ai/datachain#1930), nothing for a list (camel-ai/camel#2750).
+/// Lists as texts (pydantic/pydantic-ai#2829, datachain-ai/datachain#1930), nothing for a list
+/// (camel-ai/camel#2750).
 #[test]
 fn lists_that_are_none() {
     let drift = changed(r#"["a"]"#, r#""[\"John Doe\", \"Jane Smith\"]""#);
@@ -93,8 +97,8 @@ fn the_only_value_without_its_key() {
     assert_eq!(hint(&decode::<Names>("7").unwrap_err()), "");
 }
 
-/// Wrappers that nobody asked for (browserbase/stagehand#1990, spinje/pflow#598, anthropics/claude-agent-sdk-python#502), also
-/// twice (pensarai/apex#666).
+/// Wrappers that nobody asked for (browserbase/stagehand#1990, spinje/pflow#598,
+/// anthropics/claude-agent-sdk-python#502), also twice (pensarai/apex#666).
 #[test]
 fn answers_in_wrappers() {
     for (answer, wrappers) in [
@@ -135,8 +139,8 @@ fn slips_in_values() {
     );
 }
 
-/// A time without its zone (Ilmar7786/marzban-sdk#112, Wh1isper/mcp-email-server#64), and without the colon in it
-/// (java-json-tools/json-schema-validator#415).
+/// A time without its zone (Ilmar7786/marzban-sdk#112, Wh1isper/mcp-email-server#64), and without
+/// the colon in it (java-json-tools/json-schema-validator#415).
 #[test]
 fn times_without_a_zone() {
     let drift = changed(r#""due":null"#, r#""due":"2026-09-02T14:00:57.764445""#);

@@ -149,7 +149,8 @@ fn from_deserializers_that_are_no_text() {
     let value: serde_json::Value = serde_json::from_str(&small).unwrap();
     let order: Strict<Order> = serde_json::from_value(value).unwrap();
     assert_eq!(order.big, 7);
-    // A deserializer that knows nothing of the protocol calls what it holds a map, whatever its keys say.
+    // A deserializer that knows nothing of the protocol calls what it holds a map, whatever its
+    // keys say.
     type Plain = serde::de::value::Error;
     let forged = BTreeMap::from([("$serde_json::private::RawValue", "1")]);
     let forged = serde::de::value::MapDeserializer::<_, Plain>::new(forged.into_iter());

@@ -29,7 +29,8 @@ struct Inner {
     words: Vec<String>,
 }
 
-/// Small bounds of lists of plain values are sent as long as their sum is small, and not inside of other lists.
+/// Small bounds of lists of plain values are sent as long as their sum is small, and not inside of
+/// other lists.
 #[derive(Debug, Contract)]
 struct Sums {
     #[contract(length(2..=90))]

@@ -1,4 +1,5 @@
-//! No rule is lost: what a dialect's schema does not carry is a loss, and its words are where the model reads them.
+//! No rule is lost: what a dialect's schema does not carry is a loss, and its words are where the
+//! model reads them.
 #![allow(
     clippy::too_many_lines,
     clippy::semicolon_if_nothing_returned,

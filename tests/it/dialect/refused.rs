@@ -1,4 +1,4 @@
-//! What a dialect can't carry: known while compiling, and told whole at run time.
+//! Features that a dialect can't carry: known while compiling, and reported as a whole at run time.
 
 use driftless::dialect::{self, Dialect, adapt};
 use driftless::{Contract, Untyped};

@@ -1,4 +1,5 @@
-//! Two limits at once: sixteen unions and twenty-four properties that may be missing hold forty nullable fields.
+//! Two limits at once: sixteen unions and twenty-four properties that may be missing hold forty
+//! nullable fields.
 
 use driftless::dialect::{self, Dialect, Step, adapt};
 use driftless::json::Json;

@@ -1,4 +1,5 @@
-//! The contract in words says every rule, each type under its own name, and every comment ends with its line.
+//! The contract in words says every rule, each type under its own name, and every comment ends with
+//! its line.
 
 use driftless::Contract;
 use driftless::dialect::{self, Dialect};

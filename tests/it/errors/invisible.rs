@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::told::{Debt, fails, refused};
 
-/// Characters without a shape of their own, or that a terminal acts on (Unicode 16: `Cc`, `Cf`, `Zl`,
-/// `Zp`, `Co`, and the rest of `Default_Ignorable_Code_Point`).
+/// Characters without a shape of their own, or that a terminal acts on (Unicode 16: `Cc`, `Cf`,
+/// `Zl`, `Zp`, `Co`, and the rest of `Default_Ignorable_Code_Point`).
 fn hidden() -> Vec<char> {
     let ranges = [
         '\u{61c}'..='\u{61c}',

@@ -24,7 +24,7 @@ fn sources() -> Vec<PathBuf> {
     found
 }
 
-/// What `main` prints of an error is its `Debug`, so every error that users meet says in it what its `Display` says.
+/// `main` prints the `Debug` of an error, so every error that users meet has its `Display` in it.
 #[test]
 fn every_public_error_prints_in_debug_what_it_displays() {
     let mut wrong = Vec::new();

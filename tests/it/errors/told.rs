@@ -1,4 +1,5 @@
-//! One line tells who, the class and the cause; nothing is told twice, and nothing of the answer.
+//! One line has the model, the class and the cause; nothing is repeated, and no part of the answer
+//! is in it.
 
 use std::time::Duration;
 
@@ -139,7 +140,7 @@ fn debug_is_display<E: std::error::Error>(error: &E) {
     assert_eq!(format!("{error:?}"), format!("{error:#}"));
 }
 
-/// What `?` in `main` prints.
+/// The output of `?` in `main`.
 #[test]
 fn what_main_prints_of_a_setting_is_readable() {
     let model = || OpenAi::new("").model("m").timeout(Duration::ZERO);

@@ -3,7 +3,7 @@
 use driftless::failure::{Actor, Fallback, Health, Retryable};
 use driftless::{FailureClass, When};
 
-/// What nobody may ever route around, whatever a plan says.
+/// Failures that nobody may ever route around, whatever a plan allows.
 const NEVER: &[FailureClass] = &[
     FailureClass::Refused,
     FailureClass::Filtered,

@@ -27,7 +27,8 @@ fn chat(model: &str, more: &str) -> String {
     )
 }
 
-/// Calls the model that `make` sets up, which is answered with these bytes; gives the attempt's record.
+/// Calls the model that `make` sets up, which is answered with these bytes; gives the attempt's
+/// record.
 async fn attempt<D: Dialect>(bytes: Vec<u8>, make: impl FnOnce(&str) -> Model<D>) -> Attempt {
     let server = Loopback::start([Exchange::any(Act::SendAndClose(bytes))]).await;
     let price = Price::per_million(usd("1").unwrap(), usd("5").unwrap());
@@ -44,7 +45,7 @@ async fn attempt<D: Dialect>(bytes: Vec<u8>, make: impl FnOnce(&str) -> Model<D>
     receipt.attempts.pop().expect("one attempt")
 }
 
-/// The same for an answer of status 200 with these headers.
+/// Judges an answer of status 200 with these headers.
 async fn judged<D: Dialect>(
     headers: &[(&str, &str)],
     body: &str,

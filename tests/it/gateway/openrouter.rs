@@ -1,4 +1,5 @@
-//! `OpenRouter`'s routing metadata: the strategy, the attempt and the endpoint decide before the model's name.
+//! `OpenRouter`'s routing metadata: the strategy, the attempt and the endpoint decide before the
+//! model's name.
 
 use driftless::Served;
 use driftless::Served::{AsRequested, Snapshot, Substituted, Unverifiable};

@@ -1,4 +1,4 @@
-//! What real gateways answered, recorded: each answer gets its verdict, and none that was served by something else passes.
+//! Recorded answers of real gateways: each gets its verdict, and no answer of another model passes.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -17,7 +17,7 @@ struct Case {
     note: String,
     /// The model that was asked for.
     model: String,
-    /// What reached the upstream, in order: its behaviour and the model.
+    /// Requests that reached the upstream, in order: its behaviour and the model.
     hits: Vec<String>,
     status: u16,
     headers: Vec<(String, String)>,
@@ -51,7 +51,8 @@ impl Case {
         answer(self.status, &headers, body)
     }
 
-    /// Whether the last upstream that was asked is the first of them, and says that it is the model it was asked for.
+    /// Returns `true` if the last upstream that was asked is the first of them, and names the model
+    /// that it was asked for.
     fn is_honest(&self) -> bool {
         let place = |hit: &String| hit.split(':').next().map(str::to_owned);
         let last = self.hits.last().and_then(place);

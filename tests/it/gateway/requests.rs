@@ -1,4 +1,4 @@
-//! What aggregators are asked in their own words, matched whole.
+//! Requests to aggregators in their own words, matched whole.
 
 use std::collections::BTreeMap;
 

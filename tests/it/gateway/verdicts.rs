@@ -1,4 +1,5 @@
-//! Verdicts over headers that were not recorded: doubled, appended, in other cases, missing, contradicting.
+//! Verdicts over headers that were not recorded: doubled, appended, in other cases, missing,
+//! contradicting.
 
 use driftless::Served::{AsRequested, Snapshot, Substituted, Unverifiable};
 use driftless::dialect::Dialect;
@@ -15,7 +16,7 @@ const OK: [(&str, &str); 3] = [
     ("x-litellm-attempted-fallbacks", "0"),
 ];
 
-/// What it is about, the headers, the name in the answer, and the verdict.
+/// The subject, the headers, the name in the answer, and the verdict.
 type Case = (
     &'static str,
     &'static [(&'static str, &'static str)],

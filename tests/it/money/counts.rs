@@ -1,4 +1,5 @@
-//! Counts and tariffs in an answer: of two reports of one count the larger is right, nothing that is there goes unread, and what isn't possible isn't counted.
+//! Counts and tariffs in an answer: of two reports of one count the larger is right, nothing that
+//! is there goes unread, and what isn't possible isn't counted.
 
 use driftless::provider::{Compatible, Model, OpenAi};
 use driftless::receipt::Attempt;
@@ -87,7 +88,8 @@ async fn a_start_with_counts_outlives_a_delta_without() {
     );
 }
 
-/// bifrost#6598: a compatible server begins with the whole prompt, and tells later what of it the cache had.
+/// bifrost#6598: a compatible server begins with the whole prompt, and reports later which part of
+/// it the cache had.
 #[tokio::test]
 async fn a_prompt_is_not_counted_beside_what_the_cache_had_of_it() {
     let start = r#"{"input_tokens":1150,"output_tokens":1}"#;
@@ -103,7 +105,8 @@ async fn a_prompt_is_not_counted_beside_what_the_cache_had_of_it() {
     assert_eq!((usage.input, usage.cached), (2150, 1000));
 }
 
-/// litellm#17748: the tier may stand within the usage. bifrost#3451, browser-use#5305: what is written to the cache is no plain input as well.
+/// litellm#17748: the tier may stand within the usage. bifrost#3451, browser-use#5305: what is
+/// written to the cache is no plain input as well.
 #[tokio::test]
 async fn cache_writes_are_priced_once_and_a_tier_within_the_usage_counts() {
     let start = r#"{"input_tokens":6,"output_tokens":1,"cache_creation_input_tokens":159217,"cache_read_input_tokens":0}"#;

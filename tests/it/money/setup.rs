@@ -96,7 +96,7 @@ pub(super) fn plan<D: Dialect>(model: Model<D>) -> PlanBuilder<Asks> {
     Plan::<Asks>::primary(model)
 }
 
-/// What became of one call on a budget of its own.
+/// Returns the record of one call on a budget of its own.
 pub(super) async fn one<D: Dialect>(model: Model<D>) -> (Attempt, Budget) {
     let budget = budget("10");
     let plan = plan(model).budget(&budget).build().unwrap();

@@ -1,4 +1,5 @@
-//! Breakers in plans: open after failures, neutral to what is nobody's fault, closed again by probes, and told.
+//! Breakers in plans: open after failures, neutral to failures that are nobody's fault, closed
+//! again by probes, and reported.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Plans that can't hold are refused by `build()`, each mistake by name, all of them at once.
+//! Invalid plans are refused by `build()`, each mistake by name, all of them at once.
 
 use std::ffi::OsStr;
 use std::time::Duration;
@@ -158,7 +158,8 @@ fn a_plan_says_what_it_will_do() {
     assert_eq!(json["deadline_us"], 8_000_000);
 }
 
-/// Its API wants an output limit, so the provider sends one, and what a call may cost is known without a word from the user.
+/// Its API wants an output limit, so the provider sends one, and what a call may cost is known
+/// without a word from the user.
 #[test]
 fn the_limit_that_a_provider_sends_anyway_bounds_the_cost() {
     let model = driftless::provider::Anthropic::new("k").model("claude-haiku-4-5");

@@ -1,4 +1,4 @@
-//! Calls that are dropped: nothing stays held, and what was spent is told.
+//! Calls that are dropped: nothing stays reserved, and their spend is reported.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -86,8 +86,8 @@ fn flaky(name: &'static str, id: &str, seed: u64) -> Model<driftless::dialect::J
         .timeout(Duration::from_millis(300))
 }
 
-/// 2,000 calls through retries, repairs, probes and fallbacks, each dropped at a random moment: afterwards nothing is reserved, no lease is open and no
-/// breaker waits for a probe.
+/// 2,000 calls through retries, repairs, probes and fallbacks, each dropped at a random moment:
+/// afterwards nothing is reserved, no lease is open and no breaker waits for a probe.
 #[tokio::test(start_paused = true)]
 async fn calls_dropped_at_random_moments_leave_nothing_held() {
     let budget = Budget::builder()

@@ -1,4 +1,4 @@
-//! A model's id that can hardly be right is told by `build()`, with the model that was meant.
+//! A model's id that can hardly be right is reported by `build()`, with the model that was meant.
 
 use driftless::catalogue::{Catalogue, Entry};
 use driftless::provider::{Anthropic, Compatible, Gemini, Mistral, Model, OpenAi};
@@ -87,7 +87,8 @@ fn a_model_of_another_vendor_is_named_as_such() {
     }
 }
 
-/// A new model of a vendor, whatever it is called, is one; and servers elsewhere name theirs as they like.
+/// A new model of a vendor, whatever it is called, is one; and servers elsewhere name theirs as
+/// they like.
 #[test]
 fn what_may_well_be_right_is_let_through() {
     let openai = OpenAi::new("key");

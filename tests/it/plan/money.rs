@@ -1,4 +1,5 @@
-//! Money: prices are known, worst cases fit before anything is sent, and nothing is overspent or lost.
+//! Money: prices are known, worst cases fit before anything is sent, and nothing is overspent or
+//! lost.
 
 use std::time::Duration;
 
@@ -10,7 +11,8 @@ use driftless_tests::loopback::{Act, Loopback, answer};
 
 use super::{DRIFTED, FindMood, GOOD, QUESTION, Say, scripted, vouched};
 
-/// What a question of these tests costs, and what it may cost: up to 100 tokens of output at 10 dollars a million, and 1024 and some of input.
+/// The cost of a question of these tests: up to 100 tokens of output at 10 dollars a million, and
+/// 1024 and some of input.
 const COST: &str = "$0.0002";
 
 fn amount(text: &str) -> Usd {

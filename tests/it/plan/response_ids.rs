@@ -43,7 +43,7 @@ fn body(api: &str, id: &str) -> Value {
     }
 }
 
-/// What a call leaves behind: its receipt, and its spans and events.
+/// Returns the records of a call: its receipt, and its spans and events.
 async fn traced(api: &str, content: &str, header: (&str, &str), body: String) -> (Receipt, String) {
     let headers = [("content-type", content), header];
     let act = Act::Send(answer(200, &headers, body));

@@ -1,4 +1,5 @@
-//! Retries on the same model: bounded, in time, as the vendor asks, and a tenth of all calls at most. Tokio's time is paused, so that every wait is exact.
+//! Retries on the same model: bounded, in time, as the vendor asks, and a tenth of all calls at
+//! most. Tokio's time is paused, so that every wait is exact.
 
 use std::time::Duration;
 
@@ -104,7 +105,8 @@ async fn the_same_seed_waits_the_same() {
     );
 }
 
-/// The whole vendor is down for 60 seconds under 50 calls a second: attempts stay within 1.1 times the calls.
+/// The whole vendor is down for 60 seconds under 50 calls a second: attempts stay within 1.1 times
+/// the calls.
 #[tokio::test(start_paused = true)]
 async fn an_outage_is_not_answered_with_a_storm() {
     const CALLS: usize = 3000;
@@ -133,7 +135,7 @@ async fn an_outage_is_not_answered_with_a_storm() {
     );
 }
 
-/// The same with the breakers that production has: most calls don't reach the vendor at all.
+/// With the breakers that production has, most calls don't reach the vendor at all.
 #[tokio::test(start_paused = true)]
 async fn with_breakers_an_outage_costs_a_few_attempts() {
     const CALLS: usize = 3000;

@@ -1,4 +1,5 @@
-//! Tests that need an environment of their own run in a child process: changing one's own is unsafe beside other threads.
+//! Tests that need an environment of their own run in a child process: changing one's own is unsafe
+//! beside other threads.
 
 use std::ffi::OsStr;
 use std::process::Command;
@@ -26,7 +27,8 @@ const CLEARED: &[&str] = &[
     "DRIFTLESS_MODE",
 ];
 
-/// Runs the ignored test `name` of this binary with `variables`; fails if it does. Returns what it printed.
+/// Runs the ignored test `name` of this binary with `variables`; fails if it does. Returns what it
+/// printed.
 pub(crate) fn in_child(name: &str, variables: &[(&str, &OsStr)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args([name, "--exact", "--ignored", "--nocapture"]);

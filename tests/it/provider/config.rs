@@ -1,4 +1,5 @@
-//! What is wrong with a key or a base URL is said before the first request, by name and with the remedy.
+//! Errors in a key or a base URL are reported before the first request, by name and with the
+//! remedy.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;

@@ -1,4 +1,5 @@
-//! Recorded answers with bytes cut, changed and repeated: an answer or a failure, never a panic or a hang.
+//! Recorded answers with bytes cut, changed and repeated: an answer or a failure, never a panic or
+//! a hang.
 
 use driftless_tests::fixture;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};

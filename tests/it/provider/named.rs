@@ -79,7 +79,7 @@ fn child_names_models() {
         let step = &plan.describe().steps[0];
         assert_eq!((step.model.as_str(), step.dialect.as_str()), (id, dialect));
     }
-    // What the dialect can't carry is told when the plan is built.
+    // Features that the dialect can't carry are reported when the plan is built.
     let model = Model::from_env("anthropic/claude-haiku-4-5").unwrap();
     let error = Plan::<Ask<Tree>>::primary(model).build().unwrap_err();
     assert!(error.to_string().contains("contains itself"), "{error}");

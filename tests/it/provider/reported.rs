@@ -1,4 +1,5 @@
-//! Errors that users of other clients, gateways and servers reported (2024-03 to 2026-09), as bytes.
+//! Errors that users of other clients, gateways and servers reported (2024-03 to 2026-09), as
+//! bytes.
 
 use driftless::FailureClass::{
     self, BadRequest, ContextExceeded, Filtered, Overloaded, QuotaExhausted, RateLimited,

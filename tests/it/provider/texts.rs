@@ -1,4 +1,5 @@
-//! A text is the one that the model said, however the server writes it and whatever stands around it.
+//! A text is the one that the model said, however the server writes it and whatever stands around
+//! it.
 
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use rand::rngs::StdRng;
@@ -59,7 +60,8 @@ async fn whatever_is_said_is_handed_on_as_it_was() {
         let texts: Vec<String> = (0..EACH).map(|_| text(&mut random)).collect();
         let bodies = texts.iter().map(|text| {
             let body = says(api, &written(text, &mut random));
-            // What no API documents is passed over, whatever it holds: half of a pair too, which is no text.
+            // What no API documents is passed over, whatever it holds: half of a pair too, which is
+            // no text.
             let strange = written(&self::text(&mut random), &mut random);
             let half = ["", r"\ud800"][usize::from(random.random_ratio(1, 4))];
             let member = format!(r#"{{ "x-{strange}" : [ {{"{strange}":-0.5e+3}},"{half}",null],"#);
@@ -79,7 +81,7 @@ async fn whatever_is_said_is_handed_on_as_it_was() {
     }
 }
 
-/// What would have to be read and is no text makes the answer malformed.
+/// A member that must be read and is no text makes the answer malformed.
 #[tokio::test]
 async fn half_of_a_pair_is_no_text() {
     super::each_fails(

@@ -20,7 +20,8 @@ struct Storm {
     attempts: u64,
 }
 
-/// A call every so often; each attempt fails after 200 ms. With a retry budget or without, with a breaker or without.
+/// A call every so often; each attempt fails after 200 ms. With a retry budget or without, with a
+/// breaker or without.
 fn outage(every: Duration, budget: Option<&RetryBudget>, breaker: bool) -> Storm {
     let retry = Retry::up_to(3);
     let random = Random::seeded(11);
@@ -67,7 +68,8 @@ fn outage(every: Duration, budget: Option<&RetryBudget>, breaker: bool) -> Storm
 
 #[test]
 fn attempts_stay_within_a_tenth_above_the_calls() {
-    // From one call in 300 ms, the least at which three retries in 10 s are a tenth, to 1,000 a second.
+    // From one call in 300 ms, the least at which three retries in 10 s are a tenth, to 1,000 a
+    // second.
     for every in [1, 10, 50, 300] {
         let storm = outage(
             Duration::from_millis(every),

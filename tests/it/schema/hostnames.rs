@@ -1,4 +1,5 @@
-//! Host names of other scripts: the characters that RFC 5892 allows only beside others, as the schema's validators judge them.
+//! Host names of other scripts: the characters that RFC 5892 allows only beside others, as the
+//! schema's validators judge them.
 
 use driftless::shape::Format;
 

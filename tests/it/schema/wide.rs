@@ -1,4 +1,5 @@
-//! Integers beyond 64 bits, which JSON tools round: written where they are exact, said in words where they are not, never left out.
+//! Integers beyond 64 bits, which JSON tools round: written where they are exact, said in words
+//! where they are not, never left out.
 
 use driftless::Contract;
 use driftless::dialect::{self, Dialect, adapt};

@@ -1,4 +1,5 @@
-//! What changes a fingerprint, what does not, and that both stay as they are from compiler to compiler.
+//! Changes that affect a fingerprint and changes that don't; both are stable from compiler to
+//! compiler.
 #![allow(
     clippy::unwrap_used,
     dead_code,

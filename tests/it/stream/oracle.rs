@@ -1,4 +1,5 @@
-//! What an event stream says, according to another crate's reader: the same answer, or a failure of the same class.
+//! The meaning of an event stream, according to another crate's reader: an equal answer, or a
+//! failure of an equal class.
 
 use driftless::FailureClass;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
@@ -61,7 +62,8 @@ fn any_stream(rng: &mut SmallRng) -> String {
                 stream.push_str(pick(rng, &["\n", "\r\n", "\r"]));
             }
         };
-        // Data over several lines is joined with a line feed, which means nothing between JSON's tokens, and is an error within them.
+        // Data over several lines is joined with a line feed, which means nothing between JSON's
+        // tokens, and is an error within them.
         let cut = event
             .find(if rng.random_bool(0.9) { ',' } else { 'c' })
             .filter(|_| rng.random_bool(0.4));
@@ -93,12 +95,13 @@ fn is_document(text: &str) -> bool {
     text.trim() == "[DONE]" || serde_json::from_str::<Value>(text).is_ok()
 }
 
-/// What the other reader makes of it, folded as Chat Completions is.
+/// Returns the other reader's result, folded as Chat Completions is.
 ///
 /// It drops the last event if no blank line stands behind it; and what stands in lines of its own
 /// is an event each, if each is a document.
 async fn expected(stream: &str) -> Result<String, FailureClass> {
-    // It panics at the mark that the standard lets a stream begin with, and takes no CR for a line's end while an LF might follow.
+    // It panics at the mark that the standard lets a stream begin with, and takes no CR for a
+    // line's end while an LF might follow.
     let stream = stream.trim_start_matches('\u{feff}');
     let before_the_end = read(format!("{stream}:\n")).await.len();
     let all = read(format!("{stream}\n\n:\n")).await;

@@ -35,18 +35,20 @@ fn provider(folder: &str, api: &str, url: &str) -> Box<dyn Provider> {
     }
 }
 
-/// What a stream can't say as the whole answer does.
+/// Parts of a whole answer that a stream can't carry.
 const WHOLE_ONLY: &[&str] = &[
-    // Reading stops at the second choice, before the tokens are told.
+    // Reading stops at the second choice, before the tokens are reported.
     "chat-two-choices.json",
-    // A stream without a candidate isn't over; and one without text has none, rather than an empty one.
+    // A stream without a candidate isn't over; and one without text has none, rather than an empty
+    // one.
     "no-candidate.json",
     "nothing.json",
     // The pieces of a call have no absence of arguments, only none of them.
     "chat-call-without-arguments.json",
     "tool-without-input.json",
     "text-without-text.json",
-    // Its text is what it is because nobody wrote it anew: the stream's JSON here has no duplicate keys.
+    // Its text is unchanged because nobody wrote it again: the stream's JSON here has no duplicate
+    // keys.
     "tool.json",
 ];
 

@@ -1,6 +1,8 @@
-//! Calls llama.cpp's server through `provider::Compatible`, beside the embedded model on the same weights; run by `tests/oracles/llama_cpp/run.sh`.
+//! Calls llama.cpp's server through `provider::Compatible`, beside the embedded model on the same
+//! weights; run by `tests/oracles/llama_cpp/run.sh`.
 //!
-//! That server holds a forced tool call to its schema, ignores rules in JSON mode, and fails on native schemas: each must come out as what it is.
+//! That server holds a forced tool call to its schema, ignores rules in JSON mode, and fails on
+//! native schemas: each must come out as what it is.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -24,7 +26,8 @@ enum Severity {
 
 #[derive(Debug, Contract)]
 struct Triage {
-    /// One sentence. Without a length: the form of a strict tool can't carry it, so this server wouldn't hold it.
+    /// One sentence. Without a length: the form of a strict tool can't carry it, so this server
+    /// wouldn't hold it.
     summary: String,
     severity: Severity,
     urgent: bool,

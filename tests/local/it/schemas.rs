@@ -26,7 +26,8 @@ fn object(properties: Value) -> Value {
     json!({ "type": "object", "properties": properties, "required": names, "additionalProperties": false })
 }
 
-/// A pattern that the constraint engine doesn't know: wrong texts are refused once they are whole, so noise can only be closed.
+/// A pattern that the constraint engine doesn't know: wrong texts are refused once they are whole,
+/// so noise can only be closed.
 pub(crate) const BOUNDARY: &str = "word boundary";
 
 pub(crate) fn all() -> Vec<(&'static str, Value)> {

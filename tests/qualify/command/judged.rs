@@ -95,7 +95,8 @@ fn a_judge_is_told_with_the_verdict_and_by_the_evidence() {
         assert!(ran.code == Some(code) && ran.out.contains(said), "{ran:?}");
     }
 
-    // Another rubric would be told by the comparison; another data set is, with the judge in the command.
+    // Another rubric would show in the comparison; another data set does, with the judge in the
+    // command.
     fs::write(&test.data, notes(401, true)).unwrap();
     let mut explained = test.program();
     explained.args(["evidence", "explain"]);

@@ -1,4 +1,4 @@
-//! A budget across kills: what may have been paid stays booked, and is told as it was.
+//! A budget across kills: amounts that may have been paid stay booked, and are reported unchanged.
 
 use std::fs;
 use std::time::Duration;
@@ -69,7 +69,7 @@ fn a_run_that_is_killed_again_and_again_never_asks_for_more_than_its_budget() {
         "{} in {said}",
         left.len()
     );
-    // With more money it goes on, and tells what is unsure.
+    // With more money it goes on, and reports the uncertain part.
     let ran = Test::run(test.qualify(&["--candidate", "mine/equal", "--dry-run"]));
     assert!(
         ran.err

@@ -1,4 +1,5 @@
-//! `contracts qualify` and `contracts evidence` as their users meet them: a real program, files, exit codes, and kills.
+//! `contracts qualify` and `contracts evidence` as their users meet them: a real program, files,
+//! exit codes, and kills.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -36,7 +37,7 @@ struct Test {
     data: PathBuf,
 }
 
-/// What the program did.
+/// The results of the program.
 #[derive(Debug)]
 struct Ran {
     code: Option<i32>,
@@ -167,7 +168,7 @@ fn verdicts_are_exit_codes_and_go_into_the_lock() {
         "{ran:?}"
     );
 
-    // Another data set makes the evidence stale, and the command that renews it is told.
+    // Another data set makes the evidence stale, and the command that renews it is shown.
     fs::write(&test.data, items(401, true)).unwrap();
     for command in [
         ["evidence", "explain", "TriageTicket", "compatible/equal"].as_slice(),
@@ -185,7 +186,7 @@ fn verdicts_are_exit_codes_and_go_into_the_lock() {
     }
 }
 
-/// What would be refused by `build()` doesn't hold here either, though no plan is asked.
+/// Evidence that `build()` would refuse is invalid here as well, though no plan is asked.
 #[test]
 fn evidence_of_another_dialect_or_adapter_does_not_hold() {
     let test = Test::new(Vendor::start(usual), 400);
@@ -226,7 +227,7 @@ fn what_can_not_begin_is_told_and_costs_nothing() {
             && ran.err.contains("can't cost more than $"),
         "{ran:?}"
     );
-    // How many items it takes is told before any is paid: nobody can pass on these.
+    // The number of items that it takes is reported before any is paid: nobody can pass on these.
     assert!(
         ran.err.contains(
             "a pass takes at least 89 items, and there are 60, so nobody can pass; add 29 or more"
@@ -304,7 +305,8 @@ fn a_run_that_is_killed_at_twenty_random_points_pays_no_journaled_answer_twice_a
     for round in 0..20 {
         let known = test.journaled();
         let before = test.vendor.calls();
-        // After any of the next calls, or before them; 20 times that is less than a third of the 1,600 calls, so that no run ends before it is killed, however late a busy machine kills.
+        // After any of the next calls, or before them; 20 times that is less than a third of the
+        // 1,600 calls, so that no run ends before it is killed, however late a busy machine kills.
         let at = test.vendor.all() + random.random_range(0..24_usize);
         let mut child = test.qualify(&arguments).spawn().unwrap();
         if test.reaches(at, &mut child) {

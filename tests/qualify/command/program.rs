@@ -1,4 +1,5 @@
-//! A user's own program: two prompts, models of its own on the server that the test names, and the command line.
+//! A user's own program: two prompts, models of its own on the server that the test names, and the
+//! command line.
 #![forbid(unsafe_code)]
 #![allow(
     dead_code,

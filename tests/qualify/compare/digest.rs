@@ -1,9 +1,10 @@
-//! The digest of a comparison, which makes evidence stale, and the contract's fingerprints, which must not change with it.
+//! The digest of a comparison, which makes evidence stale, and the contract's fingerprints, which
+//! must not change with it.
 
 use driftless::Contract;
 use driftless::compare;
 
-/// One contract in many versions; each is told from all others.
+/// One contract in many versions; each is distinguished from all others.
 macro_rules! versions {
     ($($name:ident: $field:ident [$($said:tt)*] $ty:ty;)*) => {
         $(mod $name {

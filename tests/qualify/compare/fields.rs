@@ -1,4 +1,4 @@
-//! What each type is compared by if nothing is said, and what each method says.
+//! The default comparison of each type, and the results of each method.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! A judge behind a real server: both orders, the stricter grade, its own consistency, and what it costs.
+//! A judge behind a real server: both orders, the stricter grade, its own consistency, and what it
+//! costs.
 
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ fn pair(truth: &str, answer: &str) -> Ungraded {
         .clone()
 }
 
-/// What a vendor sends when its model says `content`.
+/// Returns a vendor's response when its model answers `content`.
 fn says(content: &str) -> Act {
     let body = json!({
         "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "gpt-4.1-mini",
@@ -182,7 +183,8 @@ fn nine_of_ten_are_enough_and_nothing_to_judge_is_nothing_to_doubt() {
     assert_eq!(of(10, 9).reason(), None);
 }
 
-/// The judge's contract is written by hand; it reads what it writes and refuses everything else, like one that is derived.
+/// The judge's contract is written by hand; it reads what it writes and refuses everything else,
+/// like one that is derived.
 #[test]
 fn the_judges_contract_is_held_to_like_any_other() {
     use driftless::qualify::{Grade, Opinion};

@@ -202,7 +202,8 @@ fn lists_past_the_limit_are_never_said_to_agree_in_too_much() {
     let reversed: Vec<[u8; 3]> = long.iter().rev().copied().collect();
     // Items that are equal find each other at any length.
     assert!(compared::<Points>(&points(&long), &points(&reversed)).overall);
-    // All differ in one field: the best matching is looked for among 128, the others have no partner.
+    // All differ in one field: the best matching is looked for among 128, the others have no
+    // partner.
     let other: Vec<[u8; 3]> = long.iter().map(|[x, y, _]| [*x, *y, 200]).collect();
     let comparison = compared::<Points>(&points(&long), &points(&other));
     assert!(!comparison.overall);

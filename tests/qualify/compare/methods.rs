@@ -1,4 +1,4 @@
-//! What `#[contract(compare(…))]` can say, what it comes to on newtypes and in lists.
+//! The options of `#[contract(compare(…))]`, and their effect on newtypes and in lists.
 
 use driftless::Contract;
 use driftless::compare::{self, Requirement};

@@ -1,4 +1,5 @@
-//! Scores of texts against small implementations of their definitions, and what every comparison must be: bounded, reflexive, symmetric.
+//! Scores of texts against small implementations of their definitions, and what every comparison
+//! must be: bounded, reflexive, symmetric.
 
 use std::collections::{BTreeMap, BTreeSet};
 

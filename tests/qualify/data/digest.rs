@@ -1,4 +1,4 @@
-//! What the digest of a data set hangs on, and what it doesn't.
+//! The data that the digest of a data set depends on.
 
 use crate::file::{File, TriageTicket};
 

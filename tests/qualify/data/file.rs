@@ -62,7 +62,7 @@ impl Drop for File {
     }
 }
 
-/// What is said of a file, each problem as `line: field: message`.
+/// Returns the problems of a file, each as `line: field: message`.
 pub(crate) fn said<P: Prompt>(bytes: impl AsRef<[u8]>) -> Vec<String> {
     let error = File::new(bytes).read::<P>().unwrap_err();
     let problems = error.problems().iter();

@@ -1,4 +1,4 @@
-//! Data sets: what is read, what is refused and in which words, and what the digest hangs on.
+//! Data sets: reading, refusals and their words, and the digest.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

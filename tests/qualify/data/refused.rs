@@ -85,7 +85,7 @@ fn ids_clusters_and_weights_are_held_to_their_types() {
         told(r#"{"id": 7, "input": {"ticket": "a", "urgency": 1, "language": "E"}}"#)
             .starts_with("1: id: expected a text")
     );
-    assert!(told("[1, 2]").contains("its format can't be told"));
+    assert!(told("[1, 2]").contains("its format is unknown"));
 }
 
 #[test]

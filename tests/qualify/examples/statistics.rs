@@ -1,4 +1,5 @@
-//! Prints inputs and results of every statistic as JSON, for `tests/oracles/statistics` to compare with SciPy and statsmodels.
+//! Prints inputs and results of every statistic as JSON, for `tests/oracles/statistics` to compare
+//! with SciPy and statsmodels.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

@@ -1,4 +1,5 @@
-//! Locks that somebody or something has broken: each is told with its line, and none is written over.
+//! Locks that somebody or something has broken: each is reported with its line, and none is
+//! overwritten.
 
 use driftless::lock::{Lock, LockErrorKind, update};
 
@@ -44,7 +45,7 @@ fn cases() -> Vec<Case> {
     use LockErrorKind::{Duplicate, Merge, Seal, Syntax, Value, Version};
     let whole = whole();
     let seal = line_of(&whole, "seal = ");
-    // By hand: the line of the change can't be known, the seal's own is told.
+    // By hand: the line of the change is unknown, so the seal's own is reported.
     let mut all: Vec<Case> = [
         ("verdict = \"passed\"", "verdict = \"failed\""),
         ("expires = \"2027-02-21\"", "expires = \"2099-02-21\""),
@@ -172,7 +173,7 @@ fn cases() -> Vec<Case> {
             "a merge left its markers",
         ),
     ]);
-    // What is missing has no line of its own: the table's is told.
+    // A missing member has no line of its own: the table's is reported.
     for case in all
         .iter_mut()
         .filter(|case| case.says == "`date` is missing")
@@ -268,7 +269,8 @@ fn line_ends_do_not_break_a_seal() {
     assert_eq!(read.to_string(), whole());
 }
 
-/// Whatever is cut off or changed at any place, the reader answers, and no entry comes out that was not written.
+/// Whatever is cut off or changed at any place, the reader answers, and no entry comes out that was
+/// not written.
 #[test]
 fn no_cut_and_no_flipped_byte_gets_through() {
     let whole = whole();

@@ -1,4 +1,5 @@
-//! `build()` refuses a fallback whose evidence doesn't hold, in production; in development it shows it.
+//! `build()` refuses a fallback whose evidence doesn't hold, in production; in development it shows
+//! it.
 
 use std::time::Duration;
 

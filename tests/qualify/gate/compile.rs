@@ -1,4 +1,5 @@
-//! `#[prompt(qualified(…))]` and `lock!` in crates that cargo checks: compiled only while the evidence holds, and anew when the lock changes.
+//! `#[prompt(qualified(…))]` and `lock!` in crates that cargo checks: compiled only while the
+//! evidence is valid, and again when the lock changes.
 
 use driftless::lock::Entry;
 use driftless::{Contract as _, Prompt};
@@ -8,7 +9,7 @@ use crate::crates::{Checked, Crates};
 use crate::found::{CANDIDATE, entry_of, judge};
 use crate::models::{DECEMBER, OVER, entry_about};
 
-/// What the crates below say at first, so that their fingerprints are known here.
+/// The first version of the crates below, so that their fingerprints are known here.
 mod at_first {
     use driftless::{Contract, Prompt};
 
@@ -108,7 +109,8 @@ fn accepted(checked: &Checked, compiled: bool) {
     );
 }
 
-/// Both fingerprints stand in the text: the old one as it is in the lock, the new one as the changed types have it.
+/// Both fingerprints stand in the text: the old one as it is in the lock, the new one as the
+/// changed types have it.
 fn change<'a>(what: &str, old: &str, error: &'a Checked) -> &'a str {
     refused(
         error,
@@ -325,7 +327,8 @@ fn what_no_model_sees_needs_no_new_evidence() {
     accepted(&crates.check(), true);
 }
 
-/// A contract whose cycle leads through several types is known as a whole at run time only; the rest is held while compiling.
+/// A contract whose cycle leads through several types is known as a whole at run time only; the
+/// rest is held while compiling.
 #[test]
 fn of_a_contract_with_a_marked_cycle_as_much_is_held_as_is_known() {
     mod known {

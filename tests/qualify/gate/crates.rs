@@ -1,4 +1,5 @@
-//! Little crates that cargo checks: what the compiler says of them, and whether it was asked at all.
+//! Little crates that cargo checks: what the compiler says of them, and whether it was asked at
+//! all.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +15,8 @@ pub(crate) struct Crates {
     folder: Folder,
     /// Crates of one name would share what cargo keeps of them.
     subject: String,
-    /// What one test makes cargo build, another must not make stale between two checks.
+    /// A crate that one test makes cargo build must not be made stale by another between two
+    /// checks.
     _turn: MutexGuard<'static, ()>,
     /// `SOURCE_DATE_EPOCH`
     pub(crate) today: u64,
@@ -24,15 +26,15 @@ pub(crate) struct Crates {
 #[derive(Debug)]
 pub(crate) struct Told {
     pub(crate) message: String,
-    /// What it points to.
+    /// The place that it points to.
     pub(crate) at: String,
 }
 
-/// What cargo did.
+/// The results of cargo.
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) errors: Vec<Told>,
-    /// Whether `subject` was compiled; otherwise nothing had changed.
+    /// `true` if `subject` was compiled; otherwise nothing had changed.
     pub(crate) compiled: bool,
 }
 

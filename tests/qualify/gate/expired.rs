@@ -1,4 +1,5 @@
-//! Evidence whose day has passed: told before, and no reason to stay down where the plan says so.
+//! Evidence whose day has passed: reported before, and no reason to stay down if the plan permits
+//! that.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
@@ -53,7 +54,7 @@ impl Subscriber for Lines {
     fn exit(&self, _: &Id) {}
 }
 
-/// What a build gives, and the events that it sends.
+/// Returns the result of a build, and its events.
 fn built(
     mode: Mode,
     lock: Embedded,
@@ -117,7 +118,7 @@ async fn a_plan_starts_without_an_expired_fallback_and_says_so_everywhere() {
     assert_eq!(json["omitted"][0]["model"], FALLBACK);
 }
 
-/// While the evidence counts it is used; in its last 30 days each start tells of it.
+/// While the evidence is valid it is used; in its last 30 days each start reports it.
 #[tokio::test]
 async fn evidence_is_told_of_before_it_expires() {
     let (plan, told) = built(Mode::Production, good(), DECEMBER);

@@ -13,7 +13,7 @@ impl Folder {
         let name = format!("driftless-gate-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&path).unwrap();
-        // Where the temporary files are behind a link, compilers and git tell the path behind it.
+        // Where the temporary files are behind a link, compilers and git name the path behind it.
         Self(std::fs::canonicalize(path).unwrap())
     }
 

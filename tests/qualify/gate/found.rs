@@ -33,7 +33,7 @@ pub(crate) fn field(pointer: &str, verdict: &str, requirement: &str) -> Value {
     })
 }
 
-/// Who judged it.
+/// The judge of the evidence.
 pub(crate) fn judge() -> Value {
     json!({"arm": arm("mistral/judge"), "consistency": {"pairs": 200, "consistent": 190, "failed": 3}})
 }

@@ -1,4 +1,4 @@
-//! What is written is read again, is the same for the same evidence, and is TOML.
+//! A lock that is written is read again, is equal for equal evidence, and is TOML.
 
 use std::sync::Barrier;
 
@@ -116,7 +116,8 @@ fn what_is_written_does_not_hang_on_the_order_in_which_it_came() {
     assert!(!one.contains('\r') && one.ends_with("\"\n"));
 }
 
-/// Names with anything in them, numbers of every size: read as written, and understood alike by TOML's own reader.
+/// Names with anything in them, numbers of every size: read as written, and understood alike by
+/// TOML's own reader.
 #[test]
 fn whatever_stands_in_an_entry_is_read_as_it_was_written() {
     const ALPHABET: &[char] = &[
@@ -267,7 +268,7 @@ fn a_verdict_that_does_not_follow_is_not_written() {
     let error = update(&path, worse.entries()).unwrap_err();
     assert_eq!(error.kind(), LockErrorKind::Verdict, "{error}");
     assert_eq!(folder.read("contracts.lock"), before);
-    // Told only, it decides nothing.
+    // An informative field decides nothing.
     let told = changed(&[(
         "/candidates/0/fields",
         json!([field("/severity", "failed", "informative")]),

@@ -1,4 +1,4 @@
-//! A plan that stands on evidence, in rehearsal: what serves in the place of a qualified snapshot.
+//! A plan with evidence, in rehearsal: the model that serves instead of a qualified snapshot.
 
 use driftless::dialect::{AnthropicSchema, Dialect as _, adapt};
 use driftless::provider::{Anthropic, OpenAi};

@@ -81,7 +81,7 @@ source!(another_example {
     example: "Cries for help."
 });
 
-/// How a field is compared is no word to a model, so the fingerprints stay.
+/// A field's comparison is no word to a model, so the fingerprints stay.
 #[test]
 fn another_comparison_is_told_as_such() {
     let stale = stale::<another_comparison::TriageTicket<'_>>();
@@ -95,7 +95,7 @@ fn another_comparison_is_told_as_such() {
     );
 }
 
-/// The same, moved, laid out otherwise, with other items around and between.
+/// The types moved, laid out otherwise, with other items around and between.
 mod reformatted {
     pub(super) mod inner {
         use driftless::{Contract, Prompt};
@@ -132,7 +132,7 @@ mod reformatted {
     }
 }
 
-/// What is stale of evidence about `before`, now that the source is that of `P`.
+/// Returns the stale parts of evidence about `before`, now that the source is that of `P`.
 fn stale<P: Prompt>() -> Vec<Stale> {
     let entry = entry_about::<before::TriageTicket<'_>>(&[]);
     entry.staleness(&Current::of::<P>().today("2026-12-01"))

@@ -1,4 +1,5 @@
-//! The whole way: models are qualified over a real socket, the lock is written, and a user's crate with that lock compiles and builds its plan.
+//! The whole way: models are qualified over a real socket, the lock is written, and a user's crate
+//! with that lock compiles and builds its plan.
 
 use driftless::provider::{Compatible, Model};
 use driftless::qualify::{Qualification, Verdict};
@@ -7,7 +8,7 @@ use driftless::{Clock as _, Contract as _, Price, SystemClock};
 use crate::crates::Crates;
 use crate::vendor::{Vendor, items, usual};
 
-/// What the user's crate has as well, so that the run is about the same types.
+/// Modules that the user's crate has as well, so that the run is about equal types.
 #[path = "user/contract.rs"]
 #[allow(dead_code, unreachable_pub, reason = "written as a user's file")]
 mod contract;
@@ -68,7 +69,8 @@ async fn what_a_run_has_written_compiles_and_is_accepted_until_a_word_changes() 
     let told_of = format!("qualified on {} against compatible/reference", outcome.date);
     assert!(told.contains(&told_of), "{told}");
 
-    // Another word in a doc comment, and the evidence is about something else: while compiling, and to `build()` where nothing is asked of the compiler.
+    // Another word in a doc comment, and the evidence is about something else: while compiling, and
+    // to `build()` where nothing is asked of the compiler.
     let reworded = CONTRACT.replace("own words.", "own word.");
     crates.write("src/contract.rs", &qualified(&reworded));
     let checked = crates.check();

@@ -1,4 +1,5 @@
-//! Several processes that write one lock: none loses anything, none is locked out, none is led astray.
+//! Several processes that write one lock: none loses anything, none is locked out, none is led
+//! astray.
 #![cfg(unix)]
 
 use std::fs;
@@ -12,7 +13,8 @@ use driftless::lock::{Lock, update};
 use crate::folder::Folder;
 use crate::found::{entry, entry_of};
 
-/// A process that puts `entries` entries of its own into the lock, with its own folder for temporary files.
+/// A process that puts `entries` entries of its own into the lock, with its own folder for
+/// temporary files.
 fn writer(folder: &Folder, name: &str, entries: usize) -> Child {
     let temporary = folder.path(name);
     fs::create_dir_all(&temporary).unwrap();
@@ -130,7 +132,7 @@ fn a_lock_keeps_its_permissions() {
     }
 }
 
-/// What another user's killed process has left can be read only.
+/// A file that another user's killed process has left can be read only.
 #[test]
 fn a_guard_that_was_left_locks_nobody_out() {
     let folder = Folder::new();

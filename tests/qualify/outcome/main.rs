@@ -1,4 +1,4 @@
-//! What a qualification found, written and read.
+//! The outcome of a qualification, written and read.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! What an outcome says of calls, costs and times.
+//! Calls, costs and times in an outcome.
 
 use driftless::usd;
 

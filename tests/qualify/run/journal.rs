@@ -97,7 +97,8 @@ async fn whatever_else_is_wrong_is_told_with_its_line_and_left_as_it_is() {
     assert_eq!(test.vendor.all(), before);
 }
 
-/// Seen to fail before: it was told as one of another version, and all that it had was paid again.
+/// Seen to fail before: it was reported as one of another version, and all that it had was paid
+/// again.
 #[tokio::test]
 async fn a_journal_with_line_ends_of_windows_goes_on() {
     let test = Test::new(Vendor::start(usual), 60, true);

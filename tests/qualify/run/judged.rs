@@ -21,7 +21,7 @@ pub(crate) struct NoteTicket<'a> {
     pub(crate) ticket: &'a str,
 }
 
-/// The same with another rubric.
+/// The prompt with another rubric.
 pub(crate) mod stricter {
     use super::{Contract, Prompt, Severity};
 
@@ -39,7 +39,7 @@ pub(crate) mod stricter {
     }
 }
 
-/// The same, told only.
+/// The prompt with an informative field.
 mod told {
     use super::{Contract, Prompt, Severity};
 
@@ -83,7 +83,7 @@ pub(crate) fn start(test: &Test, candidates: &[&str]) -> Qualification<NoteTicke
     unjudged(test, candidates).judge(model(&test.vendor, "judge"))
 }
 
-/// Of the only candidate: the verdict on `/note`, and on how many items.
+/// Returns, for the only candidate, the verdict on `/note` and the number of items.
 fn note(outcome: &Outcome) -> (Verdict, u64, u64) {
     let field = &only(outcome).fields[2];
     assert_eq!(field.pointer, "/note");
@@ -100,7 +100,7 @@ async fn a_consistent_judge_decides() {
         .map(|candidate| candidate.verdict)
         .collect();
     assert_eq!(verdicts, [Verdict::Passed, Verdict::Failed], "{outcome:#?}");
-    // By their words these notes would all differ; the judge tells who is right.
+    // By their words these notes would all differ; the judge decides which one is right.
     let [equal, worse] = [0, 1].map(|at| &outcome.candidates[at].fields[2]);
     assert_eq!(equal.method, "judged “same colour” ≥ 0.8");
     assert!(equal.candidate.estimate > 0.93 && equal.reference.estimate > 0.93);
@@ -198,7 +198,7 @@ async fn a_judge_that_goes_by_the_order_decides_nothing() {
         equal.reasons
     );
     assert_eq!(equal.reasons.len(), 1, "{:?}", equal.reasons);
-    // What doesn't hang on the judge stands.
+    // A verdict that doesn't depend on the judge is valid.
     assert_eq!(drifts.verdict, Verdict::Failed);
     assert_eq!(drifts.fields[2].verdict, Verdict::InsufficientData);
     assert!(
@@ -235,7 +235,7 @@ async fn a_run_that_needs_a_judge_does_not_begin_without() {
         assert!(said.contains(part), "{said}");
     }
     assert_eq!(test.vendor.all(), 0);
-    // A judge that can't be asked is told before the first call as well.
+    // A judge that can't be asked is reported before the first call as well.
     let priceless = driftless::provider::Compatible::at(test.vendor.url()).model("judge");
     let run = unjudged::<NoteTicket<'_>>(&test, &["equal"]).judge(priceless);
     let said = run
@@ -261,13 +261,13 @@ async fn a_field_that_is_told_only_waits_for_a_judge_and_stops_nobody() {
     assert_eq!(only(&outcome).verdict, Verdict::Passed);
     assert_eq!(outcome.self_agreement.unwrap().estimate, 1.0);
     assert_eq!((outcome.judge, test.vendor.called("judge")), (None, 0));
-    // With one it is told.
+    // With one it is reported.
     let run = unjudged::<told::NoteTicket<'_>>(&test, &["perfect"]);
     let run = run.judge(model(&test.vendor, "judge"));
     let outcome = run.fixed(60).run().await.unwrap();
     assert_eq!(note(&outcome).1, 60);
     assert!(test.vendor.called("judge") > 0);
-    // A judge in doubt takes back what it told, and no verdict.
+    // A judge in doubt takes back its grades, and no verdict.
     let test = self::test(fickle, 60, true);
     let run = unjudged::<told::NoteTicket<'_>>(&test, &["perfect"]);
     let run = run.judge(model(&test.vendor, "judge"));
@@ -369,7 +369,8 @@ async fn evidence_names_the_judge_and_another_rubric_makes_it_stale() {
         "{stale:?}"
     );
 
-    // Another rubric is another question to the judge, and none to the models; another judge as well.
+    // Another rubric is another question to the judge, and none to the models; another judge as
+    // well.
     let (models, judged) = (test.vendor.all(), test.vendor.called("judge"));
     let again = unjudged::<stricter::NoteTicket<'_>>(&test, &["perfect"]);
     let again = again.judge(model(&test.vendor, "judge"));

@@ -1,4 +1,5 @@
-//! The calls of a judge are calls of the run: journaled, budgeted, stopped and repeated like all others.
+//! The calls of a judge are calls of the run: journaled, budgeted, stopped and repeated like all
+//! others.
 
 use driftless::qualify::{Paused, QualifyError, Stop, Verdict};
 use driftless::{FailureClass, usd};
@@ -44,7 +45,8 @@ async fn a_stop_between_answers_and_grades_loses_nothing() {
         let error = run.run().await.unwrap_err();
         assert!(error.is_stopped(), "{error}");
         let paused = paused(error);
-        // Answers are all journaled, also those of items that aren't judged: none is missing in the count of the next run.
+        // Answers are all journaled, also those of items that aren't judged: none is missing in the
+        // count of the next run.
         let estimate = start(&test, &["equal"])
             .journal(&journal)
             .estimate()
@@ -114,7 +116,7 @@ async fn an_estimate_counts_the_judge_apart() {
     let journal = test.folder.path("journal");
     let start = || start(&test, &["equal"]).journal(&journal).fixed(60);
     let fresh = start().estimate().unwrap();
-    // Two answers to be held to the reference's first, each in both orders.
+    // Two answers to be compared with the reference's first, each in both orders.
     assert_eq!((fresh.calls, fresh.judge_calls, fresh.kept), (180, 240, 0));
     assert!(fresh.worst_case.is_ok());
     let outcome = start().run().await.unwrap();

@@ -1,4 +1,4 @@
-//! What says nothing of a model pauses the run, and nothing that was answered is paid again.
+//! Failures that aren't the model's pause the run, and no answer is paid again.
 
 use driftless::qualify::{QualifyError, Stop, Verdict};
 use driftless::{FailureClass, usd};

@@ -1,4 +1,5 @@
-//! Simulated models of known quality get the verdict that they deserve, for no more calls than it takes.
+//! Simulated models of known quality get the verdict that they deserve, for no more calls than it
+//! takes.
 
 use driftless::qualify::{Design, Requirement, Verdict};
 
@@ -42,7 +43,8 @@ async fn an_equal_model_passes_before_all_items_are_asked() {
 
 #[tokio::test]
 async fn without_expected_answers_the_reference_is_asked_twice_and_its_noise_is_its_own() {
-    // Half of the items get another answer from the reference each time: the candidate can't agree with it more often than it does itself.
+    // Half of the items get another answer from the reference each time: the candidate can't agree
+    // with it more often than it does itself.
     let noisy = |asked: crate::vendor::Asked<'_>| {
         let flips = chance(7, asked.item, 500) && (asked.model == "equal" || asked.before % 2 == 1);
         Reply::Says(if flips {
@@ -240,7 +242,8 @@ async fn items_of_a_cluster_count_once() {
 
 #[tokio::test]
 async fn weights_count() {
-    // Wrong on a twentieth of the items, which weigh ten times as much as others: a third of all weight.
+    // Wrong on a twentieth of the items, which weigh ten times as much as others: a third of all
+    // weight.
     let lines: String = items(600, true)
         .lines()
         .enumerate()

@@ -20,7 +20,7 @@ pub(crate) fn seeded(seed: u64) -> SmallRng {
     SmallRng::seed_from_u64(seed)
 }
 
-/// How often each simulation is repeated; `DRIFTLESS_SIMULATIONS=40` for forty times as many.
+/// Number of repetitions of each simulation; `DRIFTLESS_SIMULATIONS=40` for forty times as many.
 pub(crate) fn repetitions(few: u32) -> u32 {
     let factor = std::env::var("DRIFTLESS_SIMULATIONS")
         .ok()
@@ -31,9 +31,9 @@ pub(crate) fn repetitions(few: u32) -> u32 {
 /// Two models of known quality.
 #[derive(Clone, Copy)]
 pub(crate) struct Models {
-    /// How often only the candidate is right.
+    /// Share of items on which only the candidate is right.
     pub(crate) gain: f64,
-    /// How often only the primary is right.
+    /// Share of items on which only the primary is right.
     pub(crate) loss: f64,
 }
 
@@ -59,7 +59,8 @@ impl Models {
     }
 }
 
-/// The largest share that `repetitions` of an event of chance `at_most` may show: five standard errors above, so that no run in a million exceeds it by chance.
+/// The largest share that `repetitions` of an event of chance `at_most` may show: five standard
+/// errors above, so that no run in a million exceeds it by chance.
 pub(crate) fn allowed(at_most: f64, repetitions: u32) -> f64 {
     at_most + 5.0 * (at_most * (1.0 - at_most) / f64::from(repetitions)).sqrt()
 }

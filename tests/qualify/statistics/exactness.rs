@@ -46,7 +46,7 @@ fn the_exact_p_is_the_largest_chance_of_data_as_favourable() {
     }
 }
 
-/// Whether a design of `n` pairs passes each outcome.
+/// The outcomes that a design of `n` pairs passes.
 struct Passes {
     n: u32,
     delta: f64,
@@ -117,7 +117,8 @@ fn the_fixed_design_wrongly_passes_at_most_alpha() {
 
 #[test]
 fn the_fixed_design_simulated() {
-    // At the boundary, and its power where the models are equal with the number of items that the score test needs for 80 %.
+    // At the boundary, and its power where the models are equal with the number of items that the
+    // score test needs for 80 %.
     println!("  n  margin discordance  at the boundary  equal models");
     for (n, delta, discordance) in [
         (140_u32, 0.05_f64, 0.04_f64),

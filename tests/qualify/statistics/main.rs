@@ -1,4 +1,5 @@
-//! The statistics: published tables, properties that must hold for all data, and simulations with a known truth.
+//! The statistics: published tables, properties that must hold for all data, and simulations with a
+//! known truth.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

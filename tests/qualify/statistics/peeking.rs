@@ -1,4 +1,5 @@
-//! Why the fixed design can't be looked at: what stopping at the first good moment does to an ordinary test.
+//! A demonstration of why the fixed design can't be looked at: the effect of stopping an ordinary
+//! test at the first good moment.
 
 use crate::draw::{Models, repetitions, seeded};
 

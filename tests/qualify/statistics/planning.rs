@@ -1,4 +1,5 @@
-//! How many items the fixed design needs, and how often its score test errs, added up over all outcomes.
+//! Number of items that the fixed design needs, and the error rate of its score test, summed over
+//! all outcomes.
 
 use driftless::statistics::power::{Truth, items_needed, power};
 
@@ -6,7 +7,8 @@ use crate::draw::{alpha, margin};
 
 #[test]
 fn the_table_of_items_for_80_percent_power() {
-    // What an independent simulation in Python found for equal models at α = 5 %, by discordance and margin.
+    // What an independent simulation in Python found for equal models at α = 5 %, by discordance
+    // and margin.
     let simulated = [
         (0.04, [704.0, 310.0, 135.0, 42.0]),
         (0.08, [1294.0, 574.0, 221.0, 65.0]),
@@ -21,7 +23,8 @@ fn the_table_of_items_for_80_percent_power() {
                 .unwrap()
                 .unwrap();
             line = format!("{line}{found:6}");
-            // One saw's tooth, for the simulation took the first number that sufficed, and its own noise.
+            // One saw's tooth, for the simulation took the first number that sufficed, and its own
+            // noise.
             let off = (f64::from(found) - expected).abs();
             assert!(
                 off <= 8.0 + 0.06 * expected,

@@ -1,4 +1,4 @@
-//! What must hold for all data.
+//! Properties of all data.
 
 use driftless::statistics::{
     Clusters, Interval, Pair, PairedCounts, Proportion, clustered_mean, holm, mcnemar, mean,

@@ -83,7 +83,8 @@ fn at_the_boundary_neither_claim_is_made_more_often_than_alpha() {
     }
 }
 
-/// Shuffled sets whose own difference is exactly the margin, or just beyond, must not pass; the whole set decides for sure in the end.
+/// Shuffled sets whose own difference is exactly the margin, or just beyond, must not pass; the
+/// whole set decides for sure in the end.
 #[test]
 fn over_a_whole_set() {
     let mut random = seeded(32);
@@ -107,7 +108,7 @@ fn over_a_whole_set() {
                 }
             }
             counts.push(test.seen());
-            // The last item always tells.
+            // The last item always decides.
             assert_ne!(test.verdict(), Verdict::InsufficientData);
             wrong += f64::from(u32::from((test.verdict() == Verdict::Passed) != passes));
         }

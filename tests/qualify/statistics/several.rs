@@ -23,7 +23,8 @@ fn score_p(models: Models, n: u32, random: &mut SmallRng) -> f64 {
 
 #[test]
 fn choosing_among_candidates_is_wrong_at_most_alpha() {
-    // Four candidates at the boundary and a good one. Uncorrected, one of the four would slip through in about one of six runs.
+    // Four candidates at the boundary and a good one. Uncorrected, one of the four would slip
+    // through in about one of six runs.
     let mut random = seeded(51);
     let count = repetitions(500);
     let (bad, good) = (Models::new(-0.05, 0.10), Models::new(0.0, 0.06));

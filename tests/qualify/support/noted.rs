@@ -1,4 +1,5 @@
-//! Answers with a note that only a judge can compare, models that write such notes in words of their own, and a judge.
+//! Answers with a note that only a judge can compare, models that write such notes in words of
+//! their own, and a judge.
 #![allow(dead_code, reason = "each test program uses a part")]
 
 use serde_json::json;
@@ -11,7 +12,7 @@ pub(crate) fn shown(said: &str) -> Option<(&str, &str)> {
     values.split_once("\n\nSecond value, as JSON:\n")
 }
 
-/// What is true of an item, in the words of the data set (0) or of a model.
+/// Returns the truth about an item, in the words of the data set (0) or of a model.
 pub(crate) fn note(item: u64, right: bool, words: usize) -> String {
     let colour = if item.is_multiple_of(2) == right {
         "red"
@@ -35,12 +36,13 @@ pub(crate) fn noted(item: u64, right: bool, words: usize) -> String {
     json!({"severity": severity, "note": note(item, right, words)}).to_string()
 }
 
-/// What a judge says.
+/// Returns a judge's reply.
 pub(crate) fn grade(grade: &str) -> Reply {
     Reply::Says(json!({"difference": "The colour.", "grade": grade}).to_string())
 }
 
-/// Models that err like the usual ones, each in words of its own, and a judge that sees through the words.
+/// Models that err like the usual ones, each in words of its own, and a judge that sees through the
+/// words.
 pub(crate) fn noting(asked: Asked<'_>) -> Reply {
     if let Some((first, second)) = shown(asked.said) {
         let same = first.contains("red") == second.contains("red");

@@ -1,4 +1,5 @@
-//! A vendor on a loopback port whose models are as good as the test wants, and that counts every call.
+//! A vendor on a loopback port whose models are as good as the test wants, and that counts every
+//! call.
 #![allow(dead_code, reason = "each test program uses a part")]
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// What a call is answered with.
+/// A reply to a call.
 #[derive(Debug, Clone)]
 pub(crate) enum Reply {
     /// This text, by the model that was asked.
@@ -34,15 +35,15 @@ pub(crate) struct Asked<'a> {
     pub(crate) item: u64,
     /// All that the user's message says.
     pub(crate) said: &'a str,
-    /// How often this model was asked this before.
+    /// Number of times that this model was asked this before.
     pub(crate) before: usize,
-    /// How many calls there were before, of any kind.
+    /// Number of calls before, of any kind.
     pub(crate) all: usize,
 }
 
 type Behave = Arc<dyn Fn(Asked<'_>) -> Reply + Send + Sync>;
 type Calls = Arc<Mutex<BTreeMap<(String, u64), usize>>>;
-/// How often each model was told what.
+/// Number of times that each model received each message.
 type Told = Arc<Mutex<BTreeMap<(String, String), usize>>>;
 
 /// A running vendor.
@@ -95,12 +96,12 @@ impl Vendor {
         format!("http://127.0.0.1:{}/v1", self.port)
     }
 
-    /// How often each model was asked about each item.
+    /// Returns the number of calls of each model about each item.
     pub(crate) fn calls(&self) -> BTreeMap<(String, u64), usize> {
         self.calls.lock().unwrap().clone()
     }
 
-    /// How often a model was called.
+    /// Returns the number of calls of a model.
     pub(crate) fn called(&self, model: &str) -> usize {
         let calls = self.calls();
         calls
@@ -110,7 +111,7 @@ impl Vendor {
             .sum()
     }
 
-    /// How often a model was told each of the messages that it was told.
+    /// Returns the number of times that a model received each of its messages.
     pub(crate) fn told(&self, model: &str) -> BTreeMap<String, usize> {
         let told = self.told.lock().unwrap();
         let told = told.iter().filter(|((name, _), _)| name == model);
@@ -221,7 +222,8 @@ pub(crate) fn wrong(item: u64) -> String {
         .to_string()
 }
 
-/// Whether something that happens in `per_mille` of 1000 items happens in this one; another set for each `salt`.
+/// Returns `true` if an event that happens in `per_mille` of 1000 items happens in this one;
+/// another set for each `salt`.
 pub(crate) fn chance(salt: u64, item: u64, per_mille: u64) -> bool {
     let mut hash =
         (salt.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ item).wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -1,4 +1,5 @@
-//! Drifts of contracts of every kind: whatever is applicable is rejected by the decoder, which knows nothing of how it was made.
+//! Drifts of contracts of every kind: whatever is applicable is rejected by the decoder, which
+//! knows nothing of how it was made.
 
 use std::collections::BTreeMap;
 
@@ -45,7 +46,8 @@ struct Only {
     maybe: Option<u8>,
 }
 
-/// The kinds that have no place in `document`; every other one but another order of keys is rejected.
+/// The kinds that have no place in `document`; every other one but another order of keys is
+/// rejected.
 #[track_caller]
 fn not_applicable<T: Contract>(document: &str) -> Vec<DriftKind> {
     let mut none = Vec::new();
@@ -108,7 +110,8 @@ fn lists_maps_and_bare_values() {
         []
     );
     let none = not_applicable::<BTreeMap<String, u32>>(r#"{"a":1}"#);
-    // Its keys are the model's own; what stands in them is in no list, so that the first of them isn't looked for.
+    // Its keys are the model's own; what stands in them is in no list, so that the first of them
+    // isn't looked for.
     assert!(none.contains(&DriftKind::RenamedKey) && none.contains(&DriftKind::ExtraKey));
     let none = not_applicable::<u32>("12");
     assert!(none.contains(&DriftKind::TruncatedJson) && none.contains(&DriftKind::MissingKey));

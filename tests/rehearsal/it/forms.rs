@@ -1,4 +1,5 @@
-//! Every fault on every wire form, streaming and whole: each is taken for the class that the table of failures says, and no drift gets through.
+//! Every fault on every wire form, streaming and whole: each is taken for the class that the table
+//! of failures says, and no drift gets through.
 
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ async fn rehearse<D: Dialect>(model: Model<D>) -> Rehearsal {
     plan.rehearse().await.unwrap()
 }
 
-/// What a form has no place for.
+/// Returns `true` if a form has no place for the fault.
 fn not_applicable(form: WireForm, fault: Fault, raw_arguments: bool) -> bool {
     match fault {
         Fault::RateLimited(RetryAfter::Body(_)) => form != WireForm::Gemini,

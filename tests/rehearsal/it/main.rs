@@ -1,4 +1,5 @@
-//! The rehearsal from outside: the server over real sockets, tables of real plans, the command as a program.
+//! The rehearsal from outside: the server over real sockets, tables of real plans, the command as a
+//! program.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

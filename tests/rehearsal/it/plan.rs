@@ -1,4 +1,5 @@
-//! What a rehearsal leaves alone: vendors, keys, budgets, breakers, observers, logs and metrics. And what it can't do.
+//! Parts that a rehearsal leaves alone: vendors, keys, budgets, breakers, observers, logs and
+//! metrics. Its limits, too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

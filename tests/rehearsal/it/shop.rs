@@ -46,7 +46,8 @@ pub(crate) struct ReadOrder<'a> {
     pub(crate) text: &'a str,
 }
 
-/// Where nobody listens, so that a request that isn't redirected fails. Port 9 is `discard`, which no machine of today serves.
+/// Where nobody listens, so that a request that isn't redirected fails. Port 9 is `discard`, which
+/// no machine of today serves.
 pub(crate) const NOBODY: &str = "http://127.0.0.1:9";
 
 /// The plan of the documentation: a fallback, a retry, limits, a budget.

@@ -1,4 +1,5 @@
-//! Tables of whole plans. Time in them is the plan's own: it stands still but for limits, pauses and waits, so that they hold on every machine.
+//! Tables of whole plans. Time in them is the plan's own: it stands still but for limits, pauses
+//! and waits, so that they hold on every machine.
 
 use driftless::rehearsal::{Fault, Outcome, Rehearsal, RetryAfter};
 use insta::assert_snapshot;

@@ -41,7 +41,8 @@ pub(crate) mod other {
     driftless::rehearse!(mood_plan);
 }
 
-/// A provider that mends what it gets: what drifts is hidden from the decoder, and the answer says something else.
+/// A provider that mends what it gets: what drifts is hidden from the decoder, and the answer says
+/// something else.
 #[derive(Debug)]
 struct Mending(Option<std::sync::Arc<dyn Provider>>);
 

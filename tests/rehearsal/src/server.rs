@@ -1,4 +1,5 @@
-//! The server as a program: prints its address, answers until standard input ends. What it does hangs on the model that is asked for.
+//! The server as a program: prints its address, answers until standard input ends. Its reaction
+//! depends on the model that is asked for.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "whoever starts it reads the address")]
 

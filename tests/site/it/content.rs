@@ -1,4 +1,4 @@
-//! What is written.
+//! The content of the written files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -110,7 +110,8 @@ fn no_word_of_a_contract_becomes_markup() {
     }
 }
 
-/// What a reader of Markdown may take for markup: no fenced block, no code between backticks, no sign behind a backslash.
+/// Returns the parts that a reader of Markdown may take for markup: no fenced block, no code
+/// between backticks, no sign behind a backslash.
 fn outside_code(text: &str) -> String {
     let mut out = String::new();
     let mut fence = None;
@@ -221,7 +222,8 @@ fn a_contract_tells_rules_recursion_and_who_uses_it() {
     assert!(page("prompt/Grow.html").contains("oak"));
 }
 
-/// Counted with OpenAI's o200k (tiktoken 0.12, 2026-11): the words of `Wish` are 130 tokens, those of `Loud` 61.
+/// Counted with OpenAI's o200k (tiktoken 0.12, 2026-11): the words of `Wish` are 130 tokens, those
+/// of `Loud` 61.
 #[test]
 fn token_counts_are_near_a_real_tokenizer() {
     for (name, text) in text_files(".md") {

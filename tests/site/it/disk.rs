@@ -1,4 +1,4 @@
-//! What a machine in trouble leaves behind: the old output, whole.
+//! The files after a machine's failure: the old output, whole.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,8 @@ use std::process::Command;
 
 use super::run::{Folder, HOSTILE, Ran, docs, tree};
 
-/// `docs` by a program that may not write files of more than a few kilobytes; `deaf`: it is told so instead of killed.
+/// Runs `docs` in a program that may not write files of more than a few kilobytes; `deaf`: it gets
+/// an error instead of being killed.
 fn cut_short(target: &Path, deaf: bool) -> Ran {
     let ignore = if deaf { "trap '' XFSZ; " } else { "" };
     Command::new("sh")
@@ -172,7 +173,7 @@ fn a_run_that_ended_within_its_list_is_no_obstacle() {
     }
 }
 
-/// What isn't ours stays, and the message says what to do.
+/// Files that aren't ours stay, and the message names the remedy.
 #[test]
 fn files_of_others_in_the_way_are_told() {
     let folder = Folder::new();

@@ -1,5 +1,6 @@
-//! The documentation as files: the same for the same contracts, inert whatever names and words hold, and never half-written. Pages are looked at in a
-//! browser by `run.sh`. Reports on qualifications likewise.
+//! The documentation as files: the same for the same contracts, inert whatever names and words
+//! hold, and never half-written. Pages are looked at in a browser by `run.sh`. Reports on
+//! qualifications likewise.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,5 @@
-//! Reports on qualifications as text: one file, the same for the same outcome, and inert whatever the texts of an outcome hold.
+//! Reports on qualifications as text: one file, the same for the same outcome, and inert whatever
+//! the texts of an outcome hold.
 
 use std::path::Path;
 use std::process::Command;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 pub(crate) const HOSTILE: &str = env!("CARGO_BIN_EXE_hostile");
 
-/// What the program did.
+/// The results of the program.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,

@@ -35,7 +35,7 @@ pub enum Value {
     Table(Vec<(String, Value)>),
 }
 
-/// How deep values may nest; the writer's go to two.
+/// Deepest nesting of a value that is read. The writer nests at most two levels.
 const DEPTH: u32 = 4;
 
 /// Reads a line.

@@ -1,4 +1,5 @@
-//! Patterns that name a form feed or a backspace: whoever writes one has thought of control characters.
+//! Patterns that name a form feed or a backspace: whoever writes one has thought of control
+//! characters.
 
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{Ast, ClassSet, ClassSetItem};

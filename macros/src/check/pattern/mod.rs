@@ -1,7 +1,8 @@
 //! Regular expressions in the common ground of Rust's `regex` and ECMA-262 with its `u` flag.
 //!
-//! The schema carries the text as it was written, and its readers take it for ECMA-262. The decoder runs a translation that means the same:
-//! `\d`, `\w`, `\s`, `\b` and `.` are wider in Rust. What only one side knows, or what they read differently, is refused.
+//! The schema carries the text as it was written, and its readers take it for ECMA-262. The decoder
+//! runs a translation that means the same: `\d`, `\w`, `\s`, `\b` and `.` are wider in Rust. What
+//! only one side knows, or what they read differently, is refused.
 
 mod class;
 mod control;
@@ -18,7 +19,8 @@ use regex_syntax::ast::{
     SpecialLiteralKind,
 };
 
-/// The most memory that a compiled pattern may take, in bytes; well below the limit at which `regex` gives up at run time.
+/// The most memory that a compiled pattern may take, in bytes; well below the limit at which
+/// `regex` gives up at run time.
 const SIZE: usize = 1 << 20;
 
 /// The translation for the `regex` crate, or what is wrong and what to write instead.

@@ -2,7 +2,8 @@
 
 use regex_syntax::ast::{ClassUnicode, ClassUnicodeKind, ClassUnicodeOpKind};
 
-/// General categories as ECMA-262 spells them: short and long name. Source: ECMA-262 (2025), table 69 and `PropertyValueAliases.txt`.
+/// General categories as ECMA-262 spells them: short and long name. Source: ECMA-262 (2025), table
+/// 69 and `PropertyValueAliases.txt`.
 const CATEGORIES: &[(&str, &str)] = &[
     ("L", "Letter"),
     ("LC", "Cased_Letter"),

@@ -1,9 +1,10 @@
-//! Holds the evidence for a model to a prompt and its contract while the user's crate compiles; `#[prompt(qualified(…))]` asks.
+//! Holds the evidence for a model to a prompt and its contract while the user's crate compiles;
+//! `#[prompt(qualified(…))]` asks.
 
 use crate::contract::Contract;
 use crate::prompt::{Prompt, template_hash};
 
-/// What evidence is about.
+/// Hashes of a prompt and its contract when a model was qualified, from the lock.
 #[derive(Debug, Clone, Copy)]
 #[allow(
     clippy::exhaustive_structs,
@@ -28,7 +29,8 @@ pub struct Words {
     len: usize,
 }
 
-/// What has changed since a model was qualified on `P`, between `before` and `after`; empty: nothing that is known while compiling.
+/// Returns the changes since a model was qualified on `P`, as words between `before` and `after`;
+/// empty if no change is known while compiling.
 #[must_use]
 pub const fn changed<P: Prompt>(about: &About, before: &str, after: &str) -> Words {
     let hashed = P::Output::HASHED;
@@ -38,7 +40,8 @@ pub const fn changed<P: Prompt>(about: &About, before: &str, after: &str) -> Wor
         template: template_hash::<P>(),
     };
     let (what, old, new) = if hashed.open {
-        // The whole contract is known to `build()` only; as far as it is known here, it is part of this.
+        // The whole contract is known to `build()` only; as far as it is known here, it is part of
+        // this.
         let what = "the prompt's template or its contract";
         (what, about.template, now.template)
     } else if about.shape != now.shape {
@@ -68,13 +71,13 @@ pub const fn changed<P: Prompt>(about: &About, before: &str, after: &str) -> Wor
     reason = "every index is below the length; `get_mut` is not const"
 )]
 impl Words {
-    /// Whether there is nothing to say.
+    /// Returns `true` if there is nothing to say.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// The sentence.
+    /// Returns the sentence.
     #[must_use]
     pub const fn as_str(&self) -> &str {
         let (text, _) = self.bytes.split_at(self.len);

@@ -1,9 +1,9 @@
-//! Whether the literals of an example, or of `one_of`, keep the rules that stand on types, judged while the user's crate compiles. The derive itself holds
-//! them to the rules that stand beside them.
+//! Checks, while the user's crate compiles, that the literals of an example or of `one_of` satisfy
+//! the rules of the types inside. The derive itself checks the rules of the field.
 
 use crate::shape::{Bound, Format, Literal, Num, Rule, Shape, Text, is_same};
 
-/// Whether the literal may be of the format.
+/// Returns `true` if the literal may be of the format.
 #[must_use]
 pub const fn may_be(format: Format, literal: &Literal) -> bool {
     match literal {
@@ -12,7 +12,8 @@ pub const fn may_be(format: Format, literal: &Literal) -> bool {
     }
 }
 
-/// Whether the literal keeps the rules of the newtypes and the formats in `shape`, as far as a constant can judge it: a pattern passes.
+/// Returns `true` if the literal keeps the rules of the newtypes and the formats in `shape`, as far
+/// as a constant can judge it: a pattern passes.
 #[must_use]
 pub const fn keeps(shape: &'static Shape, literal: &Literal) -> bool {
     match (shape, literal) {
@@ -87,12 +88,13 @@ const fn is_between(length: u64, min: u64, max: Option<u64>) -> bool {
     length >= min && short_enough
 }
 
-/// Whether a number lies on the inner side of a bound, the lower or the upper one. Two integers are compared exactly.
+/// Returns `true` if a number lies on the inner side of a bound, the lower or the upper one. Two
+/// integers are compared exactly.
 #[allow(
     clippy::as_conversions,
     clippy::cast_precision_loss,
     clippy::float_cmp,
-    reason = "a constant has no other conversion; a bound and an example that only 17 digits tell apart pass or fail together"
+    reason = "a constant has no other conversion; a bound and an example that differ in their 17th digit only pass or fail together"
 )]
 const fn is_inside(literal: &Literal, bound: Option<Bound>, lower: bool) -> bool {
     let Some(bound) = bound else { return true };
@@ -121,7 +123,7 @@ const fn stands_in(literal: &Literal, values: &[Literal]) -> bool {
     false
 }
 
-/// Whether two literals are one value.
+/// Returns `true` if two literals are one value.
 #[allow(
     clippy::as_conversions,
     clippy::cast_precision_loss,

@@ -18,7 +18,7 @@ pub(super) const fn list_of(shape: &'static Shape) -> Option<&'static List> {
     }
 }
 
-/// Whether `length` speaks of such values.
+/// Returns `true` if `length` speaks of such values.
 #[must_use]
 pub const fn has_length(shape: &'static Shape) -> bool {
     matches!(
@@ -27,7 +27,7 @@ pub const fn has_length(shape: &'static Shape) -> bool {
     )
 }
 
-/// Whether `range` and `multiple_of` speak of such values.
+/// Returns `true` if `range` and `multiple_of` speak of such values.
 #[must_use]
 pub const fn is_number(shape: &'static Shape) -> bool {
     matches!(
@@ -36,7 +36,7 @@ pub const fn is_number(shape: &'static Shape) -> bool {
     )
 }
 
-/// Whether a number of a rule has no fraction where the type has none.
+/// Returns `true` if a number of a rule has no fraction where the type has none.
 #[must_use]
 pub const fn is_whole_enough(shape: &'static Shape, number: Num) -> bool {
     !matches!(
@@ -45,7 +45,7 @@ pub const fn is_whole_enough(shape: &'static Shape, number: Num) -> bool {
     )
 }
 
-/// Whether the first value inside a bound is one of the integer type's, if it is one.
+/// Returns `true` if the first value inside a bound is one of the integer type's, if it is one.
 #[must_use]
 #[allow(
     clippy::as_conversions,
@@ -63,19 +63,20 @@ pub const fn is_in_type(shape: &'static Shape, bound: Num, exclusive: bool, lowe
     *min <= value && (value < 0 || value.unsigned_abs() <= *max)
 }
 
-/// Whether `pattern` speaks of such values.
+/// Returns `true` if `pattern` speaks of such values.
 #[must_use]
 pub const fn is_text(shape: &'static Shape) -> bool {
     matches!(core(shape), Shape::String(_) | Shape::Untyped)
 }
 
-/// Whether `format` speaks of such values.
+/// Returns `true` if `format` speaks of such values.
 #[must_use]
 pub const fn is_free_text(shape: &'static Shape) -> bool {
     matches!(core(shape), Shape::String(Text::Any) | Shape::Untyped)
 }
 
-/// What a list's items or a map's values are, through all levels of them: what is compared one by one.
+/// Returns the type that is compared one by one: a list's items or a map's values, through all
+/// levels.
 const fn single(shape: &'static Shape) -> &'static Shape {
     match core(shape) {
         Shape::List(list) => single(list.items),
@@ -84,13 +85,13 @@ const fn single(shape: &'static Shape) -> &'static Shape {
     }
 }
 
-/// Whether such values can hold others, so that a way may lead back through them.
+/// Returns `true` if such values can hold others, so that a way may lead back through them.
 #[must_use]
 pub const fn leads_on(shape: &'static Shape) -> bool {
     !is_leaf(single(shape))
 }
 
-/// Whether no other shape lies inside.
+/// Returns `true` if no other shape lies inside.
 const fn is_leaf(shape: &'static Shape) -> bool {
     matches!(
         shape,
@@ -103,25 +104,25 @@ const fn is_leaf(shape: &'static Shape) -> bool {
     )
 }
 
-/// Whether `compare(ordered)`, `set` and `matching` speak of such values.
+/// Returns `true` if `compare(ordered)`, `set` and `matching` speak of such values.
 #[must_use]
 pub const fn has_items(shape: &'static Shape) -> bool {
     matches!(core(shape), Shape::List(_))
 }
 
-/// Whether `compare(within = …)` speaks of such values.
+/// Returns `true` if `compare(within = …)` speaks of such values.
 #[must_use]
 pub const fn has_numbers(shape: &'static Shape) -> bool {
     matches!(single(shape), Shape::Integer { .. } | Shape::Number(_))
 }
 
-/// Whether two different values can lie less than 1 apart.
+/// Returns `true` if two different values can lie less than 1 apart.
 #[must_use]
 pub const fn has_fractions(shape: &'static Shape) -> bool {
     !matches!(single(shape), Shape::Integer { .. })
 }
 
-/// Whether measures of free text speak of such values.
+/// Returns `true` if measures of free text speak of such values.
 #[must_use]
 pub const fn has_texts(shape: &'static Shape) -> bool {
     matches!(single(shape), Shape::String(Text::Any))
@@ -137,7 +138,7 @@ pub const fn has_free_text(shape: &'static Shape) -> bool {
     }
 }
 
-/// Whether `compare(at_least = …)` alone says something of such values.
+/// Returns `true` if `compare(at_least = …)` alone says something of such values.
 #[must_use]
 pub const fn has_scores(shape: &'static Shape) -> bool {
     matches!(
@@ -146,13 +147,13 @@ pub const fn has_scores(shape: &'static Shape) -> bool {
     )
 }
 
-/// Whether `unique` speaks of such values.
+/// Returns `true` if `unique` speaks of such values.
 #[must_use]
 pub const fn is_list(shape: &'static Shape) -> bool {
     matches!(core(shape), Shape::List(_) | Shape::Untyped)
 }
 
-/// Whether `null` says one thing only.
+/// Returns `true` if `null` says one thing only.
 #[must_use]
 pub const fn has_one_null(shape: &'static Shape) -> bool {
     match shape {
@@ -163,13 +164,14 @@ pub const fn has_one_null(shape: &'static Shape) -> bool {
     }
 }
 
-/// The same of a newtype of this inner shape, where it holds itself in an `Option` again; `key` is the newtype's own.
+/// Returns `true` if a newtype of this inner shape, which holds itself in an `Option` again, has
+/// only one `null`; `key` is the newtype's own.
 #[must_use]
 pub const fn has_one_null_in_itself(shape: &'static Shape, key: u128) -> bool {
     !is_nullable(shape) || !holds_nullable(shape, key)
 }
 
-/// Whether the type of this key stands in an `Option` in here.
+/// Returns `true` if the type of this key stands in an `Option` in here.
 const fn holds_nullable(shape: &'static Shape, key: u128) -> bool {
     match shape {
         Shape::Nullable(inner) => leads_back(inner, key) || holds_nullable(inner, key),
@@ -199,7 +201,7 @@ pub(super) const fn is_nullable(shape: &'static Shape) -> bool {
     }
 }
 
-/// Whether a value can come to an end, as far as the type's own name in it tells.
+/// Returns `true` if a value can be finite, as far as the type's own name in the shape shows.
 #[must_use]
 pub const fn can_end(shape: &'static Shape) -> bool {
     match shape {
@@ -210,7 +212,8 @@ pub const fn can_end(shape: &'static Shape) -> bool {
     }
 }
 
-/// Whether a newtype of this inner shape has values other than `null`, as far as its own name in it tells.
+/// Returns `true` if a newtype of this inner shape has values other than `null`, as far as its own
+/// name in the shape shows.
 #[must_use]
 pub const fn holds_a_value(shape: &'static Shape) -> bool {
     match shape {
@@ -228,13 +231,13 @@ const fn object_of(shape: &'static Shape) -> Option<&'static Object> {
     }
 }
 
-/// Whether the fields can lie beside a tag.
+/// Returns `true` if the fields can lie beside a tag.
 #[must_use]
 pub const fn is_object(shape: &'static Shape) -> bool {
     object_of(shape).is_some()
 }
 
-/// Whether no field has the tag's name.
+/// Returns `true` if no field has the tag's name.
 #[must_use]
 pub const fn lacks_key(shape: &'static Shape, tag: &str) -> bool {
     let Some(object) = object_of(shape) else {
@@ -250,7 +253,7 @@ pub const fn lacks_key(shape: &'static Shape, tag: &str) -> bool {
     true
 }
 
-/// Whether a literal is a value of the type, its rules aside.
+/// Returns `true` if a literal is a value of the type, its rules aside.
 #[must_use]
 #[allow(
     clippy::as_conversions,
@@ -298,7 +301,7 @@ pub const fn is_value(shape: &'static Shape, literal: &Literal) -> bool {
     }
 }
 
-/// Whether `one_of` can speak of such values: those that a literal can say.
+/// Returns `true` if `one_of` can speak of such values: those that a literal can say.
 #[must_use]
 pub const fn is_scalar(shape: &'static Shape) -> bool {
     is_leaf(core(shape))

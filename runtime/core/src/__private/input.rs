@@ -1,8 +1,9 @@
-//! How a field of a prompt is read from JSON, chosen by what its type can do.
+//! Selects a reader for a field of a prompt, by the traits of its type.
 //!
-//! Generated code calls `(&&&&Slot::<T>::NEW).reader()`: method resolution takes the first of these traits that fits, from the most references to none. A type
-//! that fits no trait compiles all the same, since most prompts never meet a data set; whoever reads one is told. In generic code only what the bounds promise
-//! counts.
+//! Generated code calls `(&&&&Slot::<T>::NEW).reader()`: method resolution takes the first of these
+//! traits that fits, from the most references to the fewest. A type that fits no trait compiles
+//! too, since most prompts are never asked from a data set; reading one is an error that names the
+//! field. In generic code only the bounds count.
 
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -21,8 +22,8 @@ impl<T: ?Sized> Slot<T> {
     pub const NEW: Self = Self(PhantomData);
 }
 
-/// A reference is read as the value behind it. The first to be asked: a reference to a contract is one
-/// too, but only to be written.
+/// A reference is read as the value behind it. The first to be asked: a reference to a contract is
+/// one too, but only to be written.
 pub trait ByReferent {
     /// The reader.
     fn reader(&self) -> Option<ReadInput>;
@@ -70,7 +71,7 @@ impl<T: ?Sized> ByNothing for Slot<T> {
     }
 }
 
-/// What a prompt may refer to.
+/// A type that a prompt may refer to.
 pub trait Referent {
     /// Reads one value of it.
     ///

@@ -1,9 +1,9 @@
-//! Whether a rule leaves a value of the field's type: questions that the derive asks while the user's crate compiles.
+//! Checks, while the user's crate compiles, that a rule permits some value of the field's type.
 
 use super::fit::{core, is_nullable, list_of};
 use crate::shape::{Bound, Num, Shape};
 
-/// Whether some value has a length between the two.
+/// Returns `true` if some value has a length between the two.
 #[must_use]
 pub const fn can_be_long(shape: &'static Shape, min: u64, max: Option<u64>) -> bool {
     let Some(list) = list_of(shape) else {
@@ -20,7 +20,8 @@ pub const fn can_be_long(shape: &'static Shape, min: u64, max: Option<u64>) -> b
     long_enough && short_enough
 }
 
-/// Whether a list without equal items can have `min` of them; `unique` is what a rule says.
+/// Returns `true` if a list without equal items can have `min` of them; `unique` is what a rule
+/// says.
 #[must_use]
 #[allow(
     clippy::as_conversions,
@@ -40,7 +41,7 @@ pub const fn has_so_many(shape: &'static Shape, unique: bool, min: u64) -> bool 
     min <= different + null
 }
 
-/// Whether an integer type has a value between the two, each of which it can hold.
+/// Returns `true` if an integer type has a value between the two, each of which it can hold.
 #[must_use]
 pub const fn has_value_between(
     shape: &'static Shape,
@@ -57,7 +58,7 @@ pub const fn has_value_between(
     high.saturating_sub(low) > 1 || !(min.exclusive && max.exclusive)
 }
 
-/// Whether some value of an integer type other than 0 is a multiple of this number.
+/// Returns `true` if some value of an integer type other than 0 is a multiple of this number.
 #[must_use]
 pub const fn has_multiple(shape: &'static Shape, of: Num) -> bool {
     match (core(shape), of) {

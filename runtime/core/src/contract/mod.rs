@@ -18,17 +18,41 @@ use crate::shape::{Hashed, Shape};
 
 /// A type that a model's answer becomes, or an error.
 ///
-/// Derive it. The shape, the decoder and the encoder come from one description, so they can't disagree.
+/// Derive it. The shape, the decoder and the encoder come from one description, so they can't
+/// disagree.
+///
+/// ```
+/// use driftless::{Contract, decode};
+///
+/// /// A product on a shelf.
+/// #[derive(Debug, PartialEq, Contract)]
+/// struct Product {
+///     name: String,
+///     #[contract(range(0.0..=10_000.0))]
+///     price_usd: f64,
+/// }
+///
+/// let product: Product = decode(r#"{"name":"Kettle","price_usd":39.5}"#)?;
+/// assert_eq!(product, Product { name: "Kettle".to_owned(), price_usd: 39.5 });
+///
+/// let mut text = String::new();
+/// product.write(&mut text);
+/// assert_eq!(text, r#"{"name":"Kettle","price_usd":39.5}"#);
+///
+/// let schema = Product::json_schema();
+/// assert_eq!(schema.get("required"), Some(&serde_json::json!(["name", "price_usd"])));
+/// # Ok::<(), driftless::Drift>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a contract type",
-    label = "this type has no JSON form that a model could be held to",
+    label = "this type has no JSON form that a schema could describe",
     note = "add `#[derive(driftless::Contract)]` to `{Self}` if it is yours",
     note = "of other crates, the feature of the crate's name brings `NaiveDate`, `DateTime<Utc>` and `DateTime<FixedOffset>` of `chrono`, `Date` and `OffsetDateTime` of `time`, `Uuid`, `Url` and `Decimal`, and no other type",
     note = "for free-form JSON, say so with `driftless::Untyped`",
     note = "for anything else, such as other dates and times, durations or `IpAddr`, let the model write what JSON has and convert after decoding: a `String`, with `#[contract(format = \"…\")]` where one fits, or a number, such as `i32` for `NonZeroI32`"
 )]
 pub trait Contract: Sized {
-    /// What the type is on the wire, with every word that a model reads.
+    /// The type's form in JSON, with every word that a model reads.
     const SHAPE: &'static Shape;
 
     /// Reads one value; called by [`decode`](crate::decode) and by generated code.
@@ -48,7 +72,8 @@ pub trait Contract: Sized {
         Err(Stop)
     }
 
-    /// Holds a value that could not be read as a whole to its type, part by part; a type that says nothing of its parts is one.
+    /// Holds a value that could not be read as a whole to its type, part by part; a type that says
+    /// nothing of its parts is one.
     #[doc(hidden)]
     fn probe(probe: &mut Probe<'_>) {
         probe.whole::<Self>();
@@ -58,25 +83,27 @@ pub trait Contract: Sized {
     #[doc(hidden)]
     fn write(&self, out: &mut String);
 
-    /// Writes the members of an object without its braces, each behind a comma; only shapes that are objects can.
+    /// Writes the members of an object without its braces, each behind a comma; only shapes that
+    /// are objects can.
     #[doc(hidden)]
     fn write_members(&self, out: &mut String) {
         let _ = out;
     }
 
-    /// What rules look at.
+    /// Returns the view of the value that rules are evaluated on.
     #[doc(hidden)]
     fn view(&self) -> View<'_> {
         View::Other
     }
 
-    /// Looks into newtypes, options and pointers. A newtype that holds nothing but itself, be it through others, asks in a circle here, which ends
-    /// the build.
+    /// Looks into newtypes, options and pointers. A newtype that holds nothing but itself, be it
+    /// through others, asks in a circle here, which ends the build.
     #[doc(hidden)]
     const HOLDS_A_VALUE: () = ();
 
-    /// How many ways the compiler follows from this type's shape, one by one, when it makes machine code: it stops only at a static, which no type with
-    /// parameters can have.
+    /// Number of type paths that rustc must monomorphise from here. The derive limits it, because
+    /// each generic layer doubles it; only a static ends a path, and types with parameters have
+    /// none.
     #[doc(hidden)]
     const WAYS: u64 = 1;
 
@@ -84,7 +111,7 @@ pub trait Contract: Sized {
     #[doc(hidden)]
     const HASHED: Hashed = crate::shape::hashed(Self::SHAPE);
 
-    /// What the contract is, in 128 bits; see [`Fingerprint`].
+    /// Returns the contract's [`Fingerprint`], in 128 bits.
     #[must_use]
     fn fingerprint() -> Fingerprint {
         if Self::HASHED.open {

@@ -1,4 +1,5 @@
-//! What the explaining pass asks of the types themselves: every semantic check and every refusal, also behind the place where reading stopped.
+//! Results that the explaining pass gets from the types themselves: every semantic check and every
+//! refusal, also those after the position at which reading stopped.
 
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use crate::json::{Failed, MAX_DEPTH, Node, NodeKind, Reader, Refused, Stop};
 /// Most notes of one kind that are kept.
 const MOST: usize = 1000;
 
-/// What types say of the values that they read.
+/// Notes that types make about the values that they read.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     /// Values that only their Rust type refuses.
@@ -19,16 +20,18 @@ pub(crate) struct Notes {
     pub(crate) silent: Vec<Range<usize>>,
 }
 
-/// One value of an answer that could not be read as a whole, held to its type part by part.
+/// One value of an answer that could not be read as a whole, checked against its type part by part.
 ///
-/// A part is read as a whole as soon as it can be, and then not taken apart, so that each is read twice at most.
+/// A part is read as a whole as soon as it can be, and then not taken apart, so that each is read
+/// twice at most.
 #[derive(Debug)]
 pub struct Probe<'n> {
     text: &'n str,
     node: &'n Node<'n>,
     /// Values that can't be read at all, since they are not all that was sent; sorted.
     broken: &'n [Range<usize>],
-    /// Where reading something around this value stopped. Reading is deterministic, so a value with that place inside stops there too.
+    /// Where reading something around this value stopped. Reading is deterministic, so a value with
+    /// that place inside stops there too.
     stopped: Option<usize>,
     /// Readings of this very value; a type that wraps nothing but itself would never end.
     layers: u32,
@@ -66,12 +69,13 @@ impl<'n> Probe<'n> {
         }
     }
 
-    /// Reads the value as a whole; whether nothing is left to be told of it.
+    /// Reads the value as a whole. Returns `true` if nothing about it is left to report.
     pub fn takes<T: Contract>(&mut self) -> bool {
         self.reads(|reader| T::read(reader).map(drop))
     }
 
-    /// The same with a reading of one's own.
+    /// Reads the value as a whole with the given function. Returns `true` if nothing about it is
+    /// left to report.
     pub fn reads(&mut self, read: fn(&mut Reader<'_>) -> Result<(), Stop>) -> bool {
         let is_full = self.notes.failed.len() >= MOST || self.notes.refused.len() >= MOST;
         if is_full || self.layers > MAX_DEPTH {
@@ -111,7 +115,7 @@ impl<'n> Probe<'n> {
         }
     }
 
-    /// Whether the value is `null`.
+    /// Returns `true` if the value is `null`.
     pub(crate) fn is_null(&self) -> bool {
         matches!(self.node.kind, NodeKind::Null)
     }
@@ -151,7 +155,7 @@ impl<'n> Probe<'n> {
         }
     }
 
-    /// The text under the key `tag`.
+    /// Returns the text under the key `tag`.
     #[must_use]
     pub fn tag(&self, tag: &str) -> Option<&'n str> {
         let NodeKind::Object(members) = &self.node.kind else {

@@ -1,4 +1,5 @@
-//! Whether a value satisfies a rule: one judgement, used by the fast path and by the explaining pass.
+//! Evaluation of a rule on a value: one implementation, used by the fast path and by the explaining
+//! pass.
 
 use std::cmp::Ordering;
 
@@ -7,7 +8,7 @@ use super::unique::{self, equal};
 use crate::json::{DOUBLE_DIGITS, Decimal, Node, NodeKind, Number, SINGLE_DIGITS};
 use crate::shape::{Bound, Literal, Num, Rule};
 
-/// Whether the value `view`, written `source`, satisfies `rule`.
+/// Returns `true` if the value `view`, written `source`, satisfies `rule`.
 ///
 /// Inlined, so that of a rule which the generated code knows nothing but its own arm is left.
 #[inline]
@@ -35,7 +36,8 @@ pub(crate) fn allows(rules: impl IntoIterator<Item = &'static Rule>, text: Optio
     })
 }
 
-/// Returns `true` if a number that is held as `view` satisfies a rule that what was written satisfies.
+/// Returns `true` if a number that is held as `view` satisfies a rule that what was written
+/// satisfies.
 pub(crate) fn held_holds(rule: &Rule, view: View<'_>) -> bool {
     match rule {
         Rule::Range { min, max } => is_inside(view, *min, *max),
@@ -43,7 +45,7 @@ pub(crate) fn held_holds(rule: &Rule, view: View<'_>) -> bool {
     }
 }
 
-/// The same for what is no arm there.
+/// Returns `true` if the value satisfies a rule that has no branch in the fast path.
 fn rest_holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
     if let (Rule::Range { .. }, View::Single(_)) = (rule, view)
         && !held_holds(rule, view)
@@ -74,7 +76,8 @@ fn rest_holds(rule: &Rule, view: View<'_>, source: &str) -> bool {
     }
 }
 
-/// A float as it was written, unless its shortest form is that anyway: the two may lie on different sides of a bound.
+/// A float as it was written, unless its shortest form is that anyway: the two may lie on different
+/// sides of a bound.
 fn as_written<'a>(view: View<'a>, source: &'a str) -> View<'a> {
     let digits = match view {
         View::Float(_) => DOUBLE_DIGITS,
@@ -91,7 +94,8 @@ fn as_written<'a>(view: View<'a>, source: &'a str) -> View<'a> {
     }
 }
 
-/// The same for a parsed value whose type shows nothing of itself. A `null` under an `Option` never comes here, so that one is a value like others.
+/// Returns `true` if a parsed value whose type has no view of its own satisfies the rule. A `null`
+/// under an `Option` never comes here, so `null` is a value like others.
 pub(crate) fn node_holds(rule: &Rule, node: &Node<'_>) -> bool {
     let view = match (&node.kind, rule) {
         (NodeKind::Null, Rule::OneOf(values)) => {
@@ -111,7 +115,8 @@ pub(crate) fn node_holds(rule: &Rule, node: &Node<'_>) -> bool {
     holds(rule, view, "")
 }
 
-/// Whether a text has so many characters. They are counted only where the number of bytes, of which each has one to four, leaves it open.
+/// Returns `true` if a text has so many characters. They are counted only where the number of
+/// bytes, of which each has one to four, leaves it open.
 #[inline]
 fn is_long(text: &str, min: u64, max: Option<u64>) -> bool {
     let bytes = text.len();
@@ -131,7 +136,7 @@ fn is_inside(view: View<'_>, min: Option<Bound>, max: Option<Bound>) -> bool {
         && max.is_none_or(|bound| within(view, bound, Ordering::Less))
 }
 
-/// How the number compares with the one of a rule; `None` where there is no number.
+/// Compares the number with the one of a rule; `None` if there is no number.
 #[inline]
 fn compare(view: View<'_>, with: Num) -> Option<Ordering> {
     if let (View::Int(value), Num::Int(with)) = (view, with) {
@@ -140,7 +145,8 @@ fn compare(view: View<'_>, with: Num) -> Option<Ordering> {
     if let (View::Float(value), Num::Float(with)) = (view, with) {
         return value.partial_cmp(&with);
     }
-    // A float that isn't such an integer lies on the same side of it as the decimal text that the float was read from.
+    // A float that isn't such an integer lies on the same side of it as the decimal text that the
+    // float was read from.
     if let (View::Float(value), Num::Int(with)) = (view, with)
         && let Ok(with) = i32::try_from(with)
     {
@@ -235,7 +241,7 @@ fn times_ten(value: u128, of: u128) -> u128 {
     add(add(four, four), two)
 }
 
-/// Whether the value equals the literal as a JSON value.
+/// Returns `true` if the value equals the literal as a JSON value.
 fn is(view: View<'_>, literal: &Literal) -> bool {
     match (view, literal) {
         (View::Bool(value), Literal::Bool(with)) => value == *with,
@@ -246,7 +252,7 @@ fn is(view: View<'_>, literal: &Literal) -> bool {
     }
 }
 
-/// Whether a number of the answer equals the literal number.
+/// Returns `true` if a number of the answer equals the literal number.
 pub(crate) fn number_is(number: Number<'_>, with: Num) -> bool {
     compare(View::Number(number), with) == Some(Ordering::Equal)
 }

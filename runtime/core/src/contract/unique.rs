@@ -1,4 +1,5 @@
-//! Equality of JSON values, and whether all items of a list differ: `1` equals `1.0`, and the order of keys says nothing.
+//! Equality of JSON values, and whether all items of a list differ: `1` equals `1.0`, and the order
+//! of keys says nothing.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -8,7 +9,7 @@ use super::rules::number_is;
 use crate::json::{Node, NodeKind, Reader};
 use crate::shape::{Literal, Num};
 
-/// Whether no two items of the list written `source` are equal.
+/// Returns `true` if no two items of the list written `source` are equal.
 pub(crate) fn holds(source: &str) -> bool {
     if let Some(differ) = few_texts_differ(source) {
         return differ;
@@ -22,10 +23,12 @@ pub(crate) fn holds(source: &str) -> bool {
     }
 }
 
-/// Most texts that are compared with each other; that many cost less than a tree and a table of hashes.
+/// Most texts that are compared with each other; that many cost less than a tree and a table of
+/// hashes.
 const FEW: usize = 8;
 
-/// The same for a list of few items that are all texts without escapes, as most lists with the rule are; `None` for any other.
+/// Returns the result for a list of few items that are all texts without escapes, as most lists
+/// with the rule are; `None` for any other list.
 fn few_texts_differ(source: &str) -> Option<bool> {
     let mut texts = [""; FEW];
     let mut reader = Reader::new(source);
@@ -47,7 +50,7 @@ fn few_texts_differ(source: &str) -> Option<bool> {
     Some(true)
 }
 
-/// Whether no two items are equal.
+/// Returns `true` if no two items are equal.
 pub(crate) fn differ(items: &[Node<'_>]) -> bool {
     repeated(items).next().is_none()
 }
@@ -100,7 +103,7 @@ impl Hash for Value<'_, '_> {
     }
 }
 
-/// Whether two values are equal as JSON.
+/// Returns `true` if two values are equal as JSON.
 fn same(left: &Node<'_>, right: &Node<'_>) -> bool {
     match (&left.kind, &right.kind) {
         (NodeKind::Null, NodeKind::Null) => true,
@@ -135,7 +138,7 @@ fn members_equal(left: &[Member<'_>], right: &[Member<'_>]) -> bool {
             .all(|(_, key, value)| by_key.get(key).is_some_and(|other| same(value, other)))
 }
 
-/// Whether a value equals a literal as JSON.
+/// Returns `true` if a value equals a literal as JSON.
 pub(crate) fn equal(node: &Node<'_>, literal: &Literal) -> bool {
     match (&node.kind, literal) {
         (NodeKind::Null, Literal::Null) => true,

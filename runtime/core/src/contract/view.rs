@@ -1,4 +1,4 @@
-//! What a rule sees of a value: the value inside options, boxes and newtypes.
+//! The view of a value that rules are evaluated on: the value inside options, boxes and newtypes.
 
 use crate::json::Number;
 

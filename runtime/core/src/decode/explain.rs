@@ -1,4 +1,5 @@
-//! The explaining pass: walks the answer's tree along the contract's shape and keeps every deviation.
+//! The explaining pass: walks the answer's tree along the contract's shape and keeps every
+//! deviation.
 
 use std::ops::Range;
 
@@ -19,7 +20,7 @@ pub(super) struct Explain<'t> {
     /// The answer, for excerpts.
     pub(super) text: &'t str,
     pub(super) pointer: Pointer,
-    /// Maps of which only the values are judged; how they were sent is told already.
+    /// Maps of which only the values are judged; deviations of their form have been reported.
     broken: &'t [Range<usize>],
     pub(super) violations: Vec<Violation>,
     /// Texts of a format that may be `null` as well, in the order of the text.
@@ -56,7 +57,8 @@ impl<'t> Explain<'t> {
         (self.violations, self.nullable)
     }
 
-    /// Returns `true` if `json` is a value of the shape that satisfies the rules: a hint may ask for it then.
+    /// Returns `true` if `json` is a value of the shape that satisfies the rules: a hint may ask
+    /// for it then.
     fn would_take(json: &str, shape: &'static Shape, rules: &Rules) -> bool {
         Node::parse(json).is_ok_and(|node| {
             let mut trial = Explain::new(json, &[]);
@@ -66,7 +68,8 @@ impl<'t> Explain<'t> {
         })
     }
 
-    /// Whether no further deviation is kept: then none is worth the work of putting it into words.
+    /// Returns `true` if no further deviation is kept: then none is worth the work of putting it
+    /// into words.
     pub(super) fn is_full(&self) -> bool {
         self.violations.len() >= MOST_VIOLATIONS
     }
@@ -121,7 +124,8 @@ impl<'t> Explain<'t> {
         self.push(node.span.clone(), deviation);
     }
 
-    /// Adds to the deviations of this very value, from the `first` on, that `null` would be right as well.
+    /// Adds to the deviations of this very value, from the `first` on, that `null` would be right
+    /// as well.
     fn allow_null(&mut self, first: usize, node: &Node<'_>, shape: &'static Shape) {
         let nothing = match &node.kind {
             NodeKind::String(text) => hint::says_nothing(text).then_some(hint::NULL),

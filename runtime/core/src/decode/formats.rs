@@ -1,7 +1,7 @@
 //! Hints for texts that are not of their format: how what was probably meant is written.
 //!
-//! A text that a hint names is of the format. Where something is missing that only the writer can know, the hint says
-//! what, and makes nothing up.
+//! A text that a hint names is of the format. Where something is missing that only the writer can
+//! know, the hint says what, and makes nothing up.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! What was probably meant, where that is evident.
+//! Hints: the name or value that was probably meant, where that is evident.
 
 use crate::json::{Node, NodeKind, Number, write_string};
 use crate::shape::{Field, Object, Rule, Shape, Text, Union};
@@ -15,7 +15,7 @@ const LONGEST_SAID: usize = 512;
 /// Most objects around one another that are looked into for the members of a wrapped value.
 const WRAPPERS: usize = 4;
 
-/// Whether two names differ by one edit, or in nothing but case and separators.
+/// Returns `true` if two names differ by one edit, or in nothing but case and separators.
 pub(super) fn is_near(found: &str, declared: &str) -> bool {
     if found.len() > LONGEST || declared.len() > LONGEST {
         return false;
@@ -23,7 +23,8 @@ pub(super) fn is_near(found: &str, declared: &str) -> bool {
     is_near_folded(&folded(found), declared) || is_alike(found, declared)
 }
 
-/// Whether two names differ in how accents are written alone: within the letter, or as characters of their own.
+/// Returns `true` if two names differ in how accents are written alone: within the letter, or as
+/// characters of their own.
 pub(super) fn is_alike(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.chars().peekable(), other.chars().peekable());
     let is_accent = |next: &char| matches!(next, '\u{300}'..='\u{36f}');
@@ -58,7 +59,7 @@ pub(super) fn alike(found: &str, declared: &str) -> &'static str {
     }
 }
 
-/// The same of a name that has been folded.
+/// Returns `true` if a name that has been folded is near the declared one.
 fn is_near_folded(found: &str, declared: &str) -> bool {
     let other = folded(declared);
     found == other
@@ -130,7 +131,8 @@ pub(super) fn value(found: &str, names: impl Iterator<Item = &'static str>) -> O
     }
 }
 
-/// Returns what to write instead of a value of another JSON type; `None` if that isn't evident, or would be refused.
+/// Returns what to write instead of a value of another JSON type; `None` if that isn't evident, or
+/// would be refused.
 pub(super) fn wrong_type(node: &Node<'_>, asked: &Asked<'_>) -> Option<String> {
     match (&node.kind, asked.shape) {
         (NodeKind::String(text), _) => text_instead(text, asked),

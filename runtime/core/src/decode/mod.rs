@@ -1,7 +1,8 @@
 //! From a model's text to a value of the contract, or every way in which it deviates.
 //!
-//! The fast path reads the value in one pass and only ever says "stop"; why is found by the explaining pass, over a tree with spans and the
-//! contract's shape. Nothing is repaired. Should the explaining pass find nothing where the fast path stopped, that is still an error
+//! The fast path reads the value in one pass and only ever says "stop"; why is found by the
+//! explaining pass, over a tree with spans and the contract's shape. Nothing is repaired. Should
+//! the explaining pass find nothing where the fast path stopped, that is still an error
 //! ([`ViolationKind::Internal`]), never an acceptance.
 
 mod explain;
@@ -35,17 +36,37 @@ pub use strict::serialize_document;
 
 /// Reads `text` as one value of the contract.
 ///
-/// The text must be one JSON document and nothing else, white space apart. Every declared key must be there exactly once
-/// and no other may be; the rules and semantic checks hold. A fraction becomes the nearest float of its type, a whole
-/// number keeps every digit, and a text has no escape `\b` or `\f` directly before a letter, which is what JSON makes of
-/// `\beta` and `\frac`.
+/// The text must be one JSON document and nothing else, white space apart. Every declared key must
+/// be there exactly once and no other may be; the rules and semantic checks hold. A fraction
+/// becomes the nearest float of its type, a whole number keeps every digit, and a text has no
+/// escape `\b` or `\f` directly before a letter, which is what JSON makes of `\beta` and `\frac`.
 ///
-/// The time it takes is in proportion to the text. Each level of nesting takes stack: the 128 levels that are read need
-/// less than 2 MiB, which threads have by default, in a build without optimisation.
+/// The time it takes is in proportion to the text. Each level of nesting takes stack: the 128
+/// levels that are read need less than 2 MiB, which threads have by default, in a build without
+/// optimisation.
 ///
 /// # Errors
-/// [`Drift`] with every deviation: where, what was expected, what was found. A semantic check runs once its own value is one of its type, whatever is
-/// wrong elsewhere; after a deviation it may run again, over the parts that are right.
+/// [`Drift`] with every deviation: where, what was expected, what was found. A semantic check runs
+/// once its own value is one of its type, whatever is wrong elsewhere; after a deviation it may run
+/// again, over the parts that are right.
+///
+/// ```
+/// use driftless::{Contract, ViolationKind, decode};
+///
+/// #[derive(Debug, Contract)]
+/// struct Invoice {
+///     number: String,
+///     total: f64,
+/// }
+///
+/// let invoice: Invoice = decode(r#"{"number":"R-7","total":12.5}"#)?;
+/// assert_eq!(invoice.total, 12.5);
+///
+/// let drift = decode::<Invoice>(r#"{"number":"R-7","total":"12.5"}"#).unwrap_err();
+/// assert_eq!(drift.violations().len(), 1);
+/// assert_eq!(drift.violations()[0].kind(), ViolationKind::WrongType);
+/// # Ok::<(), driftless::Drift>(())
+/// ```
 #[doc(alias("parse", "from_str", "validate"))]
 pub fn decode<T: Contract>(text: &str) -> Result<T, Drift> {
     let mut reader = Reader::new(text);
@@ -61,7 +82,8 @@ pub fn decode<T: Contract>(text: &str) -> Result<T, Drift> {
 /// Reads `bytes` as one value of the contract, like [`decode`].
 ///
 /// # Errors
-/// [`Drift`] like [`decode`]; also where the bytes are not UTF-8, of which the first is told.
+/// Returns [`Drift`] like [`decode`]; bytes that are not UTF-8 are a drift as well, which shows the
+/// first of them.
 pub fn decode_slice<T: Contract>(bytes: &[u8]) -> Result<T, Drift> {
     match std::str::from_utf8(bytes) {
         Ok(text) => decode(text),
@@ -69,7 +91,8 @@ pub fn decode_slice<T: Contract>(bytes: &[u8]) -> Result<T, Drift> {
     }
 }
 
-/// Reads a tree whose reversible rewrites have been undone, as far as they could be; its spans refer to `answer`, the text that the model sent.
+/// Reads a tree whose reversible rewrites have been undone, as far as they could be; its spans
+/// refer to `answer`, the text that the model sent.
 ///
 /// # Errors
 /// [`Drift`] with every deviation, its spans in `answer`.
@@ -108,7 +131,7 @@ pub(crate) fn decode_restored<T: Contract>(answer: &str, undone: &Undone<'_>) ->
     refuse(violations)
 }
 
-/// What is asked of an answer.
+/// The contract that an answer is decoded by.
 #[derive(Clone, Copy)]
 struct Asked {
     shape: &'static Shape,
@@ -155,8 +178,8 @@ fn drift(asked: Asked, text: &str) -> Drift {
     Drift::new(asked.shape, words::title(asked.shape), text, violations)
 }
 
-/// The deviations of `answer`; `read` is the same tree as the contract reads it, in a text of its own, and
-/// `undone` what kept it from being the whole answer.
+/// The deviations of `answer`; `read` is the same tree as the contract reads it, in a text of its
+/// own, and `undone` what kept it from being the whole answer.
 fn found(
     asked: Asked,
     answer: Document<'_>,
@@ -218,7 +241,8 @@ fn found(
     violations
 }
 
-/// Returns a deviation from a dialect's own form, with the hint for a text that says nothing where `null` is a value.
+/// Returns a deviation from a dialect's own form, with the hint for a text that says nothing where
+/// `null` is a value.
 fn asking_for_null(one: &Violation, answer: &str) -> Violation {
     let mut one = one.clone();
     let found = answer.get(one.span.clone()).unwrap_or("");

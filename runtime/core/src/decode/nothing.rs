@@ -47,7 +47,8 @@ const WORDS: &[&str] = &[
     "void",
 ];
 
-/// Returns `true` if `text` says that there is nothing to say: `null`, `N/A`, `unknown`, `-`, no text at all.
+/// Returns `true` if `text` says that there is nothing to say: `null`, `N/A`, `unknown`, `-`, no
+/// text at all.
 pub(super) fn says_nothing(text: &str) -> bool {
     if text.len() > LONGEST && !text.trim().is_empty() {
         return false;

@@ -17,7 +17,8 @@ pub(super) const SLIPS: usize = 64;
 pub(super) type Member<'a> = (Range<usize>, Cow<'a, str>, Node<'a>);
 
 impl Explain<'_> {
-    /// Explains an object with declared fields; `tag` is a further key, whose value has been judged already.
+    /// Explains an object with declared fields; `tag` is a further key, whose value has been judged
+    /// already.
     pub(super) fn object(
         &mut self,
         node: &Node<'_>,
@@ -70,7 +71,8 @@ impl Explain<'_> {
             .filter(|(_, seen)| !**seen)
             .map(|(field, _)| field)
             .collect();
-        // Comparing names letter by letter is for slips, not for answers that are about something else.
+        // Comparing names letter by letter is for slips, not for answers that are about something
+        // else.
         let slips: &[&Member<'_>] = if unknown.len() > SLIPS { &[] } else { &unknown };
         self.missing(node, &missing, slips);
         let candidates: &[&'static Field] = if slips.is_empty() { &[] } else { &missing };

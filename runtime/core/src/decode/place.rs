@@ -5,15 +5,18 @@ use std::ops::Range;
 use crate::json::{Node, NodeKind};
 use crate::pointer::Pointer;
 
-/// The way from a document's root to one of its values: the index of each item or member. A rewritten tree and its own text share their ways.
+/// The way from a document's root to one of its values: the index of each item or member. A
+/// rewritten tree and its own text share their ways.
 pub(super) type Way = Vec<usize>;
 
-/// The way to the value of `root` that stands at `span`. The spans must be those of one text, in its order.
+/// The way to the value of `root` that stands at `span`. The spans must be those of one text, in
+/// its order.
 pub(super) fn way(root: &Node<'_>, span: &Range<usize>) -> Option<Way> {
     let mut node = root;
     let mut way = Way::new();
     while node.span != *span {
-        // The last child that starts no later. There may be millions of children, and a thousand spans to look for.
+        // The last child that starts no later. There may be millions of children, and a thousand
+        // spans to look for.
         let (index, child) = match &node.kind {
             NodeKind::List(items) => {
                 let behind = items.partition_point(|item| item.span.start <= span.start);
@@ -77,7 +80,8 @@ pub(super) fn nearest<'n, 'a>(root: &'n Node<'a>, pointer: &str) -> &'n Node<'a>
     node
 }
 
-/// The spans that values of `answer` at `spans`, which are sorted, have in `read`, the same tree in another text.
+/// The spans that values of `answer` at `spans`, which are sorted, have in `read`, the same tree in
+/// another text.
 pub(super) fn twins(
     answer: &Node<'_>,
     read: &Node<'_>,
@@ -114,7 +118,7 @@ fn collect(
     }
 }
 
-/// Whether a span is one of `spans`, which are sorted.
+/// Returns `true` if a span is one of `spans`, which are sorted.
 pub(super) fn is_among(spans: &[Range<usize>], span: &Range<usize>) -> bool {
     let place = (span.start, span.end);
     spans

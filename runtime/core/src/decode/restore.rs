@@ -1,4 +1,5 @@
-//! Decoding what a model sent in a dialect: the declared rewrites are undone, then the contract holds as always.
+//! Decoding what a model sent in a dialect: the declared rewrites are undone, then the contract
+//! holds as always.
 
 use std::borrow::Cow;
 
@@ -8,12 +9,13 @@ use crate::dialect::{Adapted, Step};
 use crate::drift::Drift;
 use crate::json::{MAX_DEPTH, Node};
 
-/// Deepest nesting of an answer that is yet to be rewritten: the limit is on what comes of it, and a map's one level may have been sent as two, below a
-/// wrapper.
+/// Deepest nesting of an answer that is yet to be rewritten: the limit is on what comes of it, and
+/// a map's one level may have been sent as two, below a wrapper.
 pub(super) const SENT_DEPTH: u32 = 2 * MAX_DEPTH + 1;
 
 impl Adapted {
-    /// Reads an answer as one value of the contract; gives the rewrites that were undone for it as well.
+    /// Reads an answer as one value of the contract; gives the rewrites that were undone for it as
+    /// well.
     ///
     /// # Errors
     /// [`Drift`] with every deviation, its spans in `text`.

@@ -16,7 +16,7 @@ use super::{formats, hint, words};
 const WORD: usize = 20;
 
 impl Explain<'_> {
-    /// Whether the number is one of the Rust type.
+    /// Returns `true` if the number is one of the Rust type.
     pub(super) fn integer(
         &mut self,
         node: &Node<'_>,
@@ -61,7 +61,8 @@ impl Explain<'_> {
         if self.violations.len() > first {
             return;
         }
-        // What was written satisfies every rule; what it is held as may lie on the other side of a bound.
+        // What was written satisfies every rule; what it is held as may lie on the other side of a
+        // bound.
         for rule in rules.iter().copied().flatten() {
             if !self.is_full() && !held_holds(rule, held) {
                 self.broken(node, rule);
@@ -104,7 +105,7 @@ impl Explain<'_> {
         self.push(span.clone(), deviation);
     }
 
-    /// Whether the text is one of the Rust type.
+    /// Returns `true` if the text is one of the Rust type.
     pub(super) fn string(&mut self, node: &Node<'_>, text: &str, kind: Text) -> bool {
         let (held, violation, expected) = match kind {
             Text::Any => (true, Kind::WrongType, String::new()),
@@ -135,7 +136,7 @@ impl Explain<'_> {
         held
     }
 
-    /// Whether the text is one of the enum's values.
+    /// Returns `true` if the text is one of the enum's values.
     pub(super) fn enumeration(&mut self, node: &Node<'_>, text: &str, of: &'static Enum) -> bool {
         let known = of.values.iter().any(|value| value.name == text);
         if !known {
@@ -151,7 +152,7 @@ impl Explain<'_> {
         known
     }
 
-    /// What even free-form JSON must satisfy: keys once, numbers exact.
+    /// Checks the requirements on free-form JSON: each key once, numbers exact.
     pub(super) fn untyped(&mut self, node: &Node<'_>) {
         match &node.kind {
             NodeKind::Number(number) => {

@@ -1,4 +1,5 @@
-//! Deviations in the form in which the model wrote its answer: what a dialect rewrites and the decoder undoes stands elsewhere there.
+//! Deviations in the form in which the model wrote its answer: what a dialect rewrites and the
+//! decoder undoes stands elsewhere there.
 
 use std::ops::Range;
 
@@ -13,8 +14,9 @@ use super::hint;
 use super::restore::SENT_DEPTH;
 
 impl Adapted {
-    /// Returns the deviations of an answer with the places where the model wrote them, for a model to read: entries of
-    /// a map by their index, the inside of a wrapper below it, and a key that may be left out instead of `null`.
+    /// Returns the deviations of an answer with the places where the model wrote them, for a model
+    /// to read: entries of a map by their index, the inside of a wrapper below it, and a key that
+    /// may be left out instead of `null`.
     #[must_use]
     pub fn as_sent(&self, drift: &Drift) -> Vec<Violation> {
         let mut violations = drift.violations().to_vec();
@@ -216,7 +218,8 @@ fn declared(
     }
 }
 
-/// Returns the shape of a member that is no declared field: a map's value, or the data of a variant.
+/// Returns the shape of a member that is no declared field: a map's value, or the data of a
+/// variant.
 fn inside(shape: &'static Shape, members: &[Member<'_>], name: &str) -> Option<&'static Shape> {
     match shape {
         Shape::Map(values) => Some(values),

@@ -12,10 +12,12 @@ use serde_json::Value;
 use super::{decode, transcode, words};
 use crate::contract::Contract;
 
-/// A value of a contract that deserializes as strictly as [`decode`](crate::decode) does, from any self-describing format.
+/// A value of a contract that deserializes as strictly as [`decode`](crate::decode) does, from any
+/// self-describing format.
 ///
-/// From JSON text the verdict is that of `decode`, to the last digit and whatever features `serde_json` is built with. Other deserializers hand over
-/// numbers that they have rounded already, and a `serde_json::Value` has lost repeated keys.
+/// From JSON text the verdict is that of `decode`, to the last digit and whatever features
+/// `serde_json` is built with. Other deserializers hand over numbers that they have rounded
+/// already, and a `serde_json::Value` has lost repeated keys.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(
     clippy::exhaustive_structs,
@@ -24,7 +26,7 @@ use crate::contract::Contract;
 pub struct Strict<T>(pub T);
 
 impl<T> Strict<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }

@@ -47,7 +47,7 @@ pub(super) fn violation(text: &str, syntax: &Syntax) -> Violation {
     }
 }
 
-/// What stands at the beginning of `rest`, up to white space.
+/// Returns the first word of `rest`, up to white space.
 fn first_word(rest: &str) -> &str {
     let end = rest
         .char_indices()

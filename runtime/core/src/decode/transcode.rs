@@ -1,8 +1,9 @@
 //! Between serde's data model and JSON text, guided by a contract's shape.
 //!
-//! From `serde_json` the source text is taken as it is, by the protocol of its `RawValue`. Everywhere else values come as the deserializer sees them, and
-//! the decoder judges. With `arbitrary_precision`, `serde_json` hides numbers in maps with a magic key from whoever buffers them; such a map is never
-//! taken for a number, because a model could have written it.
+//! From `serde_json` the source text is taken as it is, by the protocol of its `RawValue`.
+//! Everywhere else values come as the deserializer sees them, and the decoder judges. With
+//! `arbitrary_precision`, `serde_json` hides numbers in maps with a magic key from whoever buffers
+//! them; such a map is never taken for a number, because a model could have written it.
 
 use std::fmt;
 
@@ -16,7 +17,7 @@ use crate::shape::{Body, Field, Shape, Union};
 
 /// The name by which `serde_json` is asked for source text.
 const RAW: &str = "$serde_json::private::RawValue";
-/// What all of its magic keys begin with.
+/// The common beginning of all its magic keys.
 const MAGIC: &str = "$serde_json::private::";
 
 /// The serializer that takes such text as it is, and no other does.
@@ -28,7 +29,7 @@ const SOURCES: [&str; 2] = [
     "serde_json::raw::OwnedRawDeserializer",
 ];
 
-/// What the deserializer holds, as JSON text.
+/// Returns the deserializer's content as JSON text.
 pub(super) fn text_of<'de, D: Deserializer<'de>>(
     shape: &'static Shape,
     deserializer: D,
@@ -169,8 +170,8 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
-        // Only its own types are trusted with the protocol, also inside a wrapper (web frameworks track paths so); a map of any other deserializer
-        // holds what somebody wrote.
+        // Only its own types are trusted with the protocol, also inside a wrapper (web frameworks
+        // track paths so); a map of any other deserializer holds what somebody wrote.
         let name = std::any::type_name::<A>();
         let is_source = SOURCES.iter().any(|source| name.contains(source));
         let from = self.out.len();
@@ -197,7 +198,7 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 }
 
-/// Puts the closing bracket in the place of the last comma.
+/// Replaces the last comma by the closing bracket.
 fn end(out: &mut String, close: char) {
     if out.ends_with(',') {
         out.pop();
@@ -205,7 +206,8 @@ fn end(out: &mut String, close: char) {
     out.push(close);
 }
 
-/// The shape of the member `key`; free-form where the contract declares no such key, or several of different kinds.
+/// The shape of the member `key`; free-form where the contract declares no such key, or several of
+/// different kinds.
 fn member(shape: &'static Shape, key: &str) -> &'static Shape {
     let of = |fields: &'static [Field]| {
         fields

@@ -1,4 +1,4 @@
-//! The explaining pass on objects that a tag tells apart.
+//! The explaining pass on objects with a tag.
 
 use crate::drift::ViolationKind as Kind;
 use crate::json::{Node, NodeKind};

@@ -33,7 +33,7 @@ pub(super) fn title(shape: &'static Shape) -> String {
     )
 }
 
-/// What kind of value a shape wants, through newtypes and the way back.
+/// Returns the name of the kind of value that a shape requires, through newtypes and recursion.
 pub(super) fn kind_of(shape: &'static Shape) -> String {
     let mut shape = shape;
     let mut nullable = false;
@@ -56,7 +56,7 @@ pub(super) fn kind_of(shape: &'static Shape) -> String {
     }
 }
 
-/// What kind of value a shape wants.
+/// Returns the name of the kind of value that a shape requires.
 pub(super) fn kind(shape: &'static Shape) -> String {
     match shape {
         Shape::Bool => "true or false".to_owned(),
@@ -78,7 +78,7 @@ pub(super) fn kind(shape: &'static Shape) -> String {
                 keys(fields.iter().map(|field| field.name))
             ),
         },
-        Shape::Union(of) => format!("an object told apart by `{}`", of.tag),
+        Shape::Union(of) => format!("an object tagged by `{}`", of.tag),
         Shape::Newtype(_) | Shape::Back(_) => "a value".to_owned(),
         Shape::Untyped => "any JSON value".to_owned(),
     }

@@ -19,7 +19,7 @@ use crate::visible::debug_as_display;
 pub struct Unsupported {
     /// The place in the contract, as in [`Loss::pointer`]; empty for the contract as a whole.
     pub pointer: String,
-    /// What can't be carried, and the remedy.
+    /// The feature that can't be carried, and the remedy.
     pub sentence: String,
 }
 
@@ -39,8 +39,9 @@ impl std::error::Error for Unsupported {}
 
 /// Puts a contract into a dialect.
 ///
-/// Keywords that the dialect enforces stay. Every other rule becomes a [`Loss`] and is put into words: in the description of the place where the dialect
-/// has a schema, since a model reads it there beside the name and it costs no second mention; in the instructions where it has none.
+/// Keywords that the dialect enforces stay. Every other rule becomes a [`Loss`] and is put into
+/// words: in the description of the place where the dialect has a schema, since a model reads it
+/// there beside the name and it costs no second mention; in the instructions where it has none.
 ///
 /// # Errors
 /// Everything that the dialect can't carry at all, at once.
@@ -133,7 +134,7 @@ fn steps(table: &Table, policy: &Policy, rendered: &Rendered, wrapped: bool) -> 
     steps
 }
 
-/// What has a place of its own in the report.
+/// Collects the parts of a contract that have a position of their own in the report.
 fn places(
     shape: &'static Shape,
     table: &Table,
@@ -201,7 +202,8 @@ fn form(shape: &'static Shape, table: &Table, schema: Json) -> Form {
             schema,
         };
     }
-    // A tool has a description of its own; the schema need not repeat it. One that is too long for that stays inside the schema.
+    // A tool has a description of its own; the schema need not repeat it. One that is too long for
+    // that stays inside the schema.
     let longest = table.most(Measure::ToolDescription);
     let fits = |value: &Json| match value {
         Json::String(text) => longest.is_none_or(|longest| chars(text) <= longest),
@@ -234,7 +236,7 @@ fn form_name(shape: &'static Shape) -> String {
     name
 }
 
-/// Whether the root is an object with declared fields, which every dialect takes.
+/// Returns `true` if the root is an object with declared fields, which every dialect takes.
 pub(super) fn is_object(shape: &'static Shape) -> bool {
     !shape.is_nullable() && matches!(shape.core(), Shape::Object(_))
 }

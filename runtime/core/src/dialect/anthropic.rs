@@ -11,7 +11,8 @@ const KEYS: Source = (
     "reports of 400 \"Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'\", claude-code#79418",
     "2026-08",
 );
-/// `transform-json-schema` of the npm package `@anthropic-ai/sdk` 1.12.0 puts it into the description.
+/// `transform-json-schema` of the npm package `@anthropic-ai/sdk` 1.12.0 puts it into the
+/// description.
 const SDK: Source = (
     "npm package @anthropic-ai/sdk 1.12.0, transformJSONSchema",
     "2026-11-20",

@@ -19,7 +19,8 @@ struct Types {
     edges: Vec<Edge>,
 }
 
-/// Fields that must be able to be missing where recursion may pass such fields alone: those on a cycle whose value may be `null` or empty.
+/// Fields that must be able to be missing where recursion may pass such fields alone: those on a
+/// cycle whose value may be `null` or empty.
 pub(super) fn loosened(shape: &'static Shape) -> BTreeSet<Place> {
     let types = Types::of(shape);
     let reach = types.reach(|_| true);
@@ -34,7 +35,8 @@ pub(super) fn loosened(shape: &'static Shape) -> BTreeSet<Place> {
         .collect()
 }
 
-/// Where a cycle is left that no missing field can end; the contract as a whole, since a cycle has no one place.
+/// Where a cycle is left that no missing field can end; the contract as a whole, since a cycle has
+/// no one place.
 pub(super) fn hard(shape: &'static Shape, loosened: &BTreeSet<Place>) -> Vec<String> {
     let types = Types::of(shape);
     let reach = types.reach(|edge| match &edge.field {
@@ -62,7 +64,7 @@ impl Types {
         types
     }
 
-    /// What each type leads to, by the edges that `counts` keeps.
+    /// Returns the types that each type leads to, by the edges that `counts` keeps.
     fn reach(&self, counts: impl Fn(&Edge) -> bool) -> Reach {
         let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for edge in self.edges.iter().filter(|edge| counts(edge)) {

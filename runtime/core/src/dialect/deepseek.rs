@@ -1,7 +1,9 @@
-//! DeepSeek's strict tools, which it has under `/beta`; it has no schema beside them (`response_format` takes `json_object` only).
+//! DeepSeek's strict tools, which it has under `/beta`; it has no schema beside them
+//! (`response_format` takes `json_object` only).
 //!
-//! Every node needs a `type` or `anyOf`, every object is closed with all keys required, a `$ref` inside `anyOf` is refused. So types are written out where
-//! they are used, `const` becomes an `enum` of one, and maps travel as lists of entries.
+//! Every node needs a `type` or `anyOf`, every object is closed with all keys required, a `$ref`
+//! inside `anyOf` is refused. So types are written out where they are used, `const` becomes an
+//! `enum` of one, and maps travel as lists of entries.
 
 use super::row::{Source, described, limit, rejected, supported};
 use super::table::{Limit, Measure, Mode, Row, Table};

@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 
-/// How structured output is asked for, before a provider puts it into its own envelope.
+/// The form of a request for structured output, before a provider puts it into its own envelope.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(
     clippy::exhaustive_enums,
@@ -61,7 +61,8 @@ pub enum Step {
     NullAsAbsent,
     /// A list or map that is empty travels as a field that is missing.
     EmptyAsAbsent,
-    /// An enum value is matched without regard to case, as the vendor documents that it may change it.
+    /// An enum value is matched without regard to case, as the vendor documents that it may change
+    /// it.
     CaseFolded,
     /// One fenced block around the answer is taken off.
     Unfenced,

@@ -51,8 +51,9 @@ const LIMITS: &[Limit] = &[limit(
     "Gemini's schemas take a type that contains itself only behind a property that may be missing: put `Option` or a list on the way, or choose `dialect::JsonMode`",
 )];
 
-/// No number is published: "a constraint that has too many states for serving" names long texts, long limits of lists, above all nested ones, and
-/// bounds. Reports show what was refused; a number here lies below the smallest of them.
+/// No number is published: "a constraint that has too many states for serving" names long texts,
+/// long limits of lists, above all nested ones, and bounds. Reports show what was refused; a number
+/// here lies below the smallest of them.
 const LISTS: Source = (
     "not published; reports of 400 without `maxItems` passing: vercel/ai#21192, openinterviewer#23, flutter/genui#428",
     "2026-09",
@@ -132,7 +133,8 @@ pub(super) const SCHEMA: Table = Table {
     patterns: Language::Ecma,
     min_items: None,
     null_as_absent: false,
-    // Keys that are data are answered by `{}`, or refused (python-genai#2889, js-genai#708, 2026-08).
+    // Keys that are data are answered by `{}`, or refused (python-genai#2889, js-genai#708,
+    // 2026-08).
     maps: false,
     optional_as_null: false,
     typed_enums: true,

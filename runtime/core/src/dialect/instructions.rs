@@ -1,8 +1,10 @@
 //! A contract in words: a TypeScript-like type with comments, the cheapest form that loses no rule.
 //!
-//! One line per key, no indentation, types that are used once written where they are used. Rules and descriptions stand in the comment of their line.
-//! Counted with o200k on the reference type (`benches/tokens`): 241 tokens; 258 with a blank behind each colon; 287 with indentation and a blank around
-//! each bar; 313 as one `interface` per type; 473 as OpenAI's strict schema. `#` for comments would save 15 more, and is not TypeScript.
+//! One line per key, no indentation, types that are used once written where they are used. Rules
+//! and descriptions stand in the comment of their line. Counted with o200k on the reference type
+//! (`benches/tokens`): 241 tokens; 258 with a blank behind each colon; 287 with indentation and a
+//! blank around each bar; 313 as one `interface` per type; 473 as OpenAI's strict schema. `#` for
+//! comments would save 15 more, and is not TypeScript.
 
 use super::form::Loss;
 use super::line::{Place, Type, key, one_line, quoted};
@@ -160,7 +162,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The items of a list or the values of a map; what is said of each is said in the comment around.
+    /// The items of a list or the values of a map; what is said of each is said in the comment
+    /// around.
     fn each(&mut self, shape: &'static Shape, place: &mut Place) -> Type {
         let mut inner = Place::default();
         let mark = self.at.mark();

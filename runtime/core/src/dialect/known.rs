@@ -32,7 +32,7 @@ macro_rules! dialects {
         }
     )*
 
-        /// The keywords and limits of a dialect that the catalogue names.
+        /// Returns the keywords and limits of a dialect that the catalogue names.
         pub const fn table_of(route: Route) -> &'static Table {
             match route {
                 $(Route::$name => <$name as Dialect>::TABLE,)*
@@ -73,14 +73,14 @@ dialects! {
 
 /// A dialect that is known only while the program runs, as that of a model that a setting names.
 ///
-/// What it can't carry of a contract is an error of `build()` instead of one of the compiler.
+/// A contract that it can't carry is an error of `build()` instead of one of the compiler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct AnyDialect;
 
 impl sealed::Sealed for AnyDialect {}
 
-/// What every model takes, until another dialect is known.
+/// The form that every model takes, until another dialect is known.
 impl Dialect for AnyDialect {
     const TABLE: &'static Table = &plain::INSTRUCTIONS;
     const ROUTE: Route = Route::Instructions;

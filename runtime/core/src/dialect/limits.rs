@@ -7,10 +7,11 @@ use super::table::{Measure, Table};
 use crate::json::Json;
 use crate::shape::is_odd_key;
 
-/// A single enum of more values than this has a limit on its characters (OpenAI guide "Structured model outputs", 2026-10-08).
+/// A single enum of more values than this has a limit on its characters (OpenAI guide "Structured
+/// model outputs", 2026-10-08).
 pub(super) const LONG_ENUM: u64 = 250;
 
-/// What a schema holds.
+/// Sizes of a schema.
 #[derive(Debug, Default)]
 pub(super) struct Measured<'s> {
     properties: u64,
@@ -155,7 +156,8 @@ impl<'s> Measured<'s> {
     }
 }
 
-/// Returns how deep objects and lists nest that are written where they are used; a reference ends the way.
+/// Returns how deep objects and lists nest that are written where they are used; a reference ends
+/// the way.
 pub(super) fn levels_in_place(schema: &Json) -> u64 {
     let defs = match schema.get("$defs") {
         Some(Json::Object(defs)) => defs.as_slice(),
@@ -175,7 +177,8 @@ fn levels(schema: &Json) -> u64 {
     deepest + u64::from(own)
 }
 
-/// Returns the keys of the answer itself that are other than 1 to 64 of `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`.
+/// Returns the keys of the answer itself that are other than 1 to 64 of `a-z`, `A-Z`, `0-9`, `_`,
+/// `.` and `-`.
 pub(super) fn odd_root_keys(schema: &Json) -> Vec<&str> {
     match schema.get("properties") {
         Some(Json::Object(properties)) => {

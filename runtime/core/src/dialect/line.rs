@@ -38,7 +38,7 @@ impl Type {
     }
 }
 
-/// What the place of use adds to a type.
+/// The additions that a place of use makes to a type.
 #[derive(Default)]
 pub(super) struct Place {
     pub(super) docs: Vec<&'static str>,

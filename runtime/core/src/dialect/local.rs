@@ -5,12 +5,13 @@ use super::table::{Limit, Mode, Row, Support, Table};
 use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
-/// What llguidance compiles into its grammar.
+/// The keywords that llguidance compiles into its grammar.
 const GRAMMAR: Source = (
     "llguidance 1.9.1, docs/json_schema.md, and the tests of feature `local`",
     "2026-11",
 );
-/// What the constraint engine doesn't know, and the generator refuses while it generates.
+/// The keywords that the constraint engine doesn't know, and the generator checks while it
+/// generates.
 const GENERATOR: Source = (
     "held by the generator: a token that would break the rule is not taken",
     "2026-11",

@@ -1,4 +1,5 @@
-//! Nullable fields that travel as absence, where a dialect has fewer unions than the contract has nullable values.
+//! Nullable fields that travel as absence, where a dialect has fewer unions than the contract has
+//! nullable values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,11 +7,13 @@ use super::limits::Measured;
 use super::table::{Measure, Table};
 use crate::schema::{Place, Rendered};
 
-/// Returns the fields that are left out instead of `null`: as few as the limit on unions asks for, and the last ones, since what may be missing comes last
-/// in an answer anyway and a field that is added at the end then changes no other.
+/// Returns the fields that are left out instead of `null`: as few as the limit on unions asks for,
+/// and the last ones, since what may be missing comes last in an answer anyway and a field that is
+/// added at the end then changes no other.
 ///
-/// A field of a type that is written out at several places counts once for each. If no choice keeps both limits, as many travel as absence as there is room
-/// for, and the limits say what is too much.
+/// A field of a type that is written out at several places counts once for each. If no choice keeps
+/// both limits, as many travel as absence as there is room for, and the limits say what is too
+/// much.
 pub(super) fn chosen(rendered: &Rendered, table: &Table) -> BTreeSet<Place> {
     let measured = Measured::of(&rendered.schema);
     let (Some(unions), Some(optional)) =
@@ -39,7 +42,8 @@ pub(super) fn chosen(rendered: &Rendered, table: &Table) -> BTreeSet<Place> {
     chosen
 }
 
-/// The fields whose keys may be missing or not, the last one first, with the number of unions that each makes.
+/// The fields whose keys may be missing or not, the last one first, with the number of unions that
+/// each makes.
 fn fields(nullable: &[(Place, bool)], optional: bool) -> Vec<(Place, u64)> {
     let mut fields: Vec<(Place, u64)> = Vec::new();
     let mut known: BTreeMap<&Place, usize> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! Mistral's `json_schema` response format and its strict tools.
 //!
-//! The API reference names no keyword that is enforced beside the structure, so that everything else is put into words.
+//! The API reference names no keyword that is enforced beside the structure, so that everything
+//! else is put into words.
 
 use super::row::{Source, described, limit, supported};
 use super::table::{Limit, Measure, Mode, Row, Table};

@@ -1,8 +1,10 @@
-//! What each model family accepts for structured output, and the pure rewrite of a contract into it.
+//! The structured output of each model family, and the pure rewrite of a contract into it.
 //!
-//! A dialect is a [`Table`]: a row for every keyword that driftless writes, [limits](Table::limits) and [budgets](Table::budgets), each with source and date.
-//! Past a limit a contract is refused; past a budget the schema is written in another way, and a rule that it then lacks is a [`Loss`]. Dialects known by type
-//! ([`OpenAiSchema`] and its like) turn what they can't carry into a compile error.
+//! A dialect is a [`Table`]: a row for every keyword that driftless writes, [limits](Table::limits)
+//! and [budgets](Table::budgets), each with source and date. Past a limit a contract is refused;
+//! past a budget the schema is written in another way, and a rule that it then lacks is a [`Loss`].
+//! Dialects known by type ([`OpenAiSchema`] and its like) turn what they can't carry into a compile
+//! error.
 
 mod adapt;
 mod anthropic;
@@ -49,7 +51,8 @@ use crate::json::Json;
 use crate::schema::Place;
 use crate::shape::Shape;
 
-/// The contract's own schema, draft 2020-12, with its members in declaration order whatever `serde_json` is built with.
+/// Returns the contract's own schema, draft 2020-12, with its members in declaration order whatever
+/// `serde_json` is built with.
 #[must_use]
 pub fn json_schema(shape: &'static Shape) -> Json {
     crate::schema::ordered(shape)
@@ -67,7 +70,7 @@ pub struct Adapted {
     pub instructions: Option<String>,
     /// Every rule that the form can't carry; the words say it, and the decoder enforces it.
     pub losses: Vec<Loss>,
-    /// What was rewritten reversibly, and is undone before decoding.
+    /// The reversible rewrites, which are undone before decoding.
     pub steps: Vec<Step>,
     #[doc(hidden)]
     pub shape: &'static Shape,
@@ -78,8 +81,9 @@ pub struct Adapted {
 }
 
 impl Adapted {
-    /// What a model is sent of the contract and what is undone in its answers, in 128 bits as 32 hexadecimal digits. Whatever a table or the rewrite changes
-    /// for this contract changes it, and nothing else does.
+    /// Returns a digest of everything that a model is sent of the contract and that is undone in
+    /// its answers: 128 bits as 32 hexadecimal digits. It changes if and only if a table or the
+    /// rewrite changes something for this contract.
     #[must_use]
     pub fn digest(&self) -> String {
         let (kind, named, schema) = match &self.form {

@@ -6,12 +6,14 @@ use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
 const GUIDE: Source = ("OpenAI guide \"Structured model outputs\"", "2026-10-08");
-/// `lib/transform` of the npm package `openai` 7.57.0 throws on it, or passes it on as an annotation without effect.
+/// `lib/transform` of the npm package `openai` 7.57.0 throws on it, or passes it on as an
+/// annotation without effect.
 const SDK: Source = (
     "npm package openai 7.57.0, toStrictJsonSchema",
     "2026-11-13",
 );
-/// Rejected by reports until 2025-12, passed by the vendor's own package in 2026-11: not sent until the guide lists it.
+/// Rejected by reports until 2025-12, passed by the vendor's own package in 2026-11: not sent until
+/// the guide lists it.
 const REPORTS: Source = ("reports of 400 \"'minLength' is not permitted\"", "2025-12");
 
 const ROWS: &[Row] = &[
@@ -117,8 +119,8 @@ const BUDGETS: &[Limit] = &[
     DESCRIPTION,
 ];
 
-/// Patterns are compiled by Python's `re` (report litellm#40485, 2026-09-09): `\p{…}` is a 400. Compatible servers share the row, since what is sent means
-/// the same to other engines.
+/// Patterns are compiled by Python's `re` (report litellm#40485, 2026-09-09): `\p{…}` is a 400.
+/// Compatible servers share the row, since what is sent means the same to other engines.
 const PATTERNS: Language = Language::Python;
 
 /// The guide's list; `uri` is not on it.

@@ -1,9 +1,9 @@
-//! How the tables are written: one line a row, with its source and the day on which that was read.
+//! The form of the tables: one line a row, with its source and the day on which that was read.
 
 use super::table::{Limit, Measure, Row, Support};
 use crate::schema::Keyword;
 
-/// What says so, and when that was read.
+/// The source of a row, and the day on which it was read.
 pub(super) type Source = (&'static str, &'static str);
 
 pub(super) const fn row(keyword: Keyword, support: Support, source: Source) -> Row {

@@ -1,9 +1,9 @@
-//! What a dialect is: closed rows of keywords, and limits, each with its source and date.
+//! A dialect as data: closed rows of keywords, and limits, each with its source and date.
 
 use crate::schema::{Budget, Keyword, Language, Policy};
 use crate::shape::{Facts, Format, Shape};
 
-/// What a dialect does with one keyword.
+/// A dialect's treatment of one keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(
@@ -27,7 +27,7 @@ pub enum Support {
 pub struct Row {
     /// The keyword.
     pub keyword: Keyword,
-    /// What the dialect does with it.
+    /// The dialect's treatment of the keyword.
     pub support: Support,
     /// Where that is said.
     pub source: &'static str,
@@ -35,7 +35,7 @@ pub struct Row {
     pub date: &'static str,
 }
 
-/// What a [`Limit`] counts.
+/// A quantity that a [`Limit`] counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(
     clippy::exhaustive_enums,
@@ -94,7 +94,7 @@ pub enum Measure {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Limit {
-    /// What is counted.
+    /// The quantity that is counted.
     pub measure: Measure,
     /// The most that is taken.
     pub most: u64,
@@ -106,7 +106,7 @@ pub struct Limit {
     pub date: &'static str,
 }
 
-/// How a dialect asks for structured output.
+/// A way to ask for structured output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(
@@ -153,20 +153,21 @@ pub struct Table {
     pub(crate) loosen_cycles: bool,
     /// The vendor may change the case of enum values.
     pub(crate) folds_case: bool,
-    /// The bounds of wide integer types are written as well: what is generated is held to them.
+    /// The bounds of wide integer types are written as well, because the generator enforces them.
     pub(crate) widths: bool,
-    /// The words of the contract stand in the prompt as well, because the model never sees the schema.
+    /// The words of the contract stand in the prompt as well, because the model never sees the
+    /// schema.
     pub(crate) told: bool,
 }
 
 impl Table {
-    /// The dialect's name, as errors and receipts say it.
+    /// Returns the dialect's name, as errors and receipts say it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// How it asks for structured output.
+    /// Returns the way in which the dialect asks for structured output.
     #[must_use]
     pub const fn mode(&self) -> Mode {
         self.mode
@@ -184,7 +185,8 @@ impl Table {
         self.limits
     }
 
-    /// Returns the most that it is known to take of some parts of a schema; past one, the schema is written in another way, as its sentence says.
+    /// Returns the most that it is known to take of some parts of a schema; past one, the schema is
+    /// written in another way, as its sentence says.
     #[must_use]
     pub const fn budgets(&self) -> &'static [Limit] {
         self.budgets
@@ -196,8 +198,9 @@ impl Table {
         rows.find(|row| row.measure == measure).map(|row| row.most)
     }
 
-    /// Why this dialect can't carry a contract, as far as that is known while compiling; usable in `const { … }`. Never more than what
-    /// [`adapt`](super::adapt()) refuses, which looks at the schema itself.
+    /// Returns the reason why this dialect can't carry a contract, as far as that is known while
+    /// compiling, or `None`; usable in `const { … }`. It refuses nothing that
+    /// [`adapt`](super::adapt()), which sees the schema itself, accepts.
     #[must_use]
     pub const fn unsupported(&self, shape: &'static Shape) -> Option<&'static str> {
         if self.limits.is_empty() {
@@ -251,7 +254,8 @@ impl Table {
         }
     }
 
-    /// Returns the number of nullable fields that must travel as absence: those past the limit on unions, as long as there is room for properties that may be missing.
+    /// Returns the number of nullable fields that must travel as absence: those past the limit on
+    /// unions, as long as there is room for properties that may be missing.
     const fn loosened(&self, facts: &Facts) -> u64 {
         if !self.null_as_absent {
             return 0;

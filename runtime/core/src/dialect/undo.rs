@@ -1,4 +1,5 @@
-//! The way back from the wire to the contract's own JSON, and the way there for examples. Strict: what is not exactly as asked is a violation.
+//! The way back from the wire to the contract's own JSON, and the way there for examples. Strict:
+//! what is not exactly as asked is a violation.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,9 +15,10 @@ use crate::shape::Field;
 #[derive(Debug, Default)]
 pub(crate) struct Undone<'a> {
     pub(crate) node: Option<Node<'a>>,
-    /// What the answer really needed, of the steps that leave a choice.
+    /// The steps that the answer really needed, of those that leave a choice.
     pub(crate) applied: Vec<Step>,
-    /// Every place where a wrapper or an entry is not exactly as asked; then `node` is what could be made of the answer, if anything.
+    /// Every place where a wrapper or an entry is not exactly as asked; then `node` is what could
+    /// be made of the answer, if anything.
     pub(crate) violations: Vec<Violation>,
     /// The maps with such an entry, which is left out, or that were not sent as entries; sorted.
     pub(crate) broken: Vec<Range<usize>>,
@@ -25,7 +27,7 @@ pub(crate) struct Undone<'a> {
 const FENCE: &str = "```";
 
 impl Adapted {
-    /// Whether an answer must be rewritten at all before it is decoded.
+    /// Returns `true` if an answer must be rewritten at all before it is decoded.
     pub(crate) fn rewrites(&self) -> bool {
         self.steps.iter().any(|step| *step != Step::Unfenced)
     }
@@ -36,7 +38,7 @@ impl Adapted {
         self.loosened.contains(&key)
     }
 
-    /// The rewrites that every answer carries.
+    /// Returns the rewrites that every answer carries.
     #[doc(hidden)]
     #[must_use]
     pub fn fixed_steps(&self) -> Vec<Step> {
@@ -48,7 +50,8 @@ impl Adapted {
             .collect()
     }
 
-    /// The text inside one fenced block, if that is allowed here and the answer is exactly one, and the offset where it starts.
+    /// The text inside one fenced block, if that is allowed here and the answer is exactly one, and
+    /// the offset where it starts.
     pub(crate) fn unfenced<'a>(&self, text: &'a str) -> Option<(&'a str, usize)> {
         if !self.steps.contains(&Step::Unfenced) {
             return None;
@@ -90,7 +93,8 @@ impl Adapted {
         }
     }
 
-    /// A value's JSON as the model would have to send it; for few-shot examples. Text that is not JSON stays as it is.
+    /// Returns a value's JSON as the model would have to send it; for few-shot examples. Text that
+    /// is not JSON stays as it is.
     #[must_use]
     pub fn example(&self, json: &str) -> String {
         let Ok(node) = Node::parse(json) else {

@@ -350,7 +350,7 @@ impl<'w> Walk<'w> {
     }
 }
 
-/// What a missing field stands for.
+/// Returns the value that a missing field has.
 fn absent<'a>(shape: &'static Shape) -> NodeKind<'a> {
     match shape.core() {
         _ if shape.is_nullable() => NodeKind::Null,

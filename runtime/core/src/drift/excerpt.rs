@@ -1,4 +1,5 @@
-//! The neighbourhood of a place in an answer, safe to print: bounded, and without control characters.
+//! The neighbourhood of a place in an answer, safe to print: bounded, and without control
+//! characters.
 
 use std::ops::Range;
 
@@ -50,7 +51,8 @@ impl Excerpt {
         }
         let mut to = to;
         if from == to {
-            // Something must carry the mark: the next character, whole, or a blank at the end of the text.
+            // Something must carry the mark: the next character, whole, or a blank at the end of
+            // the text.
             line.push(' ');
             let next = line.get(from..).and_then(|rest| rest.chars().next());
             to += next.map_or(0, char::len_utf8);

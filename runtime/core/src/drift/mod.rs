@@ -1,4 +1,4 @@
-//! How an answer deviates from its contract.
+//! Deviations of an answer from its contract.
 
 mod excerpt;
 mod redact;
@@ -17,21 +17,48 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::shape::Shape;
 
-/// Most violations that are collected; a long answer that is wrong in every item says nothing new after that.
+/// Most violations that are collected; a long answer that is wrong in every item says nothing new
+/// after that.
 pub(crate) const MOST_VIOLATIONS: usize = 1000;
 
 /// An answer that is not a value of the contract: every deviation, in the order of the text.
 ///
-/// Semantic checks (`ensure`) speak of values of a type, so one runs wherever its own value is right, and not where that is wrong itself. Of a value
-/// that is one piece to the decoder, such as a type whose `Contract` is written by hand, the first refusal is told. Where a
-/// rewrite for a provider can't be undone, the checks of what it is in have nothing to judge, and a map's entry without its key or value is not looked into.
+/// ```
+/// use driftless::{Contract, decode};
 ///
-/// Its `Display` is a report in the manner of a compiler error, with the answer's own text underlined; `{:#}` is the same in plain ASCII. The report
-/// shows no more of the answer than the neighbourhood of each deviation, and no control character of it. Serialized, it is the contract, the model and the
-/// violations. Both quote the answer; [`redacted`](Self::redacted) and `Debug` don't.
+/// #[derive(Debug, Contract)]
+/// struct Invoice {
+///     number: String,
+///     #[contract(range(0.0..))]
+///     total: f64,
+/// }
+///
+/// let drift = decode::<Invoice>(r#"{"number":"R-7","total":"12.50"}"#).unwrap_err();
+/// assert_eq!(
+///     format!("{:#}", drift.said_by("gpt-6.1-terra")),
+///     r#"error: the answer of gpt-6.1-terra deviates from the contract `Invoice`
+///  --> /total:1:25
+///   |
+/// 1 | {"number":"R-7","total":"12.50"}
+///   |                         ^^^^^^^ expected a number, found the string "12.50"
+///   |
+///   = help: write the number without quotes: 12.50"#
+/// );
+/// ```
+///
+/// A semantic check (`ensure`) runs wherever its own value is right, and not where that value is
+/// wrong itself. For a type with a hand-written `Contract`, only the first error is reported. Where
+/// a rewrite for a provider can't be undone, the checks of the surrounding values are not run, and
+/// a map's entry without its key or value is not examined.
+///
+/// Its `Display` is a report in the manner of a compiler error, with the answer's own text
+/// underlined; `{:#}` is the same in plain ASCII. The report shows no more of the answer than the
+/// neighbourhood of each deviation, and no control character of it. Serialized, it is the contract,
+/// the model and the violations. Both quote the answer; [`redacted`](Self::redacted) and `Debug`
+/// don't.
 #[derive(Clone)]
 pub struct Drift {
-    /// The contract, for telling its names from the answer's own.
+    /// The contract, to distinguish its names from the answer's own.
     shape: &'static Shape,
     /// The name of the contract type.
     contract: String,
@@ -58,7 +85,8 @@ impl Drift {
         }
     }
 
-    /// Returns the drift as `clean` leaves each of its texts; in the answer, it puts a mark of `mark` bytes in each of `places`.
+    /// Returns the drift as `clean` leaves each of its texts; in the answer, it puts a mark of
+    /// `mark` bytes in each of `places`.
     #[doc(hidden)]
     #[must_use]
     pub fn cleaned(
@@ -74,15 +102,15 @@ impl Drift {
         self
     }
 
-    /// The same drift, said by this model.
+    /// Returns this drift with the name of the model that gave the answer.
     #[must_use]
     pub fn said_by(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
-    /// Every deviation, in the order of the text; never empty. Of an answer with more than a thousand, the first thousand that the walk along the
-    /// contract meets.
+    /// Every deviation, in the order of the text; never empty. Of an answer with more than a
+    /// thousand, the first thousand that the walk along the contract meets.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.violations
@@ -133,7 +161,8 @@ impl fmt::Display for Drift {
     }
 }
 
-/// Without a word of the answer, which may hold personal data and belongs in no log: the long form of [`redacted`](Drift::redacted).
+/// Without a word of the answer, which may hold personal data and belongs in no log: the long form
+/// of [`redacted`](Drift::redacted).
 impl fmt::Debug for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#}", self.redacted())

@@ -19,18 +19,24 @@ const ANY: &str = "*";
 /// Stands before the fields of a type that contains itself.
 const AGAIN: &str = "…";
 
-/// A drift without a word of the answer: where it deviates, in which kind, and what the contract says there.
+/// A drift without a word of the answer: where it deviates, in which kind, and what the contract
+/// says there.
 ///
-/// [`Drift::redacted`] makes it; errors, events and metrics hold no more than this. What a check of your own (`ensure`) says is left out as well, since
-/// it may quote the value. The model's name is the vendor's word.
+/// [`Drift::redacted`] makes it; errors, events and metrics hold no more than this. What a check of
+/// your own (`ensure`) says is left out as well, since it may quote the value. The model's name is
+/// the vendor's word.
 ///
 /// ```
 /// #[derive(Debug, driftless::Contract)]
 /// struct Invoice { number: String, total: u32 }
 ///
-/// let drift = driftless::decode::<Invoice>(r#"{"number":"R-7","total":"12 for Jane Doe"}"#).unwrap_err();
+/// let text = r#"{"number":"R-7","total":"12 for Jane Doe"}"#;
+/// let drift = driftless::decode::<Invoice>(text).unwrap_err();
 /// assert!(drift.to_string().contains("Jane Doe"));
-/// assert_eq!(drift.redacted().to_string(), "the answer deviates from `Invoice` in 1 place: /total: expected a whole number from 0");
+/// assert_eq!(
+///     drift.redacted().to_string(),
+///     "the answer deviates from `Invoice` in 1 place: /total: expected a whole number from 0",
+/// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -49,12 +55,13 @@ pub struct Redacted {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RedactedViolation {
-    /// The place in the contract: a JSON Pointer of declared names, with `*` for each index and for each key that the answer alone has. Below a type that
-    /// contains itself it starts again behind `…`, so that a contract has a small number of them, whatever answers say.
+    /// The place in the contract: a JSON Pointer of declared names, with `*` for each index and for
+    /// each key that the answer alone has. Below a type that contains itself it starts again behind
+    /// `…`, so that a contract has a small number of them, whatever answers say.
     pub field: String,
     /// The kind of the deviation.
     pub kind: ViolationKind,
-    /// What the contract says, in words.
+    /// The value that the contract requires, in words.
     pub expected: String,
     /// The byte range of the answer's text that deviates.
     pub span: Range<usize>,
@@ -179,12 +186,12 @@ impl Place {
     }
 }
 
-/// What one step of a pointer leads to.
+/// The target of one step of a pointer.
 #[derive(Default)]
 struct Inside {
     declared: Option<&'static str>,
     places: Vec<Place>,
-    /// Whether the step starts in a type that contains itself, met for another time.
+    /// `true` if the step starts in a type that contains itself, met for another time.
     again: bool,
 }
 

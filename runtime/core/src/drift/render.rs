@@ -11,7 +11,8 @@ use crate::visible::shown;
 /// Most violations that are printed; the others are counted.
 const SHOWN: usize = 10;
 
-/// Stands behind a place whose line and column are said already: the renderer would count columns in what is left of a cut line.
+/// Stands behind a place whose line and column are said already: the renderer would count columns
+/// in what is left of a cut line.
 const PLACED: char = '\u{f8ff}';
 
 /// The report. `ascii`: without any drawing character.

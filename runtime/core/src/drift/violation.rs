@@ -19,7 +19,7 @@ pub struct Violation {
     pub(crate) hint: Option<String>,
 }
 
-/// What kind of deviation it is.
+/// A kind of deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -46,7 +46,7 @@ pub enum ViolationKind {
     UnknownValue,
     /// A number with a fraction where an integer is declared.
     NotInteger,
-    /// A number that the Rust type can't hold without changing it.
+    /// A number that the Rust type can't represent without changing it.
     Inexact,
     /// A number outside its range.
     OutOfRange,
@@ -58,7 +58,8 @@ pub enum ViolationKind {
     Pattern,
     /// A text that is not of the declared format.
     Format,
-    /// A backslash that JSON reads as a form feed or a backspace, directly before a letter: `\frac`, `\beta`.
+    /// A backslash that JSON reads as a form feed or a backspace, directly before a letter:
+    /// `\frac`, `\beta`.
     SwallowedBackslash,
     /// An item that stands twice where items are distinct.
     Repeated,
@@ -66,7 +67,8 @@ pub enum ViolationKind {
     NotListed,
     /// The user's own check (`ensure`) says no.
     Ensure,
-    /// The decoder refused the answer and can't say why: a bug in driftless, or in a hand-written `Contract`.
+    /// The decoder refused the answer and can't say why: a bug in driftless, or in a hand-written
+    /// `Contract`.
     Internal,
 }
 
@@ -102,8 +104,9 @@ impl ViolationKind {
 }
 
 impl Violation {
-    /// A deviation found by a semantic check (`#[contract(ensure = …)]`); `message` says what must hold. The decoder adds where the checked value
-    /// stands; [`at`](Self::at) names a place inside it.
+    /// A deviation found by a semantic check (`#[contract(ensure = …)]`); `message` says what must
+    /// hold. The decoder adds where the checked value stands; [`at`](Self::at) names a place inside
+    /// it.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self {
@@ -116,8 +119,9 @@ impl Violation {
         }
     }
 
-    /// The same deviation, of a place inside the checked value: a JSON Pointer (RFC 6901) that starts there and goes by the names in the JSON, such as
-    /// `/lines/0/sku`. Where no such place is, the innermost value around it is the one that is underlined.
+    /// Returns the violation at a place inside the checked value: a JSON Pointer (RFC 6901) that
+    /// starts there and uses the names in the JSON, such as `/lines/0/sku`. If there is no such
+    /// place, the report underlines the innermost value around it.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = pointer.into();
@@ -127,14 +131,16 @@ impl Violation {
         self
     }
 
-    /// The same deviation, with what was probably meant, or what would be right.
+    /// Returns the violation with a hint: the value that was probably meant, or that would be
+    /// right.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Cleans what it says, and moves its place in the answer as [`Drift::cleaned`](super::Drift::cleaned) does the text.
+    /// Cleans what it says, and moves its place in the answer as
+    /// [`Drift::cleaned`](super::Drift::cleaned) does the text.
     pub(super) fn clean(
         &mut self,
         places: &[Range<usize>],
@@ -156,14 +162,14 @@ impl Violation {
         self.span = moved(self.span.start, false)..moved(self.span.end, true);
     }
 
-    /// The place, as a JSON Pointer (RFC 6901); `""` is the whole answer. Keys of more than 200 characters are cut, with `…` behind them; the
-    /// [span](Self::span) is exact.
+    /// The place, as a JSON Pointer (RFC 6901); `""` is the whole answer. Keys of more than 200
+    /// characters are cut, with `…` behind them; the [span](Self::span) is exact.
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// What kind of deviation it is.
+    /// Returns the kind of deviation.
     #[must_use]
     pub fn kind(&self) -> ViolationKind {
         self.kind
@@ -175,19 +181,19 @@ impl Violation {
         self.span.clone()
     }
 
-    /// What the contract says, in words.
+    /// Returns the value that the contract requires, in words.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.expected
     }
 
-    /// What the answer says, in words, shortened.
+    /// Returns the value in the answer, in words, shortened.
     #[must_use]
     pub fn found(&self) -> &str {
         &self.found
     }
 
-    /// What was probably meant, where that is evident.
+    /// Returns the value that was probably meant, or `None` if that is not evident.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()

@@ -1,6 +1,8 @@
-//! Serde's types from JSON text, by the same reader: for the envelopes around answers, whose text is mostly one long string full of escapes.
+//! Serde's types from JSON text, by the same reader: for the envelopes around answers, whose text
+//! is mostly one long string full of escapes.
 //!
-//! It says nothing of what is wrong, and [`from_str`] asks `serde_json` about whatever it refuses; so it is a way of being fast, and no other verdict.
+//! It says nothing of what is wrong, and [`from_str`] asks `serde_json` about whatever it refuses;
+//! so it is a way of being fast, and no other verdict.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,13 +28,14 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
     }
 }
 
-/// The name by which `serde_json` asks for a value's own text (`RawValue`, 1.0). Under another one it would be asked itself.
+/// The name by which `serde_json` asks for a value's own text (`RawValue`, 1.0). Under another one
+/// it would be asked itself.
 const RAW: &str = "$serde_json::private::RawValue";
 
 /// Bytes that a text with escapes mostly fits: the answer within its envelope.
 const ROOM: usize = 4096;
 
-/// What stands next.
+/// The value at the reader's position.
 struct Input<'r, 'de>(&'r mut Reader<'de>);
 
 /// The text isn't what was asked for.
@@ -131,7 +134,7 @@ impl<'de> Deserializer<'de> for Input<'_, 'de> {
 struct Inside<'r, 'de> {
     reader: &'r mut Reader<'de>,
     first: bool,
-    /// Whether its end was reached.
+    /// `true` if its end was reached.
     left: bool,
 }
 

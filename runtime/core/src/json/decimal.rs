@@ -1,4 +1,5 @@
-//! A JSON number's decimal value, compared without rounding and without work that grows with its exponent.
+//! A JSON number's decimal value, compared without rounding and without work that grows with its
+//! exponent.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -80,7 +81,7 @@ impl<'a> Decimal<'a> {
         out.push_str(&self.exponent.to_string());
     }
 
-    /// The number of significant digits.
+    /// Returns the number of significant digits.
     #[must_use]
     pub fn precision(&self) -> usize {
         self.count
@@ -101,7 +102,8 @@ impl<'a> Decimal<'a> {
         self.digits.iter().copied().filter(|byte| *byte != b'.')
     }
 
-    /// The digits as one integer, and the power of ten that it is to be multiplied with; `None` when they are too many.
+    /// Returns the digits as one integer, and the power of ten that it is to be multiplied with;
+    /// `None` when they are too many.
     #[must_use]
     pub fn parts(&self) -> Option<(u128, i64)> {
         let mut mantissa = 0_u128;
@@ -149,7 +151,8 @@ impl PartialEq for Decimal<'_> {
 
 impl Eq for Decimal<'_> {}
 
-/// Every digit counts: numbers that share their first ones are no rarity in an answer that wants to be slow.
+/// Every digit counts: numbers that share their first ones are no rarity in an answer that wants to
+/// be slow.
 impl Hash for Decimal<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.negative, self.exponent, self.count).hash(state);

@@ -1,14 +1,15 @@
-//! Backslashes of a string that JSON reads as control characters, though the writer meant text: `\frac`, `\beta`, `C:\files`.
+//! Backslashes of a string that JSON reads as control characters, though the writer meant text:
+//! `\frac`, `\beta`, `C:\files`.
 
 use memchr::memchr;
 
 use super::string::{hex4, pair};
 
-/// Returns the offset in `literal`, a string as it stands in JSON, of the first escape `\b` or `\f` directly before a
-/// letter; `None` if there is none.
+/// Returns the offset in `literal`, a string as it stands in JSON, of the first escape `\b` or `\f`
+/// directly before a letter; `None` if there is none.
 ///
-/// Line breaks and tabs are common in text, and so are no sign of anything. A form feed or a backspace that is meant
-/// stands before no letter, or is written `\u000c` or `\u0008`.
+/// Line breaks and tabs are common in text, and so are no sign of anything. A form feed or a
+/// backspace that is meant stands before no letter, or is written `\u000c` or `\u0008`.
 pub(crate) fn swallowed(literal: &str) -> Option<usize> {
     let bytes = literal.as_bytes();
     let mut from = 0;

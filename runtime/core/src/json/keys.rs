@@ -26,7 +26,8 @@ impl Keys {
         }
     }
 
-    /// The index of the next key among the declared ones, positioned at its value; `None` at the end of the object.
+    /// Returns the index of the next key among the declared ones, positioned at its value; `None`
+    /// at the end of the object.
     ///
     /// # Errors
     /// [`Stop`] on an unknown key, a second tag, or bad syntax.
@@ -66,7 +67,8 @@ impl Keys {
     }
 }
 
-/// As `<[u8]>::starts_with`, without the call that a comparison of unknown length makes: keys are short, and two loads that may overlap cover most.
+/// As `<[u8]>::starts_with`, without the call that a comparison of unknown length makes: keys are
+/// short, and two loads that may overlap cover most.
 #[inline]
 fn starts_with(text: &[u8], key: &[u8]) -> bool {
     let Some(text) = text.get(..key.len()) else {

@@ -1,4 +1,5 @@
-//! JSON text whose reading driftless owns: strict, ordered, aware of duplicates and spans, and independent of any crate's features.
+//! JSON text whose reading driftless owns: strict, ordered, aware of duplicates and spans, and
+//! independent of any crate's features.
 
 mod de;
 mod decimal;

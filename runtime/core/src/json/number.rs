@@ -1,13 +1,15 @@
-//! A JSON number as its source text: the mathematical value that JSON Schema speaks of, judged without rounding.
+//! A JSON number as its source text: the mathematical value that JSON Schema speaks of, judged
+//! without rounding.
 
 use super::decimal::Decimal;
 
-/// So many significant digits survive the way through a binary float and back, whatever they are (IEEE 754; C's `DBL_DIG`, `FLT_DIG`).
+/// So many significant digits survive the way through a binary float and back, whatever they are
+/// (IEEE 754; C's `DBL_DIG`, `FLT_DIG`).
 pub(crate) const DOUBLE_DIGITS: usize = 15;
 pub(crate) const SINGLE_DIGITS: usize = 6;
 
-/// Most zeros at the end of a whole number of more digits than that, which such a float holds exactly: it is a multiple
-/// of that power of five, and has 53 or 24 bits.
+/// Most zeros at the end of a whole number of more digits than that, which such a float holds
+/// exactly: it is a multiple of that power of five, and has 53 or 24 bits.
 const DOUBLE_ZEROS: i64 = 22;
 const SINGLE_ZEROS: i64 = 10;
 
@@ -61,7 +63,7 @@ impl<'a> Number<'a> {
         ))
     }
 
-    /// The source text.
+    /// Returns the source text.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
         self.text
@@ -73,13 +75,13 @@ impl<'a> Number<'a> {
         Decimal::parse(self.text)
     }
 
-    /// Whether the value is a mathematical integer: `1250.0` and `1.25e3` are.
+    /// Returns `true` if the value is a mathematical integer: `1250.0` and `1.25e3` are.
     #[must_use]
     pub fn is_integer(&self) -> bool {
         self.decimal().is_integer()
     }
 
-    /// The value, if it is a mathematical integer that fits.
+    /// Returns the value, if it is a mathematical integer that fits.
     #[must_use]
     pub fn to_i128(&self) -> Option<i128> {
         let (negative, size) = self.decimal().to_integer()?;
@@ -90,7 +92,7 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// The value, if it is a mathematical integer that fits.
+    /// Returns the value, if it is a mathematical integer that fits.
     #[must_use]
     pub fn to_u128(&self) -> Option<u128> {
         self.decimal()
@@ -101,8 +103,8 @@ impl<'a> Number<'a> {
 
     /// Returns the `f64` that the number is read as; `None` if there is none.
     ///
-    /// A fraction is read as the nearest one. A whole number keeps every digit that is written. Nothing becomes zero or
-    /// infinity.
+    /// A fraction is read as the nearest one. A whole number keeps every digit that is written.
+    /// Nothing becomes zero or infinity.
     #[must_use]
     pub fn to_f64(&self) -> Option<f64> {
         let value: f64 = self.text.parse().ok()?;
@@ -134,7 +136,8 @@ impl<'a> Number<'a> {
         is_held.then_some(value)
     }
 
-    /// Returns the `f64` that is written as this number again, in its shortest form; `None` if there is none.
+    /// Returns the `f64` that is written as this number again, in its shortest form; `None` if
+    /// there is none.
     pub(crate) fn to_same_f64(self) -> Option<f64> {
         let value: f64 = self.text.parse().ok()?;
         let source = self.decimal();
@@ -142,7 +145,7 @@ impl<'a> Number<'a> {
         is_same.then_some(value)
     }
 
-    /// What `convert` makes of the number's text, for number types of other crates.
+    /// Returns the result of `convert` for the number's text, for number types of other crates.
     #[cfg(feature = "rust_decimal")]
     pub(crate) fn to_decimal(self) -> Option<rust_decimal::Decimal> {
         let plain = !self.text.contains(['e', 'E']);

@@ -11,7 +11,7 @@ use crate::visible::debug_as_display;
 pub struct NotJson {
     /// The offset in bytes.
     pub at: usize,
-    /// What would have been right there, or what is wrong.
+    /// The syntax that would have been right there, or the error.
     pub problem: String,
 }
 
@@ -21,13 +21,16 @@ impl Json {
     /// Reads one document; at most 128 levels.
     ///
     /// # Errors
-    /// [`NotJson`] where the text is no JSON, goes on behind the document, or has a key twice in one object.
+    /// [`NotJson`] where the text is no JSON, goes on behind the document, or has a key twice in
+    /// one object.
     ///
     /// ```
     /// use driftless::json::Json;
     ///
-    /// assert_eq!(Json::parse("[1, 0.5]").unwrap(), Json::Array(vec![Json::Int(1), Json::Float(0.5)]));
-    /// assert_eq!(Json::parse(r#"{"a": }"#).unwrap_err().to_string(), "no JSON at byte 6: expected a JSON value");
+    /// let items = vec![Json::Int(1), Json::Float(0.5)];
+    /// assert_eq!(Json::parse("[1, 0.5]").unwrap(), Json::Array(items));
+    /// let error = Json::parse(r#"{"a": }"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "no JSON at byte 6: expected a JSON value");
     /// ```
     pub fn parse(text: &str) -> Result<Self, NotJson> {
         match Node::parse(text) {

@@ -1,8 +1,10 @@
-//! The fast path: a pull reader that a contract's generated code drives over the answer's text, once, without an intermediate tree.
+//! The fast path: a pull reader that a contract's generated code drives over the answer's text,
+//! once, without an intermediate tree.
 //!
-//! It only ever says [`Stop`]: why an answer is wrong is found by the explaining pass, which runs on failure alone, so the successful path pays
-//! nothing for good messages. The generated code tells the reader which key it expects next, because models answer in declaration order;
-//! a key in its place costs one comparison of bytes.
+//! It only ever returns [`Stop`]: the explaining pass, which runs on failure alone, finds out why
+//! an answer is wrong, so the successful path pays nothing for good messages. The generated code
+//! gives the reader the key that it expects next, because models answer in declaration order; a key
+//! in its place costs one comparison of bytes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -30,11 +32,11 @@ pub struct Reader<'a> {
     pub(super) passed: super::tag::Passed,
 }
 
-/// A value that the contract allows and the Rust type can't hold.
+/// A value that the contract allows and the Rust type can't represent.
 #[derive(Debug, Clone)]
 pub(crate) struct Refused {
     pub(crate) span: Range<usize>,
-    /// What the Rust type holds, in words.
+    /// The values of the Rust type, in words.
     pub(crate) expected: &'static str,
 }
 
@@ -45,7 +47,7 @@ pub(crate) struct Failed {
     pub(crate) span: Range<usize>,
     /// The place in that value, as a JSON Pointer.
     pub(crate) pointer: String,
-    /// What must hold.
+    /// The condition that failed.
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
 }
@@ -83,7 +85,7 @@ impl<'a> Reader<'a> {
         self.at
     }
 
-    /// The source text from `start` to here.
+    /// Returns the source text from `start` to here.
     #[inline]
     #[must_use]
     pub fn since(&self, start: usize) -> &'a str {
@@ -106,7 +108,8 @@ impl<'a> Reader<'a> {
         if count > MAX_DEPTH { Err(Stop) } else { Ok(()) }
     }
 
-    /// Notes that the value from `start` to here is one that the Rust type can't hold; `expected` says what it holds.
+    /// Notes that the Rust type can't represent the value from `start` to here; `expected`
+    /// describes its values.
     #[cold]
     pub fn refuse(&mut self, start: usize, expected: &'static str) -> Stop {
         let span = start..self.at;
@@ -133,7 +136,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What was noted on the way.
+    /// Returns the notes made while reading.
     pub(crate) fn into_notes(self) -> (Option<Refused>, Vec<Failed>) {
         (self.refused, self.failed)
     }
@@ -154,7 +157,7 @@ impl<'a> Reader<'a> {
         self.swallowed = self.swallowed.filter(|at| *at < start);
     }
 
-    /// The byte offset of the next byte to be read.
+    /// Returns the byte offset of the next byte to be read.
     #[must_use]
     pub fn position(&self) -> usize {
         self.at
@@ -245,7 +248,7 @@ impl<'a> Reader<'a> {
         self.enter()
     }
 
-    /// Whether another item follows; leaves the array when none does.
+    /// Returns `true` if another item follows; leaves the array when none does.
     ///
     /// # Errors
     /// [`Stop`] on anything but an item, a comma or the end.
@@ -254,7 +257,8 @@ impl<'a> Reader<'a> {
         self.more(b']', first)
     }
 
-    /// Whether another element follows. That one does behind a comma shows when it is read: nothing starts with a closing bracket.
+    /// Returns `true` if another element follows. That one does behind a comma shows when it is
+    /// read: nothing starts with a closing bracket.
     #[allow(clippy::inline_always, reason = "run for every key and item")]
     #[inline(always)]
     pub(super) fn more(&mut self, close: u8, first: &mut bool) -> Result<bool, Stop> {
@@ -292,7 +296,7 @@ impl<'a> Reader<'a> {
         self.enter()
     }
 
-    /// The next key of a map; leaves the object when none follows.
+    /// Returns the next key of a map; leaves the object when none follows.
     ///
     /// # Errors
     /// [`Stop`] on anything but a key, a comma or the end.
@@ -306,8 +310,9 @@ impl<'a> Reader<'a> {
         Ok(Some(key))
     }
 
-    /// Enters an object with declared fields. `keys` are the wire names as JSON string literals, quotes included, in declaration order; `tag` is a further
-    /// key whose value has been read already.
+    /// Enters an object with declared fields. `keys` are the wire names as JSON string literals,
+    /// quotes included, in declaration order; `tag` is a further key whose value has been read
+    /// already.
     ///
     /// # Errors
     /// [`Stop`] if no object is next or the nesting is too deep.

@@ -24,7 +24,8 @@ const fn ends(word: u64) -> u64 {
     lanes_with(word, 0x22) | lanes_with(word, 0x5c) | control
 }
 
-/// The offset from `at` of the first byte that ends a plain run of a string: a quote, a backslash, a control character, or the end of the text.
+/// The offset from `at` of the first byte that ends a plain run of a string: a quote, a backslash,
+/// a control character, or the end of the text.
 #[inline]
 pub(super) fn plain(bytes: &[u8], at: usize) -> usize {
     let mut end = at;
@@ -44,7 +45,7 @@ pub(super) fn plain(bytes: &[u8], at: usize) -> usize {
     end
 }
 
-/// The same, and copies the run to `out`, whose capacity should hold it.
+/// Finds the end of the plain run, and copies the run to `out`, whose capacity should hold it.
 #[inline]
 pub(super) fn copy_plain(bytes: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
     let mut end = at;

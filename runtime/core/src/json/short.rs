@@ -23,14 +23,15 @@ fn digits(bytes: &[u8], at: usize, most: usize, value: &mut u64) -> usize {
     end
 }
 
-/// Whether a number goes on at `at`.
+/// Returns `true` if a number goes on at `at`.
 #[inline]
 fn goes_on(bytes: &[u8], at: usize) -> bool {
     matches!(bytes.get(at), Some(b'0'..=b'9' | b'.' | b'e' | b'E'))
 }
 
 impl Reader<'_> {
-    /// Reads an integer that needs no more than 18 digits and no fraction or exponent; without moving, `None` for any other.
+    /// Reads an integer that needs no more than 18 digits and no fraction or exponent; without
+    /// moving, `None` for any other.
     #[inline]
     pub fn short_integer(&mut self) -> Option<i64> {
         let negative = self.peek() == Some(b'-');
@@ -47,10 +48,11 @@ impl Reader<'_> {
         Some(if negative { -size } else { size })
     }
 
-    /// Reads a number that needs no more than 15 digits and no exponent; without moving, `None` for any other.
+    /// Reads a number that needs no more than 15 digits and no exponent; without moving, `None` for
+    /// any other.
     ///
-    /// So many digits survive the way through a double and back, and both the digits and the power of ten are held exactly, so that their quotient
-    /// is the nearest double (Clinger 1990).
+    /// So many digits survive the way through a double and back, and both the digits and the power
+    /// of ten are held exactly, so that their quotient is the nearest double (Clinger 1990).
     #[inline]
     pub fn short_float(&mut self) -> Option<f64> {
         let negative = self.peek() == Some(b'-');

@@ -9,7 +9,8 @@ impl<'a> Reader<'a> {
     /// Reads a string; borrowed unless it holds an escape.
     ///
     /// # Errors
-    /// [`Stop`] if no string is next, or it holds a control character, an invalid escape or a lone surrogate.
+    /// [`Stop`] if no string is next, or it holds a control character, an invalid escape or a lone
+    /// surrogate.
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
@@ -21,8 +22,8 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// Reads a string that is no data of the answer: no sign of a swallowed backslash is noted. A text with escapes
-    /// gets room for so many bytes at once, where that many are left.
+    /// Reads a string that is no data of the answer: no sign of a swallowed backslash is noted. A
+    /// text with escapes gets room for so many bytes at once, where that many are left.
     #[inline]
     pub(super) fn string_in(&mut self, room: usize) -> Result<Cow<'a, str>, Stop> {
         self.expect(b'"')?;
@@ -42,7 +43,8 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// Notes the string from `start` to here, which stands for `text`, if it has a swallowed backslash.
+    /// Notes the string from `start` to here, which stands for `text`, if it has a swallowed
+    /// backslash.
     #[cold]
     fn look_at_escapes(&mut self, start: usize, text: &str) {
         let is_rare = memchr::memchr2(0x08, 0x0c, text.as_bytes()).is_none();
@@ -67,7 +69,8 @@ pub fn scan_string(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), us
     }
 }
 
-/// The same where the first byte that is not plain is known, and is no closing quote; with room for so many bytes at once, where that many are left.
+/// Decodes the escapes of a string whose first byte that is not plain is known, and is no closing
+/// quote. Reserves room for the given number of bytes at once, where that many are left.
 #[cold]
 fn unescape(
     text: &str,
@@ -84,7 +87,8 @@ fn unescape(
     loop {
         match bytes.get(at) {
             Some(b'"') => {
-                // Room that stays empty is given back, or many short texts would hold many times what was sent.
+                // Room that stays empty is given back, or many short texts would hold many times
+                // what was sent.
                 if out.capacity() > out.len().saturating_mul(2).saturating_add(64) {
                     out.shrink_to_fit();
                 }

@@ -9,7 +9,7 @@
 pub struct Syntax {
     /// The byte at which it stops.
     pub at: usize,
-    /// What would have been right there, or what is wrong.
+    /// The syntax that would have been right there, or the error.
     pub problem: &'static str,
     /// The text ended inside the document.
     pub truncated: bool,

@@ -1,7 +1,8 @@
 //! The tag of a union, looked up before its members are read.
 //!
-//! A tag may stand behind all other members, and unions lie in unions: a container that one search has gone over is
-//! gone over by the next one in a single step, so that the work stays in proportion to the text.
+//! A tag may stand behind all other members, and unions lie in unions: a container that one search
+//! has gone over is gone over by the next one in a single step, so that the work stays in
+//! proportion to the text.
 
 use super::{Reader, Stop};
 

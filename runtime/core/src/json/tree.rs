@@ -19,7 +19,7 @@ pub struct Node<'a> {
     pub kind: NodeKind<'a>,
 }
 
-/// What stands there.
+/// A parsed value.
 #[derive(Debug, Clone)]
 #[allow(
     clippy::exhaustive_enums,
@@ -64,7 +64,8 @@ impl<'a> Node<'a> {
         Ok(node)
     }
 
-    /// Reads the document that starts at `start` or behind white space there, and the offset behind it.
+    /// Reads the document that starts at `start` or behind white space there, and the offset behind
+    /// it.
     ///
     /// # Errors
     /// [`Syntax`] if there is none.
@@ -74,7 +75,7 @@ impl<'a> Node<'a> {
         Ok((node, parser.at))
     }
 
-    /// The first value that is nested deeper than [`MAX_DEPTH`].
+    /// Returns the first value that is nested deeper than [`MAX_DEPTH`].
     #[must_use]
     pub fn too_deep(&self) -> Option<Syntax> {
         let mut syntax = self.deeper_than(MAX_DEPTH)?;
@@ -110,7 +111,8 @@ impl<'a> Node<'a> {
         self.write_as_sent(out, "");
     }
 
-    /// Appends the value as JSON text; numbers, and texts with a swallowed backslash, as they stand in `sent`.
+    /// Appends the value as JSON text; numbers, and texts with a swallowed backslash, as they stand
+    /// in `sent`.
     pub(crate) fn write_as_sent(&self, out: &mut String, sent: &str) {
         match &self.kind {
             NodeKind::Null => out.push_str("null"),
@@ -143,7 +145,8 @@ impl<'a> Node<'a> {
     }
 }
 
-/// Appends a text as JSON; in its own spelling where that has a swallowed backslash, for the decoder to see.
+/// Appends a text as JSON; in its own spelling where that has a swallowed backslash, for the
+/// decoder to see.
 fn string_as_sent(out: &mut String, text: &str, spelling: Option<&str>) {
     let is_rare = memchr::memchr2(0x08, 0x0c, text.as_bytes()).is_none();
     let spelling = spelling
@@ -271,7 +274,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Whether another element follows; steps over the comma or the closing bracket.
+    /// Returns `true` if another element follows; steps over the comma or the closing bracket.
     fn more(&mut self, close: u8, first: bool, problem: &'static str) -> Result<bool, Syntax> {
         match self.peek() {
             Some(byte) if byte == close => {
@@ -327,7 +330,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether `text` is the beginning of an escape sequence, or of a pair of them, and nothing more.
+/// Returns `true` if `text` is the beginning of an escape sequence, or of a pair of them, and
+/// nothing more.
 fn is_cut_escape(text: &str) -> bool {
     let begins = |part: &[u8]| {
         part.iter().zip(b"\\u").all(|(one, other)| one == other)

@@ -3,7 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
-/// A JSON value whose members keep the order in which they were put, whatever features other crates switch on in `serde_json`.
+/// A JSON value whose members keep the order in which they were put, whatever features other crates
+/// switch on in `serde_json`.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(
     clippy::exhaustive_enums,
@@ -29,7 +30,7 @@ pub enum Json {
 }
 
 impl Json {
-    /// An object from its members.
+    /// Returns an object from its members.
     #[must_use]
     pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Self)>) -> Self {
         Self::Object(
@@ -40,13 +41,13 @@ impl Json {
         )
     }
 
-    /// A text.
+    /// Returns a text.
     #[must_use]
     pub fn string(text: impl Into<String>) -> Self {
         Self::String(text.into())
     }
 
-    /// The member `key` of an object.
+    /// Returns the member `key` of an object.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {

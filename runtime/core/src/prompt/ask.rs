@@ -8,7 +8,8 @@ use crate::contract::Contract;
 
 /// A question in plain text whose answer is a `T`.
 ///
-/// All questions to one contract have the same template, so the same fingerprint; a receipt's `prompt.text_digest` distinguishes them.
+/// All questions to one contract have the same template, so the same fingerprint; a receipt's
+/// `prompt.text_digest` distinguishes them.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,4 +1,4 @@
-//! What can stand in a template.
+//! Types that can be inputs of a template.
 
 use std::fmt::{Display, Write};
 

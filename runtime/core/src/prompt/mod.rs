@@ -1,4 +1,4 @@
-//! What is asked: a typed prompt, its few-shot examples, and the quick form of both.
+//! Typed prompts, their few-shot examples, and the quick form of both.
 
 mod ask;
 mod content;
@@ -23,6 +23,40 @@ use crate::contract::Contract;
 use crate::fingerprint::Hasher;
 
 /// A question whose answer has a contract. Derive it, or use [`Ask`].
+///
+/// A prompt whose text is loaded at run time is written by hand:
+///
+/// ```
+/// use driftless::{Contract, Prompt};
+///
+/// #[derive(Contract)]
+/// struct Mood {
+///     happy: bool,
+/// }
+///
+/// struct JudgeReview {
+///     instructions: String,
+///     review: String,
+/// }
+///
+/// impl Prompt for JudgeReview {
+///     type Output = Mood;
+///     const NAME: &'static str = "JudgeReview";
+///     const USER_TEMPLATE: &'static str = "{review}";
+///
+///     fn user(&self) -> String {
+///         self.review.clone()
+///     }
+///
+///     fn system(&self) -> Option<String> {
+///         Some(self.instructions.clone())
+///     }
+/// }
+///
+/// let instructions = "You judge moods.".to_owned(); // from a file or a database
+/// let prompt = JudgeReview { instructions, review: "Boils in no time!".to_owned() };
+/// assert_eq!(prompt.user(), "Boils in no time!");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a prompt",
     label = "no template and no output type are known for this",
@@ -59,14 +93,15 @@ pub trait Prompt {
         Vec::new()
     }
 
-    /// The part of [`prompt_fingerprint`](Self::prompt_fingerprint) that is known while compiling, as 32 hexadecimal digits: name, templates, and the contract
-    /// with every word of it, as far as that is known then (a field marked `recursive` counts as an edge that leads somewhere).
+    /// The part of [`prompt_fingerprint`](Self::prompt_fingerprint) that is known while compiling,
+    /// as 32 hexadecimal digits: name, templates, and the contract with every word of it, as far as
+    /// that is known then (a field marked `recursive` counts as an edge that leads somewhere).
     #[must_use]
     fn template_fingerprint() -> String {
         format!("{:032x}", template_hash::<Self>())
     }
 
-    /// How the inputs are read from a data set; `None`: nobody knows.
+    /// Returns the readers of the inputs, for data sets; `None` if the prompt has none.
     #[cfg(feature = "qualify")]
     #[doc(hidden)]
     #[must_use]
@@ -74,10 +109,12 @@ pub trait Prompt {
         None
     }
 
-    /// Returns name, templates, examples, and the contract with every word of it, in 128 bits as 32 hexadecimal digits.
+    /// Returns name, templates, examples, and the contract with every word of it, in 128 bits as 32
+    /// hexadecimal digits.
     ///
-    /// A text that a prompt written by hand loads at run time isn't in it: two such texts have one fingerprint, and evidence for the one counts for the
-    /// other. A receipt's `prompt.text_digest` distinguishes them.
+    /// A text that a prompt written by hand loads at run time isn't in it: two such texts have one
+    /// fingerprint, and evidence for the one counts for the other. A receipt's `prompt.text_digest`
+    /// distinguishes them.
     #[must_use]
     fn prompt_fingerprint() -> String {
         let mut hasher = templates::<Self>().number(Self::Output::fingerprint().text);
@@ -110,7 +147,8 @@ pub(crate) const fn template_hash<P: Prompt + ?Sized>() -> u128 {
 
 /// One few-shot example: what was asked, and the value that is right.
 ///
-/// The value is a Rust value of the contract type, so an example can't have another shape than the contract; `build()` holds it to the rules as well.
+/// The value is a Rust value of the contract type, so an example can't have another shape than the
+/// contract; `build()` holds it to the rules as well.
 ///
 /// ```
 /// use driftless::{Contract, Example, Prompt};

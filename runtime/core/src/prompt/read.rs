@@ -1,7 +1,9 @@
-//! A prompt's inputs as a data set holds them: JSON values that become the texts of its templates, without a value of the Rust type.
+//! A prompt's inputs as a data set holds them: JSON values that become the texts of its templates,
+//! without a value of the Rust type.
 //!
-//! A prompt may borrow what it shows, so nothing here makes one. Each field's type reads its own value and gives its text form; the derive puts the texts into
-//! the templates as `user()` and `system()` do.
+//! A prompt may borrow what it shows, so nothing here makes one. Each field's type reads its own
+//! value and gives its text form; the derive puts the texts into the templates as `user()` and
+//! `system()` do.
 
 use std::fmt;
 
@@ -82,7 +84,7 @@ pub enum InputError {
     Refused(String),
 }
 
-/// What deviates, in one line.
+/// Writes the deviation in one line.
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

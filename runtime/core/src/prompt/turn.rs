@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Content;
 
-/// Who speaks.
+/// The speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(
@@ -22,7 +22,7 @@ pub enum Role {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Turn {
-    /// Who speaks.
+    /// The speaker.
     pub role: Role,
     /// The message; shared between copies, since a plan sends its few-shot examples in every call.
     pub content: Content,

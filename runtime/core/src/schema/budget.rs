@@ -1,4 +1,5 @@
-//! Budgets of a schema: how much of a keyword a vendor is known to take. What goes past one is put into words.
+//! Budgets of a schema: how much of a keyword a vendor is known to take. What goes past one is put
+//! into words.
 
 use std::collections::BTreeSet;
 
@@ -60,7 +61,8 @@ impl Budget {
             )
     }
 
-    /// Returns `true` if a list's bound may be written; `nested` if the list is inside of another one, `used` is the sum of the upper bounds so far.
+    /// Returns `true` if a list's bound may be written; `nested` if the list is inside of another
+    /// one, `used` is the sum of the upper bounds so far.
     pub(super) fn takes_bound(
         &self,
         (keyword, value): (Keyword, &Json),

@@ -1,4 +1,5 @@
-//! The rules that bear on one value, merged: those of its type, of every newtype around it and of the field.
+//! The rules that bear on one value, merged: those of its type, of every newtype around it and of
+//! the field.
 
 use std::cmp::Ordering;
 
@@ -24,7 +25,8 @@ pub struct Constraints {
 }
 
 impl Constraints {
-    /// The limits of the type itself; `widths`: those of wide integer types too, which no model needs telling.
+    /// Returns the limits of the type itself; with `widths`, those of wide integer types too, which
+    /// no model needs.
     pub fn of(shape: &Shape, widths: bool) -> Self {
         let mut all = Self::default();
         match shape {
@@ -84,7 +86,8 @@ impl Constraints {
         }
     }
 
-    /// The keywords that say it, in the order in which they are written; a keyword may come twice. `as_entries`: a map travels as a list.
+    /// Returns the keywords that say it, in the order in which they are written; a keyword may come
+    /// twice. `as_entries`: a map travels as a list.
     pub fn keywords(&self, shape: &Shape, as_entries: bool) -> Vec<(Keyword, Json)> {
         let mut out = Vec::new();
         for listed in &self.listed {
@@ -203,7 +206,8 @@ pub(crate) fn whole_number(value: f64) -> Option<i128> {
     (value.fract() == 0.0 && value.abs() < LIMIT).then_some(value as i128)
 }
 
-/// A number as the shortest JSON that JSON tools hold exactly, where there is one; see `is_held`.
+/// Returns a number as the shortest JSON that JSON tools hold exactly, where there is one; see
+/// `is_held`.
 #[must_use]
 pub fn number(num: Num) -> Json {
     let int = match num {
@@ -229,7 +233,8 @@ pub fn number(num: Num) -> Json {
     }
 }
 
-/// Whether JSON tools hold every number of `value`: integers of 64 bits, and finite floats.
+/// Returns `true` if JSON tools hold every number of `value`: integers of 64 bits, and finite
+/// floats.
 pub(crate) fn is_held(value: &Json) -> bool {
     match value {
         Json::Int(int) => inclusive(*int).is_some(),
@@ -239,7 +244,7 @@ pub(crate) fn is_held(value: &Json) -> bool {
     }
 }
 
-/// A literal as JSON.
+/// Returns a literal as JSON.
 pub fn literal(literal: &Literal) -> Json {
     match literal {
         Literal::Null => Json::Null,

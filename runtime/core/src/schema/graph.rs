@@ -53,19 +53,20 @@ impl Graph {
             || self.uses.get(identity).is_some_and(|uses| *uses > 1)
     }
 
-    /// Whether the root contains itself.
+    /// Returns `true` if the root contains itself.
     pub(crate) fn root_is_recursive(&self) -> bool {
         self.root
             .as_ref()
             .is_some_and(|root| self.recursive.contains(root))
     }
 
-    /// Whether `name` is the root.
+    /// Returns `true` if `name` is the root.
     pub(crate) fn is_root(&self, name: &Name) -> bool {
         self.root.as_deref() == Some(identity(name).as_str())
     }
 
-    /// Whether a value of this type may hold another one, by an edge that leads back to it.
+    /// Returns `true` if a value of this type may hold another one, by an edge that leads back to
+    /// it.
     pub(crate) fn is_recursive(&self, name: &Name) -> bool {
         self.recursive.contains(&identity(name))
     }
@@ -75,7 +76,8 @@ impl Graph {
         self.names.get(&identity(name)).map(String::as_str)
     }
 
-    /// The name in words, for a type that has a line of its own there: one with a definition, or a union.
+    /// The name in words, for a type that has a line of its own there: one with a definition, or a
+    /// union.
     pub(crate) fn spoken(&self, name: &Name) -> Option<&str> {
         self.spoken.get(&identity(name)).map(String::as_str)
     }

@@ -98,7 +98,7 @@ impl Keyword {
         Self::MaxProperties,
     ];
 
-    /// The keyword in a schema.
+    /// Returns the keyword in a schema.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,9 +1,11 @@
 //! A shape as JSON Schema, draft 2020-12.
 //!
-//! One renderer serves the plain schema and every dialect: a [`Policy`] says which keywords may be used and how absence and maps travel, and whatever
-//! can't be carried comes back as a loss. So the plain schema and the dialects can't disagree.
+//! One renderer serves the plain schema and every dialect: a [`Policy`] says which keywords may be
+//! used and how absence and maps travel, and whatever can't be carried comes back as a loss. So the
+//! plain schema and the dialects can't disagree.
 //!
-//! A type that is used twice or contains itself stands once under `$defs`; any other is written where it is used. Newtypes are transparent.
+//! A type that is used twice or contains itself stands once under `$defs`; any other is written
+//! where it is used. Newtypes are transparent.
 
 mod budget;
 mod constraint;
@@ -63,7 +65,8 @@ pub struct Rendered {
     pub untyped: Vec<String>,
     /// Where a type refers to itself.
     pub recursive: Vec<String>,
-    /// The fields whose `null` makes a union, once for each place where it does, in the order of the schema; `true` if the key may be missing.
+    /// The fields whose `null` makes a union, once for each place where it does, in the order of
+    /// the schema; `true` if the key may be missing.
     pub nullable: Vec<(Place, bool)>,
     /// Where values are allowed that differ in case only.
     pub twins: Vec<String>,
@@ -89,9 +92,10 @@ impl Default for Rendered {
     }
 }
 
-/// The schema that an independent validator would hold an answer to.
+/// Returns the schema that an independent validator would hold an answer to.
 ///
-/// The members of a [`schemars::Schema`] are ordered as `serde_json` is built to order them; [`ordered`] keeps the declaration's order.
+/// The members of a [`schemars::Schema`] are ordered as `serde_json` is built to order them;
+/// [`ordered`] keeps the declaration's order.
 #[must_use]
 pub fn json_schema(shape: &'static Shape) -> schemars::Schema {
     match plain_value(ordered(shape)) {
@@ -100,7 +104,8 @@ pub fn json_schema(shape: &'static Shape) -> schemars::Schema {
     }
 }
 
-/// As `serde_json` holds it. Total, unlike `serde_json::to_value`: that refuses integers beyond 64 bits.
+/// As `serde_json` holds it. Total, unlike `serde_json::to_value`: that refuses integers beyond 64
+/// bits.
 fn plain_value(json: Json) -> Value {
     match json {
         // None is written that takes more than a 64-bit integer or a double either.
@@ -122,7 +127,7 @@ fn plain_value(json: Json) -> Value {
     }
 }
 
-/// The schema with its members in declaration order.
+/// Returns the schema with its members in declaration order.
 #[must_use]
 pub fn ordered(shape: &'static Shape) -> Json {
     let mut members = vec![(

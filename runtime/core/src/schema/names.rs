@@ -1,19 +1,19 @@
-//! What tells one type from another, and the name that a schema gives it.
+//! The identity of a type, and the name that a schema gives it.
 
 use std::collections::BTreeMap;
 
 use crate::shape::{Name, Precision, Shape, Text};
 
-/// The identity of a named type, to look it up by.
+/// Returns the identity of a named type, to look it up by.
 #[must_use]
 pub fn identity(name: &Name) -> String {
     format!("{:x}", name.key)
 }
 
-/// Longest label that tells a type's arguments, in bytes; types of types of types have no end.
+/// Longest label of a type's arguments, in bytes; types of types of types have no end.
 const LONGEST: usize = 100;
 
-/// A short label of any shape.
+/// Returns a short label of any shape.
 #[must_use]
 pub fn label_of(shape: &Shape) -> String {
     let mut out = String::new();
@@ -104,8 +104,9 @@ fn integer(min: i128, max: u128, out: &mut String) {
     out.push_str(&bits.to_string());
 }
 
-/// One name for each identity, unique among them: the label; where types of several modules share it, the label behind as much of the module path as
-/// tells them apart; where that tells nothing, numbered in the order in which they were found.
+/// Returns one unique name for each identity: the label; where types of several modules share it,
+/// the label after as much of the module path as distinguishes them; where that is not enough, with
+/// a number by order of discovery.
 pub(crate) fn assign(types: &[(String, &Name)]) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     let mut shared: BTreeMap<String, Vec<(&String, &Name)>> = BTreeMap::new();

@@ -8,7 +8,7 @@ use super::{Keyword, Members};
 use crate::json::Json;
 use crate::shape::{EnumValue, Field, Literal, Rule, Shape};
 
-/// What the place of use adds to a type.
+/// The additions that a place of use makes to a type.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Use {
     pub(super) docs: Vec<&'static str>,
@@ -25,7 +25,7 @@ pub(super) struct Use {
     pub(super) never_null: bool,
 }
 
-/// How `null` joins a node.
+/// A way in which `null` joins a node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// In its `type` and `enum`.
@@ -140,7 +140,8 @@ impl Render<'_> {
         is_reference: bool,
     ) {
         let core = shape.core();
-        // Behind a reference the type's own limits stand at the definition, and a list of values says more than they do.
+        // Behind a reference the type's own limits stand at the definition, and a list of values
+        // says more than they do.
         let own = if is_reference || lists_values(&place.rules) {
             &Shape::Untyped
         } else {
@@ -203,7 +204,7 @@ impl Use {
     }
 }
 
-/// The contract's own keyword for what a list of entries is held to.
+/// Returns the contract's own keyword for a rule on a list of entries.
 fn of_entries(keyword: Keyword) -> Keyword {
     match keyword {
         Keyword::MinItems => Keyword::MinProperties,
@@ -221,7 +222,7 @@ pub(crate) fn lists_values(rules: &[Rule]) -> bool {
     rules.iter().any(|rule| matches!(rule, Rule::OneOf(_)))
 }
 
-/// Whether a node has a type and further keywords.
+/// Returns `true` if a node has a type and further keywords.
 fn is_typed(node: &Members) -> bool {
     node.len() > 1 && node.iter().any(|(key, _)| key == "type")
 }

@@ -10,9 +10,11 @@ use std::str::Chars;
 pub enum Language {
     /// ECMA-262 with its `u` flag, as JSON Schema has it.
     Ecma,
-    /// Anchors, `* + ?`, small `{n,m}`, classes, `\d \w \s`, escaped punctuation and groups: what Anthropic documents ("Structured outputs", 2026-09).
+    /// Anchors, `* + ?`, small `{n,m}`, classes, `\d \w \s`, escaped punctuation and groups: what
+    /// Anthropic documents ("Structured outputs", 2026-09).
     Simple,
-    /// Python's `re`. Only what both languages read alike is sent, so that any other engine of a compatible server takes it too.
+    /// Python's `re`. Only what both languages read alike is sent, so that any other engine of a
+    /// compatible server takes it too.
     Python,
 }
 
@@ -65,7 +67,8 @@ struct Python<'s> {
 }
 
 impl Python<'_> {
-    /// Python's `$` also matches before a final line break, which no other spelling that both languages have excludes; the decoder refuses such a text.
+    /// Python's `$` also matches before a final line break, which no other spelling that both
+    /// languages have excludes; the decoder refuses such a text.
     fn rewrite(source: &str) -> Option<String> {
         let mut python = Python {
             rest: source.chars().peekable(),
@@ -89,7 +92,8 @@ impl Python<'_> {
         Some(python.out)
     }
 
-    /// Reads the end of a repetition: nothing or `?`; a second repetition is one of Python's own kinds.
+    /// Reads the end of a repetition: nothing or `?`; a second repetition is one of Python's own
+    /// kinds.
     fn lazy(&mut self) -> Option<()> {
         if self.rest.next_if_eq(&'?').is_some() {
             self.out.push('?');
@@ -161,7 +165,8 @@ impl Python<'_> {
         all.then(|| u32::from_str_radix(&digits, 16).ok()).flatten()
     }
 
-    /// Writes a character by its number: as `\xHH` or `\uHHHH`, or as itself where it takes more digits. A half of a pair is none.
+    /// Writes a character by its number: as `\xHH` or `\uHHHH`, or as itself where it takes more
+    /// digits. A half of a pair is none.
     fn code(&mut self, code: u32) -> Option<()> {
         let letter = char::from_u32(code)?;
         // Writing to a String can't fail.
@@ -210,7 +215,8 @@ impl Python<'_> {
         Some(())
     }
 
-    /// Writes a group without its name, since nobody asks what it matched, and each language spells names in its own way.
+    /// Writes a group without its name, since nobody asks what it matched, and each language spells
+    /// names in its own way.
     fn group(&mut self) -> Option<()> {
         self.out.push('(');
         if self.rest.next_if_eq(&'?').is_none() {

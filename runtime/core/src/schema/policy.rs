@@ -1,4 +1,4 @@
-//! What a renderer may write, and how it writes what it may not.
+//! The features that a renderer may use, and the replacements for those that it may not.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,8 @@ use super::pattern::Language;
 use crate::json::Json;
 use crate::shape::Format;
 
-/// The field of a type: the type's identity (with the variant's name, for a union), the field's name, and whether its value may be `null`.
+/// The field of a type: the type's identity (with the variant's name, for a union), the field's
+/// name, and whether its value may be `null`.
 pub type Place = (String, &'static str, bool);
 
 /// One way of writing schemas.
@@ -30,11 +31,14 @@ pub struct Policy {
     pub budget: Budget,
     /// The largest `minItems` that may be used.
     pub min_items: Option<u64>,
-    /// The bounds of 32-bit and wider integer types are written as well, although no model needs telling.
+    /// The bounds of 32-bit and wider integer types are written as well, although no model needs
+    /// them.
     pub widths: bool,
-    /// A number of single precision says so by `format: float`, `OpenAPI`'s word: for whoever writes digits by the schema alone.
+    /// A number of single precision says so by `format: float`, `OpenAPI`'s word: for whoever
+    /// writes digits by the schema alone.
     pub precision: bool,
-    /// Whether objects with keys that are data may be used; they travel as lists of entries otherwise.
+    /// `true` if objects with keys that are data may be used; they travel as lists of entries
+    /// otherwise.
     pub maps: bool,
     /// A field that may be missing is written as one that may be `null`.
     pub optional_as_null: bool,
@@ -57,7 +61,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// All of the draft.
+    /// Returns the policy that may use the whole draft.
     #[must_use]
     pub fn plain() -> Self {
         Self {
@@ -81,7 +85,8 @@ impl Policy {
         }
     }
 
-    /// Returns `keyword`'s value as it is written, or `None` if it may not be used with this one; a number that JSON tools round may not.
+    /// Returns `keyword`'s value as it is written, or `None` if it may not be used with this one; a
+    /// number that JSON tools round may not.
     pub fn written(&self, keyword: Keyword, value: &Json) -> Option<Json> {
         if !self.carried.contains(&keyword) || !is_held(value) {
             return None;

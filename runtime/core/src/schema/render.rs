@@ -15,7 +15,7 @@ use crate::shape::{Body, Enum, Field, Precision, Shape, Union, Variant};
 /// More nodes than any vendor takes; types written at each use can multiply.
 const MOST_NODES: usize = 50_000;
 
-/// The schema of `shape`, with `$defs` last; `wrapped`: as the member `value` of an object.
+/// Returns the schema of `shape`, with `$defs` last; `wrapped`: as the member `value` of an object.
 #[must_use]
 pub fn render(shape: &'static Shape, policy: &Policy, wrapped: bool) -> Rendered {
     let graph = Graph::with(shape, policy.by_reference);
@@ -101,7 +101,8 @@ impl Render<'_> {
         self.finish(shape, node, &place, kind)
     }
 
-    /// Whether a type with a definition is referred to, rather than written here once more.
+    /// Returns `true` if a type with a definition is referred to, rather than written here once
+    /// more.
     fn stands_elsewhere(&self, shape: &'static Shape) -> bool {
         let Some(name) = shape.name() else {
             return false;
@@ -115,7 +116,8 @@ impl Render<'_> {
         if self.policy.by_reference && !matches!(shape, Shape::Enum(_)) {
             return true;
         }
-        // Where nothing may stand beside a reference, a small type is cheaper written out than wrapped.
+        // Where nothing may stand beside a reference, a small type is cheaper written out than
+        // wrapped.
         self.policy.annotated_refs || !is_small(shape)
     }
 
@@ -276,7 +278,7 @@ impl Render<'_> {
         closed(properties, required)
     }
 
-    /// What the field adds to its type, and whether its key is required.
+    /// Returns the additions of the field to its type, and `true` if its key is required.
     fn using(&mut self, place: &str, field: &'static Field) -> (Use, bool) {
         let mut using = Use::of(field);
         let key = (place.to_owned(), field.name, field.shape.is_nullable());

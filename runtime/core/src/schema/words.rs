@@ -8,7 +8,7 @@ use crate::json::Json;
 /// One phrase and the keywords that it stands for.
 pub(crate) type Phrase = (Vec<Keyword>, String);
 
-/// The phrases for rules that a schema does not carry; a lower and an upper bound make one.
+/// Returns the phrases for rules that a schema does not carry; a lower and an upper bound make one.
 #[must_use]
 pub fn phrases(rules: &[(Keyword, Json)]) -> Vec<Phrase> {
     let mut out: Vec<Phrase> = Vec::new();
@@ -66,7 +66,8 @@ fn single(keyword: Keyword, value: &Json) -> String {
     }
 }
 
-/// A pattern on one line: breaks and other control characters as the escapes that every dialect of patterns has.
+/// A pattern on one line: breaks and other control characters as the escapes that every dialect of
+/// patterns has.
 fn pattern(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     for letter in source.chars() {
@@ -114,7 +115,7 @@ fn list(values: &[Json]) -> String {
     texts.join(", ")
 }
 
-/// A value as JSON text.
+/// Returns a value as JSON text.
 #[must_use]
 pub fn text(value: &Json) -> String {
     serde_json::to_string(value).unwrap_or_default()

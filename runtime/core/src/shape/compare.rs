@@ -1,21 +1,22 @@
-//! How a field's values are compared when one model's answers are held to another's. No model reads it, so it is part of neither fingerprint.
+//! The comparison of a field's values when one model's answers are compared with another's. No
+//! model reads it, so it is part of neither fingerprint.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What `#[contract(compare(…))]` says; what it leaves out follows from the type.
+/// The options of `#[contract(compare(…))]`; options left out follow from the type.
 #[derive(Debug, Clone, Copy)]
 #[allow(
     clippy::exhaustive_structs,
     reason = "built as a literal by generated code of the same version"
 )]
 pub struct Compare {
-    /// Whether the field decides.
+    /// The field's part in the decision.
     pub role: Role,
-    /// How two values are compared.
+    /// The measure by which two values are compared; `None` if it follows from the type.
     pub measure: Option<Measure>,
-    /// How the items of two lists are paired.
+    /// The way in which the items of two lists are paired; `None` if it follows from the type.
     pub pairing: Option<Pairing>,
     /// From which score on two values agree, or from which share of items on two lists do.
     pub at_least: Option<f64>,
@@ -31,7 +32,7 @@ impl Compare {
     };
 }
 
-/// Whether a field decides.
+/// A field's part in the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(
     clippy::exhaustive_enums,
@@ -40,13 +41,13 @@ impl Compare {
 pub enum Role {
     /// A model must not be worse here.
     Required,
-    /// Told only, with everything inside.
+    /// Reported only, with everything inside.
     Informative,
     /// Not compared, and nothing inside.
     Ignored,
 }
 
-/// Whether a field decides a qualification.
+/// A field's part in the decision of a qualification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(
@@ -56,11 +57,11 @@ pub enum Role {
 pub enum Requirement {
     /// The candidate must not be worse here.
     Required,
-    /// Told only.
+    /// Reported only.
     Informative,
 }
 
-/// How two values are compared.
+/// A comparison of two values.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Measure {
@@ -80,7 +81,7 @@ pub enum Measure {
     Rubric(&'static str),
 }
 
-/// How far two numbers may lie apart.
+/// Largest distance of two numbers that count as equal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[allow(
     clippy::exhaustive_enums,
@@ -93,7 +94,7 @@ pub enum Tolerance {
     Relative(f64),
 }
 
-/// How the items of two lists are paired.
+/// A way to pair the items of two lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(
     clippy::exhaustive_enums,
@@ -117,7 +118,8 @@ pub enum Pairing {
 pub struct Custom {
     /// The function's path as it was written.
     pub name: &'static str,
-    /// Reads two values of the field as JSON text and compares them; `None` if one of them can't be read.
+    /// Reads two values of the field as JSON text and compares them; `None` if one of them can't be
+    /// read.
     pub call: fn(&str, &str) -> Option<f64>,
 }
 

@@ -6,10 +6,10 @@ use super::known::{Exits, Known};
 use super::names::{has_control, listed_twins, tags_are_twins, values_are_twins};
 use super::{Body, Enum, Field, Name, Object, Rule, Shape, Target, Union};
 
-/// How many enclosing types are told apart.
+/// Number of enclosing types that are distinguished.
 const OPEN: usize = 64;
 
-/// What a type that was counted before bears on other places where it is used.
+/// A type that was counted before, with all that matters at other places of use.
 #[derive(Clone, Copy)]
 struct Counted {
     /// Objects and lists that it adds to the depth.
@@ -26,11 +26,12 @@ pub(super) struct Walk {
     open_len: usize,
     /// Edges on the way that may lead nowhere: absent, `null`, empty.
     soft: u64,
-    /// The ways back that lead out of the type that is being walked, with the number of such edges on the whole way.
+    /// The ways back that lead out of the type that is being walked, with the number of such edges
+    /// on the whole way.
     exits: Exits,
 }
 
-/// What was known of the type around when the walk came to one inside it.
+/// The facts about the surrounding type, kept while the walk is in a type inside it.
 struct Outer {
     depth: u64,
     lists: u64,
@@ -53,7 +54,8 @@ impl Walk {
         }
     }
 
-    /// `depth` and `lists` are the objects and lists around. A loop where it can be one: what runs while compiling may nest 128 calls.
+    /// `depth` and `lists` are the objects and lists around. A loop where it can be one: what runs
+    /// while compiling may nest 128 calls.
     pub(super) const fn visit(&mut self, shape: &'static Shape, depth: u64, lists: u64) {
         let (mut shape, mut lists) = (shape, lists);
         loop {
@@ -169,11 +171,12 @@ impl Walk {
         self.leave(&of.name, &outer, depth, lists);
     }
 
-    /// Begins a type; gives what was known so far. `None` if it was counted before: only its depth and its ways out bear on this place then.
+    /// Begins a type; gives what was known so far. `None` if it was counted before: only its depth
+    /// and its ways out bear on this place then.
     const fn enter(&mut self, name: &'static Name, depth: u64, lists: u64) -> Option<Outer> {
         if let Some(counted) = self.known.get(name.key) {
             self.deeper(depth + counted.deep, lists + counted.listed);
-            // Only a type whose ways out are all told is known.
+            // A type is known only if all its back edges are recorded.
             let mut ways = match counted.exits.all() {
                 Some(ways) => ways,
                 None => &[],

@@ -2,7 +2,7 @@
 
 use super::{Rule, Shape};
 
-/// Whether `null` is a value, as far as that is known while compiling.
+/// Returns `true` if `null` is a value, as far as that is known while compiling.
 pub(super) const fn nullable(shape: &'static Shape) -> bool {
     match shape {
         Shape::Nullable(_) => true,
@@ -11,7 +11,8 @@ pub(super) const fn nullable(shape: &'static Shape) -> bool {
     }
 }
 
-/// Returns `true` if the `null` of such a value makes a union in a schema; an enum's joins its values, a union's its branches.
+/// Returns `true` if the `null` of such a value makes a union in a schema; an enum's joins its
+/// values, a union's its branches.
 pub(super) const fn null_is_a_union(shape: &'static Shape, rules: &'static [Rule]) -> bool {
     let (mut shape, mut rules) = (shape, rules);
     loop {

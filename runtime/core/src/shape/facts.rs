@@ -4,7 +4,8 @@ use super::Shape;
 use super::count::Walk;
 use super::names::odd_root_keys;
 
-/// Counts over everything that a contract reaches; a type that is used several times counts once, as it stands once in a schema.
+/// Counts over everything that a contract reaches; a type that is used several times counts once,
+/// as it stands once in a schema.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(
@@ -28,7 +29,8 @@ pub struct Facts {
     pub name_chars: u64,
     /// Fields that may be missing.
     pub optional: u64,
-    /// Fields whose value may be `null` and that may not be missing; those where `null` joins the values of an enum or a union are not counted.
+    /// Fields whose value may be `null` and that may not be missing; those where `null` joins the
+    /// values of an enum or a union are not counted.
     pub nullable_fields: u64,
     /// Other places where the value may be `null`, such as items of a list; counted likewise.
     pub nullable_others: u64,
@@ -38,7 +40,8 @@ pub struct Facts {
     pub maps: u64,
     /// Values of any shape.
     pub untyped: u64,
-    /// Enums and tags with values that differ in case only, as far as that is looked for while compiling: in ASCII, among up to 250 values.
+    /// Enums and tags with values that differ in case only, as far as that is looked for while
+    /// compiling: in ASCII, among up to 250 values.
     pub case_twins: u64,
     /// Keys and tags with a control character, such as a line break.
     pub name_controls: u64,
@@ -55,7 +58,8 @@ pub struct Facts {
 impl Facts {
     /// Walks everything that `shape` reaches.
     ///
-    /// The way back of a field marked `#[contract(recursive)]` can't be followed while compiling; it counts as recursion, and what it alone leads to is not counted.
+    /// The way back of a field marked `#[contract(recursive)]` can't be followed while compiling;
+    /// it counts as recursion, and what it alone leads to is not counted.
     #[must_use]
     pub const fn of(shape: &'static Shape) -> Self {
         let mut walk = Walk::new();
@@ -66,7 +70,8 @@ impl Facts {
     }
 }
 
-/// The walk. rustc names the calls that it was in when it came to the end of its stack, and has no words of its own for what to do.
+/// The walk. rustc names the calls that it was in when it came to the end of its stack, and has no
+/// words of its own for what to do.
 const fn raise_recursion_limit_if_types_nest_too_deep(walk: &mut Walk, shape: &'static Shape) {
     walk.visit(shape, 0, 0);
 }
@@ -79,7 +84,7 @@ const fn is_object(shape: &'static Shape) -> bool {
     }
 }
 
-/// What is known before anything was met; `Default` is not const.
+/// The facts before the walk; `Default` is not const.
 pub(super) const NONE: Facts = Facts {
     depth: 0,
     list_depth: 0,

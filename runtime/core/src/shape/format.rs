@@ -1,4 +1,5 @@
-//! Whether a text is of a format: the grammars that JSON Schema's `format` names, judged as validators judge them.
+//! Checks that a text is of a format: the grammars that JSON Schema's `format` names, judged as
+//! validators judge them.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -7,7 +8,7 @@ use super::{Format, label};
 use driftless_base::calendar::is_day;
 
 impl Format {
-    /// Whether `text` is of this format.
+    /// Returns `true` if `text` is of this format.
     #[must_use]
     pub fn accepts(self, text: &str) -> bool {
         match self {
@@ -180,7 +181,8 @@ fn mail_domain(text: &str) -> bool {
     }
 }
 
-/// Whether `text` is an address of letters, digits and single marks, as nearly all are; of others it says nothing.
+/// Returns `true` if `text` is an address of letters, digits and single marks, as nearly all are;
+/// of others it says nothing.
 fn is_plain_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;

@@ -1,12 +1,15 @@
 //! The identity of types, as numbers that are known while compiling.
 //!
-//! A constant evaluation can't compare addresses, and comparing names with all their arguments takes as long as the arguments are deep. What decides
-//! whether two types are one is a number therefore. It depends on where a type stands in its file, so it is never shown, hashed or sorted by.
+//! A constant evaluation can't compare addresses, and comparing names with all their arguments
+//! takes as long as the arguments are deep. What decides whether two types are one is a number
+//! therefore. It depends on where a type stands in its file, so it is never shown, hashed or sorted
+//! by.
 
 use super::{Precision, Shape, Target, Text};
 use crate::fingerprint::Hasher;
 
-/// The identity of the type that is declared at this place of its file and called `id`, applied to `args`.
+/// Returns the identity of the type that is declared at this place of its file and called `id`,
+/// applied to `args`.
 #[must_use]
 pub const fn key(id: &str, line: u32, column: u32, args: &[&'static Shape]) -> u128 {
     let mut hasher = Hasher::new()

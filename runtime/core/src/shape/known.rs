@@ -1,14 +1,15 @@
-//! What a walk along a contract has met, so that a type that is used in many places is walked once: a graph of a few types may unfold to a tree
-//! of millions.
+//! Types that a walk along a contract has met, so that a type that is used in many places is walked
+//! once: a graph of a few types may unfold to a tree of millions.
 
-/// How many slots there are for types; a power of two.
+/// Number of slots for types; a power of two.
 const SLOTS: usize = 512;
-/// How many types are kept; any further ones are walked at each use.
+/// Number of types that are kept; further ones are walked at each use.
 const MOST: usize = 384;
-/// How many ways back lead out of one type before it is walked at each use.
+/// Number of back edges that may leave one type before it is walked at each use.
 const WAYS: usize = 4;
 
-/// Types by their [identity](super::key), with what was found out about each. A hash table, since there is none for constants.
+/// Types by their [identity](super::key), with what was found out about each. A hash table, since
+/// there is none for constants.
 pub(super) struct Known<T> {
     slots: [Option<(u128, T)>; SLOTS],
     len: usize,
@@ -61,7 +62,8 @@ impl<T: Copy> Known<T> {
     }
 }
 
-/// The ways back that lead out of a type to those around it, each with a number; the smallest, where there are several to one type.
+/// The ways back that lead out of a type to those around it, each with a number; the smallest,
+/// where there are several to one type.
 #[derive(Clone, Copy)]
 pub(super) struct Exits {
     ways: [(u128, u64); WAYS],
@@ -82,7 +84,7 @@ impl Exits {
         }
     }
 
-    /// There are more than can be told.
+    /// Records that there are too many back edges to keep.
     pub(super) const fn give_up(&mut self) {
         self.complete = false;
     }

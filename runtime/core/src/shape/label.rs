@@ -1,12 +1,14 @@
 //! Labels of host names in other scripts.
 
-/// Whether the A-label `text` (`xn--…`) spells a label that RFC 5891 allows.
+/// Returns `true` if the A-label `text` (`xn--…`) spells a label that RFC 5891 allows.
 pub(super) fn is_spelled(text: &str) -> bool {
     let (label, verdict) = idna::domain_to_unicode(text);
     text.len() > 4 && verdict.is_ok() && is_in_context(&label)
 }
 
-/// What UTS 46 leaves to others: the exceptions of RFC 5892, section 2.6, and the characters that stand beside certain ones only (appendix A.3 to A.9).
+/// Returns `true` if the label satisfies the rules that UTS 46 leaves to others: the exceptions of
+/// RFC 5892, section 2.6, and the characters that may only stand beside certain others (appendix
+/// A.3 to A.9).
 fn is_in_context(label: &str) -> bool {
     let mut rest = label.chars();
     let mut before = None;
@@ -36,7 +38,8 @@ fn is_in_context(label: &str) -> bool {
     true
 }
 
-/// By blocks: what else they hold is refused before, but for the Coptic letters among the Greek ones.
+/// By blocks: what else they hold is refused before, but for the Coptic letters among the Greek
+/// ones.
 fn is_greek(character: char) -> bool {
     matches!(character, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
 }
@@ -45,7 +48,7 @@ fn is_hebrew(character: char) -> bool {
     matches!(character, '\u{591}'..='\u{5f4}')
 }
 
-/// Of the scripts Hiragana, Katakana and Han.
+/// Returns `true` if the character is of the scripts Hiragana, Katakana or Han.
 fn is_japanese(character: char) -> bool {
     matches!(
         character,

@@ -1,11 +1,12 @@
-//! What a format's texts surely look like, judged while compiling; [`Format::accepts`] is the judge of answers.
+//! A quick test, while compiling, for texts that are surely not of a format; [`Format::accepts`] is
+//! the judge of answers.
 
 use super::Format;
 use driftless_base::calendar::is_day;
 
 impl Format {
-    /// Whether `text` looks like one of this format: `false` is certain. What a constant can't judge (a host name in Punycode, the quoted part of an
-    /// address) passes.
+    /// Returns `true` if `text` looks like one of this format: `false` is certain. What a constant
+    /// can't judge (a host name in Punycode, the quoted part of an address) passes.
     pub(crate) const fn may_be(self, text: &str) -> bool {
         let text = text.as_bytes();
         match self {

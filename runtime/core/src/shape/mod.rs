@@ -1,10 +1,12 @@
-//! What a contract is: a `const` tree of kinds, fields, rules and words.
+//! A contract as a `const` tree of kinds, fields, rules and words.
 //!
-//! Schema, prompt text, documentation, fingerprint, limits and the explaining pass of the decoder are all read off this tree, so they
-//! can't disagree. It is `const`, so facts about the whole type graph are known while compiling.
+//! Schema, prompt text, documentation, fingerprint, limits and the explaining pass of the decoder
+//! are all read off this tree, so they can't disagree. It is `const`, so facts about the whole type
+//! graph are known while compiling.
 //!
-//! The types have public fields because generated code builds them as literals (only literals are promoted to `'static` in every position);
-//! they are read by users and written by the derive alone, whose version is pinned to this crate's.
+//! The types have public fields because generated code builds them as literals (only literals are
+//! promoted to `'static` in every position); they are read by users and written by the derive
+//! alone, whose version is pinned to this crate's.
 
 mod compare;
 mod count;
@@ -60,7 +62,7 @@ pub enum Shape {
     Enum(&'static Enum),
     /// An object with declared fields.
     Object(&'static Object),
-    /// One of several objects, told apart by a tag.
+    /// One of several objects, distinguished by a tag.
     Union(&'static Union),
     /// A named type around another, with rules of its own; transparent on the wire.
     Newtype(&'static Newtype),
@@ -70,7 +72,7 @@ pub enum Shape {
     Untyped,
 }
 
-/// How exactly a [`Shape::Number`] is held.
+/// The precision of a [`Shape::Number`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Precision {
@@ -82,7 +84,7 @@ pub enum Precision {
     Decimal,
 }
 
-/// What a [`Shape::String`] holds.
+/// The content of a [`Shape::String`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Text {
@@ -94,21 +96,22 @@ pub enum Text {
     Format(Format),
 }
 
-/// The name of a type, and what tells it from another of the same name.
+/// The name of a type, and its identity among types of the same name.
 #[derive(Debug, Clone, Copy)]
 #[allow(
     clippy::exhaustive_structs,
     reason = "built as a literal by generated code of the same version"
 )]
 pub struct Name {
-    /// `module_path!()` and the type's identifier, never shown to a model. Types inside functions may share it.
+    /// `module_path!()` and the type's identifier, never shown to a model. Types inside functions
+    /// may share it.
     pub id: &'static str,
-    /// What the type and its arguments are told from all others by; it may change with every edit of the file.
+    /// Identifies the type together with its generic arguments. Not stable across edits.
     pub key: u128,
     /// The name that schemas, prompts and documentation use.
     pub title: &'static str,
-    /// The type's generic arguments. A function, since the compiler follows every reference of a constant, and an argument is a field's type as well: types
-    /// of types would double at each.
+    /// The type's generic arguments. A function, since the compiler follows every reference of a
+    /// constant, and an argument is a field's type as well: types of types would double at each.
     pub args: fn() -> &'static [&'static Shape],
 }
 
@@ -125,7 +128,7 @@ pub struct List {
     pub min: u64,
     /// The largest number of items that the Rust type allows (arrays).
     pub max: Option<u64>,
-    /// Whether the Rust type is a set.
+    /// `true` if the Rust type is a set.
     pub unique: bool,
 }
 
@@ -189,13 +192,13 @@ pub struct Field {
     pub shape: &'static Shape,
     /// Rules of this field; they hold for the value inside an `Option`, a `Box` or a newtype.
     pub rules: &'static [Rule],
-    /// Whether the key may be missing.
+    /// `true` if the key may be missing.
     pub optional: bool,
     /// Example values.
     pub examples: &'static [Literal],
     /// Names of the field's semantic checks (`ensure`).
     pub ensures: &'static [&'static str],
-    /// How its values are compared; no model reads it.
+    /// The comparison of its values; no model reads it.
     pub compare: &'static Compare,
 }
 
@@ -210,7 +213,7 @@ pub struct Union {
     pub name: Name,
     /// The type's doc comment.
     pub doc: &'static str,
-    /// The key that tells the variants apart.
+    /// The key whose value selects the variant.
     pub tag: &'static str,
     /// The key that holds the variant's data; `None`: the data lie beside the tag.
     pub content: Option<&'static str>,
@@ -231,11 +234,11 @@ pub struct Variant {
     pub name: &'static str,
     /// The variant's doc comment.
     pub doc: &'static str,
-    /// What the variant carries.
+    /// The content of the variant.
     pub body: Body,
 }
 
-/// What a [`Variant`] carries.
+/// The content of a [`Variant`].
 #[derive(Debug, Clone, Copy)]
 #[allow(
     clippy::exhaustive_enums,
@@ -269,7 +272,7 @@ pub struct Newtype {
     pub examples: &'static [Literal],
     /// Names of the type's semantic checks (`ensure`).
     pub ensures: &'static [&'static str],
-    /// How its values are compared; no model reads it.
+    /// The comparison of its values; no model reads it.
     pub compare: &'static Compare,
 }
 
@@ -280,9 +283,9 @@ pub struct Newtype {
     reason = "built as a literal by generated code of the same version"
 )]
 pub struct Back {
-    /// What the edge leads to, while compiling.
+    /// The type that the edge leads to, while compiling.
     pub target: Target,
-    /// What the edge leads to, at run time.
+    /// Returns the type that the edge leads to, at run time.
     pub resolve: fn() -> &'static Shape,
 }
 
@@ -296,13 +299,14 @@ pub enum Target {
     Marked,
 }
 
-/// How many layers of newtypes, `null` and ways back are taken off a shape. The derive refuses newtypes that hold nothing but one another; a
-/// contract written by hand may be one, and must not hang what looks for its core.
+/// Greatest number of layers (newtypes, `null`, recursion) that are removed from a shape. The
+/// derive refuses newtypes that contain nothing but one another; a contract written by hand may be
+/// one, and a search for its core must end.
 #[doc(hidden)]
 pub const LAYERS: usize = 256;
 
 impl Shape {
-    /// The shape itself: what is left once `null`, newtypes and the way back are taken off.
+    /// Returns the shape itself: what is left once `null`, newtypes and the way back are taken off.
     #[must_use]
     pub fn core(&'static self) -> &'static Shape {
         let mut shape = self;
@@ -317,7 +321,7 @@ impl Shape {
         shape
     }
 
-    /// Whether `null` is a value of this shape.
+    /// Returns `true` if `null` is a value of this shape.
     #[must_use]
     pub fn is_nullable(&'static self) -> bool {
         let mut shape = self;
@@ -332,7 +336,7 @@ impl Shape {
         false
     }
 
-    /// The name, for the kinds that have one.
+    /// Returns the name, for the kinds that have one.
     #[must_use]
     pub const fn name(&self) -> Option<&'static Name> {
         match self {

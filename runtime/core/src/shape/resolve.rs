@@ -1,4 +1,5 @@
-//! The fingerprint of types that contain one another, as a walk at run time: a field marked `recursive` is resolved by calling it.
+//! The fingerprint of types that contain one another, as a walk at run time: a field marked
+//! `recursive` is resolved by calling it.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,8 @@ use super::key::key_of;
 use super::{Back, Body, Field, Shape, Target, hashed};
 use crate::fingerprint::{Fingerprint, Hasher};
 
-/// Both fingerprints with everything that fields marked `recursive` lead to, in the order in which it is met.
+/// Both fingerprints with everything that fields marked `recursive` lead to, in the order in which
+/// it is met.
 #[must_use]
 pub fn resolved(shape: &'static Shape) -> Fingerprint {
     let mut met = vec![shape];
@@ -38,7 +40,8 @@ pub fn resolved(shape: &'static Shape) -> Fingerprint {
     }
 }
 
-/// The targets of marked fields, in the order of declaration; each named type is looked through once.
+/// The targets of marked fields, in the order of declaration; each named type is looked through
+/// once.
 #[derive(Default)]
 struct Edges {
     seen: BTreeSet<u128>,

@@ -32,8 +32,8 @@ pub enum Rule {
     Unique,
     /// The value is one of these.
     OneOf(&'static [Literal]),
-    /// Texts may hold a form feed or a backspace directly before a letter, written `\f` or `\b`. It allows, and asks
-    /// for nothing.
+    /// Texts may hold a form feed or a backspace directly before a letter, written `\f` or `\b`. It
+    /// allows, and asks for nothing.
     ControlCharacters,
 }
 
@@ -46,7 +46,7 @@ pub enum Rule {
 pub struct Bound {
     /// The value at the end.
     pub value: Num,
-    /// Whether the value itself is outside.
+    /// `true` if the value itself is outside.
     pub exclusive: bool,
 }
 
@@ -144,7 +144,7 @@ impl Format {
         Self::Uuid,
     ];
 
-    /// The name in JSON Schema and in `#[contract(format = "…")]`.
+    /// Returns the name in JSON Schema and in `#[contract(format = "…")]`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -47,7 +47,7 @@ impl Source {
         })
     }
 
-    /// Whether the name says that the file is one document.
+    /// Returns `true` if the name says that the file is one document.
     pub(super) fn holds_one(&self) -> bool {
         let name = self.name.strip_suffix(".gz").unwrap_or(&self.name);
         Path::new(name)
@@ -79,7 +79,7 @@ pub(super) fn whole(mut source: Source, longest: usize) -> Result<Vec<u8>, Fault
 
 /// Whole lines, as they were read at once.
 pub(super) struct Batch {
-    /// How many batches were before it.
+    /// Number of batches before it.
     pub(super) number: u64,
     /// The number of the first line, from 1.
     pub(super) line: u64,
@@ -94,9 +94,9 @@ pub(super) struct Lines {
     longest: usize,
     number: u64,
     line: u64,
-    /// What was read behind the batch.
+    /// Bytes that were read after the end of the batch.
     rest: Vec<u8>,
-    /// How much of it holds no line break for certain.
+    /// Length of the beginning of `rest` that surely contains no line break.
     scanned: usize,
     ended: bool,
 }

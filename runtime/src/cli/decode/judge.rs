@@ -9,7 +9,7 @@ use crate::drift::{Drift, Violation, ViolationKind};
 use crate::json::Json;
 use crate::registry::ContractEntry;
 
-/// What every batch of a file is held to, and how it is told.
+/// The contract that every batch of a file is decoded by, and the form of the report.
 pub(super) struct Judge {
     pub(super) contract: ContractEntry,
     /// The file's name.
@@ -25,11 +25,11 @@ pub(super) struct Judge {
 pub(super) struct Judged {
     pub(super) documents: u64,
     pub(super) drifted: u64,
-    /// How often each kind was met, and the line of the first.
+    /// Occurrences of each kind, and the line of the first one.
     pub(super) kinds: BTreeMap<ViolationKind, (u64, u64)>,
     /// The deviations, ready to print.
     pub(super) text: Vec<u8>,
-    /// What could not be held to the contract.
+    /// Records that could not be decoded by the contract at all.
     pub(super) faults: Vec<String>,
 }
 

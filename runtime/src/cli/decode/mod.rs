@@ -1,7 +1,8 @@
-//! `decode`: stored documents, held to a contract.
+//! `decode`: decodes stored documents by a contract.
 //!
-//! Several threads take batches of whole lines from the file, one at a time, and decode them; this one prints in the file's order. The rooms for batches go
-//! round: there are so many of them, whatever the file's size, and a slow printer, or a slow batch, stops who is ahead of it.
+//! Several threads take batches of whole lines from the file, one at a time, and decode them; this
+//! one prints in the file's order. The rooms for batches go round: there are so many of them,
+//! whatever the file's size, and a slow printer, or a slow batch, stops who is ahead of it.
 
 mod input;
 mod judge;
@@ -137,10 +138,11 @@ impl Command {
     }
 }
 
-/// Rooms for batches besides two for each decoding thread; so many verdicts may wait for an earlier one.
+/// Rooms for batches besides two for each decoding thread; so many verdicts may wait for an earlier
+/// one.
 const ROOMS: usize = 8;
 
-/// Reads, decodes and tells at the same time.
+/// Reads, decodes and reports in one thread.
 fn in_turn(
     source: Source,
     longest: usize,
@@ -197,17 +199,18 @@ fn in_turn(
     })
 }
 
-/// What the panic said has been printed.
+/// The panic's message has been printed.
 fn panicked(_: Box<dyn Any + Send>) -> Fault {
     Fault::new(
-        "a check or the decoder has panicked, as told above; unless it was a check of yours, this is a bug in driftless, please report it",
+        "a check or the decoder has panicked, see the message above; unless it was a check of yours, this is a bug in driftless, please report it",
     )
 }
 
 /// The verdict on a batch, and the room that it had.
 struct Told {
     number: u64,
-    /// A panic, say of a user's check, is handed on, since nobody gives up waiting for this verdict.
+    /// A panic, say of a user's check, is handed on, since nobody gives up waiting for this
+    /// verdict.
     judged: thread::Result<Judged>,
     room: Vec<u8>,
 }
@@ -237,7 +240,7 @@ fn decode_all(
     Ok(())
 }
 
-/// What another thread that panicked left is as good as ever: that one is reported.
+/// Data that another thread left when it panicked is still good: the panic itself is reported.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

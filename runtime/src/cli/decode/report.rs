@@ -9,14 +9,14 @@ use super::judge::{Judged, kind};
 use crate::drift::ViolationKind;
 use crate::json::Json;
 
-/// What was met so far.
+/// A summary of the deviations so far.
 pub(super) struct Report {
     format: Format,
     /// No deviation was printed by itself.
     alone: bool,
     documents: u64,
     drifted: u64,
-    /// How often each kind was met, and where first.
+    /// Occurrences of each kind, and the position of the first one.
     kinds: BTreeMap<ViolationKind, (u64, String)>,
 }
 

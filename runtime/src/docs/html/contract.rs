@@ -28,7 +28,7 @@ pub(super) fn page(site: &Site<'_>, of: &TypeDoc) -> Page {
     }
     let sections = [
         ("examples", "Examples", examples.is_some()),
-        ("models", "What models receive", true),
+        ("models", "Sent to models", true),
         ("related", "Used by and uses", related.is_some()),
         ("schema", "JSON Schema", true),
         ("fingerprints", "Fingerprints", true),
@@ -46,7 +46,7 @@ pub(super) fn page(site: &Site<'_>, of: &TypeDoc) -> Page {
                 section { (heading("examples", "Examples")) (examples) }
             }
             section {
-                (heading("models", "What models receive"))
+                (heading("models", "Sent to models"))
                 p class="quiet" { "Each way of asking, what it carries, and an estimate of its tokens." }
                 @for sent in &of.sent { (sent::details(sent)) }
             }
@@ -55,7 +55,7 @@ pub(super) fn page(site: &Site<'_>, of: &TypeDoc) -> Page {
             }
             section {
                 (heading("schema", "JSON Schema"))
-                p { "Draft 2020-12: what an independent validator holds an answer to." }
+                p { "Draft 2020-12, for an independent validator of answers." }
                 details { summary { "Show the schema" } (json(&json_schema(of.shape), "JSON Schema")) }
             }
             section { (heading("fingerprints", "Fingerprints")) (fingerprints(of)) }
@@ -121,8 +121,8 @@ fn examples(site: &Site<'_>, of: &TypeDoc) -> Option<Markup> {
             }
             @for (prompt, user, answer) in shown {
                 h3 { "From the prompt " bdi { (prompt) } }
-                (verbatim(user, "What is asked"))
-                (verbatim(answer, "The right answer"))
+                (verbatim(user, "Request"))
+                (verbatim(answer, "Right answer"))
             }
         }
     })
@@ -169,7 +169,7 @@ fn fingerprints(of: &TypeDoc) -> Markup {
     html! {
         dl class="prints" {
             dt { "Shape" }
-            dd { code { (of.fingerprint.shape()) } " – what the wire may carry" }
+            dd { code { (of.fingerprint.shape()) } " – everything that the wire may carry" }
             dt { "Text" }
             dd { code { (of.fingerprint.text()) } " – the shape and every word that a model reads" }
         }

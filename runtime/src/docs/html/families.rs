@@ -1,4 +1,4 @@
-//! What each model family takes: keywords and limits, each with its source.
+//! Keywords and limits of each model family, each with its source.
 
 use maud::{Markup, html};
 
@@ -44,7 +44,7 @@ fn part(family: Family) -> Markup {
             }
             @if !family.table.budgets().is_empty() {
                 details {
-                    summary { "Budgets: what goes past one is put into words or written in another way" }
+                    summary { "Budgets: parts beyond one are put into words or written in another way" }
                     (limits(family.table.budgets(), &format!("Budgets of {name}")))
                 }
             }

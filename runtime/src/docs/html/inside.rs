@@ -1,4 +1,4 @@
-//! What a type holds: fields, values, variants.
+//! The content of a type: fields, values, variants.
 
 use maud::{Markup, html};
 
@@ -23,9 +23,9 @@ impl Site<'_> {
                 variants,
             } => html! {
                 p {
-                    "An object whose key " code { (tag) } " says which variant it is"
-                    @if let Some(content) = content { "; the variant’s data stand under " code { (content) } "." }
-                    @else { "; the variant’s data stand beside it." }
+                    "An object whose key " code { (tag) } " selects the variant"
+                    @if let Some(content) = content { "; the variant’s data are under " code { (content) } "." }
+                    @else { "; the variant’s data are beside it." }
                 }
                 @for variant in variants { (self.variant(tag, variant)) }
             },

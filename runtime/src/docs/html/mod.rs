@@ -1,6 +1,8 @@
-//! The site: pages that work from disk, without a server and without scripts; search and themes are added by one script of our own.
+//! The site: pages that work from disk, without a server and without scripts; search and themes are
+//! added by one script of our own.
 //!
-//! Every text that is not ours goes through the template's escaping, and a content policy in each page allows nothing but our two files.
+//! Every text that is not ours goes through the template's escaping, and a content policy in each
+//! page allows nothing but our two files.
 
 mod bits;
 mod contract;
@@ -21,7 +23,7 @@ const JS: &str = include_str!("assets/site.js");
 /// Nothing but our own files; no frames, no forms, no network.
 const POLICY: &str = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src data:; base-uri 'none'; form-action 'none'";
 
-/// What all pages share.
+/// The context that all pages share.
 struct Site<'b> {
     book: &'b Book,
     options: &'b Options,

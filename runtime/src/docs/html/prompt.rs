@@ -14,7 +14,7 @@ pub(super) fn page(site: &Site<'_>, of: &PromptDoc) -> Page {
         ("inputs", "Inputs", !of.entry.inputs.is_empty()),
         ("examples", "Examples", !of.examples.is_empty()),
         ("evidence", "Evidence", !of.evidence.is_empty()),
-        ("models", "What it costs each model", true),
+        ("models", "Tokens for each model", true),
         ("fingerprints", "Fingerprint", true),
     ];
     for (anchor, name, shown) in sections {
@@ -41,15 +41,15 @@ pub(super) fn page(site: &Site<'_>, of: &PromptDoc) -> Page {
                     p { "Shown to the model in this order, before the question." }
                     @for (at, (user, answer)) in of.examples.iter().enumerate() {
                         h3 { "Example " (at + 1) }
-                        (verbatim(user, "What is asked"))
-                        (verbatim(answer, "The right answer"))
+                        (verbatim(user, "Request"))
+                        (verbatim(answer, "Right answer"))
                     }
                 }
             }
             @if !of.evidence.is_empty() {
                 section { (heading("evidence", "Evidence")) (evidence(of)) }
             }
-            section { (heading("models", "What it costs each model")) (costs(site, of)) }
+            section { (heading("models", "Tokens for each model")) (costs(site, of)) }
             section {
                 (heading("fingerprints", "Fingerprint"))
                 p { code { (of.fingerprint) } " – name, templates, examples, and the contract with every word of it" }
@@ -142,7 +142,7 @@ fn evidence(of: &PromptDoc) -> Markup {
             table class="overview" {
                 thead {
                     tr {
-                        th scope="col" { "Model" } th scope="col" { "In the place of" } th scope="col" { "Verdict" }
+                        th scope="col" { "Model" } th scope="col" { "Instead of" } th scope="col" { "Verdict" }
                         th scope="col" { "Day" } th scope="col" { "Until" } th scope="col" class="num" { "Pairs" } th scope="col" { "Conformance" }
                     }
                 }

@@ -1,4 +1,4 @@
-//! What each model family receives: schema, words, and what only words say.
+//! The request of each model family: schema, words, and rules that only words carry.
 
 use maud::{Markup, html};
 
@@ -66,7 +66,7 @@ fn carried(adapted: &Adapted, name: &str) -> Markup {
             (json(schema, &format!("Schema for {name}")))
         }
         @if let Some(words) = &adapted.instructions {
-            h4 { "Words, behind the system text" }
+            h4 { "Words, after the system text" }
             (verbatim(words, &format!("Words for {name}")))
         }
         @if !adapted.steps.is_empty() {
@@ -74,7 +74,7 @@ fn carried(adapted: &Adapted, name: &str) -> Markup {
             ul { @for step in &adapted.steps { li { (family::step(*step)) } } }
         }
         @if !adapted.losses.is_empty() {
-            h4 { "Rules that only words say" }
+            h4 { "Rules in words only" }
             p { "The form can’t carry these. Each is " (family::cover(adapted)) "." }
             (losses(&adapted.losses, name))
         }

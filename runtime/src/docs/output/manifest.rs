@@ -26,7 +26,8 @@ impl Manifest {
         }
     }
 
-    /// The list in `directory`; empty if there is none. What would lead out of the directory is not ours.
+    /// The list in `directory`; empty if there is none. What would lead out of the directory is not
+    /// ours.
     pub(super) fn read(directory: &Path) -> Result<Self, OutputError> {
         let path = directory.join(NAME);
         // Neither a link nor a pipe is a list of ours.
@@ -78,7 +79,7 @@ impl Manifest {
         out
     }
 
-    /// Whether the file is ours.
+    /// Returns `true` if the file is ours.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.contains(name)
     }

@@ -1,8 +1,10 @@
-//! The files on disk: written beside the target and swapped in whole, or compared with what is there.
+//! The files on disk: written beside the target and swapped in whole, or compared with what is
+//! there.
 //!
-//! A full disk, a refused permission or a kill leaves the target as it was. Files that we did not write are never removed: a list in the directory says
-//! which are ours, and a directory with others is refused. Links are never followed below the
-//! target: what stands behind one is not in the directory.
+//! A full disk, a refused permission or a kill leaves the target as it was. Files that we did not
+//! write are never removed: a list in the directory says which are ours, and a directory with
+//! others is refused. Links are never followed below the target: what stands behind one is not in
+//! the directory.
 
 mod manifest;
 mod swap;
@@ -15,12 +17,12 @@ use std::path::{Path, PathBuf};
 use super::Files;
 use manifest::Manifest;
 
-/// Why the files are not there.
+/// An error that kept the files from being written.
 #[derive(Debug)]
 pub(crate) enum OutputError {
     /// The machine would not let us.
     Io {
-        /// What was tried.
+        /// The action that failed.
         doing: &'static str,
         path: PathBuf,
         source: io::Error,
@@ -79,7 +81,7 @@ fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError
     }
 }
 
-/// How a file on disk differs from what would be written.
+/// The difference between a file on disk and the one that would be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Difference {
     Missing,
@@ -115,13 +117,13 @@ pub(crate) fn write(target: &Path, files: &Files) -> Result<(), OutputError> {
     swap::discard(&staged)?;
     let done = stage(&staged, files).and_then(|()| swap::replace(&target, &staged));
     if done.is_err() {
-        // The first error is the one to tell; what is left is cleared away by the next run.
+        // The first error is the one to report; the next run clears the rest away.
         let _left_over = swap::discard(&staged);
     }
     done
 }
 
-/// What a run would change below `target`, in the order of the paths.
+/// Returns the changes that a run would make below `target`, in the order of the paths.
 ///
 /// # Errors
 /// [`OutputError`] for what can't be read.

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::manifest::{self, Manifest};
 use super::{OutputError, at};
 
-/// The directory beside `target` for one purpose of ours. Its name is fixed, so that the next run finds what a killed one left.
+/// The directory beside `target` for one purpose of ours. Its name is fixed, so that the next run
+/// finds what a killed one left.
 pub(super) fn beside(target: &Path, purpose: &str) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
@@ -99,7 +100,8 @@ pub(super) fn discard(directory: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// Returns `true` if `name` leads to its file through directories of `directory`, and not through links.
+/// Returns `true` if `name` leads to its file through directories of `directory`, and not through
+/// links.
 fn is_inside(directory: &Path, name: &str) -> bool {
     let parents = Path::new(name).ancestors().skip(1);
     let mut inner = parents.filter(|parent| !parent.as_os_str().is_empty());

@@ -1,4 +1,5 @@
-//! The answer of Messages, read leniently: kinds of blocks and fields that aren't known are passed over.
+//! The answer of Messages, read leniently: kinds of blocks and fields that aren't known are passed
+//! over.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -32,13 +33,14 @@ pub(super) struct Message {
 pub(super) struct Block {
     #[serde(default)]
     r#type: Text,
-    /// Of a text.
+    /// The text of a text block.
     #[serde(default)]
     text: Text,
-    /// Of a tool's use.
+    /// The name in a tool's use.
     #[serde(default)]
     name: Text,
-    /// Of a tool's use: an object, kept as the text that was sent. Its duplicate keys are for the decoder to find.
+    /// The arguments in a tool's use: an object, kept as the text that was sent. Its duplicate keys
+    /// are for the decoder to find.
     input: Option<Box<RawValue>>,
 }
 
@@ -128,7 +130,7 @@ fn why(details: Option<&RawValue>) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
-/// Tokens as the vendor tells them.
+/// The vendor's count of tokens.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
     input: Option<u64>,
@@ -143,7 +145,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// What isn't readable is nothing, and no reason to throw an answer away.
+    /// An unreadable part counts as missing, and is no reason to discard an answer.
     pub(super) fn read(raw: &RawValue) -> Self {
         let told = Counts::read(raw);
         let creation = told.within("cache_creation");
@@ -172,8 +174,9 @@ impl Told {
         this
     }
 
-    /// Takes in what was reported later: counts only grow within one answer, so that of two the larger is right. The whole input is compared as well: a
-    /// compatible server was seen to begin with it as `input_tokens`, and to report later what of it the cache gave (2026-08).
+    /// Takes in what was reported later: counts only grow within one answer, so that of two the
+    /// larger is right. The whole input is compared as well: a compatible server was seen to begin
+    /// with it as `input_tokens`, and to report later what of it the cache gave (2026-08).
     pub(super) fn grow(&mut self, later: Self) {
         let filled = Self {
             input: later.input.or(self.input),

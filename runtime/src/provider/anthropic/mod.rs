@@ -30,8 +30,10 @@ const WITHOUT_SAMPLING: &str = "2026-10-21";
 
 /// Anthropic.
 ///
-/// Requests carry `anthropic-version: 2026-10-21` and the key as `Authorization: Bearer`, as the vendor's own SDK does since 2.0.
-/// Older gateways and the version `2023-06-01` were used with `x-api-key`; ask for that by [`Anthropic::x_api_key`] and [`Anthropic::api_version`]. Other combinations are not known to be accepted.
+/// Requests carry `anthropic-version: 2026-10-21` and the key as `Authorization: Bearer`, as the
+/// vendor's own SDK does since 2.0. Older gateways and the version `2023-06-01` were used with
+/// `x-api-key`; ask for that by [`Anthropic::x_api_key`] and [`Anthropic::api_version`]. Other
+/// combinations are not known to be accepted.
 ///
 /// The API demands an output limit: 8192 tokens unless [`Model::max_output_tokens`] sets another.
 #[derive(Debug, Clone)]
@@ -43,7 +45,8 @@ pub struct Anthropic {
 }
 
 impl Anthropic {
-    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first
+    /// request.
     #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
@@ -90,7 +93,8 @@ impl Anthropic {
         self
     }
 
-    /// Asks for answers in one piece instead of a stream, for gateways that can't stream. Then the first piece is the whole answer.
+    /// Asks for answers in one piece instead of a stream, for gateways that can't stream. Then the
+    /// first piece is the whole answer.
     #[must_use]
     pub fn unary(mut self) -> Self {
         self.unary = true;

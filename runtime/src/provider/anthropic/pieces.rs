@@ -1,4 +1,5 @@
-//! The answer of Messages in pieces: the message without content, its blocks piece by piece, and how it stopped.
+//! The answer of Messages in pieces: the message without content, its blocks piece by piece, and
+//! how it stopped.
 
 use std::collections::BTreeMap;
 

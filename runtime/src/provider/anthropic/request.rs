@@ -119,7 +119,8 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Some models reject a forced choice. They are offered the one tool freely, and an answer without a call is a failure.
+/// Some models reject a forced choice. They are offered the one tool freely, and an answer without
+/// a call is a failure.
 fn choose<'a>(model: &str, name: &'a str) -> ToolChoice<'a> {
     let forced = catalogue::builtin(model).is_none_or(|known| known.forced_tool);
     ToolChoice {

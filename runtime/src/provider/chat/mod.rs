@@ -30,7 +30,7 @@ pub(super) struct Style<'a> {
     pub(super) one_call: bool,
     /// Members of the body that no other server knows.
     pub(super) extra: &'a [(&'static str, Value)],
-    /// How the answer is to come.
+    /// The form in which the answer arrives.
     pub(super) streaming: Streaming,
     /// The server's errors.
     pub(super) errors: &'static [Row],
@@ -39,12 +39,13 @@ pub(super) struct Style<'a> {
 /// Where Chat Completions are below a base URL that ends in a version.
 pub(super) const PATH: &str = "/chat/completions";
 
-/// How an answer is to come.
+/// A form in which an answer arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Streaming {
     /// Whole.
     Off,
-    /// In pieces; the server tells the usage unasked, and knows no `stream_options`.
+    /// In pieces; the server reports the usage without a request for it, and knows no
+    /// `stream_options`.
     Plain,
     /// In pieces, with the usage only if `stream_options.include_usage` asks for it.
     AskUsage,
@@ -57,7 +58,7 @@ impl Streaming {
     }
 }
 
-/// How the output limit is called. Servers reject, or ignore, the name that they don't know.
+/// The name of the output limit. Servers reject, or ignore, the name that they don't know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LimitName {

@@ -94,7 +94,7 @@ struct FunctionDelta {
 /// The chunks that came.
 #[derive(Default)]
 pub(super) struct Chunks {
-    /// The first that was told.
+    /// The first id of the stream.
     id: Option<String>,
     models: Names,
     paid: Told,

@@ -8,7 +8,8 @@ use crate::provider::counts::{Counts, LONG_WRITES, more};
 use crate::tariff::{self, Mark};
 use crate::usage::Usage;
 
-/// The counts of one answer, as far as they were reported; what isn't readable is unknown, which is no reason to throw an answer away.
+/// The counts of one answer, as far as they were reported; what isn't readable is unknown, which is
+/// no reason to throw an answer away.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
     prompt: Option<u64>,
@@ -23,7 +24,8 @@ pub(super) struct Told {
     marks: Vec<Mark>,
 }
 
-/// Without details: `DeepSeek` (API reference, 2026-11), Mistral, Moonshot and Together, Venice (recorded 2026-08).
+/// Without details: `DeepSeek` (API reference, 2026-11), Mistral, Moonshot and Together, Venice
+/// (recorded 2026-08).
 const CACHED: &[&str] = &[
     "prompt_cache_hit_tokens",
     "num_cached_tokens",
@@ -71,7 +73,8 @@ impl Told {
         }
     }
 
-    /// Takes in what was reported later: counts only grow within one answer, so that of two the larger is right.
+    /// Takes in what was reported later: counts only grow within one answer, so that of two the
+    /// larger is right.
     pub(super) fn grow(&mut self, later: Self) {
         let Self {
             prompt,
@@ -138,13 +141,16 @@ impl Told {
             _ if beside == sound => (sound, 0),
             // A total that holds what the cache gave and took says that the prompt doesn't.
             _ if beside != reasoning && beside == cached.saturating_add(written) => (beside, 0),
-            // xAI counts reasoning so (observed 2026-10), and Gemini's compatible address thoughts, which it doesn't tell apart (recorded 2025-05). Of anything else, the dearer is
-            // taken: money that was spent must not be missing from a budget.
+            // xAI counts reasoning so (observed 2026-10), and Gemini's compatible address thoughts,
+            // which it doesn't list separately (recorded 2025-05). In any other case, the dearer
+            // reading counts: money that was spent must not be missing from a budget.
             _ => (0, beside),
         };
         let input = prompt.saturating_add(heard);
         let output = completion.saturating_add(thought);
-        // A part that is more than the whole is none of it: cached tokens of Grok on Azure, reasoning at Vercel's gateway, which bills both beside the others (recorded 2026-07).
+        // A part that is larger than the whole is not included in it: cached tokens of Grok on
+        // Azure, reasoning at Vercel's gateway, which bills both beside the others (recorded
+        // 2026-07).
         let input = if cached > input {
             input.saturating_add(cached)
         } else {

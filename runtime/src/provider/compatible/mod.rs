@@ -18,7 +18,8 @@ pub(super) const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
 const REQUEST_ID: &str = "x-request-id";
 const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
 
-/// An OpenAI-compatible server: vLLM, llama.cpp, Ollama, Groq, xAI, Azure and others. Vendors and gateways with a provider of their own are held to more by that one.
+/// An OpenAI-compatible server: vLLM, llama.cpp, Ollama, Groq, xAI, Azure and others. Vendors and
+/// gateways with a provider of their own are checked more strictly by that one.
 ///
 /// ```
 /// use driftless::provider::Compatible;
@@ -30,7 +31,9 @@ const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
 /// # let _ = (ollama, groq);
 /// ```
 ///
-/// Models are asked for native structured output by a JSON Schema. Not every server takes that: see [`Model::json_mode`], [`Model::strict_tool`] and [`Model::instructions`]. Some ignore keywords in silence; the decoder doesn't.
+/// Models are asked for native structured output by a JSON Schema. Not every server takes that: see
+/// [`Model::json_mode`], [`Model::strict_tool`] and [`Model::instructions`]. Some ignore keywords
+/// in silence; the decoder doesn't.
 #[derive(Debug, Clone)]
 pub struct Compatible {
     pub(super) endpoint: Endpoint,
@@ -66,7 +69,8 @@ impl Compatible {
         }
     }
 
-    /// The server at `DRIFTLESS_COMPATIBLE_BASE_URL`, with the key in `DRIFTLESS_COMPATIBLE_API_KEY` if that is set.
+    /// The server at `DRIFTLESS_COMPATIBLE_BASE_URL`, with the key in
+    /// `DRIFTLESS_COMPATIBLE_API_KEY` if that is set.
     ///
     /// # Errors
     /// The URL isn't set or can't be one, or the key can't be one.
@@ -106,16 +110,17 @@ impl Compatible {
         self
     }
 
-    /// Asks for answers in one piece instead of a stream, for servers that can't stream, or not with a schema (Groq, 2026-11). Then the first piece is the
-    /// whole answer. A server that answers in one piece although a stream was asked for needs no such setting.
+    /// Asks for answers in one piece instead of a stream, for servers that can't stream, or not
+    /// with a schema (Groq, 2026-11). Then the first piece is the whole answer. A server that
+    /// answers in one piece although a stream was asked for needs no such setting.
     #[must_use]
     pub fn unary(mut self) -> Self {
         self.streaming = Streaming::Off;
         self
     }
 
-    /// Leaves `stream_options` out of requests, for servers that reject it. Then some tell no
-    /// tokens, and no cost is known.
+    /// Leaves `stream_options` out of requests, for servers that reject it. Some then report no
+    /// tokens, so no cost is known.
     #[must_use]
     pub fn without_stream_options(mut self) -> Self {
         if self.streaming == Streaming::AskUsage {
@@ -131,7 +136,8 @@ impl Compatible {
         self
     }
 
-    /// Sends the key in the header `name` instead of `Authorization: Bearer`, such as Azure's `api-key`.
+    /// Sends the key in the header `name` instead of `Authorization: Bearer`, such as Azure's
+    /// `api-key`.
     #[must_use]
     pub fn key_header(mut self, name: impl Into<String>) -> Self {
         self.key_header = Some(name.into());

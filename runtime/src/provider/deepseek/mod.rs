@@ -24,10 +24,11 @@ const BETA: &str = "/beta/chat/completions";
 
 /// DeepSeek.
 ///
-/// It takes no schema: models are asked for JSON, which the prompt describes. [`DeepSeek::tool_model`] asks for a strict tool call instead, which
-/// DeepSeek offers as a beta.
+/// It takes no schema: models are asked for JSON, which the prompt describes.
+/// [`DeepSeek::tool_model`] asks for a strict tool call instead, which DeepSeek offers as a beta.
 ///
-/// A JSON answer that is nothing but blanks, which is what DeepSeek sends instead of output that is no JSON, is a failure of its own.
+/// A JSON answer that is nothing but blanks, which is what DeepSeek sends instead of output that is
+/// no JSON, is a failure of its own.
 #[derive(Debug, Clone)]
 pub struct DeepSeek {
     pub(super) endpoint: Endpoint,
@@ -35,7 +36,8 @@ pub struct DeepSeek {
 }
 
 impl DeepSeek {
-    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first
+    /// request.
     #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
@@ -79,7 +81,8 @@ impl DeepSeek {
         Model::new(self.clone(), id)
     }
 
-    /// The model `id`, made to call one strict tool, without thinking before: DeepSeek refuses a forced call from a model that thinks.
+    /// The model `id`, made to call one strict tool, without thinking before: DeepSeek refuses a
+    /// forced call from a model that thinks.
     #[must_use]
     pub fn tool_model(&self, id: impl Into<String>) -> Model<DeepSeekTool> {
         Model::new(self.clone(), id)

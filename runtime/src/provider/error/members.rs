@@ -3,8 +3,9 @@
 
 use serde_json::{Map, Value};
 
-/// Hold an error as a whole (OpenAI's form and those of its likes; `errors` Cloudflare and JSON:API;
-/// `fault` Apigee; `choices` `OpenRouter`; `response` Responses' last event; read 2026-11).
+/// Hold an error as a whole (OpenAI's form and those of its likes; `errors` Cloudflare and
+/// JSON:API; `fault` Apigee; `choices` `OpenRouter`; `response` Responses' last event; read
+/// 2026-11).
 pub(super) const WHOLE: &[&str] = &["error", "errors", "fault", "response", "choices"];
 
 /// Hold more about an error that stands around them: `details` Anthropic and Google, `metadata` and

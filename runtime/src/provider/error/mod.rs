@@ -1,12 +1,11 @@
-//! How vendors' errors become classes: tables with one row per documented case, read by one
-//! function.
+//! Classes of vendors' errors: tables with one row per documented case, read by one function.
 //!
-//! The order is the contract. (1) A verdict, that is a class which is never retried, wins in
-//! whatever spelling and place the error names it: first by the vendor's own table, then by the
-//! shared one. (2) The vendor's and the shared rows of failures that pass. (3) The
-//! status; within a success, or under one that only says that something failed, the one that the
-//! body tells. (4) General words such as `server_error`. (5) The status' hundred. An error within
-//! a success that is none of these is [`UnknownError`](FailureClass::UnknownError).
+//! The order is the contract. (1) A verdict, that is a class which is never retried, wins in any
+//! spelling and place: first by the vendor's own table, then by the shared one. (2) The vendor's
+//! and the shared rows of failures that pass. (3) The status; within a success, or under one that
+//! only reports a failure, the status in the body. (4) General words such as `server_error`. (5)
+//! The status' hundred. An error within a success that is none of these is
+//! [`UnknownError`](FailureClass::UnknownError).
 
 mod excerpt;
 mod members;
@@ -53,7 +52,7 @@ pub(super) const fn status(status: u16, class: FailureClass) -> Row {
     code(status, "", class)
 }
 
-/// A row for a case that only the message tells.
+/// Returns a row for a case that only the message shows.
 pub(super) const fn words(status: u16, words: &'static str, class: FailureClass) -> Row {
     Row {
         status,
@@ -69,7 +68,7 @@ impl Row {
         self.code.is_empty() && self.words.is_empty()
     }
 
-    /// Returns `true` if the row is the case that `told` is, under one of `statuses`.
+    /// Returns `true` if the row is the case of `told`, under one of `statuses`.
     fn fits(&self, statuses: &[u16], told: &Told) -> bool {
         (self.status == 0 || statuses.contains(&self.status))
             && (self.code.is_empty() || told.has_code(self.code))

@@ -1,4 +1,4 @@
-//! Whether something that is no part of an answer is an error.
+//! Recognises errors in messages that are no part of an answer.
 
 use serde_json::Value;
 

@@ -12,7 +12,7 @@ use crate::failure::FailureClass::{
 
 use super::{Row, code, status, words};
 
-/// Classes that are never retried, the most telling first. They count whatever status came along.
+/// Classes that are never retried, the most specific first. They count whatever the status is.
 pub(super) const VERDICTS: &[Row] = &[
     // A content filter.
     code(0, "content_filter", Filtered),
@@ -85,7 +85,8 @@ pub(super) const VERDICTS: &[Row] = &[
     words(0, "exceeded model token limit", ContextExceeded),
     words(0, "range of input length", ContextExceeded),
     words(0, "input tokens exceed", ContextExceeded),
-    // TGI: "`inputs` must have less than 1024 tokens", "`inputs` tokens + `max_new_tokens` must be".
+    // TGI: "`inputs` must have less than 1024 tokens", "`inputs` tokens + `max_new_tokens` must
+    // be".
     words(0, "`inputs` must have less than", ContextExceeded),
     words(0, "`inputs` tokens +", ContextExceeded),
     // The schema.

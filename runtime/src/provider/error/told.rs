@@ -1,6 +1,7 @@
-//! An error as a vendor tells it, read out of whatever form it came in.
+//! A vendor's error, read out of whatever form it came in.
 //!
-//! Errors are read untyped: every server writes them differently, and none of it becomes an answer.
+//! Errors are read untyped: every server writes them differently, and no part of them becomes an
+//! answer.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use crate::failure::FailureClass;
 use super::super::exchange::LONGEST_ERROR;
 use super::members::{CODES, MORE, WHOLE, WORDS, is_fine, member, plain};
 
-/// An error as a vendor tells it.
+/// A vendor's error.
 #[derive(Debug, Default)]
 pub(in crate::provider) struct Told {
     /// The words for people; those of an error within an error follow.
@@ -22,9 +23,9 @@ pub(in crate::provider) struct Told {
     pub(in crate::provider) statuses: Vec<u16>,
     /// Overrides the tables.
     pub(in crate::provider) class: Option<FailureClass>,
-    /// Told within the body.
+    /// The wait in the body.
     pub(in crate::provider) retry_after: Option<Duration>,
-    /// The vendor's id of the request, told within the body.
+    /// The vendor's id of the request in the body.
     pub(in crate::provider) request_id: Option<String>,
     /// The codes, and names within the words that look like codes, in their plain spelling.
     names: Vec<String>,
@@ -45,7 +46,7 @@ const LONGEST_CODE: usize = 100;
 pub(super) const BASE_RESP: &str = "baseresp";
 
 impl Told {
-    /// Reads `body`, or returns `None` if it tells nothing: JSON in any form of [`members`], JSON
+    /// Reads `body`, or returns `None` if it has no error: JSON in any form of [`members`], JSON
     /// behind other text (a line of a stream, a client's words), else text that is no page.
     pub(in crate::provider) fn read(body: &str) -> Option<Self> {
         if body.len() > LONGEST_ERROR {
@@ -293,7 +294,8 @@ impl Told {
     }
 }
 
-/// Returns `true` if `word`, which stands among words for people, is a code rather than one of them.
+/// Returns `true` if `word`, which stands among words for people, is a code rather than one of
+/// them.
 fn looks_like_code(word: &str) -> bool {
     let is_class = |end| word.len() > 8 && word.ends_with(end);
     let joined = word.trim_matches('_').contains('_');

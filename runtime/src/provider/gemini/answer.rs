@@ -1,4 +1,5 @@
-//! The answer of `generateContent`, read leniently: candidates, content and parts may each be missing.
+//! The answer of `generateContent`, read leniently: candidates, content and parts may each be
+//! missing.
 
 use serde::Deserialize;
 use serde::de::MapAccess;
@@ -144,7 +145,8 @@ fn bare(model: &str) -> &str {
     model.strip_prefix("models/").unwrap_or(model)
 }
 
-/// The answer in pieces: each chunk is of the whole's form, with a part of the text, and all tokens until then. There is no terminator; the last chunk says how it finished.
+/// The answer in pieces: each chunk is of the whole's form, with a part of the text, and all tokens
+/// until then. There is no terminator; the last chunk says how it finished.
 #[derive(Default)]
 pub(super) struct Chunks {
     models: Names,

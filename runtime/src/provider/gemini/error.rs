@@ -1,4 +1,5 @@
-//! Gemini's errors (reference of `generateContent`, "API errors", 2026-09-20; the vendor's SDK, 3.4.0).
+//! Gemini's errors (reference of `generateContent`, "API errors", 2026-09-20; the vendor's SDK,
+//! 3.4.0).
 
 use serde_json::Value;
 

@@ -21,12 +21,13 @@ use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
 const NAME: &str = "gemini";
 pub(super) const KEY: &str = "GEMINI_API_KEY";
 
-/// What the vendor's documentation uses. Which schema fields `v1` takes is unknown (2026-11).
+/// The version that the vendor's documentation uses. The schema fields that `v1` takes are unknown
+/// (2026-11).
 const API_VERSION: &str = "v1beta";
 
 const NO_SEGMENT: &str = "the model id can't be part of a URL; give it as `gemini-3.8-flash`";
 
-/// Whether `text` is one harmless segment of a URL's path.
+/// Returns `true` if `text` is one harmless segment of a URL's path.
 fn is_segment(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     !text.is_empty() && !text.contains("..") && text.chars().all(plain)
@@ -34,7 +35,8 @@ fn is_segment(text: &str) -> bool {
 
 /// Gemini.
 ///
-/// Requests go to `streamGenerateContent` of `v1beta`, with the key in a header and never in the URL.
+/// Requests go to `streamGenerateContent` of `v1beta`, with the key in a header and never in the
+/// URL.
 #[derive(Debug, Clone)]
 pub struct Gemini {
     pub(super) endpoint: Endpoint,
@@ -43,7 +45,8 @@ pub struct Gemini {
 }
 
 impl Gemini {
-    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first
+    /// request.
     #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
@@ -83,7 +86,8 @@ impl Gemini {
         self
     }
 
-    /// Asks for answers in one piece instead of a stream, for gateways that can't stream. Then the first piece is the whole answer.
+    /// Asks for answers in one piece instead of a stream, for gateways that can't stream. Then the
+    /// first piece is the whole answer.
     #[must_use]
     pub fn unary(mut self) -> Self {
         self.unary = true;

@@ -1,6 +1,7 @@
 //! The request body of `generateContent` (Gemini API reference, read 2026-11).
 //!
-//! The schema goes in `responseJsonSchema`, the path with recorded evidence. `responseSchema` is deprecated, and `responseFormat` isn't known to the vendor's own Python SDK yet.
+//! The schema goes in `responseJsonSchema`, the path with recorded evidence. `responseSchema` is
+//! deprecated, and `responseFormat` isn't known to the vendor's own Python SDK yet.
 
 use serde::{Serialize, Serializer};
 

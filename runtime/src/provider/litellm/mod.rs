@@ -25,14 +25,18 @@ const COST: &str = "x-litellm-response-cost";
 
 /// The `LiteLLM` proxy.
 ///
-/// Every request forbids fallbacks and retries (`disable_fallbacks`, `num_retries: 0`). What a request can't forbid: that an alias stands for several
-/// models, that a key's own settings allow fallbacks again, that a router picks the model, that `drop_params` takes the schema away. And the model's
-/// name in an answer is the requested one, whatever served.
+/// Every request forbids fallbacks and retries (`disable_fallbacks`, `num_retries: 0`). What a
+/// request can't forbid: that an alias stands for several models, that a key's own settings allow
+/// fallbacks again, that a router picks the model, that `drop_params` takes the schema away. And
+/// the model's name in an answer is the requested one, whatever served.
 ///
-/// So an answer counts as [`Unverifiable`](crate::Served::Unverifiable) until the plan says which deployment shall serve, by one or more of
-/// [`deployment`](Self::deployment), [`upstream_model`](Self::upstream_model) and [`upstream_base`](Self::upstream_base), or by the deployment's id as
-/// the model. The headers of the answer are held against that. Whether the upstream *behind* that deployment swaps models can't
-/// be seen through `LiteLLM` (1.106.2 leaves no trace of it in a stream): naming a deployment vouches for its upstream, so name those of vendors only.
+/// So an answer counts as [`Unverifiable`](crate::Served::Unverifiable) until the plan says which
+/// deployment shall serve, by one or more of [`deployment`](Self::deployment),
+/// [`upstream_model`](Self::upstream_model) and [`upstream_base`](Self::upstream_base), or by the
+/// deployment's id as the model. The headers of the answer are held against that. Whether the
+/// upstream *behind* that deployment swaps models can't be seen through `LiteLLM` (1.106.2 leaves
+/// no trace of it in a stream): naming a deployment vouches for its upstream, so name those of
+/// vendors only.
 ///
 /// ```
 /// use driftless::provider::LiteLlm;
@@ -44,8 +48,9 @@ const COST: &str = "x-litellm-response-cost";
 /// # let _ = model;
 /// ```
 ///
-/// On the proxy's side: give each deployment a `model_info.id`; one deployment per `model_name`; `num_retries: 0` and no `fallbacks` for these names;
-/// `drop_params: false`; no `disable_fallbacks: false` in a key's metadata.
+/// On the proxy's side: give each deployment a `model_info.id`; one deployment per `model_name`;
+/// `num_retries: 0` and no `fallbacks` for these names; `drop_params: false`; no
+/// `disable_fallbacks: false` in a key's metadata.
 #[derive(Debug, Clone)]
 pub struct LiteLlm {
     pub(super) endpoint: Endpoint,
@@ -99,15 +104,16 @@ impl LiteLlm {
         self
     }
 
-    /// The deployment of this model (`litellm_params.model`, such as `openai/gpt-6.1-terra`) shall serve: `x-litellm-model-name` must say so, which
-    /// older proxies don't send.
+    /// The deployment of this model (`litellm_params.model`, such as `openai/gpt-6.1-terra`) shall
+    /// serve: `x-litellm-model-name` must say so, which older proxies don't send.
     #[must_use]
     pub fn upstream_model(mut self, model: impl Into<String>) -> Self {
         self.expected.model = Some(model.into());
         self
     }
 
-    /// The deployment at this address (`litellm_params.api_base`) shall serve: `x-litellm-model-api-base` must say so.
+    /// The deployment at this address (`litellm_params.api_base`) shall serve:
+    /// `x-litellm-model-api-base` must say so.
     #[must_use]
     pub fn upstream_base(mut self, url: impl Into<String>) -> Self {
         self.expected.base = Some(url.into());

@@ -1,4 +1,5 @@
-//! Who served an answer of `LiteLLM`, from its headers (versions 1.75.8, 1.85.0 and 1.106.2, recorded 2026-11-22).
+//! The model that served an answer of `LiteLLM`, from its headers (versions 1.75.8, 1.85.0 and
+//! 1.106.2, recorded 2026-11-22).
 //!
 //! The model's name in the body is no evidence: newer versions put the requested one there, whatever the upstream said.
 
@@ -111,7 +112,8 @@ fn no_router(headers: &Headers) -> Result<(), ServedEvidence> {
     }
 }
 
-/// Whether the answer's name is that of the deployment's model, each with or without the provider in front.
+/// Returns `true` if the answer's name is that of the deployment's model, each with or without the
+/// provider in front.
 fn is_named(behind: &str, told: &str) -> bool {
     let bare = |name: &str| {
         name.split_once('/')

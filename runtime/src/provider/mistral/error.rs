@@ -3,7 +3,7 @@
 use crate::failure::FailureClass::{ContextExceeded, SchemaRejected};
 use crate::provider::error::{Row, words};
 
-/// `code` is a number in words; `type` tells the case, by names that are in the shared table.
+/// `code` is a number in words; `type` names the case, with names of the shared table.
 pub(super) const TABLE: &[Row] = &[
     words(400, "too large for model", ContextExceeded),
     // A 422 names the field in `detail`; the schema itself is refused with 400.

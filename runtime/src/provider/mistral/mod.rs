@@ -32,8 +32,9 @@ const STYLE: Style<'static> = Style {
 
 /// Mistral.
 ///
-/// Models are asked for native structured output by a JSON Schema; see [`Model::strict_tool`] and [`Model::json_mode`] for the other ways.
-/// Which model a name ending in `-latest` leads to is not told in every answer, so production plans name a dated model.
+/// Models are asked for native structured output by a JSON Schema; see [`Model::strict_tool`] and
+/// [`Model::json_mode`] for the other ways. Not every answer names the model behind a name ending
+/// in `-latest`, so production plans name a dated model.
 #[derive(Debug, Clone)]
 pub struct Mistral {
     pub(super) endpoint: Endpoint,
@@ -41,7 +42,8 @@ pub struct Mistral {
 }
 
 impl Mistral {
-    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first
+    /// request.
     #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {

@@ -31,8 +31,9 @@ const CHAT: Style<'static> = Style {
 
 /// OpenAI.
 ///
-/// Requests go to the Responses API unless [`OpenAi::chat`] is called: it is the one that OpenAI recommends for new work, and the only one that takes tools on reasoning models.
-/// Nothing is stored at OpenAI (`store` is false).
+/// Requests go to the Responses API unless [`OpenAi::chat`] is called: it is the one that OpenAI
+/// recommends for new work, and the only one that takes tools on reasoning models. Nothing is
+/// stored at OpenAI (`store` is false).
 #[derive(Debug, Clone)]
 pub struct OpenAi {
     pub(super) endpoint: Endpoint,
@@ -49,7 +50,8 @@ enum Api {
 }
 
 impl OpenAi {
-    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first
+    /// request.
     #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
@@ -97,7 +99,8 @@ impl OpenAi {
         self
     }
 
-    /// Asks for answers in one piece instead of a stream, for organizations that may not stream some models. Then the first piece is the whole answer.
+    /// Asks for answers in one piece instead of a stream, for organizations that may not stream
+    /// some models. Then the first piece is the whole answer.
     #[must_use]
     pub fn unary(mut self) -> Self {
         self.unary = true;

@@ -20,7 +20,8 @@ use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gat
 const NAME: &str = "openrouter";
 pub(super) const KEY: &str = "OPENROUTER_API_KEY";
 const REQUEST_ID: &str = "x-generation-id";
-/// Asks for the way that the answer took, and for an answer of its own (documentation of 2026-08-22).
+/// Asks for the way that the answer took, and for an answer of its own (documentation of
+/// 2026-08-22).
 const ASKS: [(&str, &str); 2] = [
     ("x-openrouter-metadata", "enabled"),
     ("x-openrouter-cache", "false"),
@@ -30,15 +31,19 @@ const STRICT: (&str, &str) = ("x-anthropic-beta", "structured-outputs-2025-11-13
 
 /// `OpenRouter`.
 ///
-/// Every request forbids other providers (`allow_fallbacks: false`), wants all of its parameters honoured (`require_parameters: true`), refuses cached
-/// answers, and asks for the routing metadata, which the answer is judged by: the strategy, the attempt and the selected endpoint, then the model's
-/// name. A model must be a concrete slug: `~author/family-latest`, `openrouter/auto`, `@preset/…` and suffixes such as `:nitro` or `:free`, which
-/// change what serves, are refused by `build()`.
+/// Every request forbids other providers (`allow_fallbacks: false`), wants all of its parameters
+/// honoured (`require_parameters: true`), refuses cached answers, and asks for the routing
+/// metadata, which the answer is judged by: the strategy, the attempt and the selected endpoint,
+/// then the model's name. A model must be a concrete slug: `~author/family-latest`,
+/// `openrouter/auto`, `@preset/…` and suffixes such as `:nitro` or `:free`, which change what
+/// serves, are refused by `build()`.
 ///
-/// What a request can't forbid: plugins, guardrails and providers that the account enforces; a repaired answer (`response_healing`) is told in the
-/// receipt's reason. On `OpenRouter`'s side: no default plugins, no response healing, no presets for the key.
+/// A request can't forbid plugins, guardrails and providers that the account enforces; a repaired
+/// answer (`response_healing`) is reported in the receipt's reason. Settings on `OpenRouter`'s
+/// side: no default plugins, no response healing, no presets for the key.
 ///
-/// The name in an answer may be the dated one of the slug; a catalogue row with the slug as its alias makes that a snapshot.
+/// The name in an answer may be the dated one of the slug; a catalogue row with the slug as its
+/// alias makes that a snapshot.
 #[derive(Debug, Clone)]
 pub struct OpenRouter {
     pub(super) endpoint: Endpoint,
@@ -49,7 +54,8 @@ pub struct OpenRouter {
 }
 
 impl OpenRouter {
-    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first
+    /// request.
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
@@ -82,14 +88,16 @@ impl OpenRouter {
         self
     }
 
-    /// Only this provider may serve. A short slug such as `deepinfra` stands for all of its variants, a full one such as `deepinfra/turbo` for one.
+    /// Only this provider may serve. A short slug such as `deepinfra` stands for all of its
+    /// variants, a full one such as `deepinfra/turbo` for one.
     #[must_use]
     pub fn only(mut self, provider: impl Into<String>) -> Self {
         self.only.push(provider.into());
         self
     }
 
-    /// The answer must name this provider, in the words of the answer (`DeepInfra`); receipts show them.
+    /// The answer must name this provider, in the words of the answer (`DeepInfra`); receipts show
+    /// them.
     #[must_use]
     pub fn served_by(mut self, name: impl Into<String>) -> Self {
         self.served_by = Some(name.into());
@@ -174,10 +182,11 @@ fn number(amount: Usd) -> Option<Number> {
     amount.as_decimal().normalize().to_string().parse().ok()
 }
 
-/// What a slug looks like, and what it is then.
+/// A test of a slug's form, and the kind of slug that passes it.
 type Look = (fn(&str) -> bool, &'static str);
 
-/// Slugs that stand for something else than one model, each with what it is (documentation of 2026-08-22).
+/// Slugs that stand for something else than one model, each with what it is (documentation of
+/// 2026-08-22).
 const FLOATING: &[Look] = &[
     (
         |slug| slug.starts_with('~'),

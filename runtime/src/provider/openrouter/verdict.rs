@@ -1,4 +1,5 @@
-//! Who served an answer of `OpenRouter`, from its routing metadata, which every request asks for (documentation of 2026-08-22).
+//! The model that served an answer of `OpenRouter`, from its routing metadata, which every request
+//! asks for (documentation of 2026-08-22).
 //!
 //! The model's name in the body is that of the model that served, and billing follows it.
 
@@ -57,7 +58,7 @@ pub(super) fn judge(asked: &str, provider: Option<&str>, facts: &Facts, routed: 
     Ok(ServedEvidence::Straight(reason))
 }
 
-/// What was asked for, asked directly, at the first try.
+/// Accepts a direct answer of the requested model at the first try.
 fn direct(asked: &str, metadata: &Value) -> Result<(), ServedEvidence> {
     if let Some(requested) = text(metadata, "requested")
         && requested != asked

@@ -22,19 +22,23 @@ const API_KEY: HeaderName = HeaderName::from_static("x-portkey-api-key");
 const CONFIG: HeaderName = HeaderName::from_static("x-portkey-config");
 const PROVIDER: HeaderName = HeaderName::from_static("x-portkey-provider");
 const HOST: HeaderName = HeaderName::from_static("x-portkey-custom-host");
-/// One target, the one that the other headers name, and no second try of it. A config in the request stands before the key's own (1.15.2, 2026-11-22).
+/// One target, the one that the other headers name, and no second try of it. A config in the
+/// request stands before the key's own (1.15.2, 2026-11-22).
 const ONE_TARGET: &str = r#"{"retry":{"attempts":0}}"#;
 
 /// The Portkey gateway.
 ///
-/// Every request says where it goes, with one target and no retries: by [`provider`](Self::provider), by a model of the form `@slug/model`, or by a
-/// [`saved_config`](Self::saved_config) with one target, which organisations that block configs in requests need. An answer of any other target than
-/// the first, or whose gateway headers have more than one value, is [`Substituted`](crate::Served::Substituted); so is one from the semantic cache.
-/// The name of the model is the upstream's own.
+/// Every request says where it goes, with one target and no retries: by
+/// [`provider`](Self::provider), by a model of the form `@slug/model`, or by a
+/// [`saved_config`](Self::saved_config) with one target, which organisations that block configs in
+/// requests need. An answer of any other target than the first, or whose gateway headers have more
+/// than one value, is [`Substituted`](crate::Served::Substituted); so is one from the semantic
+/// cache. The name of the model is the upstream's own.
 ///
-/// What a request can't forbid: a config that the key's owner enforces, and `override_params` in a saved one, which may replace the model, as the
-/// answer then tells, and even the schema, which it doesn't. On the gateway's side: save a config of one target without `strategy`, `override_params`
-/// and `cache`, attach it to the key, and switch overrides off.
+/// A request can't forbid a config that the key's owner enforces, nor `override_params` in a saved
+/// one, which may replace the model, as the answer then shows, and even the schema, which it
+/// doesn't show. Settings on the gateway's side: save a config of one target without `strategy`,
+/// `override_params` and `cache`, attach it to the key, and switch overrides off.
 ///
 /// ```
 /// use driftless::provider::Portkey;
@@ -42,7 +46,8 @@ const ONE_TARGET: &str = r#"{"retry":{"attempts":0}}"#;
 /// // Run by oneself, in front of OpenAI.
 /// let own = Portkey::at("http://localhost:8787/v1").provider("openai", "the key for OpenAI").model("gpt-6.1-terra");
 /// // Hosted.
-/// let hosted = Portkey::new("the Portkey key").saved_config("pc-one-target").model("gpt-6.1-terra");
+/// let hosted = Portkey::new("the Portkey key").saved_config("pc-one-target");
+/// let hosted = hosted.model("gpt-6.1-terra");
 /// # let _ = (own, hosted);
 /// ```
 #[derive(Debug, Clone)]
@@ -83,8 +88,8 @@ impl Portkey {
         }
     }
 
-    /// The hosted gateway, with the key in `PORTKEY_API_KEY`. `PORTKEY_BASE_URL` sends requests elsewhere, as
-    /// [`base_url`](Self::base_url) does.
+    /// The hosted gateway, with the key in `PORTKEY_API_KEY`. `PORTKEY_BASE_URL` sends requests
+    /// elsewhere, as [`base_url`](Self::base_url) does.
     ///
     /// # Errors
     /// The key isn't set or can't be one, or the address can't be one.
@@ -126,7 +131,8 @@ impl Portkey {
         self
     }
 
-    /// The target at this place of the config shall serve, such as `config.targets[0].targets[0]`, instead of the first one.
+    /// The target at this place of the config shall serve, such as `config.targets[0].targets[0]`,
+    /// instead of the first one.
     #[must_use]
     pub fn option(mut self, path: impl Into<String>) -> Self {
         self.option = Some(path.into());

@@ -1,4 +1,5 @@
-//! Who served an answer of Portkey, from its headers (open-source gateway 1.15.2, recorded 2026-11-22). The model's name in the body is the upstream's own.
+//! The model that served an answer of Portkey, from its headers (open-source gateway 1.15.2,
+//! recorded 2026-11-22). The model's name in the body is the upstream's own.
 
 use crate::provider::Headers;
 use crate::provider::gateway::{Judged, detour, hidden, once};

@@ -20,8 +20,9 @@ const REQUEST_ID: &str = "x-request-id";
 
 /// Qwen, at Alibaba Model Studio's international address.
 ///
-/// Models are asked for native structured output by a JSON Schema, which the Plus and Max families take, and without thinking, since many models
-/// give structured output only so. Others take [`Model::json_mode`].
+/// Models are asked for native structured output by a JSON Schema, which the Plus and Max families
+/// take, and without thinking, since many models give structured output only so. Others take
+/// [`Model::json_mode`].
 #[derive(Debug, Clone)]
 pub struct Qwen {
     pub(super) endpoint: Endpoint,
@@ -30,7 +31,8 @@ pub struct Qwen {
 }
 
 impl Qwen {
-    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first
+    /// request.
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
@@ -58,7 +60,8 @@ impl Qwen {
         self
     }
 
-    /// Leaves it to the model whether it thinks: `enable_thinking` is not sent, which models without the choice may want.
+    /// Leaves it to the model whether it thinks: `enable_thinking` is not sent, which models
+    /// without the choice may want.
     #[must_use]
     pub fn thinking(mut self) -> Self {
         self.thinking = true;

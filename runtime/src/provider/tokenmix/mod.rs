@@ -22,9 +22,11 @@ const ERRORS: &[Row] = &[];
 
 /// `TokenMix`.
 ///
-/// It documents no way to forbid another model, another provider, retries or dropped parameters, and no sign of what served (2026-11). So every answer
-/// is [`Unverifiable`](crate::Served::Unverifiable) at best, whatever name it carries: a plan that uses it must say `.accept(Served::Unverifiable)`.
-/// An answer that names another model is a substitution all the same. Prefer the vendor itself, or an aggregator that tells.
+/// It documents no way to forbid another model, another provider, retries or dropped parameters,
+/// and no sign of the model that served (2026-11). So every answer is
+/// [`Unverifiable`](crate::Served::Unverifiable) at best, whatever name it carries: a plan that
+/// uses it must call `.accept(Served::Unverifiable)`. An answer that names another model is a
+/// substitution in any case. Prefer the vendor itself, or an aggregator that reports it.
 #[derive(Debug, Clone)]
 pub struct TokenMix {
     pub(super) endpoint: Endpoint,
@@ -32,7 +34,8 @@ pub struct TokenMix {
 }
 
 impl TokenMix {
-    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first request.
+    /// With `key`. What is wrong with it is reported by [`Provider::check`], and by the first
+    /// request.
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! What is wrong with a data set: every problem, each with its line.
+//! Errors of a data set: every problem, each with its line.
 
 use std::fmt;
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use crate::drift::shown;
 use crate::visible::debug_as_display;
 
-/// Most problems that are told; a file that is wrong in every line says nothing new after that.
+/// Most problems that are reported; a file that is wrong in every line says nothing new after that.
 const MOST: usize = 50;
 /// Most characters of a file's own text in a message.
 const LONGEST: usize = 300;
@@ -26,7 +26,7 @@ pub struct DataProblem {
     pub line: Option<u64>,
     /// Where in the line: `input.ticket`, `expected`; empty for the line as a whole.
     pub field: String,
-    /// What is wrong, and what to do.
+    /// The problem and its remedy.
     pub message: String,
 }
 
@@ -72,7 +72,7 @@ impl DataError {
         &self.problems
     }
 
-    /// How many more there are.
+    /// Returns the number of further problems.
     #[must_use]
     pub fn more(&self) -> usize {
         self.more

@@ -6,22 +6,26 @@ use std::str::FromStr;
 use crate::json::{Node, NodeKind};
 use crate::visible::debug_as_display;
 
-/// How the lines of a data set are laid out.
+/// The layout of a data set's lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataFormat {
     /// `{"id", "input", "expected"?, "cluster"?, "weight"?, "metadata"?}`: our own.
     Native,
-    /// `{"item": {…}}`: OpenAI's hosted evals (API reference, "Evals", read 2026-11). Members of the item that are fields of the prompt are its input;
-    /// `id`, `expected` and `cluster` are what they say, and others are left aside.
+    /// `{"item": {…}}`: OpenAI's hosted evals (API reference, "Evals", read 2026-11). Members of
+    /// the item that are fields of the prompt are its input; `id`, `expected` and `cluster` are
+    /// what they say, and others are left aside.
     OpenAiItem,
-    /// `{"inputs": {…}, "expectations"?: {…}}`: `MLflow` evaluation data sets (documentation of `mlflow.genai`, read 2026-11). The expectations are the expected document, or hold
-    /// it as `expected_response`.
+    /// `{"inputs": {…}, "expectations"?: {…}}`: `MLflow` evaluation data sets (documentation of
+    /// `mlflow.genai`, read 2026-11). The expectations are the expected document, or hold it as
+    /// `expected_response`.
     MlFlow,
-    /// `{"vars": {…}, "assert"?: […]}`: promptfoo tests (documentation, "Test cases", read 2026-11). An assertion of type `equals` has the expected document.
+    /// `{"vars": {…}, "assert"?: […]}`: promptfoo tests (documentation, "Test cases", read
+    /// 2026-11). An assertion of type `equals` has the expected document.
     Promptfoo,
-    /// `{"input": …, "ideal": …}`: OpenAI's open-source evals (`openai/evals`, read 2026-11). The input is an object of fields, or for a prompt with one field a text or a
-    /// list of messages, of which the last user message counts.
+    /// `{"input": …, "ideal": …}`: OpenAI's open-source evals (`openai/evals`, read 2026-11). The
+    /// input is an object of fields, or for a prompt with one field a text or a list of messages,
+    /// of which the last user message counts.
     OpenAiEvals,
 }
 
@@ -35,7 +39,7 @@ impl DataFormat {
         Self::OpenAiEvals,
     ];
 
-    /// The name, as `contracts qualify --data-format` takes it.
+    /// Returns the name, as `contracts qualify --data-format` takes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,7 +51,7 @@ impl DataFormat {
         }
     }
 
-    /// What the keys of a line tell.
+    /// Returns the layout that the keys of a line show.
     pub(super) fn detect(line: &Node<'_>) -> Option<Self> {
         let NodeKind::Object(members) = &line.kind else {
             return None;

@@ -17,11 +17,11 @@ pub struct Item {
     pub line: u64,
     /// The prompt's fields as JSON text, by name.
     pub input: String,
-    /// What the answer should be, as JSON text in the form in which the contract writes it.
+    /// The expected answer, as JSON text in the form in which the contract writes it.
     pub expected: Option<String>,
-    /// What it belongs together with, such as the items of one customer.
+    /// The group of the item, such as all items of one customer.
     pub cluster: Option<String>,
-    /// How much it counts, beside others; 1 if the set doesn't say.
+    /// The item's weight beside others; 1 if the set doesn't give one.
     pub weight: f64,
     pub(crate) asked: RenderedPrompt,
 }
@@ -39,7 +39,7 @@ impl Item {
         self.asked.system.as_deref()
     }
 
-    /// Everything that a verdict can hang on, in one form.
+    /// Returns a hash of everything that a verdict can depend on, in one form.
     pub(super) fn canonical(&self) -> u128 {
         let optional = |hasher: Hasher, text: Option<&String>| {
             hasher
@@ -125,7 +125,7 @@ impl Reading<'_> {
     }
 }
 
-/// What deviates in an expected document; a few places say enough.
+/// Adds the deviations of an expected document to the problems; a few places are enough.
 fn told(drift: &Drift, problems: &mut Problems) {
     const SAID: usize = 5;
     for violation in drift.violations().iter().take(SAID) {
@@ -189,7 +189,7 @@ fn sorted(node: &Node<'_>, out: &mut String) {
     }
 }
 
-/// A name for an item that has none: it hangs on what the item says, not on where it stands.
+/// Returns a name for an item that has none: it depends on the item's content, not on its position.
 fn name(input: &str, expected: Option<&str>) -> String {
     let hash = Hasher::new()
         .text(input)

@@ -3,7 +3,7 @@
 use super::format::DataFormat;
 use crate::json::{Node, NodeKind, write_string};
 
-/// What a line holds.
+/// The content of a line.
 #[derive(Debug, Default)]
 pub(super) struct Raw {
     pub(super) id: Option<String>,
@@ -18,7 +18,7 @@ pub(super) struct Raw {
 /// A problem's place in the line, and its message.
 pub(super) type Problems = Vec<(String, String)>;
 
-/// What the layouts need to know of the prompt.
+/// The facts about the prompt that the layouts need.
 pub(super) struct Wanted<'w> {
     pub(super) fields: &'w [&'static str],
     /// The contract is a string at its root, so a string is the document itself.

@@ -6,8 +6,10 @@
 //! {"id": "t-17", "input": {"ticket": "My invoice is wrong."}, "expected": {"severity": "high"}, "cluster": "customer-4", "weight": 1, "metadata": {"by": "Ann"}}
 //! ```
 //!
-//! `input` has the prompt's fields, all of them and no others; `expected` is a document of the prompt's contract. Both are held to their types as strictly as an answer is.
-//! Items of one `cluster` count as alike; an item of `weight` 2 counts as two of weight 1; `metadata` is for people. `expected`, `cluster`, `weight` and `metadata` may be missing.
+//! `input` has the prompt's fields, all of them and no others; `expected` is a document of the
+//! prompt's contract. Both are decoded as strictly as an answer is. Items of one `cluster` count as
+//! alike; an item of `weight` 2 counts as two of weight 1; `metadata` is for people. `expected`,
+//! `cluster`, `weight` and `metadata` may be missing.
 
 mod error;
 mod format;
@@ -61,8 +63,9 @@ impl DataSet {
     /// Reads a file for the prompt `P`, in `format` or in the one that its first line shows.
     ///
     /// # Errors
-    /// [`DataError`] with every problem and its line: broken JSON, unknown, missing and wrong fields, expected documents that break the contract, ids that
-    /// stand twice, a file without items, a field whose type can't be read from JSON.
+    /// [`DataError`] with every problem and its line: broken JSON, unknown, missing and wrong
+    /// fields, expected documents that break the contract, ids that stand twice, a file without
+    /// items, a field whose type can't be read from JSON.
     pub fn read<P: Prompt>(
         path: impl AsRef<Path>,
         format: Option<DataFormat>,
@@ -71,7 +74,7 @@ impl DataSet {
         Self::read_for(&prompt, path.as_ref(), format)
     }
 
-    /// The same, without the prompt's type.
+    /// Reads the data set without the prompt's type.
     pub(crate) fn read_for(
         prompt: &PromptEntry,
         path: &Path,
@@ -111,7 +114,8 @@ impl DataSet {
         self.format
     }
 
-    /// Whether the layout was told by the file's first line and not by the caller.
+    /// Returns `true` if the layout was recognised by the file's first line and not given by the
+    /// caller.
     #[must_use]
     pub const fn is_detected(&self) -> bool {
         self.detected
@@ -123,7 +127,8 @@ impl DataSet {
         &self.items
     }
 
-    /// Of the items in a canonical form, in 128 bits as 32 hexadecimal digits. The order of lines and of keys, white space, how a number or a string is written, and metadata
+    /// Returns a digest of the items in a canonical form, in 128 bits as 32 hexadecimal digits. The
+    /// order of lines and of keys, white space, the spelling of numbers and strings, and metadata
     /// don't change it; any other change of an item does.
     #[must_use]
     pub fn digest(&self) -> String {
@@ -132,14 +137,15 @@ impl DataSet {
         format!("{:032x}", hasher.finish())
     }
 
-    /// How many items say what is expected.
+    /// Returns the number of items with an expected answer.
     #[must_use]
     pub fn expected(&self) -> usize {
         let items = self.items.iter();
         items.filter(|item| item.expected.is_some()).count()
     }
 
-    /// How many groups of items there are; an item without one is a group of its own. `None` if no item names a group.
+    /// Returns the number of groups of items; an item without one is a group of its own. `None` if
+    /// no item names a group.
     #[must_use]
     pub fn clusters(&self) -> Option<usize> {
         let named: BTreeSet<&String> = self
@@ -152,7 +158,8 @@ impl DataSet {
     }
 }
 
-/// How the prompt's fields are read; or which can't be, and what to do.
+/// Returns the readers of the prompt's fields, or an error that names the fields without one and
+/// the remedy.
 fn inputs_of(prompt: &PromptEntry, file: &str) -> Result<Inputs, DataError> {
     let name = prompt.name;
     let Some(inputs) = (prompt.read)() else {
@@ -246,7 +253,7 @@ impl Reader<'_> {
     fn node(&mut self, number: u64, node: &Node<'_>) {
         let format = self.format.or_else(|| DataFormat::detect(node));
         let Some(format) = format else {
-            let message = "the line has none of the keys `input`, `inputs`, `item` and `vars`, so its format can't be told; write {\"id\": …, \"input\": {…}}, or name the format";
+            let message = "the line has none of the keys `input`, `inputs`, `item` and `vars`, so its format is unknown; write {\"id\": …, \"input\": {…}}, or name the format";
             return self.errors.push(Some(number), "", message);
         };
         self.format = Some(format);
@@ -294,7 +301,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a document is one string.
+/// Returns `true` if a document is one string.
 fn is_text(shape: &Shape) -> bool {
     match shape {
         Shape::String(_) | Shape::Enum(_) => true,

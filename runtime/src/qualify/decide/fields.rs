@@ -1,4 +1,4 @@
-//! What is told of each field.
+//! The results of each field.
 
 use super::trial::{Standing, Trial};
 use super::{Setup, Trials};
@@ -91,7 +91,7 @@ fn verdict(standing: &Standing, setup: &Setup) -> Verdict {
     }
 }
 
-/// How often candidate and reference were right, and the difference.
+/// Returns the shares of right answers of candidate and reference, and the difference.
 fn measured(trial: &Trial, setup: &Setup) -> Result<([Interval; 2], Interval), StatisticsError> {
     let right = |of: fn(bool, bool) -> bool| {
         let pairs = trial.pairs().iter();

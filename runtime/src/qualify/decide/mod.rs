@@ -1,10 +1,14 @@
 //! From marks to verdicts.
 //!
-//! A candidate passes if it is shown that it isn't worse than the reference by the margin or more, in keeping the contract and on every required field: an
-//! intersection–union test, so each is tested at α without a correction (Berger, *Technometrics* 24:295–300, 1982). Its p is the largest of theirs. Of several candidates any that passes may be
-//! chosen, so their p-values are corrected by Holm. With the sequential design all p-values hold at any time and only ever fall, so whoever Holm lets through at some time
-//! stays through, and needs no further call. A candidate fails as soon as one required field is shown to be worse by more than the margin, at α divided by their number.
-//! A pair that a judge left without a grade counts against passing, and not at all for failing: α holds for failing if what is missing has nothing to do with who is right.
+//! A candidate passes if it is shown that it isn't worse than the reference by the margin or more,
+//! in keeping the contract and on every required field: an intersection–union test, so each is
+//! tested at α without a correction (Berger, *Technometrics* 24:295–300, 1982). Its p is the
+//! largest of theirs. Of several candidates any that passes may be chosen, so their p-values are
+//! corrected by Holm. With the sequential design all p-values hold at any time and only ever fall,
+//! so whoever Holm lets through at some time stays through, and needs no further call. A candidate
+//! fails as soon as one required field is shown to be worse by more than the margin, at α divided
+//! by their number. A pair that a judge left without a grade counts against passing, and not at all
+//! for failing: α holds for failing if what is missing has nothing to do with who is right.
 
 mod fields;
 mod needed;
@@ -20,7 +24,7 @@ use crate::statistics::{Alpha, Margin, StatisticsError, holm};
 
 use trial::{Standing, Trial};
 
-/// What is decided, and how.
+/// The settings of a decision.
 #[derive(Debug, Clone)]
 pub(super) struct Setup {
     pub(super) margin: Margin,
@@ -28,7 +32,7 @@ pub(super) struct Setup {
     pub(super) design: Design,
     /// Fewer independent pairs pass nobody.
     pub(super) least: u64,
-    /// Whether items belong to groups of several.
+    /// `true` if items belong to groups of several.
     pub(super) clustered: bool,
     /// The fields, keeping the contract being the first of them.
     pub(super) fields: Vec<Field>,
@@ -40,19 +44,19 @@ pub(super) struct Field {
     pub(super) pointer: String,
     pub(super) method: String,
     pub(super) requirement: Requirement,
-    /// Whether a judge model is asked.
+    /// `true` if a judge model is asked.
     pub(super) judged: bool,
 }
 
 impl Setup {
-    /// How many fields decide.
+    /// Returns the number of required fields.
     fn required(&self) -> f64 {
         let fields = self.fields.iter();
         let required = fields.filter(|field| field.requirement == Requirement::Required);
         required.map(|_| 1.0).sum::<f64>().max(1.0)
     }
 
-    /// Whether one of them is judged by a model.
+    /// Returns `true` if one of them is judged by a model.
     pub(super) fn hangs_on_the_judge(&self) -> bool {
         let mut fields = self.fields.iter();
         fields.any(|field| field.judged && field.requirement == Requirement::Required)
@@ -100,7 +104,8 @@ impl Decider {
             .collect()
     }
 
-    /// One more item of an undecided candidate: a mark per field, `None` where the item says nothing of the field.
+    /// One more item of an undecided candidate: a mark per field, `None` where the item says
+    /// nothing of the field.
     pub(super) fn push(
         &mut self,
         candidate: usize,

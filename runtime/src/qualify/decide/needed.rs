@@ -1,4 +1,4 @@
-//! How many items a pass takes at least, before and after a run.
+//! Number of items that a pass takes at least, before and after a run.
 
 use super::trial::Trial;
 use super::{Design, Mark, Setup};
@@ -29,8 +29,8 @@ impl Setup {
         self.more(&trial, candidates)
     }
 
-    /// Returns how many more items, or groups, a pass of this field takes if both models are equally
-    /// right on each of them; `None` if it takes more than anyone has.
+    /// Returns how many more items, or groups, a pass of this field takes if both models are
+    /// equally right on each of them; `None` if it takes more than anyone has.
     pub(super) fn more(
         &self,
         trial: &Trial,
@@ -61,7 +61,8 @@ impl Setup {
         }
     }
 
-    /// The chance to pass rises with the number, but for the teeth of a saw, which are an item or two.
+    /// The chance to pass rises with the number, but for the teeth of a saw, which are an item or
+    /// two.
     fn at_once(&self, trial: &Trial, alpha: Alpha) -> Result<Option<u64>, StatisticsError> {
         let setup = Self {
             alpha,

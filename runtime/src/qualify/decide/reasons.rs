@@ -1,10 +1,11 @@
-//! Why a candidate got its verdict, in sentences.
+//! The reasons for a candidate's verdict, in sentences.
 
 use super::trial::Trial;
 use super::{Setup, Trials};
 use crate::qualify::{FieldResult, Requirement, Verdict};
 
-/// The first sentence is the one that decided. `doubt` says why the judge decides nothing, where it does not.
+/// The first sentence is the one that decided. `doubt` says why the judge decides nothing, where it
+/// does not.
 pub(in crate::qualify) fn reasons(
     (trials, verdict): (&Trials, Verdict),
     fields: &[FieldResult],

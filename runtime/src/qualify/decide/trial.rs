@@ -5,25 +5,25 @@ use crate::statistics::{
     Alpha, Decision, FixedDesign, Margin, Pair, PairedCounts, SequentialTest, StatisticsError,
 };
 
-/// What one item says of one field.
+/// The result of one item for one field.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::qualify) struct Mark {
     /// The reference is right.
     pub(in crate::qualify) reference: bool,
     /// The candidate is right.
     pub(in crate::qualify) candidate: bool,
-    /// How right the candidate is, from 0 to 1.
+    /// The candidate's score, from 0 to 1.
     pub(in crate::qualify) score: f64,
-    /// Whether that is known; else it is the worst for the candidate that it can be.
+    /// `true` if that is known; else it is the worst for the candidate that it can be.
     pub(in crate::qualify) graded: bool,
 }
 
 /// The marks of one field, and the bets on them.
 #[derive(Debug, Clone)]
 pub(super) struct Trial {
-    /// What is known: by this a candidate fails.
+    /// The known marks, by which a candidate fails.
     known: Marks,
-    /// The same and the worst of what isn't: by this it passes.
+    /// The known marks and the worst case of the unknown ones, by which a candidate passes.
     feared: Marks,
     pub(super) scores: f64,
 }
@@ -38,10 +38,10 @@ struct Marks {
     test: SequentialTest,
 }
 
-/// How a field stands.
+/// The state of a field's test.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Standing {
-    /// Of "worse by the margin or more".
+    /// The p-value of the hypothesis "worse by the margin or more".
     pub(super) p: f64,
     /// Worse by more than the margin, beyond what chance and the number of fields explain.
     pub(super) fails: bool,
@@ -52,7 +52,8 @@ pub(super) struct Standing {
 impl Marks {
     fn push(&mut self, group: usize, pair: Pair, share: f64, margin: f64) {
         self.pairs.push((group, pair));
-        // The weighted mean of differences is above −δ exactly if the plain mean of these is; they stay between −1 and 1, and with equal weights they are the differences.
+        // The weighted mean of differences is above −δ exactly if the plain mean of these is; they
+        // stay between −1 and 1, and with equal weights they are the differences.
         let weighted = share.mul_add(pair.difference() + margin, -margin);
         let difference = if share < 1.0 {
             weighted
@@ -107,7 +108,8 @@ impl Trial {
         }
     }
 
-    /// The group of the last items is whole: it is what is independent of the others, so it counts once.
+    /// The group of the last items is whole: it is what is independent of the others, so it counts
+    /// once.
     pub(super) fn end_group(&mut self) -> Result<(), StatisticsError> {
         self.known.end_group()?;
         self.feared.end_group()
@@ -135,7 +137,7 @@ impl Trial {
         })
     }
 
-    /// What is known of items, with their groups.
+    /// Returns the known pairs of items, with their groups.
     pub(super) fn pairs(&self) -> &[(usize, Pair)] {
         &self.known.pairs
     }

@@ -1,11 +1,16 @@
-//! What was asked and answered, appended to a file call by call, so that a run that was killed goes on where it was and no journaled answer is paid twice.
+//! The journal of calls and answers, appended to a file call by call, so that a run that was killed
+//! goes on where it was and no journaled answer is paid twice.
 //!
-//! Before each attempt of a call its intent is written, with the most that it can cost; after the call the answer, which is on the disk before the run counts it. A kill between
-//! the vendor's answer and that line leaves intents without an end: whether those attempts were paid, nobody here can know. So the call is made again, each such line counts its
-//! worst case against the budget, whatever later runs do, and the run says how many there were. A line that the kill has torn is the
-//! last one and has no line end; it is dropped. Anything else that isn't a journal's line is an error, and the file stays as it is.
+//! Before each attempt of a call its intent is written, with the most that it can cost; after the
+//! call the answer, which is on the disk before the run counts it. A kill between the vendor's
+//! answer and that line leaves intents without an end: whether those attempts were paid, nobody
+//! here can know. So the call is made again, each such line counts its worst case against the
+//! budget, whatever later runs do, and the run says how many there were. A line that the kill has
+//! torn is the last one and has no line end; it is dropped. Anything else that isn't a journal's
+//! line is an error, and the file stays as it is.
 //!
-//! A line's key hangs on everything that an answer may hang on (prompt, model, dialect, settings, input, which repetition) and on nothing else: other margins, more candidates
+//! A line's key depends on everything that an answer may depend on (prompt, model, dialect,
+//! settings, input, number of the repetition) and on nothing else: other margins, more candidates
 //! and more items use the answers that are there.
 
 mod error;
@@ -38,7 +43,7 @@ struct Inner {
     /// Held locked as long as it is open; `None`: answers are kept in memory only.
     file: Option<File>,
     answers: BTreeMap<String, Answered>,
-    /// What calls have cost that gave no answer.
+    /// The cost of calls that gave no answer.
     void: BTreeMap<String, Usd>,
     /// Attempts that were begun and not ended, by earlier runs: the most that each can cost.
     left: BTreeMap<String, Vec<Intent>>,
@@ -60,7 +65,7 @@ pub(super) struct Left {
     pub(super) worst: Usd,
 }
 
-/// What a call is about, for people who read the journal.
+/// The subject of a call, for people who read the journal.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct About<'a> {
     pub(super) model: &'a str,
@@ -127,12 +132,12 @@ impl Journal {
         self.path.as_deref()
     }
 
-    /// How the call of this key has ended.
+    /// Returns the end of the call with this key; `None` if it has not ended.
     pub(super) fn get(&self, key: &str) -> Option<Answered> {
         lock(&self.inner).answers.get(key).cloned()
     }
 
-    /// What calls of this key have cost that gave no answer.
+    /// Returns the cost of calls with this key that gave no answer.
     pub(super) fn void(&self, key: &str) -> Option<Usd> {
         lock(&self.inner).void.get(key).copied()
     }
@@ -147,7 +152,8 @@ impl Journal {
         }
     }
 
-    /// How many attempts of this key were left by runs that didn't write what they can cost.
+    /// Returns the number of attempts with this key that were left by runs that didn't write their
+    /// highest cost.
     pub(super) fn left_unpriced(&self, key: &str) -> usize {
         let inner = lock(&self.inner);
         let left = inner.left.get(key).into_iter().flatten();
@@ -269,7 +275,7 @@ fn read(path: &Path, lines: &[u8]) -> Result<Inner, JournalError> {
     Ok(inner)
 }
 
-/// Why the first line isn't the one that we write.
+/// Returns the reason why the first line isn't the one that we write.
 fn head_problem(line: &[u8]) -> &'static str {
     let ours: Option<serde_json::Value> = serde_json::from_slice(line).ok();
     let is_ours = ours.is_some_and(|head| {

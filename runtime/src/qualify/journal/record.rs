@@ -18,7 +18,8 @@ pub(super) enum Record {
         /// Which attempt of the call, from 0; a line with 0 begins a call.
         #[serde(default)]
         attempt: u32,
-        /// The most that the attempt can cost, which counts against the budget if its end is never written; `None` if that isn't known, or the model is free.
+        /// The most that the attempt can cost, which counts against the budget if its end is never
+        /// written; `None` if that isn't known, or the model is free.
         #[serde(default)]
         worst: Option<Usd>,
         /// For people: what the key stands for.
@@ -39,7 +40,7 @@ pub(super) enum Record {
     },
 }
 
-/// How one call has ended.
+/// The end of one call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::qualify) struct Answered {
@@ -47,12 +48,13 @@ pub(in crate::qualify) struct Answered {
     /// The model that the vendor says has served.
     pub(in crate::qualify) served: Option<String>,
     pub(in crate::qualify) cost: Option<Usd>,
-    /// The amount that counts against the budget, if that is more: attempts without an end count their worst case.
+    /// The amount that counts against the budget, if that is more: attempts without an end count
+    /// their worst case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::qualify) booked: Option<Usd>,
     pub(in crate::qualify) input_tokens: u64,
     pub(in crate::qualify) output_tokens: u64,
-    /// Of the attempt that decided.
+    /// Duration of the attempt that decided.
     pub(in crate::qualify) elapsed_us: u64,
     pub(in crate::qualify) first_token_us: Option<u64>,
 }

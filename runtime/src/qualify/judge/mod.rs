@@ -1,7 +1,8 @@
 //! Fields that a model judges: `#[contract(compare(rubric = "same tone, same facts"))]`.
 //!
-//! A judge is a model as well, so it is held to itself: each pair of values is put to it in both orders, and it counts how often it says the same. Which
-//! order comes first is drawn, so that nothing that comes with time goes with an order.
+//! A judge is a model as well, so it is compared with itself: each pair of values is put to it in
+//! both orders, and its equal opinions are counted. The order that comes first is drawn, so that no
+//! effect of time favours one order.
 
 mod opinion;
 
@@ -20,22 +21,26 @@ use crate::plan::Plan;
 use crate::random::Random;
 use crate::receipt::Receipt;
 
-/// A judge that says another thing once the values change places, in more than one of ten pairs, decides nothing: what it finds is then partly where a value
-/// stood. (Zheng et al., "Judging LLM-as-a-Judge with MT-Bench and Chatbot Arena", 2023, found 65 % for the best judge of preferences between answers;
-/// whether two values say the same is the easier question.)
+/// A judge that says another thing once the values change places, in more than one of ten pairs,
+/// decides nothing: what it finds is then partly where a value stood. (Zheng et al., "Judging
+/// LLM-as-a-Judge with MT-Bench and Chatbot Arena", 2023, found 65 % for the best judge of
+/// preferences between answers; whether two values say the same is the easier question.)
 pub const LEAST_CONSISTENCY: f64 = 0.9;
 
 /// A model that grades pairs of values.
 ///
-/// A [`Qualification`](super::Qualification) asks one by itself, see [`Qualification::judge`](super::Qualification::judge); this is for comparisons of your own.
+/// A [`Qualification`](super::Qualification) asks one by itself, see
+/// [`Qualification::judge`](super::Qualification::judge); this is for comparisons of your own.
 ///
 /// ```no_run
-/// # async fn run(mut comparison: driftless::compare::Comparison) -> Result<(), Box<dyn std::error::Error>> {
+/// # type Done = Result<(), Box<dyn std::error::Error>>;
+/// # async fn run(mut comparison: driftless::compare::Comparison) -> Done {
 /// use driftless::qualify::{Consistency, Judge, Question};
 /// use driftless::{Plan, provider::OpenAi, usd};
 ///
 /// // `comparison` is what `compare::documents` found.
-/// let plan = Plan::<Question>::primary(OpenAi::from_env()?.model("gpt-6.1-terra")).ceiling(usd("0.02")?).build()?;
+/// let model = OpenAi::from_env()?.model("gpt-6.1-terra");
+/// let plan = Plan::<Question>::primary(model).ceiling(usd("0.02")?).build()?;
 /// let judge = Judge::new(plan).seed(7);
 /// let mut consistency = Consistency::default();
 /// let mut grades = Vec::new();
@@ -90,7 +95,7 @@ impl Judge {
     }
 }
 
-/// What a pair is told from all others by.
+/// Returns the identity of a pair.
 pub(super) fn identity(pair: &Ungraded) -> u128 {
     Hasher::new()
         .text(&pair.rubric)
@@ -100,7 +105,8 @@ pub(super) fn identity(pair: &Ungraded) -> u128 {
         .finish()
 }
 
-/// Both questions about a pair, in an order that is drawn: the same for the same pair, in whatever order pairs come.
+/// Both questions about a pair, in an order that is drawn: the same for the same pair, in whatever
+/// order pairs come.
 pub(super) fn questions(pair: &Ungraded, seed: u64) -> [Question; 2] {
     let hash = Hasher::new()
         .number(identity(pair))
@@ -120,19 +126,20 @@ impl fmt::Debug for Judge {
     }
 }
 
-/// What a judge said of one pair.
+/// A judge's grading of one pair.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Graded {
     /// Between 0 and 1, the lower one of both orders; `None` if one of the calls failed.
     pub grade: Option<f64>,
-    /// Whether both orders led to the same: values that agree, or values that don't. `None` like `grade`.
+    /// `true` if both orders led to an equal result: values that agree, or values that don't.
+    /// `None` like `grade`.
     pub consistent: Option<bool>,
-    /// What it said, in the order in which it was asked.
+    /// The opinions, in the order in which the judge was asked.
     pub opinions: Vec<Opinion>,
-    /// Of both calls, failed ones included: what they cost.
+    /// The receipts of both calls, failed ones included, with their cost.
     pub receipts: Vec<Receipt>,
-    /// Why a call gave no opinion.
+    /// The errors of calls that gave no opinion.
     pub errors: Vec<Error>,
 }
 
@@ -152,7 +159,7 @@ impl Graded {
         graded
     }
 
-    /// What both calls cost together, as far as prices and usage are known.
+    /// Returns the cost of both calls together, as far as prices and usage are known.
     #[must_use]
     pub fn cost(&self) -> Option<Usd> {
         let mut known = self.receipts.iter().filter_map(Receipt::cost);
@@ -161,14 +168,14 @@ impl Graded {
     }
 }
 
-/// How often a judge said the same in both orders.
+/// A count of a judge's equal opinions in both orders.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Consistency {
     /// Pairs that were graded in both orders.
     pub pairs: u64,
-    /// Of them: those on which both orders led to the same.
+    /// Number of pairs with an equal result in both orders.
     pub consistent: u64,
     /// Pairs that could not be graded.
     pub failed: u64,
@@ -186,20 +193,22 @@ impl Consistency {
         }
     }
 
-    /// The share of pairs on which both orders led to the same; `None` without a pair.
+    /// Returns the share of pairs on which both orders led to the same; `None` without a pair.
     #[must_use]
     pub fn share(&self) -> Option<f64> {
         let float = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
         (self.pairs > 0).then(|| float(self.consistent) / float(self.pairs))
     }
 
-    /// Whether the judge may decide: both orders led to the same in [`LEAST_CONSISTENCY`] of the pairs, or there was nothing to judge.
+    /// Returns `true` if the judge may decide: both orders led to the same in [`LEAST_CONSISTENCY`]
+    /// of the pairs, or there was nothing to judge.
     #[must_use]
     pub fn is_enough(&self) -> bool {
         self.share().is_none_or(|share| share >= LEAST_CONSISTENCY)
     }
 
-    /// What a verdict on a judged field comes to: without a judge that may decide, neither a pass nor a failure.
+    /// Returns the verdict on a judged field: without a judge that may decide, neither a pass nor a
+    /// failure.
     #[must_use]
     pub fn held(&self, verdict: Verdict) -> Verdict {
         if self.is_enough() {
@@ -209,7 +218,7 @@ impl Consistency {
         }
     }
 
-    /// Why the judge decides nothing; `None` if it does.
+    /// Returns the reason why the judge decides nothing, or `None` if it decides.
     #[must_use]
     pub fn reason(&self) -> Option<String> {
         if self.is_enough() {

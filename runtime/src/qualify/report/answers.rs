@@ -139,7 +139,8 @@ impl Printer<'_> {
         self.lines.push(Line { text, differs });
     }
 
-    /// `before` is the key, `after` the comma; `inside` says that a value around this one differs as a whole.
+    /// `before` is the key, `after` the comma; `inside` says that a value around this one differs
+    /// as a whole.
     fn value(&mut self, node: &Node<'_>, depth: usize, before: &str, after: &str, inside: bool) {
         let here = self.differs.contains(self.pointer.as_str());
         if here {

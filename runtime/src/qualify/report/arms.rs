@@ -1,4 +1,4 @@
-//! What the calls were like: answers that keep the contract, times, cost.
+//! The models' calls in the report: answers that satisfy the contract, times, cost.
 
 use maud::{Markup, html};
 
@@ -72,7 +72,7 @@ fn conformance(arms: [&Arm; 2]) -> Markup {
                                 @for (class, number) in &arm.failures { span class="said2" { bdi { (class) } ": " (count(*number)) } }
                             }
                             td role="cell" data-label="Served by" {
-                                @if arm.served.is_empty() { "not told" }
+                                @if arm.served.is_empty() { "unknown" }
                                 @for (model, number) in &arm.served { span class="said2" { bdi { (visible(model)) } ": " (count(*number)) } }
                             }
                         }
@@ -89,12 +89,12 @@ fn latency(both: [Option<&Latency>; 2], without: &str) -> Markup {
         div class="beside" {
             figure {
                 (times(reference, candidate))
-                figcaption class="quiet" { "How many calls took how long, on a logarithmic scale. The thin lines are the median, the time that nine of ten stay below (shorter), and 99 of 100 (shortest)." }
+                figcaption class="quiet" { "Distribution of the calls’ times, on a logarithmic scale. The thin lines are p50 (longest), p90 (shorter) and p99 (shortest)." }
             }
             div class="scroll" tabindex="0" role="group" aria-label="Quantiles of times" {
                 table role="table" {
                     thead role="rowgroup" { tr role="row" {
-                        th scope="col" role="columnheader" { "Stay below" }
+                        th scope="col" role="columnheader" { "Quantile" }
                         @for (role, _) in ROLES { th scope="col" role="columnheader" { (role) } }
                     } }
                     tbody role="rowgroup" {
@@ -121,9 +121,9 @@ fn latency(both: [Option<&Latency>; 2], without: &str) -> Markup {
 type Of = fn(&Latency) -> &Interval;
 
 const QUANTILES: [(&str, Of); 3] = [
-    ("half", |latency| &latency.p50),
-    ("9 of 10", |latency| &latency.p90),
-    ("99 of 100", |latency| &latency.p99),
+    ("p50", |latency| &latency.p50),
+    ("p90", |latency| &latency.p90),
+    ("p99", |latency| &latency.p99),
 ];
 
 fn cost(arms: [&Arm; 2]) -> Markup {

@@ -89,7 +89,7 @@ fn row(field: &FieldResult, shares: Scale, differences: Scale, margin: f64) -> M
                 @if field.pointer.is_empty() { "whole answer" } @else { code { (field.pointer) } }
                 span class="doc" { bdi { (field.method) } }
                 span class="doc" {
-                    @match field.requirement { Requirement::Required => { "required" } Requirement::Informative => { "told only" } }
+                    @match field.requirement { Requirement::Required => { "required" } Requirement::Informative => { "informative" } }
                     ", " (count(field.items)) " items"
                     @if field.ungraded > 0 { ", " (count(field.ungraded)) " more without a grade" }
                 }
@@ -115,7 +115,7 @@ fn row(field: &FieldResult, shares: Scale, differences: Scale, margin: f64) -> M
     }
 }
 
-/// Whether the score says more than the share of right answers.
+/// Returns `true` if the score says more than the share of right answers.
 fn fine(field: &FieldResult) -> bool {
     (field.mean_score - field.candidate.estimate).abs() > 5e-4
 }

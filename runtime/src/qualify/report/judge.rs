@@ -30,7 +30,7 @@ pub(super) fn section(judge: &JudgeRecord) -> Markup {
     let rows: [(&str, String); 9] = [
         ("Pairs of values graded", count(pairs)),
         (
-            "Same in both orders",
+            "Equal in both orders",
             share.map_or_else(
                 || "no pair".to_owned(),
                 |share| format!("{} ({})", count(consistent), percent(share)),
@@ -39,7 +39,7 @@ pub(super) fn section(judge: &JudgeRecord) -> Markup {
         ("Pairs without a grade", count(failed)),
         ("Calls", count(arm.calls)),
         ("Without a value", or(listed(&arm.failures), "none")),
-        ("Served by", or(listed(&arm.served), "not told")),
+        ("Served by", or(listed(&arm.served), "unknown")),
         ("Cost", arm.cost.total.to_string()),
         (
             "Tokens",
@@ -56,7 +56,7 @@ pub(super) fn section(judge: &JudgeRecord) -> Markup {
         div class="prose" {
             @if let Some(doubt) = judge.doubt() { p class="failure" dir="auto" { (doubt) "." } }
             p {
-                "Whether two values of a field with a rubric say the same is what this model says of them. Each pair was put to it in both orders, and the stricter grade counts. Where both orders lead to the same in fewer than "
+                "This model decides if two values of a field with a rubric mean the same. Each pair was put to it in both orders, and the stricter grade counts. If both orders lead to an equal result in fewer than "
                 (plain(LEAST_CONSISTENCY * 100.0)) " of 100 pairs, nothing is decided on those fields. An item that it gave no grade counts against the candidate: a pass holds even if only the reference was right on it."
             }
         }

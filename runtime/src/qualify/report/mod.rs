@@ -1,7 +1,7 @@
 //! One page per qualification, for people: the verdict first, then what it rests on.
 //!
-//! The page is one file without scripts; it asks for nothing over the network, and its content policy forbids it. Every text of a model, a data set or a user is escaped
-//! by the template.
+//! The page is one file without scripts; it asks for nothing over the network, and its content
+//! policy forbids it. Every text of a model, a data set or a user is escaped by the template.
 
 mod answers;
 mod arms;
@@ -25,9 +25,11 @@ const CSS: [&str; 2] = [
 /// Nothing but what is in the file.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/// The report on `outcome`: one self-contained HTML document, the same bytes for the same outcome.
+/// Returns the report on `outcome`: one self-contained HTML document, the same bytes for the same
+/// outcome.
 ///
-/// It shows texts of the data set and of models: whoever may not see the data may not see the report.
+/// It shows texts of the data set and of models: whoever may not see the data may not see the
+/// report.
 ///
 /// ```no_run
 /// use driftless::qualify::{Outcome, report};
@@ -71,8 +73,8 @@ pub fn page(outcome: &Outcome) -> String {
                             a href={ "#" (anchor) } { bdi { (visible(&candidate.arm.model)) } }
                         }
                         @if outcome.judge.is_some() { a href="#judge" { "The judge" } }
-                        a href="#statistics" { "What the numbers mean" }
-                        a href="#facts" { "What the evidence hangs on" }
+                        a href="#statistics" { "Meaning of the numbers" }
+                        a href="#facts" { "Dependencies of the evidence" }
                     }
                     @for (anchor, candidate) in anchored(outcome) {
                         section aria-labelledby=(anchor) {
@@ -122,7 +124,7 @@ fn verdict(outcome: &Outcome, candidate: &Candidate, anchor: &str, one: bool) ->
             }
             p class="quiet" {
                 (count(candidate.pairs)) " pairs of answers compared. "
-                @if candidate.verdict == Verdict::Passed { "Counts until " (outcome.expires) ", as long as nothing that it hangs on changes." }
+                @if candidate.verdict == Verdict::Passed { "Valid until " (outcome.expires) ", as long as none of its dependencies changes." }
                 @if !one { " " a href={ "#" (anchor) } { "Details" } }
             }
         }

@@ -5,10 +5,12 @@ use super::super::{Interval, Verdict};
 /// A space that no line is broken at.
 const NBSP: char = '\u{a0}';
 
-/// Most characters of a text that stands in one place; a page must not be as long as a hostile text.
+/// Most characters of a text that stands in one place; a page must not be as long as a hostile
+/// text.
 const LONGEST: usize = 20_000;
 
-/// Beyond it a number is told by its power of ten; nothing real is so large, and hundreds of digits say no more.
+/// Larger numbers are shown by their power of ten; nothing real is so large, and hundreds of digits
+/// say no more.
 const LARGE: f64 = 1e9;
 
 /// A number that no one measures.
@@ -80,7 +82,8 @@ pub(super) fn dollars(amount: f64) -> String {
     if amount == 0.0 {
         return "$0".to_owned();
     }
-    // The places behind the point until the third digit that is not a leading zero; an amount of dollars has two.
+    // The places behind the point until the third digit that is not a leading zero; an amount of
+    // dollars has two.
     let mut places = 2_usize;
     let mut scaled = amount.abs();
     while scaled < 1.0 && places < 12 {
@@ -108,7 +111,7 @@ pub(super) fn ends(interval: &Interval, show: impl Fn(f64) -> String) -> String 
     format!("{} to {}", show(interval.low), show(interval.high))
 }
 
-/// What a badge looks like.
+/// Returns the style of a badge.
 pub(super) const fn badge(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Passed => "badge yes",

@@ -22,7 +22,8 @@ pub(in crate::qualify) struct Which {
     pub(in crate::qualify) repetition: u8,
 }
 
-/// Whether a failure is the model's, so that it counts as a wrong answer. Whatever else went wrong says nothing of the model, and the run pauses.
+/// Returns `true` if a failure is the model's, so that it counts as a wrong answer. Whatever else
+/// went wrong says nothing of the model, and the run pauses.
 const fn is_the_models(class: FailureClass) -> bool {
     match class {
         FailureClass::Drifted
@@ -169,7 +170,7 @@ impl Asking {
     }
 }
 
-/// What is told of an error, on one line and bounded.
+/// Returns an error in words, on one line and bounded.
 fn detail(error: &Error) -> String {
     const LONGEST: usize = 300;
     crate::drift::shown(&error.to_string(), LONGEST)
@@ -186,7 +187,8 @@ fn failure(error: &Error) -> Side {
     }
 }
 
-/// What counts against the budget: of an attempt whose cost isn't known, its worst case. `None` if nothing is known.
+/// Returns the amount that counts against the budget: for an attempt of unknown cost, its worst
+/// case. `None` if nothing is known.
 fn booked(receipt: &Receipt, worst: Option<Usd>) -> Option<Usd> {
     let attempts = receipt.attempts.iter().filter_map(|attempt| {
         let paid = attempt.booked.max(attempt.paid());

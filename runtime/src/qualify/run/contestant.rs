@@ -17,12 +17,12 @@ pub(in crate::qualify) struct Contestant {
     pub(in crate::qualify) name: String,
     /// The dialect that carries the contract.
     pub(in crate::qualify) dialect: &'static str,
-    /// What is sent of the contract, as a digest.
+    /// Digest of the contract as it is sent.
     pub(in crate::qualify) adapter: String,
-    /// What its answers keep.
+    /// The contract of its answers.
     pub(super) contract: ContractEntry,
     pub(super) plan: Arc<Checked>,
-    /// What its calls have shown.
+    /// Statistics of its calls.
     pub(in crate::qualify) tally: Mutex<Tally>,
     /// Prompt, model, dialect and settings.
     digest: u128,
@@ -55,7 +55,8 @@ impl Contestant {
         })
     }
 
-    /// By what the journal knows the answer to this question. `twin` tells those apart that ask the same.
+    /// Returns the key of the answer to this question in the journal. `twin` distinguishes equal
+    /// questions.
     pub(in crate::qualify) fn key(
         &self,
         asked: &RenderedPrompt,

@@ -1,8 +1,11 @@
-//! What a judge model says of the answers to one item: calls like all others of a run, made once those answers are there.
+//! A judge model's grades of the answers to one item: calls like all others of a run, made once
+//! those answers are there.
 //!
-//! The journal knows such a call by the judge, what it is asked (the rubric, the place and both values, in this order) and the item: the same values in another item are judged
-//! anew, so that no two items share a mark. A judge's answer that is none (it drifted, was refused or cut off, came late) leaves its pair without a grade; what says nothing of
-//! the judge pauses the run, like every other call.
+//! The journal's key of such a call is made of the judge, its question (the rubric, the place and
+//! both values, in this order) and the item: equal values in another item are judged again, so that
+//! no two items share a mark. An invalid answer of the judge (it drifted, was refused or cut off,
+//! came late) leaves its pair without a grade; a failure that is not the judge's own pauses the
+//! run, like every other call.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,12 +21,12 @@ use crate::prompt::{Prompt, RenderedPrompt};
 use crate::qualify::journal::{About, Answered};
 use crate::qualify::judge::{Graded, Opinion, identity, questions};
 
-/// What the judge said of the pairs of values in the answers to one item.
+/// The judge's grades of the pairs of values in the answers to one item.
 #[derive(Debug, Default)]
 pub(in crate::qualify) struct Grades(BTreeMap<u128, Graded>);
 
 impl Grades {
-    /// Of this pair; `None`: it was not put to a judge.
+    /// Returns the grade of this pair; `None` if it was not put to a judge.
     pub(in crate::qualify) fn of(&self, pair: &Ungraded) -> Option<&Graded> {
         self.0.get(&identity(pair))
     }
@@ -36,14 +39,15 @@ pub(in crate::qualify) struct Put {
 }
 
 impl Put {
-    /// What the judge is asked.
+    /// Returns the judge's question.
     pub(in crate::qualify) fn asked(&self) -> &RenderedPrompt {
         &self.asked
     }
 }
 
 impl Asking {
-    /// The most opinions that the answers of one model to an item need, lists and maps with rubrics inside having one item.
+    /// The most opinions that the answers of one model to an item need, lists and maps with rubrics
+    /// inside having one item.
     pub(in crate::qualify) fn opinions(&self) -> usize {
         match self.judge {
             Some(_) => 2 * self.judging.judged(),
@@ -74,7 +78,8 @@ impl Asking {
         })
     }
 
-    /// What the journal has of the judge on an item, with the answers that say it; `None`: something has to be asked.
+    /// Returns the journal's grades of an item, with the answers behind them; `None` if a call is
+    /// still needed.
     pub(super) fn known_grades(
         &self,
         item: usize,
@@ -101,7 +106,7 @@ impl Asking {
         Some((grades, all))
     }
 
-    /// What the judge says of an item.
+    /// Asks the judge for the grades of an item.
     pub(super) async fn grades(
         self: &Arc<Self>,
         item: usize,
@@ -122,7 +127,8 @@ impl Asking {
         Ok(Grades(all(calls).await?.into_iter().collect()))
     }
 
-    /// One order after the other: after a first one without an opinion, the second could not lead to a grade.
+    /// One order after the other: after a first one without an opinion, the second could not lead
+    /// to a grade.
     async fn grade(&self, item: usize, pair: &Ungraded) -> Result<Graded, Halt> {
         let mut opinions = Vec::new();
         let Some((judge, of)) = self.judge.as_ref().zip(self.items.get(item)) else {
@@ -144,7 +150,7 @@ impl Asking {
     }
 }
 
-/// What a call of the judge says, if it says anything.
+/// Returns the opinion in a call of the judge, if it has one.
 pub(in crate::qualify) fn opinion(answered: &Answered) -> Option<Opinion> {
     decode(answered.document()?).ok()
 }

@@ -1,7 +1,8 @@
 //! Asks every model every item, until all is known that decides.
 //!
-//! Items are judged in their shuffled order, whatever the order in which answers come in, so that the verdict of a run hangs on the answers alone: a run that was
-//! killed and goes on from its journal decides the same on the same items.
+//! Items are judged in their shuffled order, whatever the order in which answers come in, so that
+//! the verdict of a run depends on the answers alone: a run that was killed and goes on from its
+//! journal decides the same on the same items.
 
 mod ask;
 mod contestant;
@@ -33,7 +34,7 @@ use crate::money::Usd;
 use crate::registry::PromptEntry;
 use crate::sync::{Mutex, lock};
 
-/// Told after every answer and every judgement.
+/// Called after every answer and every judgement.
 pub(super) type Observe = Arc<dyn Fn(&Progress) + Send + Sync>;
 
 /// Everything that calls share.
@@ -41,7 +42,7 @@ pub(super) struct Asking {
     pub(super) prompt: PromptEntry,
     /// The reference, then the candidates.
     pub(super) contestants: Vec<Contestant>,
-    /// Who compares what only a judge can.
+    /// The judge, which compares fields with a rubric.
     pub(super) judge: Option<Contestant>,
     pub(super) judging: Judging,
     /// Draws the order in which a judge sees two values.
@@ -67,7 +68,7 @@ pub(super) struct Answers {
     pub(super) second: Option<Answered>,
     /// One per candidate; `None` where it was decided before.
     pub(super) candidates: Vec<Option<Answered>>,
-    /// What the judge said of them.
+    /// The judge's grades of the answers.
     pub(super) grades: Grades,
 }
 
@@ -99,7 +100,7 @@ impl Answers {
 /// Takes the answers to the next item, and says which candidates need more.
 pub(super) type Judge<'j> = dyn FnMut(usize, Answers) -> Vec<bool> + Send + 'j;
 
-/// Why no further item is begun. Of those that are under way, what the judge has to say is still asked.
+/// The reason why no further item is begun. For items that are under way, the judge is still asked.
 pub(super) enum Halt {
     /// Somebody asked, or a call has failed in a way that says nothing of the model.
     Paused {
@@ -290,7 +291,8 @@ impl Asking {
             progress.judged = count(judged);
             progress.items = count(most);
             progress.undecided = count(active);
-            // Answers that came in ahead of their turn are counted once more, and each item as one that the reference is asked twice: the most that may be needed.
+            // Answers that came in ahead of their turn are counted once more, and each item as one
+            // that the reference is asked twice: the most that may be needed.
             progress.left = if progress.undecided == 0 {
                 0
             } else {
@@ -299,7 +301,7 @@ impl Asking {
         });
     }
 
-    /// Changes the progress and tells whoever watches.
+    /// Changes the progress and notifies the observer.
     fn tell(&self, change: impl FnOnce(&mut Progress)) {
         let mut progress = lock(&self.progress);
         change(&mut progress);
@@ -311,7 +313,8 @@ impl Asking {
     }
 }
 
-/// What all calls gave, or why one of them says to stop; a reason goes before a stop that only follows from it.
+/// Returns the results of all calls, or the reason why one of them ended the run; a failure goes
+/// before a stop that only follows from it.
 async fn all<T: 'static>(mut calls: JoinSet<Result<T, Halt>>) -> Result<Vec<T>, Halt> {
     let (mut given, mut halt) = (Vec::new(), None);
     while let Some(ended) = calls.join_next().await {

@@ -1,5 +1,5 @@
-//! In which order items are asked: shuffled, so that the first hundred are a sample of all, with the items of a cluster side by side, so that each cluster is whole before
-//! the next begins.
+//! In which order items are asked: shuffled, so that the first hundred are a sample of all, with
+//! the items of a cluster side by side, so that each cluster is whole before the next begins.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,8 @@ fn shuffle<T>(list: &mut [T], random: &Random) {
     }
 }
 
-/// A number below `bound`, all equally likely: draws beyond the last whole multiple are thrown away.
+/// A number below `bound`, all equally likely: draws beyond the last whole multiple are thrown
+/// away.
 fn below(bound: usize, random: &Random) -> usize {
     let Ok(bound) = u64::try_from(bound) else {
         return 0;

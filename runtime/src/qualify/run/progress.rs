@@ -1,4 +1,4 @@
-//! How a run stands, for whoever watches, and the way to stop it.
+//! The progress of a run, for observers, and the way to stop it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +7,7 @@ use super::ask::plus;
 use crate::money::Usd;
 use crate::qualify::journal::Answered;
 
-/// How a run stands.
+/// The progress of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -19,13 +19,14 @@ pub struct Progress {
     pub calls: u64,
     /// Answers that the journal had.
     pub kept: u64,
-    /// What the answers have cost that the run uses, those from the journal included.
+    /// The cost of the answers that the run uses, those from the journal included.
     pub spent: Usd,
     /// Answers that `spent` is of.
     pub answers: u64,
     /// Candidates that aren't decided.
     pub undecided: u64,
-    /// The most answers that may still be needed, the judge's included; a list with rubrics inside counts as one item of it.
+    /// The most answers that may still be needed, the judge's included; a list with rubrics inside
+    /// counts as one item of it.
     pub left: u64,
 }
 
@@ -45,7 +46,8 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// What the rest costs if it costs as much per call as it did so far, and no candidate is decided early; `None` before the first answer.
+    /// Returns the cost of the rest at the average cost per call so far, if no candidate is decided
+    /// early; `None` before the first answer.
     #[must_use]
     pub fn estimate(&self) -> Option<Usd> {
         per_call(self.spent, self.answers, self.left)
@@ -75,7 +77,8 @@ pub(in crate::qualify) fn per_call(spent: Usd, calls: u64, times: u64) -> Option
     each.checked_mul(times).map(Usd::from_decimal)
 }
 
-/// Asks a run to stop: no further call begins, those under way end and are journaled, and the run returns.
+/// Asks a run to stop: no further call begins, those under way end and are journaled, and the run
+/// returns.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
@@ -91,7 +94,7 @@ impl Stop {
         self.0.store(true, Ordering::SeqCst);
     }
 
-    /// Whether somebody has.
+    /// Returns `true` if somebody has.
     #[must_use]
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)

@@ -126,7 +126,8 @@ fn rename(
     Err(NO_KEY)
 }
 
-/// `total_cents` as `totalCents`, `totalCents` as `total_cents`, `total` as `Total`; nothing for a name without letters.
+/// `total_cents` as `totalCents`, `totalCents` as `total_cents`, `total` as `Total`; nothing for a
+/// name without letters.
 fn recased(name: &str) -> Option<String> {
     let new: String = if name.contains(['_', '-']) {
         let mut words = name.split(['_', '-']);
@@ -164,7 +165,8 @@ fn reorder(places: &Places, wire: &mut Node<'_>) -> Result<(), &'static str> {
     Err("the contract has no object of two keys")
 }
 
-/// Takes an object apart into the one that it stands in; puts the whole into another one, if none stands in another.
+/// Takes an object apart into the one that it stands in; puts the whole into another one, if none
+/// stands in another.
 fn renest(places: &Places, wire: &mut Node<'_>) -> Result<(), &'static str> {
     let inner = places
         .objects

@@ -1,7 +1,8 @@
 //! Every kind of drift, made from an intact answer.
 //!
-//! An answer that drifts is no noise: it is the intact one, said in another way. So each kind changes one thing, at the first place that the contract has
-//! for it; a contract without such a place can't drift in that way.
+//! An answer that drifts is no noise: it is the intact one, said in another way. So each kind
+//! changes one thing, at the first place that the contract has for it; a contract without such a
+//! place can't drift in that way.
 
 mod change;
 mod place;
@@ -35,7 +36,7 @@ macro_rules! kinds {
             /// Every kind.
             pub const ALL: &'static [Self] = &[$(Self::$kind),+];
 
-            /// The kind in words, lower case.
+            /// Returns the kind in words, lower case.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -53,7 +54,8 @@ kinds! {
     RenamedKey = "renamed key";
     /// A required key is written in another case style.
     RecasedKey = "re-cased key";
-    /// Keys stand in another order. JSON gives order no meaning, so that this is the same answer, and is accepted as that.
+    /// Keys stand in another order. JSON gives order no meaning, so that this is the same answer,
+    /// and is accepted as that.
     Reordered = "re-ordered keys";
     /// The members of an object stand beside it, or the whole stands in an object of its own.
     Renested = "re-nested";
@@ -67,8 +69,8 @@ kinds! {
     NullValue = "null";
     /// A key stands there twice.
     DuplicateKey = "duplicate key";
-    /// The answer stands in a fenced block. Where the answer is asked for in words only, that is what models do: one such block is taken off, and the receipt
-    /// says so.
+    /// The answer stands in a fenced block. Where the answer is asked for in words only, that is
+    /// what models do: one such block is taken off, and the receipt says so.
     Fenced = "fenced";
     /// The JSON breaks off, and the model says that it is complete.
     TruncatedJson = "truncated JSON";
@@ -80,13 +82,14 @@ impl fmt::Display for DriftKind {
     }
 }
 
-/// Why a document can't be made to drift.
+/// The reason why a document can't be made to drift.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum NoDrift {
     /// The document isn't one of the contract to begin with.
     NotIntact(Box<Drift>),
-    /// The contract, or this document of it, has no place where that could happen; this is what it lacks.
+    /// The contract, or this document of it, has no place where that could happen; this is what it
+    /// lacks.
     NotApplicable(&'static str),
 }
 
@@ -108,7 +111,8 @@ impl fmt::Display for NoDrift {
 /// The cause is in the text.
 impl std::error::Error for NoDrift {}
 
-/// `document`, an intact one of the contract `T`, drifted in one way; for scripts of a [`Server`](super::Server) and for tests of one's own.
+/// `document`, an intact one of the contract `T`, drifted in one way; for scripts of a
+/// [`Server`](super::Server) and for tests of one's own.
 ///
 /// ```
 /// use driftless::Contract;
@@ -118,7 +122,8 @@ impl std::error::Error for NoDrift {}
 /// struct Line { sku: String, pieces: u32 }
 ///
 /// let intact = r#"{"sku":"K-1","pieces":2}"#;
-/// assert_eq!(drifted::<Line>(intact, DriftKind::NumberAsString)?, r#"{"sku":"K-1","pieces":"2"}"#);
+/// let text = drifted::<Line>(intact, DriftKind::NumberAsString)?;
+/// assert_eq!(text, r#"{"sku":"K-1","pieces":"2"}"#);
 /// assert_eq!(drifted::<Line>(intact, DriftKind::MissingKey)?, r#"{"pieces":2}"#);
 /// # Ok::<(), driftless::rehearsal::NoDrift>(())
 /// ```
@@ -146,7 +151,7 @@ pub(super) struct Intact<'a> {
     pub(super) document: &'a str,
     /// As the model sends it.
     pub(super) wire: &'a str,
-    /// What was rewritten between the two.
+    /// The rewrites between the two.
     pub(super) steps: &'a [Step],
 }
 

@@ -22,9 +22,9 @@ pub(super) enum Seg {
 pub(super) struct Key {
     pub(super) object: Path,
     pub(super) name: String,
-    /// Whether an answer without it is another answer, or none.
+    /// `true` if an answer without it is another answer, or none.
     pub(super) required: bool,
-    /// Whether its value may not be null.
+    /// `true` if its value may not be null.
     pub(super) never_null: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What a request asks for, as far as it decides how the answer is written.
+//! The parts of a request that decide the form of the answer.
 
 use http::Method;
 use http::request::Parts;
@@ -51,7 +51,8 @@ pub(super) fn read(parts: &Parts, body: &[u8]) -> Result<Asked, (WireForm, Probl
     })
 }
 
-/// The form that a path is of, and for Gemini, which names them there, the model and whether it streams. What stands before is the base URL's.
+/// The form that a path is of, and for Gemini, which names them there, the model and whether it
+/// streams. What stands before is the base URL's.
 fn route(path: &str) -> Option<(WireForm, Option<(String, bool)>)> {
     let ends = |end: &str| path.ends_with(end);
     if ends("/chat/completions") {
@@ -75,7 +76,7 @@ fn route(path: &str) -> Option<(WireForm, Option<(String, bool)>)> {
     Some((WireForm::Gemini, Some((model.to_owned(), stream))))
 }
 
-/// What each API insists on (references of the vendors, 2026-11).
+/// Returns the members that each API requires (references of the vendors, 2026-11).
 fn required(form: WireForm) -> &'static [&'static str] {
     match form {
         WireForm::Responses => &["model", "input"],

@@ -1,4 +1,4 @@
-//! Where the server tells that it has fallen silent by its script.
+//! Signals that the scripted server is idle, so that a timeout can fire without waiting.
 
 use std::sync::Arc;
 use std::task::{Context, Waker};
@@ -12,7 +12,7 @@ pub(crate) struct Hush(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// How much was sent before, and the number of the silence.
+    /// The part that was sent before, and the number of the silence.
     silent: Option<(Come, u64)>,
     begun: u64,
     listener: Option<Waker>,
@@ -43,7 +43,8 @@ impl Hush {
         }
     }
 
-    /// Whether there is a silence, all that was sent before having `come`. It is heard once. If not, `context` is woken by the next one.
+    /// Returns `true` if there is a silence, all that was sent before having `come`. It is heard
+    /// once. If not, `context` is woken by the next one.
     pub(crate) fn heard(&self, come: Come, context: &Context<'_>) -> bool {
         let mut state = lock(&self.0);
         if state.silent.is_some_and(|(sent, _)| sent <= come) {

@@ -26,9 +26,9 @@ use crate::sync::lock;
 
 /// The largest request that is read.
 const LARGEST: usize = 8 * 1024 * 1024;
-/// What is read of a larger one, so that its sender gets to hear the answer instead of a reset.
+/// Bytes that are read of a larger request, so that its sender gets the answer instead of a reset.
 const DISCARDED: usize = 512 * 1024 * 1024;
-/// How long a request may take to come.
+/// Longest time for a request to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Connections at once; further ones wait.
 const CONNECTIONS: usize = 256;

@@ -28,11 +28,12 @@ use state::State;
 
 use super::wire::Asked;
 
-/// A server on 127.0.0.1 that speaks the wire formats of OpenAI (Responses and Chat Completions), Anthropic, Gemini and servers compatible with OpenAI,
-/// and does what it is told for each model.
+/// A server on 127.0.0.1 that speaks the wire formats of OpenAI (Responses and Chat Completions),
+/// Anthropic, Gemini and servers compatible with OpenAI, and follows a script for each model.
 ///
-/// It runs on the Tokio runtime in which it was started, and stops when it is dropped; open connections are closed then. It takes any key and looks at
-/// none. Requests of up to 8 MiB are read, and recorded for assertions; see [`Recorded`].
+/// It runs on the Tokio runtime in which it was started, and stops when it is dropped; open
+/// connections are closed then. It takes any key and looks at none. Requests of up to 8 MiB are
+/// read, and recorded for assertions; see [`Recorded`].
 pub struct Server {
     address: SocketAddr,
     state: Arc<State>,
@@ -50,7 +51,7 @@ impl Server {
         Self::with(Arc::default()).await
     }
 
-    /// The same, its silences told to `hush`.
+    /// Starts a server that signals its silences to `hush`.
     pub(crate) async fn with(hush: Arc<Hush>) -> io::Result<Self> {
         tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
@@ -71,8 +72,8 @@ impl Server {
         self.address
     }
 
-    /// For [`OpenAi::base_url`](crate::provider::OpenAi::base_url), Responses and Chat Completions, and for every compatible provider:
-    /// `http://127.0.0.1:{port}/v1`.
+    /// For [`OpenAi::base_url`](crate::provider::OpenAi::base_url), Responses and Chat Completions,
+    /// and for every compatible provider: `http://127.0.0.1:{port}/v1`.
     #[must_use]
     pub fn openai_base_url(&self) -> String {
         format!("{}/v1", self.base_url())
@@ -90,22 +91,26 @@ impl Server {
         self.base_url()
     }
 
-    /// An address at which every connection is refused as long as the server exists; for any provider.
+    /// An address at which every connection is refused as long as the server exists; for any
+    /// provider.
     ///
     /// # Errors
-    /// The system doesn't tell the port.
+    /// The system doesn't return the port.
     pub fn refusing_base_url(&self) -> io::Result<String> {
         Ok(format!("http://{}", self.refusing.local_addr()?))
     }
 
-    /// What is before every path; the form of a request is seen by the end of its path, so that any prefix will do.
+    /// Returns the part before every path; the form of a request is recognised by the end of its
+    /// path, so that any prefix will do.
     pub(crate) fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Replies to requests for `model` with `replies`, one after another, and with the last of them from then on. Replaces an earlier script of the model.
+    /// Replies to requests for `model` with `replies`, one after another, and with the last of them
+    /// from then on. Replaces an earlier script of the model.
     ///
-    /// A model without a script, or with an empty one, is answered with status 404, as vendors answer for a model that they don't have.
+    /// A model without a script, or with an empty one, is answered with status 404, as vendors
+    /// answer for a model that they don't have.
     pub fn script(
         &self,
         model: impl Into<String>,
@@ -126,7 +131,7 @@ impl Server {
         self.state.records()
     }
 
-    /// What the last readable request asked for.
+    /// Returns the content of the last readable request.
     pub(crate) fn last_asked(&self) -> Option<Asked> {
         lock(&self.state.last).clone()
     }

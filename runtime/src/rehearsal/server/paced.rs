@@ -31,7 +31,7 @@ pub(crate) enum Part {
 pub(super) struct Paced {
     parts: VecDeque<Part>,
     hush: Arc<Hush>,
-    /// Whether what was sent has had the chance to go out.
+    /// `true` if what was sent has had the chance to go out.
     flushed: bool,
     waiting: Option<(Pin<Box<Sleep>>, Silence)>,
 }

@@ -1,4 +1,4 @@
-//! What the server is told to do with a request.
+//! The script of the server: its reaction to a request.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ pub struct Reply {
     pub(crate) headers: Vec<(String, String)>,
 }
 
-/// What a reply says.
+/// The content of a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Says {
     Answer(Said),
@@ -44,7 +44,8 @@ pub(crate) struct Pace {
     pub(crate) cut: bool,
 }
 
-/// How a throttled caller is told to wait (RFC 9110, section 10.2.3; OpenAI's and Anthropic's SDKs, 3.54.0 and 2.12.0; Gemini API errors, 2026-09).
+/// The form in which a throttled caller is asked to wait (RFC 9110, section 10.2.3; OpenAI's and
+/// Anthropic's SDKs, 3.54.0 and 2.12.0; Gemini API errors, 2026-09).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case", tag = "form", content = "wait")]
 #[non_exhaustive]
@@ -58,30 +59,33 @@ pub enum RetryAfter {
     Millis(u32),
     /// `retry-after` as an HTTP date, so many seconds after the answer's own.
     Date(u32),
-    /// In the body, in seconds: Gemini's `RetryInfo`. Other forms have no such place, so that nothing is said there.
+    /// In the body, in seconds: Gemini's `RetryInfo`. Other forms have no such place, so that
+    /// nothing is said there.
     Body(u32),
 }
 
 impl Reply {
-    /// The model answers with `text`: in the message, or as the arguments of the tool that was offered.
+    /// Answers with `text`: in the message, or as the arguments of the tool that was
+    /// offered.
     #[must_use]
     pub fn answer(text: impl Into<String>) -> Self {
         Self::new(Says::Answer(Said::Answer(text.into())))
     }
 
-    /// The model answers with `text` and stops there, since its output limit is reached.
+    /// Answers with `text` and stops there, since the output limit is reached.
     #[must_use]
     pub fn truncated(text: impl Into<String>) -> Self {
         Self::new(Says::Answer(Said::Truncated(text.into())))
     }
 
-    /// The model refuses. Gemini has no form for that; there, it is a 500 that says so.
+    /// Refuses, as a model does. Gemini has no form for that; there, it is a 500 that says so.
     #[must_use]
     pub fn refusal() -> Self {
         Self::new(Says::Answer(Said::Refusal))
     }
 
-    /// A content filter stops the answer. Anthropic has no form for that; there, it is a 500 that says so.
+    /// Stops the answer by a content filter. Anthropic has no form for that; there, it is a 500
+    /// that says so.
     #[must_use]
     pub fn filtered() -> Self {
         Self::new(Says::Answer(Said::Filtered))
@@ -129,7 +133,8 @@ impl Reply {
         Self::new(Says::Error(Fails::Overloaded, RetryAfter::Unsaid))
     }
 
-    /// The connection is reset before anything is sent. For one that is refused, see [`Server::refusing_base_url`](super::Server::refusing_base_url).
+    /// Resets the connection before anything is sent. For one that is refused, see
+    /// [`Server::refusing_base_url`](super::Server::refusing_base_url).
     #[must_use]
     pub fn reset() -> Self {
         Self::new(Says::Reset)
@@ -142,35 +147,38 @@ impl Reply {
         self
     }
 
-    /// The first piece comes at once, and nothing more for `silence`; then the rest. An answer that isn't streamed is silent in its middle.
+    /// Sends the first piece at once, and nothing more for `silence`; then the rest. An answer that
+    /// isn't streamed is silent in its middle.
     #[must_use]
     pub fn stall(mut self, silence: Duration) -> Self {
         self.pace.stall = Some(silence);
         self
     }
 
-    /// The connection is closed behind the first piece. An answer that isn't streamed ends in its middle.
+    /// Closes the connection after the first piece. An answer that isn't streamed ends in its
+    /// middle.
     #[must_use]
     pub fn cut(mut self) -> Self {
         self.pace.cut = true;
         self
     }
 
-    /// The answer names `model` as the one that served.
+    /// Names `model` in the answer as the one that served.
     #[must_use]
     pub fn served_by(mut self, model: impl Into<String>) -> Self {
         self.served = Some(model.into());
         self
     }
 
-    /// The answer tells these tokens; 100 and 20 unless set.
+    /// Sets the tokens that the answer reports; 100 and 20 unless set.
     #[must_use]
     pub fn tokens(mut self, input: u64, output: u64) -> Self {
         self.tokens = (input, output);
         self
     }
 
-    /// Sends this header as well, such as those by which a gateway tells what it did. One that HTTP can't carry is left out.
+    /// Sends this header as well, such as a gateway's routing headers. A header that HTTP can't
+    /// carry is left out.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

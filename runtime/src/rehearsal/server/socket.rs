@@ -25,7 +25,8 @@ impl Socket {
 impl Drop for Socket {
     fn drop(&mut self) {
         if self.reset.load(Ordering::Relaxed) {
-            // Where the system can't, the connection is closed in the ordinary way, which is the same class of failure.
+            // Where the system can't, the connection is closed in the ordinary way, which is the
+            // same class of failure.
             drop(self.stream.set_zero_linger());
         }
     }

@@ -1,4 +1,4 @@
-//! What the server is to do, and what it was asked.
+//! The scripts of the server, and the requests that it got.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -23,11 +23,12 @@ pub struct Recorded {
     pub form: WireForm,
     /// The model that it asked for.
     pub model: String,
-    /// Whether it asked for a stream.
+    /// `true` if it asked for a stream.
     pub stream: bool,
     /// The path, without the query.
     pub path: String,
-    /// Names in lower case and values, in the order of the names; without those that carry keys or cookies.
+    /// Names in lower case and values, in the order of the names; without those that carry keys or
+    /// cookies.
     pub headers: BTreeMap<String, String>,
     /// The body.
     pub body: String,
@@ -37,10 +38,10 @@ pub struct Recorded {
 #[derive(Debug, Default)]
 pub(super) struct State {
     scripts: Mutex<BTreeMap<String, VecDeque<Reply>>>,
-    /// Of every other model.
+    /// The script of every other model.
     pub(super) always: Mutex<VecDeque<Reply>>,
     records: Mutex<Records>,
-    /// What the last readable request asked for.
+    /// The content of the last readable request.
     pub(super) last: Mutex<Option<Asked>>,
     pub(super) hush: Arc<Hush>,
 }

@@ -21,7 +21,8 @@ pub(crate) enum Fails {
     Overloaded,
 }
 
-/// One row: the failure, its status, OpenAI's type and code, Anthropic's type, Gemini's status, and words for people.
+/// One row: the failure, its status, OpenAI's type and code, Anthropic's type, Gemini's status, and
+/// words for people.
 struct Row {
     fails: Fails,
     status: u16,
@@ -31,9 +32,10 @@ struct Row {
     words: &'static str,
 }
 
-/// OpenAI: guide "Error codes" and its SDK 3.54.0; 529 is none of its own, and comes from what stands in front of a server. Anthropic: API docs "Errors",
-/// 2026-09, and its SDK 2.12.0. Gemini: "API errors", 2026-09-20; the same of 529. 402: DeepSeek's and OpenRouter's
-/// references. All read 2026-11.
+/// OpenAI: guide "Error codes" and its SDK 3.54.0; 529 is none of its own, and comes from what
+/// stands in front of a server. Anthropic: API docs "Errors", 2026-09, and its SDK 2.12.0. Gemini:
+/// "API errors", 2026-09-20; the same of 529. 402: DeepSeek's and OpenRouter's references. All read
+/// 2026-11.
 const ROWS: [Row; 7] = [
     Row {
         fails: Fails::RateLimited,
@@ -152,7 +154,7 @@ fn wait(retry_after: RetryAfter) -> Vec<(String, String)> {
     }
 }
 
-/// What is wrong with a request to this server.
+/// An error of a request to this server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     status: u16,

@@ -1,7 +1,7 @@
 //! The vendors' forms, from their side: what they write into an answer, a stream and an error.
 //!
-//! Sources: the references of the vendors and what their own SDKs read (openai 3.54.0, anthropic 2.12.0, google-genai 3.4.0; 2026-11). The SDKs are held
-//! to it by a script under `tests/`.
+//! Sources: the references of the vendors and what their own SDKs read (openai 3.54.0, anthropic
+//! 2.12.0, google-genai 3.4.0; 2026-11). A script under `tests/` runs the SDKs against it.
 
 mod anthropic;
 mod chat;
@@ -35,7 +35,7 @@ pub enum WireForm {
     Gemini,
 }
 
-/// What a request asks for.
+/// The content of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Asked {
     pub(crate) form: WireForm,
@@ -43,11 +43,11 @@ pub(crate) struct Asked {
     pub(crate) stream: bool,
     /// The tool whose arguments the answer shall be.
     pub(crate) tool: Option<String>,
-    /// Chat Completions tells tokens within a stream only where that is asked for.
+    /// Chat Completions reports tokens within a stream only on request.
     pub(crate) usage_in_stream: bool,
 }
 
-/// What a model says.
+/// The content of a model's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Said {
     Answer(String),
@@ -111,7 +111,7 @@ pub(crate) fn write(asked: &Asked, reply: &Reply) -> Result<Written, &'static st
     Ok(written)
 }
 
-/// Whether a form has words for what is said.
+/// Returns `true` if a form has words for what is said.
 pub(crate) fn carries(form: WireForm, said: &Said) -> Result<(), &'static str> {
     match (form, said) {
         (WireForm::Gemini, Said::Refusal) => Err("Gemini has no form for a refusal"),
@@ -193,7 +193,8 @@ fn whole(saying: &Saying<'_>, pace: Pace) -> Result<Written, &'static str> {
     })
 }
 
-/// What every answer carries: its kind, and the header by which the vendor names a request, where it has one.
+/// Returns the headers of every answer: its content type, and the header by which the vendor names
+/// a request, if it has one.
 fn headers(form: WireForm, kind: &str) -> Vec<(String, String)> {
     let id = match form {
         WireForm::Responses | WireForm::Chat => Some("x-request-id"),

@@ -8,7 +8,7 @@ const LONGEST: usize = 64;
 /// One event of a stream.
 pub(super) struct Event {
     pub(super) text: String,
-    /// Whether it brings output of the model.
+    /// `true` if it brings output of the model.
     pub(super) speaks: bool,
 }
 
@@ -18,7 +18,7 @@ impl Event {
         Self::raw(speaks, &json(data))
     }
 
-    /// The same of data that is text.
+    /// Writes an event with data that is text.
     pub(super) fn raw(speaks: bool, data: &str) -> Self {
         Self {
             text: format!("data: {data}\n\n"),

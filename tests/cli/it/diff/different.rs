@@ -22,7 +22,8 @@ fn sets(items: &Value, least: usize, most: usize) -> Value {
     root
 }
 
-/// Whether a list of so many different items can be shown: it is what tells "at most one less" from "so many".
+/// Returns `true` if a list of so many different items can be shown: it distinguishes "at most one
+/// less" from "so many".
 fn shown(items: &Value, count: usize) -> bool {
     let found = changes(&sets(items, 0, count), &sets(items, 0, count - 1));
     let breaking = |class| class == Class::ProducerBreaking;

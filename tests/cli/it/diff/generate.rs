@@ -152,7 +152,7 @@ fn nullable(random: &mut SmallRng, mut schema: Value) -> Value {
     schema
 }
 
-/// The schema with one to three nodes made anew.
+/// Returns the schema with one to three nodes replaced.
 pub(crate) fn edited(random: &mut SmallRng, schema: &Value) -> Value {
     let mut edited = schema.clone();
     for _ in 0..random.random_range(1..=3) {

@@ -1,4 +1,5 @@
-//! `diff` with `contracts.lock`: what fingerprints can tell, and that nothing which they can't passes for harmless.
+//! `diff` with `contracts.lock`: the meaning of fingerprints, and that no change which they can't
+//! classify passes for harmless.
 
 use driftless::diff::{Class, Snapshot, compare};
 use driftless::lock::{Current, Lock};
@@ -164,7 +165,7 @@ fn refused(lock: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// What changed in truth, by the schemas.
+/// Returns the true changes, by the schemas.
 fn truth<Old: Contract, New: Contract>() -> Vec<&'static str> {
     let (old, new) = (
         Snapshot::of::<Old>().unwrap(),
@@ -188,8 +189,9 @@ fn what_has_the_same_fingerprints_is_unchanged() {
     assert_eq!(refused(&lock), [""; 0]);
 }
 
-/// A check in code has a name among the words, so that words alone are no proof of anything: a check that is gone looks like words that were said in
-/// another way, and lets data through that were none before.
+/// A check in code has a name among the words, so that words alone are no proof of anything: a
+/// check that is gone looks like words that were said in another way, and lets data through that
+/// were none before.
 #[test]
 fn the_same_schema_is_no_proof_of_wording_only() {
     let folder = Folder::new();
@@ -206,7 +208,7 @@ fn the_same_schema_is_no_proof_of_wording_only() {
         (of_words.code, of_words.out.as_str()),
         (
             1,
-            "unclassified      Triage: its schema is the same; its words changed, or a check in code went, which a lock can't tell apart: compare with a \
+            "unclassified      Triage: its schema is the same; its words changed, or a check in code went, and a lock doesn't show which; compare with a \
              folder that `schemas` wrote\n"
         ),
         "{}",
@@ -293,7 +295,7 @@ fn templates_are_words() {
         ran.err
     );
     assert_eq!(refused(&lock), ["wording-only"]);
-    // Of a contract that is named, no prompts are told.
+    // For a contract that is named, no prompts are reported.
     assert_eq!(
         diff(&lock, &["Triage", "--deny", "wording-only"]).out,
         "no change\n"

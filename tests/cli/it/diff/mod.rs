@@ -1,4 +1,5 @@
-//! `diff`: classes of changes, and the documents that prove them, held to an independent validator.
+//! `diff`: classes of changes, and the documents that prove them, checked by an independent
+//! validator.
 
 mod against;
 mod command;
@@ -57,7 +58,7 @@ pub(crate) fn changes(old: &Value, new: &Value) -> Vec<Change> {
     confirmed((old, &validator(old)), (new, &validator(new)))
 }
 
-/// The same with the judges of both, for who needs them further.
+/// Returns the changes with the judges of both, for further use.
 pub(crate) fn confirmed(
     (old, before): (&Value, &Validator),
     (new, after): (&Value, &Validator),

@@ -1,4 +1,5 @@
-//! Over random pairs: a change called harmless has no counter-example, and a change called breaking shows one.
+//! Over random pairs: a change called harmless has no counter-example, and a change called breaking
+//! shows one.
 
 use std::ops::Range;
 
@@ -12,7 +13,8 @@ use super::{confirmed, validator};
 /// Documents that are tried on each pair, of either side.
 const DOCUMENTS: u32 = 12;
 
-/// The seeds of the pairs: `DRIFTLESS_PAIRS=100000` for the long run, `DRIFTLESS_FROM` to begin at another seed than 0.
+/// The seeds of the pairs: `DRIFTLESS_PAIRS=100000` for the long run, `DRIFTLESS_FROM` to begin at
+/// another seed than 0.
 fn seeds() -> Range<u64> {
     let number = |name: &str, default: u64| {
         std::env::var(name).map_or(default, |number| number.parse().unwrap())

@@ -1,4 +1,4 @@
-//! What is no snapshot is refused, with the place.
+//! Files that are no snapshot are refused, with the place.
 
 use driftless::diff::Snapshot;
 

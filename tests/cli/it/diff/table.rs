@@ -62,7 +62,8 @@ fn check(cases: &[Case], wrap: fn(&Value) -> Value) -> usize {
 fn single_changes_have_their_class_and_their_proof() {
     let cases = [values(), structures()].concat();
     assert!(check(&cases, |schema| object(json!({"v": schema}), json!(["v"]))) >= 60);
-    // The same in places that are reached in other ways: items, values of a map, a definition, behind an optional key.
+    // The same in places that are reached in other ways: items, values of a map, a definition,
+    // behind an optional key.
     check(&cases, |schema| json!({"type": "array", "items": schema}));
     check(&cases, |schema| {
         object(
@@ -178,7 +179,7 @@ fn a_new_form_has_a_proof_where_its_smallest_document_is_an_old_one() {
     );
 }
 
-/// How many documents there are is asked of what is asked itself: a set that isn't empty, or null, of the same again.
+/// The number of documents of a recursive set, which isn't empty, or null, depends on itself.
 #[test]
 fn recursive_sets_end() {
     let tree = |of: Value, least: u32| {

@@ -1,4 +1,5 @@
-//! Snapshots of real types: what the derive writes is read back, and what no schema says is compared as well.
+//! Snapshots of real types: what the derive writes is read back, and what no schema says is
+//! compared as well.
 
 use driftless::diff::{Class, Snapshot, compare};
 use driftless::{Contract, Violation};

@@ -1,4 +1,5 @@
-//! With `arbitrary_precision` and `preserve_order` switched on by another crate, every verdict stays the same.
+//! With `arbitrary_precision` and `preserve_order` switched on by another crate, every verdict
+//! stays the same.
 
 use driftless::{Contract, Strict, Untyped, decode};
 

@@ -1,4 +1,4 @@
-//! What the documentation tells to write beside a plan, whatever the features.
+//! The code that the documentation shows beside a plan, whatever the features.
 
 use driftless::provider::{Anthropic, OpenAi};
 use driftless::{Ask, Contract, Evidence, Plan, Prompt, When};
@@ -25,7 +25,7 @@ pub struct ReadMood<'a> {
 /// The plan of an application, which reads its keys.
 ///
 /// # Errors
-/// A key is missing, or the plan can't hold.
+/// A key is missing, or the plan is invalid.
 pub fn mood_plan() -> Result<Plan<ReadMood<'static>>, Box<dyn std::error::Error>> {
     let fallback = Anthropic::from_env()?.model("claude-haiku-4-5");
     Ok(Plan::primary(OpenAi::from_env()?.model("gpt-6.1-terra"))

@@ -1,4 +1,5 @@
-//! Prints the fingerprints of a prompt and of its contract, by which evidence is held; `run.sh` compares them between targets.
+//! Prints the fingerprints of a prompt and of its contract, by which evidence is held; `run.sh`
+//! compares them between targets.
 
 use std::collections::BTreeMap;
 

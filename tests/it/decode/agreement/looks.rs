@@ -1,4 +1,5 @@
-//! What the compiler is told of a format, so that it refuses examples: only what no answer could be either.
+//! Facts about a format for the compiler, so that it refuses examples: only texts that no answer
+//! could be either.
 
 use driftless::__private::example::may_be;
 use driftless::shape::{Format, Literal};
@@ -7,7 +8,8 @@ use rand::{Rng as _, SeedableRng as _};
 
 use super::samples::samples;
 
-/// What is put into texts: marks that some format gives a meaning, digits, letters, and what no format has.
+/// Characters that are put into texts: marks that some format gives a meaning, digits, letters, and
+/// some that no format has.
 const MARKS: &[u8] = b"09afzTZPYMWDHS-+:.@%/?#[]\" _~ ";
 
 #[test]

@@ -91,7 +91,8 @@ async fn s05_a_reset_connection() {
     assert_eq!(bench.hits(), (3, 1));
 }
 
-/// The vendor takes the request and is silent. Asked once more at most: every try costs the caller the whole limit.
+/// The vendor takes the request and is silent. Asked once more at most: every try costs the caller
+/// the whole limit.
 #[tokio::test]
 async fn s06_no_answer() {
     let bench = Bench::new(|_| Act::Hang).await;

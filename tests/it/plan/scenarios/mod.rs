@@ -1,5 +1,7 @@
-//! The sixteen failure scenarios of failoverbench (methodology v0.1, 2026-09), at the level of bytes, by their names there: whatever the vendor does, the caller gets
-//! a right answer or a clean error, soon, for the price that the receipt says, and no server is asked more often than it should be.
+//! The sixteen failure scenarios of failoverbench (methodology v0.1, 2026-09), at the level of
+//! bytes, by their names there: whatever the vendor does, the caller gets a right answer or a clean
+//! error, soon, for the price that the receipt says, and no server is asked more often than it
+//! should be.
 
 mod answers;
 mod over_time;
@@ -18,7 +20,7 @@ use super::{FindMood, Mood, QUESTION, vouched};
 const PRIMARY: &str = "gpt-6.1-terra";
 const FALLBACK: &str = "claude-haiku-4-5";
 
-/// What a limit of these tests allows; answers come within a fraction of it.
+/// Longest time that a limit of these tests allows; answers come within a fraction of it.
 const SOON: Duration = Duration::from_secs(1);
 
 /// Two vendors' servers.
@@ -42,7 +44,8 @@ impl Bench {
         }
     }
 
-    /// The plan of all scenarios: two retries, and the fallback for everything that is the vendor's failure.
+    /// The plan of all scenarios: two retries, and the fallback for everything that is the vendor's
+    /// failure.
     fn plan(&self) -> PlanBuilder<FindMood<'static>> {
         let primary = OpenAi::new("canary-key-4711")
             .base_url(format!("{}/v1", self.primary.url()))
@@ -78,7 +81,7 @@ impl Bench {
     }
 }
 
-/// Which mood which model tells, so that a test sees who answered.
+/// Moods by model, so that a test sees which one answered.
 const BY_PRIMARY: Mood = Mood { happy: true };
 const BY_FALLBACK: Mood = Mood { happy: false };
 
@@ -112,7 +115,7 @@ fn second_says(content: &str) -> Act {
     ))
 }
 
-/// An error as OpenAI tells it.
+/// An error in OpenAI's form.
 fn refuses(status: u16, headers: &[(&str, &str)], code: &str) -> Act {
     let body = json!({"error": {"message": "no", "type": "error", "param": null, "code": code}});
     Act::Send(answer(status, headers, body.to_string()))

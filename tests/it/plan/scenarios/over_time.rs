@@ -12,7 +12,7 @@ use super::{BY_FALLBACK, BY_PRIMARY, Bench, classes, first_says, refuses};
 
 const HAPPY: &str = r#"{"happy":true}"#;
 
-/// A clock that goes on only when told to: 60 seconds pass without anybody waiting.
+/// A clock that goes on only on request: 60 seconds pass without anybody waiting.
 #[derive(Debug, Clone, Default)]
 struct Told(Arc<AtomicU64>);
 
@@ -26,8 +26,8 @@ impl Clock for Told {
     }
 }
 
-/// 20 requests in 60 seconds; the vendor is down from second 15 to 30 and from 45 on. Nobody gets an error or a wrong answer, and the breaker spares the
-/// vendor requests while it is down.
+/// 20 requests in 60 seconds; the vendor is down from second 15 to 30 and from 45 on. Nobody gets
+/// an error or a wrong answer, and the breaker spares the vendor requests while it is down.
 #[tokio::test]
 async fn s15_a_vendor_that_flaps() {
     let clock = Told::default();
@@ -76,7 +76,8 @@ async fn s15_a_vendor_that_flaps() {
     assert!(primary < 30, "{primary}");
 }
 
-/// A drifted answer that is paid for, a retry, a fallback: the receipt's sums, the vendors' bills and the budget agree to the last digit.
+/// A drifted answer that is paid for, a retry, a fallback: the receipt's sums, the vendors' bills
+/// and the budget agree to the last digit.
 #[tokio::test]
 async fn s16_the_account_is_right() {
     let bench = Bench::new(|hit| match hit {

@@ -1,5 +1,5 @@
-//! S07 to S11 and S14: streams that come late, stop, break or lack their end. Each has already said a whole and right-looking document by then, which is not
-//! to be taken for the answer.
+//! S07 to S11 and S14: streams that come late, stop, break or lack their end. Each has already said
+//! a whole and right-looking document by then, which is not to be taken for the answer.
 
 use std::time::{Duration, Instant};
 
@@ -131,7 +131,8 @@ async fn s11_no_terminator() {
     assert_eq!(bench.hits(), (3, 1));
 }
 
-/// Nothing of a cut answer is handed on: the other model is asked the question itself, and if it rejects that, the call ends with a clean error.
+/// Nothing of a cut answer is handed on: the other model is asked the question itself, and if it
+/// rejects that, the call ends with a clean error.
 #[tokio::test]
 async fn s14_a_fallback_that_rejects_a_prefill() {
     for rejects in [false, true] {

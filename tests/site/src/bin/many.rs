@@ -1,4 +1,5 @@
-//! Five hundred contracts of the size that teams write, for the time that their documentation takes.
+//! Five hundred contracts of the size that teams write, for the time that their documentation
+//! takes.
 #![allow(dead_code, reason = "described, never built")]
 
 use std::process::ExitCode;

@@ -117,11 +117,12 @@ impl<T: Contract, const N: usize> Contract for [T; N] {
     }
 }
 
-/// Why a set can't take an item although the contract's texts differ.
+/// The expectation that a report shows for an item that equals another one in Rust although the
+/// contract's texts differ.
 const EQUAL: &str = "an item that the set does not hold yet";
 
-/// Whether values of the shape that are equal in JSON are surely equal in Rust: `1` and `1.0` are not, as free-form values, and what `Eq` of a user's
-/// type says is the user's choice.
+/// Returns `true` if values of the shape that are equal in JSON are surely equal in Rust: `1` and
+/// `1.0` are not, as free-form values, and what `Eq` of a user's type says is the user's choice.
 fn is_told_apart(shape: &'static Shape) -> bool {
     match shape {
         Shape::Bool | Shape::Integer { .. } | Shape::String(_) => true,

@@ -9,11 +9,11 @@ use crate::contract::{Contract, Probe, View};
 use crate::json::{Reader, Stop, write_string};
 use crate::shape::Shape;
 
-/// What a map's keys can be. Sealed: the trait says in words of its own why another type can't.
+/// A type of map keys. Sealed: the trait has a message of its own for types that can't be keys.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the key of a map on the wire",
     label = "keys of a JSON object are text",
-    note = "write `String` in the place of `{Self}`, or a `Vec` of a struct with a field for the key"
+    note = "write `String` instead of `{Self}`, or a `Vec` of a struct with a field for the key"
 )]
 pub trait MapKey: Ord + Hash {
     /// The key of this text.

@@ -44,7 +44,8 @@ impl Contract for OffsetDateTime {
     }
 }
 
-/// `YYYY-MM-DD`, taken apart by hand because the crate's own parser of descriptions is a macro of another feature.
+/// `YYYY-MM-DD`, taken apart by hand because the crate's own parser of descriptions is a macro of
+/// another feature.
 fn calendar(text: &str) -> Option<Date> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);

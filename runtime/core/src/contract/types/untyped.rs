@@ -8,8 +8,9 @@ use crate::shape::Shape;
 
 /// Any JSON value.
 ///
-/// A contract that lets anything through is no contract, so this is never the default and has to be named. What is read is still exact: a key that
-/// stands twice, or a number that neither a 64-bit integer nor a double holds without changing it, is a violation.
+/// A contract that lets anything through is no contract, so this is never the default and has to be
+/// named. What is read is still exact: a key that stands twice, or a number that neither a 64-bit
+/// integer nor a double holds without changing it, is a violation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(
     clippy::exhaustive_structs,

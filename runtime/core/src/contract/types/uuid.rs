@@ -12,7 +12,8 @@ impl Contract for Uuid {
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
         let text = reader.string()?;
-        // The crate reads braces, URNs and bare digits as well; the format is the hyphenated form alone.
+        // The crate reads braces, URNs and bare digits as well; the format is the hyphenated form
+        // alone.
         if !Format::Uuid.accepts(&text) {
             return Err(Stop);
         }

@@ -121,7 +121,7 @@ impl Both {
         }
     }
 
-    /// What a list says besides its items.
+    /// Adds a list's properties other than its items.
     pub(super) const fn list(self, list: &List) -> Self {
         self.count_of(list.min)
             .option(list.max)

@@ -1,10 +1,13 @@
 //! The fingerprint of a shape, as a walk that runs while compiling.
 //!
-//! What counts for `shape` is what the wire may carry: kinds, wire names, order, optionality, ranges, rules. What counts for `text` is that and every word
-//! that a model reads: titles, descriptions, examples. Semantic checks (`ensure`) are code that no hash of a description could follow: their names
-//! count as words. Where a type is defined counts for nothing, so it may be moved: a way back is hashed as the distance to the type that it leads to.
+//! The hash `shape` covers everything that the wire may carry: kinds, wire names, order,
+//! optionality, ranges, rules. The hash `text` covers that and every word that a model reads:
+//! titles, descriptions, examples. Semantic checks (`ensure`) are code that no hash of a
+//! description could follow: their names count as words. The module of a type counts for neither,
+//! so a type may be moved: recursion is hashed as the distance to the type that it leads to.
 //!
-//! Each named type is hashed for itself and goes into what is around it as that number, so that one which is used in many places is walked once.
+//! Each named type is hashed for itself and goes into what is around it as that number, so that one
+//! which is used in many places is walked once.
 
 mod both;
 
@@ -14,12 +17,12 @@ use super::known::{Exits, Known};
 use super::{Back, Body, Enum, Field, Newtype, Object, Shape, Target, Union};
 use crate::fingerprint::Fingerprint;
 
-/// What is known of a contract while compiling.
+/// The hashes of a contract as far as they are known while compiling.
 #[derive(Debug, Clone, Copy)]
 pub struct Hashed {
     /// Both fingerprints; a field marked `recursive` counts as an edge that leads somewhere.
     pub(crate) fingerprint: Fingerprint,
-    /// Whether a field marked `recursive` leads out of what is known.
+    /// `true` if a field marked `recursive` leads out of what is known.
     pub(crate) open: bool,
 }
 
@@ -42,7 +45,8 @@ pub(crate) const fn hashed(shape: &'static Shape) -> Hashed {
     }
 }
 
-/// The walk. rustc names the calls that it was in when it came to the end of its stack, and has no words of its own for what to do.
+/// The walk. rustc names the calls that it was in when it came to the end of its stack, and has no
+/// words of its own for what to do.
 const fn raise_recursion_limit_if_types_nest_too_deep(
     walk: &mut Walk,
     shape: &'static Shape,
@@ -54,7 +58,8 @@ const fn raise_recursion_limit_if_types_nest_too_deep(
 /// A place of the walk.
 #[derive(Clone, Copy)]
 struct At<'a> {
-    /// How many lists, objects and the like are around it. A newtype without rules is none: it takes nothing on the wire.
+    /// Number of lists, objects and the like around it. A newtype without rules doesn't count: it
+    /// takes no level on the wire.
     level: u64,
     /// The types around, innermost first.
     around: Option<&'a Around<'a>>,
@@ -115,14 +120,14 @@ struct Folded {
 struct Walk {
     /// The hashes of the type that is being walked.
     both: Both,
-    /// Whether a field of it is marked `recursive`.
+    /// `true` if a field of it is marked `recursive`.
     open: bool,
     /// The ways back that lead out of it, with the level that each leads to.
     exits: Exits,
     known: Known<Folded>,
 }
 
-/// What was known of a type when the walk came to another one inside it.
+/// The facts about a type, kept while the walk is in another one inside it.
 struct Aside {
     both: Both,
     open: bool,
@@ -284,7 +289,8 @@ impl Walk {
         }
     }
 
-    /// Begins a type; gives what was in the making. `None` if the type is known: then its hash has been put in.
+    /// Begins a type; gives what was in the making. `None` if the type is known: then its hash has
+    /// been put in.
     const fn enter(&mut self, key: u128, at: At<'_>) -> Option<Aside> {
         let mut known = self.known.get(key);
         if known.is_none() {
@@ -348,7 +354,7 @@ const fn deep(key: u128, level: u64) -> u128 {
     key.wrapping_add(level as u128 + 1)
 }
 
-/// Whether a type's ways out lead as far here as where it was walked.
+/// Returns `true` if a type's ways out lead as far here as where it was walked.
 const fn holds(known: &Folded, at: At<'_>) -> bool {
     let Some(mut ways) = known.exits.all() else {
         return false;

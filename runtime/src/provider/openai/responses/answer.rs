@@ -1,4 +1,5 @@
-//! The answer of Responses, read leniently: kinds of items and fields that aren't known are passed over.
+//! The answer of Responses, read leniently: kinds of items and fields that aren't known are passed
+//! over.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -38,16 +39,16 @@ struct IncompleteDetails {
 pub(super) struct Item {
     #[serde(default)]
     pub(super) r#type: Text,
-    /// Of a message.
+    /// The content of a message.
     #[serde(default)]
     phase: Text,
-    /// Of a message.
+    /// The content of a message.
     #[serde(default)]
     pub(super) content: Objects<Part>,
-    /// Of a function call.
+    /// The arguments of a function call.
     #[serde(default)]
     name: Text,
-    /// Of a function call.
+    /// The arguments of a function call.
     #[serde(default)]
     pub(super) arguments: Text,
 }
@@ -162,7 +163,7 @@ impl Envelope for Response {
 }
 
 impl Response {
-    /// Returns the answer, made of `told` where the output says nothing.
+    /// Returns the answer, made of `told` if the output is empty.
     pub(super) fn said(self, told: impl FnOnce() -> Vec<Item>) -> Result<Answer, Unusable> {
         let reason = self
             .incomplete_details
@@ -190,7 +191,7 @@ impl Response {
 }
 
 impl Response {
-    /// What it has cost as it stands.
+    /// Returns its billed usage so far.
     pub(super) fn paid(&self) -> Told {
         let usage = self.usage.as_deref();
         let mut told = usage.map(Told::read).unwrap_or_default();

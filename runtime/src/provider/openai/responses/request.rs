@@ -164,7 +164,8 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The system text goes as a message rather than as `instructions`: JSON mode looks for the word "json" in the input messages only.
+/// The system text goes as a message rather than as `instructions`: JSON mode looks for the word
+/// "json" in the input messages only.
 fn input<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
     let system = request.system.map(|text| Message {
         role: "developer",

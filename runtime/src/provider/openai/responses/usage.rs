@@ -42,7 +42,8 @@ impl Told {
         }
     }
 
-    /// Takes in what was reported later: counts only grow within one answer, so that of two the larger is right.
+    /// Takes in what was reported later: counts only grow within one answer, so that of two the
+    /// larger is right.
     pub(super) fn grow(&mut self, later: Self) {
         let Self {
             input,

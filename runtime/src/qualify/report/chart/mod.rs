@@ -1,4 +1,5 @@
-//! Pictures of intervals and times as SVG. All that they show stands beside them in words or in a table, so assistive technology skips them.
+//! Pictures of intervals and times as SVG. All that they show stands beside them in words or in a
+//! table, so assistive technology skips them.
 
 mod scale;
 mod strip;
@@ -20,7 +21,8 @@ type Drawn = Result<(), Box<dyn Error>>;
 /// Pictures are drawn twice as large as they are shown, since places are whole pixels.
 const FINE: u32 = 2;
 
-// The library knows fixed colours only. These stand for the page's, which differ in light and dark, and are put in when the picture is done.
+// The library knows fixed colours only. These stand for the page's, which differ in light and dark,
+// and are put in when the picture is done.
 const INK: RGBColor = RGBColor(1, 0, 0);
 const SOFT: RGBColor = RGBColor(2, 0, 0);
 const LINE: RGBColor = RGBColor(3, 0, 0);
@@ -39,7 +41,8 @@ const COLOURS: [(&str, &str); 7] = [
     ("\"#070000\"", "\"var(--paper)\""),
 ];
 
-/// A picture of so many points; nothing where it can't be drawn, for the numbers are told anyway.
+/// Returns a picture of so many points; empty if it can't be drawn, since the numbers are in the
+/// text anyway.
 fn drawn(
     class: &'static str,
     (width, height): (u32, u32),

@@ -1,6 +1,6 @@
 //! From numbers to places, with ticks at round numbers.
 
-/// What lies between the left and the right edge.
+/// The range between the left and the right edge.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Scale {
     low: f64,

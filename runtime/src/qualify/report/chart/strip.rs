@@ -1,4 +1,5 @@
-//! One line of a chart: intervals of a few numbers on a common scale, as it stands in a row of a table.
+//! One line of a chart: intervals of a few numbers on a common scale, as it stands in a row of a
+//! table.
 
 use maud::Markup;
 use plotters::element::{Circle, EmptyElement, PathElement, Rectangle, Text};
@@ -29,7 +30,7 @@ pub(in super::super) struct Lane<'i> {
     pub(in super::super) look: Look,
 }
 
-/// What one line shows.
+/// The content of one line.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Strip<'i> {
     pub(in super::super) scale: Scale,

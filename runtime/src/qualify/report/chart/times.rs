@@ -139,7 +139,8 @@ impl Axis {
             vec![(0, pixel(base)), (pixel(f64::from(WIDTH)), pixel(base))],
             SOFT.stroke_width(2),
         ))?;
-        // The median goes through; nine of ten and 99 of 100 end halfway, in the order in which they stand.
+        // The median goes through; nine of ten and 99 of 100 end halfway, in the order in which
+        // they stand.
         for (quantile, share) in [
             (&latency.p50, 1.0),
             (&latency.p90, 0.7),
@@ -163,7 +164,8 @@ impl Axis {
         let mut bins: Vec<f64> = (0..BINS).map(|_| 0.0).collect();
         for time in all {
             let place = self.place(log(*time)).clamp(0.0, 0.999_999);
-            // Counted up to the bin rather than rounded to it, since a float has no conversion to an index.
+            // Counted up to the bin rather than rounded to it, since a float has no conversion to
+            // an index.
             let at = (1..BINS)
                 .take_while(|edge| f64::from(*edge) <= place * f64::from(BINS))
                 .count();

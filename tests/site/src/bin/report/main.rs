@@ -1,4 +1,5 @@
-//! Writes reports on qualifications into a folder: one that passed, one with two candidates that didn't, one where every text is hostile, and one that knows nothing.
+//! Writes reports on qualifications into a folder: one that passed, one with two candidates that
+//! didn't, one where every text is hostile, and one that knows nothing.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

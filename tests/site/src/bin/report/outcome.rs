@@ -17,7 +17,8 @@ fn rate(successes: u32, trials: u32) -> Value {
     json!({"estimate": proportion.estimate(), "low": interval.lower, "high": interval.upper, "level": 0.95})
 }
 
-/// Times with a long tail, by a fixed sequence: a median of `median` and a factor of `spread` for one standard deviation or so.
+/// Times with a long tail, by a fixed sequence: a median of `median` and a factor of `spread` for
+/// one standard deviation or so.
 fn latency(median: f64, spread: f64, number: u32) -> Value {
     let mut state = 0x2545_f491_u32 ^ number;
     let mut uniform = || {
