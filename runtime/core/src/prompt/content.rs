@@ -102,7 +102,6 @@ impl Content {
     /// Adds the content to a hash. One text counts as that text alone, so that evidence for prompts
     /// of text doesn't depend on what other prompts may hold.
     #[doc(hidden)]
-    #[must_use]
     pub fn hashed(&self, hasher: Hasher) -> Hasher {
         if let Some(text) = self.as_text() {
             return hasher.text(text);
