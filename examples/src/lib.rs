@@ -15,7 +15,7 @@ mod vendor;
 pub use vendor::{chat_completion, message, reading_vendor, vendor};
 
 use driftless::dialect::JsonMode;
-use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};
+use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
 use driftless::{FailureClass, Price, Usage};
 
 /// Answers with recorded texts; a provider of your own needs no more than this.
@@ -49,10 +49,11 @@ impl Provider for Recorded {
             let mut usage = Usage::default();
             usage.input = 120;
             usage.output = 40;
-            let mut facts = Facts::default();
-            facts.served_model = Some(request.model.to_owned());
-            facts.usage = Some(usage);
-            Ok(Reply::new(self.answer, facts))
+            request.recorder().update(|metadata| {
+                metadata.served_model = Some(request.model.to_owned());
+                metadata.usage = Some(usage);
+            });
+            Ok(Reply::new(self.answer))
         })
     }
 }

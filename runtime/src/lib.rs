@@ -99,6 +99,7 @@ pub mod rehearsal;
 pub mod retry;
 #[cfg(feature = "qualify")]
 pub mod statistics;
+pub mod transport;
 
 mod bill;
 mod clock;
@@ -110,6 +111,7 @@ mod estimate;
 mod evidence;
 mod grade;
 mod limit;
+mod metadata;
 mod mode;
 mod money;
 mod pace;
@@ -125,7 +127,6 @@ mod settings;
 mod signal;
 mod sync;
 mod tariff;
-mod transport;
 mod usage;
 mod window;
 

@@ -131,9 +131,10 @@ pub(crate) fn add(marks: &mut Vec<Mark>, member: &'static str, value: Option<&st
     } else {
         value
     };
-    let value = value.to_owned();
-    let mark = Mark { member, value };
-    if marks.len() < MOST && !marks.contains(&mark) {
-        marks.push(mark);
+    // Many servers repeat it in each piece of an answer.
+    let known = |mark: &Mark| mark.member == member && mark.value == value;
+    if marks.len() < MOST && !marks.iter().any(known) {
+        let value = value.to_owned();
+        marks.push(Mark { member, value });
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::sent::{Failure, Reply, sent};
 use driftless::dialect::Form;
-use driftless::provider::{Failure, Parameters, Provider, Reply, Request, Role, Turn};
+use driftless::provider::{Parameters, Provider, Request, Role, Turn};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -183,12 +184,10 @@ pub async fn play_errors<P: Provider>(folder: &str, make: impl Fn(&str) -> P) {
         let turns = [Turn::user("hello")];
         let provider = make(&server.url());
         let request = Request::new("model-1", &turns, &Form::Text);
-        let failure = within(provider.send(&request))
-            .await
-            .expect_err("a failure");
+        let failure = sent(&provider, &request).await.expect_err("a failure");
         server.finish();
         case.failure.check(&failure);
-        assert_eq!(failure.facts.status, Some(case.status));
+        assert_eq!(failure.metadata.status, Some(case.status));
     }
 }
 
@@ -275,7 +274,7 @@ impl Call {
         let mut request = Request::new(&self.model, &turns, &form);
         request.system = self.system.as_deref();
         request.parameters = &parameters;
-        within(provider.send(&request)).await
+        sent(provider, &request).await
     }
 }
 
@@ -305,7 +304,7 @@ impl FormKind {
     }
 }
 
-fn usage(facts: &driftless::provider::Facts) -> Option<[u64; 5]> {
+fn usage(facts: &driftless::provider::AttemptMetadata) -> Option<[u64; 5]> {
     facts.usage.map(|usage| {
         [
             usage.input,
@@ -322,11 +321,11 @@ impl Outcome {
         match (self, outcome) {
             (Self::Reply(expected), Ok(reply)) => {
                 assert_eq!(reply.text, expected.text);
-                assert_eq!(reply.facts.served_model, expected.served_model);
-                assert_eq!(reply.facts.request_id, expected.request_id);
-                assert_eq!(usage(&reply.facts), expected.usage);
-                assert_eq!(reply.facts.status, Some(200));
-                assert!(reply.facts.headers_after.is_some());
+                assert_eq!(reply.metadata.served_model, expected.served_model);
+                assert_eq!(reply.metadata.request_id, expected.request_id);
+                assert_eq!(usage(&reply.metadata), expected.usage);
+                assert_eq!(reply.metadata.status, Some(200));
+                assert!(reply.metadata.headers_after.is_some());
             }
             (Self::Failure(expected), Err(failure)) => expected.check(&failure),
             (expected, found) => panic!("expected {expected:#?}\nfound {found:#?}"),
@@ -344,10 +343,10 @@ impl ExpectedFailure {
         let wait = self.retry_after_ms.map(Duration::from_millis);
         assert_eq!(failure.retry_after, wait, "{failure:#?}");
         if self.request_id.is_some() {
-            assert_eq!(failure.facts.request_id, self.request_id);
+            assert_eq!(failure.metadata.request_id, self.request_id);
         }
         if self.usage.is_some() {
-            assert_eq!(usage(&failure.facts), self.usage);
+            assert_eq!(usage(&failure.metadata), self.usage);
         }
     }
 }

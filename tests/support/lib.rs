@@ -23,6 +23,7 @@ pub mod loopback;
 pub mod numbers;
 pub mod ordered;
 pub mod replies;
+pub mod sent;
 pub mod spelling;
 pub mod stream;
 pub mod tls;

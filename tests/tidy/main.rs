@@ -58,7 +58,7 @@ const FLOORS: &[Floors] = &[
                 ],
             ),
             (1, &["bill", "breaker", "evidence", "money", "retry"]),
-            (2, &["budget", "catalogue", "transport"]),
+            (2, &["budget", "catalogue", "metadata", "transport"]),
             (3, &["cassette"]),
             (4, &["compare", "diff", "sample"]),
             (5, &["lock", "provider", "receipt", "registry"]),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use driftless::dialect::OpenAiSchema;
 use driftless::budget::Budget;
-use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request, Turn};
+use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request, Turn};
 use driftless::retry::Retry;
 use driftless::{Evidence, Plan, Price, Usage, When, decode, usd};
 
@@ -29,12 +29,13 @@ impl Provider for AtOnce {
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
-            let mut facts = Facts::default();
-            facts.served_model = Some(request.model.to_owned());
             let mut usage = Usage::default();
             (usage.input, usage.output) = (412, 530);
-            facts.usage = Some(usage);
-            Ok(Reply::new(self.0.as_str(), facts))
+            request.recorder().update(|metadata| {
+                metadata.served_model = Some(request.model.to_owned());
+                metadata.usage = Some(usage);
+            });
+            Ok(Reply::new(self.0.as_str()))
         })
     }
 }

@@ -8,6 +8,7 @@ mod engine;
 mod plain;
 mod sample;
 mod server;
+mod stream;
 
 use std::env;
 use std::error::Error;
@@ -40,11 +41,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             Ok(runtime()?.block_on(server::serve(listener, |_| {}))?)
         }
         Some("cores") => cores::measure(),
+        Some("stream") => runtime()?.block_on(stream::measure()),
         Some("engine") => runtime()?.block_on(engine::measure()),
         // One kind alone, for profilers.
         Some(only) => runtime()?.block_on(profile(only)),
         None => {
             runtime()?.block_on(compare())?;
+            runtime()?.block_on(stream::measure())?;
             runtime()?.block_on(engine::measure())
         }
     }
@@ -95,8 +98,8 @@ fn plan(url: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
 
 async fn compare() -> Result<(), Box<dyn Error>> {
     let server = Server::start()?;
+    let plain = Plain::new(&server.url, &captured(plan).await?)?;
     let plan = plan(&server.url)?;
-    let plain = Plain::new(&server.url, &captured().await?)?;
     let (mut ours, mut theirs) = (Samples::default(), Samples::default());
     // The prompt is rendered before the future is polled, and is part of the call all the same.
     let asked = || async { plan.call(mail()).await };
@@ -150,11 +153,14 @@ async fn compare() -> Result<(), Box<dyn Error>> {
 
 async fn profile(only: &str) -> Result<(), Box<dyn Error>> {
     let server = Server::start()?;
+    let plain = Plain::new(&server.url, &captured(plan).await?)?;
     let plan = plan(&server.url)?;
-    let plain = Plain::new(&server.url, &captured().await?)?;
+    let streaming = stream::plan(&server.url)?;
     for _ in 0..CALLS {
         if only == "plain" {
             plain.call().await?;
+        } else if only == "streamed" {
+            streaming.call(mail()).await?;
         } else {
             plan.call(mail()).await?;
         }
@@ -162,8 +168,8 @@ async fn profile(only: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The request body that driftless sends, so that the plain call sends the same.
-async fn captured() -> Result<Vec<u8>, Box<dyn Error>> {
+/// Returns the request body that `plan` sends, so that the plain call sends the same.
+async fn captured(plan: fn(&str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>>) -> Result<Vec<u8>, Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}/v1", listener.local_addr()?);
     let (sender, receiver) = std::sync::mpsc::channel();

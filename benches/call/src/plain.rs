@@ -15,6 +15,7 @@ pub struct Plain {
     client: Client,
     url: String,
     response_format: Value,
+    stream: bool,
 }
 
 #[derive(Serialize)]
@@ -23,6 +24,15 @@ struct Request<'a> {
     messages: [Message<'a>; 2],
     temperature: f64,
     response_format: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+}
+
+#[derive(Serialize)]
+struct StreamOptions {
+    include_usage: bool,
 }
 
 #[derive(Serialize)]
@@ -53,6 +63,17 @@ struct Said {
     content: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct Chunk {
+    choices: Vec<Piece>,
+    usage: Option<Usage>,
+}
+
+#[derive(Deserialize)]
+struct Piece {
+    delta: Said,
+}
+
 impl Plain {
     /// `body` is a request of driftless, whose schema is sent here as well.
     pub fn new(url: &str, body: &[u8]) -> Result<Self, Box<dyn Error>> {
@@ -70,6 +91,7 @@ impl Plain {
             client,
             url: format!("{url}/chat/completions"),
             response_format: body["response_format"].clone(),
+            stream: body["stream"] == true,
         };
         let same: Value = serde_json::from_slice(&plain.body()?)?;
         if same != body {
@@ -88,6 +110,8 @@ impl Plain {
             ],
             temperature: 0.0,
             response_format: &self.response_format,
+            stream: self.stream.then_some(true),
+            stream_options: self.stream.then_some(StreamOptions { include_usage: true }),
         })
     }
 
@@ -105,5 +129,46 @@ impl Plain {
         std::hint::black_box((completion.usage.prompt_tokens, completion.usage.completion_tokens));
         let choice = completion.choices.into_iter().next().ok_or("no choice")?;
         Ok(serde_json::from_str(&choice.message.content.ok_or("no text")?)?)
+    }
+
+    /// Reads a stream of events by hand: lines that begin with `data: `, until `[DONE]`.
+    pub async fn streamed(&self) -> Result<Order, Box<dyn Error>> {
+        let mut response = self
+            .client
+            .post(&self.url)
+            .bearer_auth("sk-of-some-length-as-keys-are")
+            .header("content-type", "application/json")
+            .body(self.body()?)
+            .send()
+            .await?
+            .error_for_status()?;
+        let (mut buffer, mut text, mut done) = (Vec::new(), String::new(), false);
+        while let Some(bytes) = response.chunk().await? {
+            buffer.extend_from_slice(&bytes);
+            let mut read = 0;
+            while let Some(end) = buffer[read..].iter().position(|byte| *byte == b'\n') {
+                let line = &buffer[read..read + end];
+                read += end + 1;
+                let Some(data) = line.strip_prefix(b"data: ") else {
+                    continue;
+                };
+                if data == b"[DONE]" {
+                    done = true;
+                    continue;
+                }
+                let chunk: Chunk = serde_json::from_slice(data)?;
+                if let Some(usage) = chunk.usage {
+                    std::hint::black_box((usage.prompt_tokens, usage.completion_tokens));
+                }
+                if let Some(piece) = chunk.choices.into_iter().next() {
+                    text.push_str(piece.delta.content.as_deref().unwrap_or_default());
+                }
+            }
+            buffer.drain(..read);
+        }
+        if !done {
+            return Err("the stream was cut".into());
+        }
+        Ok(serde_json::from_str(&text)?)
     }
 }

@@ -14,7 +14,7 @@ pub struct Samples {
 }
 
 /// CPU time of all threads of this process, user and system, in microseconds.
-fn cpu() -> f64 {
+pub fn cpu() -> f64 {
     let now = clock_gettime(ClockId::ProcessCPUTime);
     now.tv_sec as f64 * 1e6 + now.tv_nsec as f64 / 1e3
 }

@@ -13,20 +13,20 @@ use crate::contract;
 pub async fn serve(listener: std::net::TcpListener, seen: impl Fn(&[u8]) + 'static) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
-    let (answer, seen) = (Rc::new(response()), Rc::new(seen));
+    let (answers, seen) = (Rc::new((response(), streamed())), Rc::new(seen));
     let tasks = tokio::task::LocalSet::new();
     tasks
         .run_until(async {
             loop {
                 let (stream, _) = listener.accept().await?;
-                let (answer, seen) = (Rc::clone(&answer), Rc::clone(&seen));
-                tokio::task::spawn_local(async move { connection(stream, &answer, &*seen).await });
+                let (answers, seen) = (Rc::clone(&answers), Rc::clone(&seen));
+                tokio::task::spawn_local(async move { connection(stream, &answers, &*seen).await });
             }
         })
         .await
 }
 
-async fn connection(stream: TcpStream, answer: &[u8], seen: &impl Fn(&[u8])) -> io::Result<()> {
+async fn connection(stream: TcpStream, (whole, streamed): &(Vec<u8>, Vec<u8>), seen: &impl Fn(&[u8])) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     let (mut line, mut body) = (String::new(), Vec::new());
@@ -49,8 +49,42 @@ async fn connection(stream: TcpStream, answer: &[u8], seen: &impl Fn(&[u8])) -> 
         body.resize(length, 0);
         stream.read_exact(&mut body).await?;
         seen(&body);
-        stream.write_all(answer).await?;
+        let is_stream = body.windows(13).any(|part| part == b"\"stream\":true");
+        stream.write_all(if is_stream { streamed } else { whole }).await?;
     }
+}
+
+/// Returns the answer of OpenAI's Chat Completions in events, each in an HTTP chunk of its own.
+fn streamed() -> Vec<u8> {
+    let document = contract::document();
+    let characters: Vec<char> = document.chars().collect();
+    let chunk = |choices: serde_json::Value, usage: serde_json::Value| {
+        serde_json::json!({
+            "id": "chatcmpl-0123456789", "object": "chat.completion.chunk", "created": 1_793_000_000, "model": contract::MODEL,
+            "service_tier": "default", "system_fingerprint": "fp_0123456789", "choices": choices, "usage": usage,
+            "obfuscation": "aB3dE5",
+        })
+    };
+    let piece = |delta: serde_json::Value, finish: serde_json::Value| {
+        let choices = serde_json::json!([{ "index": 0, "delta": delta, "logprobs": null, "finish_reason": finish }]);
+        chunk(choices, serde_json::Value::Null)
+    };
+    let mut events = vec![piece(serde_json::json!({ "role": "assistant", "content": "", "refusal": null }), serde_json::Value::Null)];
+    for part in 0..crate::stream::EVENTS {
+        let place = |part: usize| part * characters.len() / crate::stream::EVENTS;
+        let text: String = characters[place(part)..place(part + 1)].iter().collect();
+        events.push(piece(serde_json::json!({ "content": text }), serde_json::Value::Null));
+    }
+    events.push(piece(serde_json::json!({}), "stop".into()));
+    let usage = serde_json::json!({ "prompt_tokens": 412, "completion_tokens": 530, "total_tokens": 942 });
+    events.push(chunk(serde_json::json!([]), usage));
+    let mut out = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\nx-request-id: req_0123456789abcdef\r\nopenai-processing-ms: 812\r\n\r\n".to_vec();
+    for event in events.iter().map(ToString::to_string).chain(["[DONE]".to_owned()]) {
+        let data = format!("data: {event}\n\n");
+        out.extend_from_slice(format!("{:x}\r\n{data}\r\n", data.len()).as_bytes());
+    }
+    out.extend_from_slice(b"0\r\n\r\n");
+    out
 }
 
 /// What OpenAI's Chat Completions answers, headers included.

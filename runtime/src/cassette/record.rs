@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::ops::Range;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::limit::Limit;
 use crate::secret::Keys;
-use crate::transport::{Body, BoxFuture, Incoming, Outgoing, Stage, Transport, TransportError};
+use crate::transport::{HttpRequest, HttpResponse, ResponseBody, Stage, Transport, TransportError};
 
 use super::entry::{Answered, Asked, Chunk, End, Entry, Place};
 use super::error::CassetteError;
@@ -21,15 +22,14 @@ use super::shared::Shared;
 pub(super) async fn record(
     shared: Arc<Shared>,
     network: &dyn Transport,
-    outgoing: Outgoing<'_>,
+    outgoing: HttpRequest<'_>,
     asked: Asked,
-    keys: Keys,
-) -> Result<Incoming, TransportError> {
+) -> Result<HttpResponse, TransportError> {
     shared.begin();
     let mut take = Take {
         started: Instant::now(),
         shared,
-        keys,
+        keys: outgoing.keys.clone(),
         asked: Some(asked),
         response: None,
         bytes: Vec::new(),
@@ -48,7 +48,7 @@ pub(super) async fn record(
         headers: take.shared.allowed.response(&incoming.headers, &take.keys),
         chunks: Vec::new(),
     });
-    Ok(Incoming {
+    Ok(HttpResponse {
         body: Box::new(Recorder {
             body: incoming.body,
             take,
@@ -147,27 +147,28 @@ fn micros(time: Duration) -> u64 {
 }
 
 struct Recorder {
-    body: Box<dyn Body>,
+    body: Box<dyn ResponseBody>,
     take: Take,
 }
 
-impl Body for Recorder {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move {
-            let Self { body, take } = self;
-            let read = body.next().await;
-            match &read {
-                Ok(Some(empty)) if empty.is_empty() => {}
-                Ok(Some(chunk)) => {
-                    let from = take.bytes.len();
-                    take.bytes.extend_from_slice(chunk);
-                    take.pieces.push((take.now(), from..take.bytes.len()));
-                }
-                Ok(None) => take.finish(End::Complete { at_us: take.now() })?,
-                Err(error) => take.failed(error)?,
+impl ResponseBody for Recorder {
+    fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>> {
+        let Self { body, take } = self;
+        let read = ready!(body.poll_next(context));
+        match &read {
+            Ok(Some(empty)) if empty.is_empty() => {}
+            Ok(Some(chunk)) => {
+                let from = take.bytes.len();
+                take.bytes.extend_from_slice(chunk);
+                take.pieces.push((take.now(), from..take.bytes.len()));
             }
-            read
-        })
+            Ok(None) => take.finish(End::Complete { at_us: take.now() })?,
+            Err(error) => take.failed(error)?,
+        }
+        Poll::Ready(read)
     }
 }
 

@@ -4,13 +4,14 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::pending;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::time::{Instant, sleep_until};
 
 use crate::limit::Limit;
-use crate::transport::{Body, BoxFuture, Incoming, Stage, TransportError};
+use crate::transport::{BoxFuture, HttpResponse, ResponseBody, Stage, TransportError};
 
 use super::Pace;
 use super::entry::{End, Place, Recording};
@@ -36,7 +37,7 @@ impl Beat {
 pub(super) async fn replay(
     recording: Arc<Recording>,
     pace: Pace,
-) -> Result<Incoming, TransportError> {
+) -> Result<HttpResponse, TransportError> {
     let beat = Beat {
         started: Instant::now(),
         pace,
@@ -47,13 +48,14 @@ pub(super) async fn replay(
         return pending().await;
     };
     beat.reach(response.at).await;
-    Ok(Incoming {
+    Ok(HttpResponse {
         status: response.status,
         headers: response.headers.clone(),
         body: Box::new(Player {
-            next: 0,
             recording,
+            place: 0,
             beat,
+            next: None,
         }),
     })
 }
@@ -115,26 +117,46 @@ impl StdError for Recorded {
 
 struct Player {
     recording: Arc<Recording>,
-    /// The chunk that comes next.
-    next: usize,
+    /// The number of the chunk that comes next.
+    place: usize,
     beat: Beat,
+    /// The next chunk, while it is waited for.
+    next: Option<BoxFuture<'static, Result<Option<Bytes>, TransportError>>>,
 }
 
-impl Body for Player {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move {
-            let chunks = self
-                .recording
-                .response
-                .as_ref()
-                .map(|response| &response.chunks);
-            let Some((at, bytes)) = chunks.and_then(|chunks| chunks.get(self.next)) else {
-                ended(&self.recording, self.beat).await?;
-                return Ok(None);
-            };
-            self.beat.reach(*at).await;
-            self.next = self.next.saturating_add(1);
-            Ok(Some(Bytes::copy_from_slice(bytes)))
-        })
+/// Waits for the chunk `place` of a recording; `None` at its end.
+async fn chunk(
+    recording: Arc<Recording>,
+    place: usize,
+    beat: Beat,
+) -> Result<Option<Bytes>, TransportError> {
+    let chunks = recording.response.as_ref().map(|response| &response.chunks);
+    let Some((at, bytes)) = chunks.and_then(|chunks| chunks.get(place)) else {
+        ended(&recording, beat).await?;
+        return Ok(None);
+    };
+    beat.reach(*at).await;
+    Ok(Some(Bytes::copy_from_slice(bytes)))
+}
+
+impl ResponseBody for Player {
+    fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>> {
+        let Self {
+            recording,
+            place,
+            beat,
+            next,
+        } = self;
+        let begin =
+            || -> BoxFuture<'static, _> { Box::pin(chunk(Arc::clone(recording), *place, *beat)) };
+        let read = ready!(next.get_or_insert_with(begin).as_mut().poll(context));
+        *next = None;
+        if matches!(read, Ok(Some(_))) {
+            *place = place.saturating_add(1);
+        }
+        Poll::Ready(read)
     }
 }

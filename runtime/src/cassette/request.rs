@@ -4,7 +4,7 @@
 use serde_json::value::RawValue;
 
 use crate::secret::Keys;
-use crate::transport::{Outgoing, Stage, TransportError};
+use crate::transport::{HttpRequest, Stage, TransportError};
 
 use super::allow::{self, Allowed};
 use super::canonical::{Numbers, canonical};
@@ -13,7 +13,7 @@ use super::entry::Asked;
 impl Asked {
     pub(super) fn new(
         provider: &str,
-        outgoing: &Outgoing<'_>,
+        outgoing: &HttpRequest<'_>,
         allowed: &Allowed,
         keys: &Keys,
     ) -> Result<Self, TransportError> {

@@ -1,7 +1,8 @@
 //! A provider's way through a cassette: from a recording, or to the network and onto the cassette.
 
-use crate::secret::Keys;
-use crate::transport::{Incoming, Outgoing, Stage, Transport, TransportError};
+use std::sync::Arc;
+
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Stage, Transport, TransportError};
 
 use super::entry::Asked;
 use super::record::record;
@@ -11,19 +12,22 @@ use super::stale::Stale;
 use super::{Cassette, Mode};
 
 /// What one provider has of a cassette.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Track {
     cassette: Cassette,
     provider: String,
+    /// The transport whose exchanges are recorded.
+    network: Arc<dyn Transport>,
     /// The variable that holds no key, without which nothing can be recorded.
     without_key: Option<&'static str>,
 }
 
 impl Track {
-    pub(crate) fn new(cassette: &Cassette, provider: &str) -> Self {
+    pub(crate) fn new(cassette: &Cassette, provider: &str, network: Arc<dyn Transport>) -> Self {
         Self {
             cassette: cassette.clone(),
             provider: provider.to_owned(),
+            network,
             without_key: None,
         }
     }
@@ -33,43 +37,39 @@ impl Track {
         self.without_key = Some(name);
         self
     }
+}
 
-    /// Whether the provider has no key because a replay needs none.
-    pub(crate) fn is_without_key(&self) -> bool {
-        self.without_key.is_some()
-    }
-
-    /// One exchange; `keys` are those that must not get onto the cassette.
-    pub(crate) async fn exchange(
-        &self,
-        network: &dyn Transport,
-        outgoing: Outgoing<'_>,
-        keys: &Keys,
-    ) -> Result<Incoming, TransportError> {
-        let shared = &self.cassette.0;
-        shared.check()?;
-        let asked = Asked::new(&self.provider, &outgoing, &shared.allowed, keys)?;
-        let found = match shared.mode {
-            Mode::Record => Found::Nothing(Vec::new()),
-            _ => shared.find(&asked),
-        };
-        let used = match found {
-            Found::Recording(recording) => return replay(recording, shared.pace).await,
-            Found::Nothing(used) => used,
-        };
-        let remedy = match (shared.mode, self.without_key) {
-            (Mode::Replay, _) => how_to_record(shared.in_ci).to_owned(),
-            (_, Some(name)) => format!("set {name}, so that it can be recorded"),
-            (_, None) => {
-                return record(shared.clone(), network, outgoing, asked, keys.clone()).await;
-            }
-        };
-        let stale = Stale::new(&shared.path, shared.recordings(), &asked, used, remedy);
-        Err(TransportError {
-            stage: Stage::Request,
-            message: stale.summary(),
-            limit: None,
-            source: Some(Box::new(stale)),
+impl Transport for Track {
+    fn exchange<'a>(
+        &'a self,
+        request: HttpRequest<'a>,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
+        Box::pin(async move {
+            let shared = &self.cassette.0;
+            shared.check()?;
+            let asked = Asked::new(&self.provider, &request, &shared.allowed, &request.keys)?;
+            let found = match shared.mode {
+                Mode::Record => Found::Nothing(Vec::new()),
+                _ => shared.find(&asked),
+            };
+            let used = match found {
+                Found::Recording(recording) => return replay(recording, shared.pace).await,
+                Found::Nothing(used) => used,
+            };
+            let remedy = match (shared.mode, self.without_key) {
+                (Mode::Replay, _) => how_to_record(shared.in_ci).to_owned(),
+                (_, Some(name)) => format!("set {name}, so that it can be recorded"),
+                (_, None) => {
+                    return record(shared.clone(), &*self.network, request, asked).await;
+                }
+            };
+            let stale = Stale::new(&shared.path, shared.recordings(), &asked, used, remedy);
+            Err(TransportError {
+                stage: Stage::Request,
+                message: stale.summary(),
+                limit: None,
+                source: Some(Box::new(stale)),
+            })
         })
     }
 }

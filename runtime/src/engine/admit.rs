@@ -13,7 +13,7 @@ use crate::money::Usd;
 use crate::plan::{Planned, reservation};
 use crate::receipt::Attempt;
 
-use super::attempt::Ended;
+use super::attempt::AttemptError;
 use super::booking::Money;
 use super::call::Call;
 use super::messages::Messages;
@@ -33,7 +33,7 @@ impl Call<'_> {
         at: usize,
         step: &Planned,
         messages: &Messages<'_>,
-    ) -> Result<Held, Ended> {
+    ) -> Result<Held, AttemptError> {
         if self.left().is_some_and(|left| left.is_zero()) {
             let detail = "the call's deadline has passed";
             return Err(self.skip(step, FailureClass::OutOfTime, detail));

@@ -5,21 +5,22 @@ use std::sync::Arc;
 use super::Decode;
 use super::cost;
 use super::messages::Messages;
-use super::watch::LimitPassed;
+use super::timeouts::LimitPassed;
 use crate::bill::Bill;
 use crate::drift::Drift;
 use crate::error::Cause;
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::limit::Limit;
+use crate::metadata::AttemptMetadata;
 use crate::plan::{Checked, Planned};
-use crate::provider::{self, Facts, Failure, Noted, Request, make_printable, printable};
+use crate::provider::{self, AttemptRecorder, Failure, Request, sanitized};
 use crate::receipt::{Attempt, SnapshotChange};
 use crate::secret::MASK;
 use crate::served::Served;
 
 /// An attempt without a value.
-pub(super) struct Ended {
+pub(super) struct AttemptError {
     pub(super) class: FailureClass,
     /// The model that failed, as `model (provider)`.
     pub(super) who: Option<String>,
@@ -30,7 +31,7 @@ pub(super) struct Ended {
     pub(super) cause: Cause,
 }
 
-impl Ended {
+impl AttemptError {
     pub(super) fn new(class: FailureClass, detail: impl Into<String>) -> Self {
         Self {
             class,
@@ -82,10 +83,10 @@ pub(super) async fn make(
     checked: &Checked,
     step: &Planned,
     messages: &Messages<'_>,
-    noted: &Noted,
+    recorder: &AttemptRecorder,
     record: &mut Attempt,
     decode: &mut Decode<'_>,
-) -> Result<(), Ended> {
+) -> Result<(), AttemptError> {
     let settings = &step.settings;
     let request = Request {
         model: &step.model,
@@ -95,18 +96,16 @@ pub(super) async fn make(
         parameters: &settings.parameters,
         max_reply_bytes: settings.max_reply_bytes,
         connect: settings.limits.connect,
-        noted: Some(noted),
+        recorder: recorder.clone(),
         written: step.written.as_deref(),
     };
-    let sent = step.provider.send(&request).await;
-    record.first_token_after = noted.first_token_after();
-    let mut reply = match sent {
+    let reply = match step.provider.send(&request).await {
         Ok(reply) => reply,
-        Err(failure) => return Err(failed(checked, step, failure, record)),
+        Err(failure) => return Err(failed(checked, step, failure, recorder, record)),
     };
     // Whoever gives a reply has seen the end of the answer.
-    reply.facts.bill = Bill::Closed;
-    note(checked, step, std::mem::take(&mut reply.facts), record);
+    recorder.update(|metadata| metadata.bill = Bill::Closed);
+    settle(checked, step, recorder, record, true);
     if !reply.text.is_empty() {
         cost::of_answer(record);
     }
@@ -118,64 +117,55 @@ pub(super) async fn make(
         pinned(step, record)?;
     }
     record.steps = step.adapted.fixed_steps();
-    match decode(&step.adapted, &reply) {
+    let keys = recorder.keys();
+    match decode(&step.adapted, &reply.text, &keys) {
         Ok(steps) => {
             record.steps = steps;
             Ok(())
         }
         Err(drift) => {
             // The answer may quote the key, and a drift is for logs.
-            let places = reply.keys.find(drift.text().as_bytes());
-            let clean = |text: &mut String| reply.keys.clean(text);
+            let places = keys.find(drift.text().as_bytes());
+            let clean = |text: &mut String| keys.clean(text);
             let drift = drift.cleaned(&places, MASK.len(), &clean);
             Err(drifted(step, drift, record))
         }
     }
 }
 
-/// Records what is known of an attempt that gave no reply.
-pub(super) fn note_failed(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
-    let answered = facts.models().next().is_some();
-    note(checked, step, facts, record);
-    if !answered {
-        // No model answered, so there is nothing to judge.
-        record.served = None;
-        record.served_reason = None;
-    }
-}
-
-fn note(checked: &Checked, step: &Planned, facts: Facts, record: &mut Attempt) {
-    // Providers of other crates may hand anything on.
-    let name = |mut text: String| {
-        make_printable(&mut text, provider::NAME);
-        text
+/// Puts what was recorded of an attempt into its receipt, with the verdict on the model that served
+/// and the cost. Does nothing if that was done before.
+pub(super) fn settle(
+    checked: &Checked,
+    step: &Planned,
+    recorder: &AttemptRecorder,
+    record: &mut Attempt,
+    replied: bool,
+) {
+    let Some(metadata) = recorder.take() else {
+        return;
     };
-    let (by_name, models) = by_name(checked, step, &facts);
-    cost::note(checked, step, &facts, by_name, &models, record);
-    let evidence = facts.evidence.as_ref();
-    record.served = Some(evidence.map_or(by_name, |evidence| evidence.verdict(by_name)));
-    record.served_reason = evidence.map(|evidence| printable(evidence.reason(), provider::MESSAGE));
-    record.bill = facts.bill;
-    record.status = facts.status;
-    record.headers_after = facts.headers_after;
-    record.first_token_after = facts.first_token_after.or(record.first_token_after);
-    record.forced_tokens = facts.forced_tokens;
-    record.grade = facts.grade;
-    record.model_digest = facts.model_digest;
-    record.closed_early = facts.closed_early;
-    let models = models.into_iter().map(name).collect::<Vec<_>>();
-    record.served_model = (!models.is_empty()).then(|| models.join(", then "));
+    record.metadata = metadata;
+    let (by_name, models) = by_name(checked, step, &record.metadata);
+    cost::note(checked, step, by_name, &models, record);
+    let evidence = record.metadata.evidence.take();
+    // Where no model answered, there is nothing to judge.
+    if replied || !models.is_empty() {
+        let verdict = evidence.as_ref().map(|evidence| evidence.verdict(by_name));
+        record.served = Some(verdict.unwrap_or(by_name));
+        record.served_reason = evidence.map(|evidence| evidence.reason().to_owned());
+    }
+    record.metadata.served_model = (!models.is_empty()).then(|| models.join(", then "));
     record.snapshot_changed = snapshot_changed(step, record.served_model.as_deref());
-    record.request_id = facts.request_id.map(name);
-    record.response_id = facts.response_id.map(name);
+    record.metadata.keep_for_receipt();
 }
 
 /// The verdict that follows from the names in the answer, and the names that it follows from: each
 /// name is judged alone, and the worst verdict counts.
-fn by_name(checked: &Checked, step: &Planned, facts: &Facts) -> (Served, Vec<String>) {
+fn by_name(checked: &Checked, step: &Planned, metadata: &AttemptMetadata) -> (Served, Vec<String>) {
     let asked = step.provider.answers_as(&step.model);
     let judge = |name| checked.catalogue.served(asked, Some(name));
-    let worst = facts
+    let worst = metadata
         .models()
         .map(judge)
         .max_by_key(|verdict| match verdict {
@@ -187,29 +177,35 @@ fn by_name(checked: &Checked, step: &Planned, facts: &Facts) -> (Served, Vec<Str
     let Some(worst) = worst else {
         return (Served::Unverifiable, Vec::new());
     };
-    let names = facts.models().filter(|name| judge(name) == worst);
+    let names = metadata.models().filter(|name| judge(name) == worst);
     (worst, names.map(str::to_owned).collect())
 }
 
-fn failed(checked: &Checked, step: &Planned, mut failure: Failure, record: &mut Attempt) -> Ended {
-    // Nobody asks the record for the headers, which are the most of it.
-    let headers = std::mem::take(&mut failure.facts.headers);
-    note_failed(checked, step, failure.facts.clone(), record);
-    failure.facts.headers = headers;
+fn failed(
+    checked: &Checked,
+    step: &Planned,
+    failure: Failure,
+    recorder: &AttemptRecorder,
+    record: &mut Attempt,
+) -> AttemptError {
+    if failure.unsent {
+        recorder.update(|metadata| metadata.bill = Bill::Unsent);
+    }
+    settle(checked, step, recorder, record, false);
     let code = failure.code.as_ref();
-    record.code = code.map(|code| printable(code, provider::NAME));
+    record.code = code.map(|code| sanitized(code, provider::NAME));
     record.retry_after = failure.retry_after;
     record.no_retry = failure.no_retry;
     let class = failure.class;
-    Ended {
+    AttemptError {
         limit: failure.limit,
         detail: failure.told(),
         cause: Cause::Failure(Box::new(failure)),
-        ..Ended::new(class, "").of(step)
+        ..AttemptError::new(class, "").of(step)
     }
 }
 
-fn substituted(step: &Planned, record: &Attempt) -> Ended {
+fn substituted(step: &Planned, record: &Attempt) -> AttemptError {
     let asked = &step.model;
     let reason = record.served_reason.as_deref();
     let because = reason.map_or_else(String::new, |reason| format!(": {reason}"));
@@ -236,7 +232,7 @@ fn substituted(step: &Planned, record: &Attempt) -> Ended {
             "asked for {asked}, and something else served{because}; `.accept(Served::Substituted)` takes the answer of any model"
         ),
     };
-    Ended::new(FailureClass::Substituted, message).of(step)
+    AttemptError::new(FailureClass::Substituted, message).of(step)
 }
 
 /// The snapshots on which the step was qualified, as far as that is known.
@@ -257,7 +253,7 @@ fn snapshot_changed(step: &Planned, served: Option<&str>) -> Option<SnapshotChan
 }
 
 /// Refuses a snapshot that was not qualified; one that nobody names is none that was.
-fn pinned(step: &Planned, record: &Attempt) -> Result<(), Ended> {
+fn pinned(step: &Planned, record: &Attempt) -> Result<(), AttemptError> {
     let Some(qualified) = qualified(step) else {
         return Ok(());
     };
@@ -270,10 +266,10 @@ fn pinned(step: &Planned, record: &Attempt) -> Result<(), Ended> {
         ),
     };
     let message = format!("{what}; qualify it again, or drop `pin_snapshots`");
-    Err(Ended::new(FailureClass::Substituted, message).of(step))
+    Err(AttemptError::new(FailureClass::Substituted, message).of(step))
 }
 
-fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
+fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> AttemptError {
     let model = record
         .served_model
         .clone()
@@ -283,8 +279,8 @@ fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> Ended {
     let redacted = drift.redacted();
     // Without a word of the answer: errors go to logs.
     let detail = format!("`{}`: {}", redacted.contract, redacted.places());
-    Ended {
+    AttemptError {
         cause: Cause::Drift(drift),
-        ..Ended::new(FailureClass::Drifted, detail).of(step)
+        ..AttemptError::new(FailureClass::Drifted, detail).of(step)
     }
 }

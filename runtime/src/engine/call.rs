@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Planned};
 use crate::prompt::RenderedPrompt;
-use crate::provider::Noted;
+use crate::provider::AttemptRecorder;
 use crate::random::unique_id;
 use crate::receipt::{
     Attempt, AttemptKind, Hop, HopOutcome, PromptRecord, RECEIPT_VERSION, Receipt, Skip, Spend,
@@ -22,9 +22,9 @@ use crate::signal::{Signals, attempt_span, call_span};
 
 use super::Begins;
 use super::admit::Held;
-use super::attempt::{self, Ended};
+use super::attempt::{self, AttemptError};
 use super::messages::Messages;
-use super::watch::Deadline;
+use super::timeouts::Deadline;
 
 /// What a running call knows.
 pub(super) struct Call<'a> {
@@ -46,7 +46,7 @@ pub(super) struct Call<'a> {
 pub(super) struct Current {
     pub(super) at: usize,
     pub(super) record: Attempt,
-    pub(super) noted: Noted,
+    pub(super) recorder: AttemptRecorder,
     pub(super) span: Span,
     started: Duration,
     held: Held,
@@ -130,7 +130,7 @@ impl<'a> Call<'a> {
         self.current = Some(Current {
             at,
             record,
-            noted: Noted::begin(),
+            recorder: AttemptRecorder::new(),
             span,
             started: self.now(),
             held,
@@ -138,7 +138,7 @@ impl<'a> Call<'a> {
     }
 
     /// Ends the attempt that is under way.
-    pub(super) fn stop(&mut self, ended: Option<&Ended>) {
+    pub(super) fn stop(&mut self, ended: Option<&AttemptError>) {
         let now = self.now();
         let Some(current) = &mut self.current else {
             return;
@@ -161,19 +161,22 @@ impl<'a> Call<'a> {
         };
         self.receipt.push(record);
         if let Some(record) = self.receipt.attempts.last() {
-            let drift = ended.and_then(Ended::drift).map(Drift::redacted);
+            let drift = ended.and_then(AttemptError::drift).map(Drift::redacted);
             let signals = &self.signals;
             signals.attempt_ended(&span, record, drift.as_ref(), &self.receipt);
         }
     }
 
-    /// Ends the attempt that is under way and was dropped: what it noted until then is all that is known.
-    pub(super) fn abandon(&mut self, ended: &Ended) {
+    /// Ends the attempt that is under way and was dropped: what was recorded until then is all that is
+    /// known.
+    pub(super) fn abandon(&mut self, ended: &AttemptError) {
         if let Some(current) = &mut self.current
             && let Some(step) = self.checked.steps.get(current.at)
         {
-            let noted = std::mem::replace(&mut current.noted, Noted::begin());
-            attempt::note_failed(self.checked, step, noted.into_facts(), &mut current.record);
+            let Current {
+                recorder, record, ..
+            } = current;
+            attempt::settle(self.checked, step, recorder, record, false);
         }
         self.stop(Some(ended));
     }
@@ -215,7 +218,12 @@ impl<'a> Call<'a> {
     }
 
     /// Notes that a model isn't asked.
-    pub(super) fn skip(&mut self, step: &Planned, reason: FailureClass, detail: &str) -> Ended {
+    pub(super) fn skip(
+        &mut self,
+        step: &Planned,
+        reason: FailureClass,
+        detail: &str,
+    ) -> AttemptError {
         let skip = Skip {
             model: step.model.clone(),
             reason,
@@ -227,11 +235,11 @@ impl<'a> Call<'a> {
         if let Some(skip) = self.receipt.skips.last() {
             self.signals.skipped(skip, &self.receipt);
         }
-        Ended::new(reason, detail).of(step)
+        AttemptError::new(reason, detail).of(step)
     }
 
     /// The model to ask after the failure of the one at `at`.
-    pub(super) fn go_on(&mut self, at: usize, ended: &Ended) -> Option<usize> {
+    pub(super) fn go_on(&mut self, at: usize, ended: &AttemptError) -> Option<usize> {
         let next = at.saturating_add(1);
         let (from, to) = (self.checked.steps.get(at)?, self.checked.steps.get(next)?);
         let edge = to.edge.as_ref()?;
@@ -279,7 +287,7 @@ impl<'a> Call<'a> {
     }
 
     /// Ends the call without one.
-    pub(super) fn fail(mut self, ended: Ended) -> Error {
+    pub(super) fn fail(mut self, ended: AttemptError) -> Error {
         let receipt = self.end(Some(ended.class));
         Error::ended(ended.class, ended.who, ended.detail, receipt, ended.cause)
     }
@@ -298,7 +306,7 @@ impl Drop for Call<'_> {
         if self.ended {
             return;
         }
-        self.abandon(&Ended::new(FailureClass::Cancelled, ""));
+        self.abandon(&AttemptError::new(FailureClass::Cancelled, ""));
         self.receipt.failure = Some(FailureClass::Cancelled);
         self.receipt.elapsed = self.elapsed();
         self.signals.dropped(&self.receipt);

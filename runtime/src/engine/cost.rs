@@ -3,7 +3,6 @@
 use crate::catalogue::Entry;
 use crate::money::{Price, Usd};
 use crate::plan::{Checked, Planned};
-use crate::provider::Facts;
 use crate::receipt::Attempt;
 use crate::served::Served;
 use crate::tariff;
@@ -29,7 +28,6 @@ const MOST_BILL: i64 = 10_000;
 pub(super) fn note(
     checked: &Checked,
     step: &Planned,
-    facts: &Facts,
     by_name: Served,
     models: &[String],
     record: &mut Attempt,
@@ -41,8 +39,6 @@ pub(super) fn note(
         _ => None,
     };
     let known = other.unwrap_or(step.known.as_ref());
-    record.usage = facts.usage;
-    record.reported_cost = facts.reported_cost;
     let mut problem = record.reported_cost.and_then(impossible_bill);
     if problem.is_some() {
         record.reported_cost = None;
@@ -66,11 +62,11 @@ pub(super) fn note(
     let model = known.map_or(step.model.as_str(), |known| known.id.as_str());
     match (
         standard,
-        tariff::factor(step.provider.name(), model, &facts.marks),
+        tariff::factor(step.provider.name(), model, &record.marks),
     ) {
         (None, _) => {
             let served = models.first().unwrap_or(&step.model);
-            let served = crate::provider::printable(served, crate::provider::NAME);
+            let served = crate::provider::sanitized(served, crate::provider::NAME);
             problem.get_or_insert(format!("no price is known for {served}"));
         }
         (Some(cost), Ok(factor)) => {
@@ -81,10 +77,9 @@ pub(super) fn note(
             }
         }
         (Some(cost), Err(mark)) => {
-            record.floor = cost.times(tariff::dearest());
             let (member, value) = (mark.member, &mark.value);
-            let value = crate::provider::printable(value, crate::provider::NAME);
             problem.get_or_insert(format!("no price is known for `{member}` `{value}`"));
+            record.floor = cost.times(tariff::dearest());
         }
     }
     record.cost_note = problem;

@@ -13,7 +13,7 @@ mod cost;
 mod messages;
 #[cfg(feature = "qualify")]
 mod solo;
-mod watch;
+mod timeouts;
 
 use std::future::Future;
 use std::panic::catch_unwind;
@@ -31,18 +31,18 @@ use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Plan, Planned};
 use crate::prompt::{Prompt, RenderedPrompt};
-use crate::provider::Reply;
 use crate::receipt::{AttemptKind, Receipt};
+use crate::secret::Keys;
 
 #[cfg(feature = "qualify")]
 pub(crate) use solo::{ask_solo, worst_case};
 
 pub use answer::Answer;
 
-use attempt::Ended;
+use attempt::AttemptError;
 use call::Call;
 use messages::Messages;
-use watch::{Watch, watch};
+use timeouts::{Timeouts, within_limits};
 
 impl<P: Prompt> Plan<P> {
     /// Asks the models of the plan and returns the typed value with its receipt, or the error.
@@ -102,8 +102,8 @@ pub(crate) async fn answer<T: Contract + Send>(
     prompt: &RenderedPrompt,
 ) -> Result<Answer<T>, Error> {
     let mut value = None;
-    let receipt = run(checked, prompt, None, &mut |adapted, reply| {
-        let (decoded, steps) = adapted.decode::<T>(&reply.text)?;
+    let receipt = run(checked, prompt, None, &mut |adapted, text, _| {
+        let (decoded, steps) = adapted.decode::<T>(text)?;
         value = Some(decoded);
         Ok(steps)
     })
@@ -120,8 +120,9 @@ pub(crate) async fn answer<T: Contract + Send>(
     }
 }
 
-/// Decodes an answer and keeps the value; gives the rewrites that were undone.
-type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &Reply) -> Result<Vec<crate::dialect::Step>, Drift>
+/// Decodes the text of an answer, which may quote the keys, and keeps the value; gives the rewrites
+/// that were undone.
+type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str, &Keys) -> Result<Vec<crate::dialect::Step>, Drift>
     + Send
     + 'a;
 
@@ -137,12 +138,12 @@ async fn run(
 ) -> Result<Receipt, Error> {
     let mut call = Call::begin(checked, prompt, begins);
     if let Some(lacks) = unfit() {
-        return Err(call.fail(Ended::new(FailureClass::Unreachable, lacks)));
+        return Err(call.fail(AttemptError::new(FailureClass::Unreachable, lacks)));
     }
     let mut at = 0;
     loop {
         let Some(step) = checked.steps.get(at) else {
-            let ended = Ended::new(FailureClass::BadRequest, "the plan has no model");
+            let ended = AttemptError::new(FailureClass::BadRequest, "the plan has no model");
             return Err(call.fail(ended));
         };
         match ask(&mut call, at, step, decode).await {
@@ -175,7 +176,7 @@ async fn ask(
     at: usize,
     step: &Planned,
     decode: &mut Decode<'_>,
-) -> Result<(), Ended> {
+) -> Result<(), AttemptError> {
     let mut messages = Messages::new(step, call.prompt);
     let mut kind = if at == 0 {
         AttemptKind::First
@@ -194,7 +195,7 @@ async fn ask(
         };
         if let Some(begins) = call.begins {
             let number = u32::try_from(call.receipt.attempts.len()).unwrap_or(u32::MAX);
-            begins(number).map_err(|why| Ended::new(FailureClass::Cancelled, why))?;
+            begins(number).map_err(|why| AttemptError::new(FailureClass::Cancelled, why))?;
         }
         call.start(at, step, kind, held);
         let ended = match attempt(call, step, &messages, decode).await {
@@ -229,30 +230,33 @@ async fn attempt(
     step: &Planned,
     messages: &Messages<'_>,
     decode: &mut Decode<'_>,
-) -> Result<(), Ended> {
+) -> Result<(), AttemptError> {
     let deadline = call.deadline();
     let checked = call.checked;
     let watched = {
         let Some(current) = &mut call.current else {
-            return Err(Ended::new(FailureClass::Cancelled, "no attempt was begun"));
+            return Err(AttemptError::new(
+                FailureClass::Cancelled,
+                "no attempt was begun",
+            ));
         };
         let span = current.span.clone();
         let made = attempt::make(
             checked,
             step,
             messages,
-            &current.noted,
+            &current.recorder,
             &mut current.record,
             decode,
         );
-        let held_to = Watch {
-            noted: &current.noted,
+        let timeouts = Timeouts {
+            recorder: &current.recorder,
             limits: &step.settings.limits,
             deadline,
             pace: checked.pace.as_deref(),
         };
         // Pinned here: a future that is handed on is kept twice.
-        watch(pin!(made.instrument(span)), &held_to).await
+        within_limits(pin!(made.instrument(span)), &timeouts).await
     };
     match watched {
         Ok(ended) => {
@@ -260,7 +264,7 @@ async fn attempt(
             ended
         }
         Err(passed) => {
-            let ended = Ended::out_of_time(step, &passed);
+            let ended = AttemptError::out_of_time(step, &passed);
             call.abandon(&ended);
             Err(ended)
         }

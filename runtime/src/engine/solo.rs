@@ -18,10 +18,10 @@ pub(crate) async fn ask_solo(
     begins: &Begins<'_>,
 ) -> Result<(String, Receipt), Error> {
     let mut document = None;
-    let receipt = run(checked, prompt, Some(begins), &mut |adapted, reply| {
-        let (written, steps) = (contract.answer)(adapted, &reply.text)?;
+    let receipt = run(checked, prompt, Some(begins), &mut |adapted, text, keys| {
+        let (written, steps) = (contract.answer)(adapted, text)?;
         // It goes into a journal and a report.
-        document = Some(reply.keys.mask_strings(&written).into_owned());
+        document = Some(keys.mask_strings(&written).into_owned());
         Ok(steps)
     })
     .await?;

@@ -9,9 +9,10 @@ use super::{Checked, Plan, Planned};
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::limit::Limits;
+use crate::metadata::{micros, optional_micros};
 use crate::mode::Mode;
 use crate::money::Usd;
-use crate::receipt::{Omitted, micros, optional_micros};
+use crate::receipt::Omitted;
 
 /// What a plan will do, as data; [`Plan::describe`] gives it. Its `Display` is a table for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

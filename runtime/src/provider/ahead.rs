@@ -1,14 +1,15 @@
 //! An answer's body of which the beginning may have been looked at.
 
 use std::collections::VecDeque;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use crate::transport::{Body, BoxFuture, TransportError};
+use crate::transport::{ResponseBody, TransportError};
 
 /// A body, and what was read of it ahead.
 pub(super) struct Ahead {
-    body: Box<dyn Body>,
+    body: Box<dyn ResponseBody>,
     ahead: VecDeque<Result<Option<Bytes>, TransportError>>,
 }
 
@@ -19,7 +20,7 @@ const MOST: usize = 1024;
 const LINES: &[&[u8]] = &[b"data:", b"event:", b"id:", b"retry:", b":"];
 
 impl Ahead {
-    pub(super) fn new(body: Box<dyn Body>) -> Self {
+    pub(super) fn new(body: Box<dyn ResponseBody>) -> Self {
         Self {
             body,
             ahead: VecDeque::new(),
@@ -27,7 +28,7 @@ impl Ahead {
     }
 
     /// The body with all that was read of it.
-    pub(super) fn into_inner(self) -> Box<dyn Body> {
+    pub(super) fn into_inner(self) -> Box<dyn ResponseBody> {
         if self.ahead.is_empty() {
             self.body
         } else {
@@ -79,11 +80,14 @@ fn is_stream(begun: &[u8]) -> Option<bool> {
     (!open).then_some(false)
 }
 
-impl Body for Ahead {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+impl ResponseBody for Ahead {
+    fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>> {
         match self.ahead.pop_front() {
-            Some(next) => Box::pin(std::future::ready(next)),
-            None => self.body.next(),
+            Some(next) => Poll::Ready(next),
+            None => self.body.poll_next(context),
         }
     }
 }

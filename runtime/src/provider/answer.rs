@@ -21,7 +21,7 @@ pub(super) struct Answer {
 pub(super) type Unusable = (FailureClass, String);
 
 /// A tool call.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Call {
     pub(super) name: String,
     /// The JSON text as it was sent.
@@ -132,7 +132,7 @@ impl End {
                 FailureClass::Malformed,
                 format!(
                     "unknown `{field}` `{}`",
-                    super::printable::in_one_line(reason)
+                    super::sanitize::in_one_line(reason)
                 ),
             ),
         }
@@ -151,7 +151,7 @@ impl Answer {
     /// The text that `form` asked for, or why there is none.
     pub(super) fn settle(mut self, form: &Form) -> Result<String, Unusable> {
         if let Some(refusal) = self.refusal {
-            let words = super::printable::in_one_line(&refusal);
+            let words = super::sanitize::in_one_line(&refusal);
             let message = if words.is_empty() {
                 "the model refused".to_owned()
             } else {
@@ -184,7 +184,7 @@ impl Answer {
             (Some(call), 0) if call.name == *name => Ok(call.arguments),
             (Some(call), 0) => malformed(format!(
                 "the tool `{}` was called instead of `{name}`",
-                super::printable::in_one_line(&call.name)
+                super::sanitize::in_one_line(&call.name)
             )),
             (Some(_), more) => malformed(format!(
                 "{} tool calls where one was asked for",

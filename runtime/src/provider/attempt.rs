@@ -7,33 +7,37 @@ use serde::Serialize;
 use crate::failure::FailureClass;
 
 use super::answer::{Answer, Unusable};
-use super::envelope::{Envelope, envelope, note_refusal};
+use super::envelope::{Envelope, envelope, record_refusal};
 use super::error::{names_error, shown_excerpt};
 use super::exchange::{Endpoint, Received};
-use super::stream::streamed;
-use super::{Facts, Failure, Reply, Request};
+use super::stream::{StreamParser, streamed};
+use super::{Failure, Headers, Reply, Request};
 
-/// One attempt: asks, and reads the answer in the form `T`, whether it streams or not; `failure` reads the vendor's errors.
-///
-/// The result holds no key, in whatever way the attempt ends.
-pub(super) async fn attempt<T: Envelope>(
-    endpoint: &Endpoint,
-    path: &str,
-    headers: HeaderMap,
-    body: &(impl Serialize + Sync),
-    request: &Request<'_>,
-    failure: impl Fn(Received<'_>) -> Failure,
-) -> Result<Reply, Failure> {
-    let _noted = endpoint.clean_noted(request);
-    let mut result = exchange::<T>(endpoint, path, headers, body, request, failure).await;
-    if let Err(failure) = &mut result {
-        failure.address = endpoint.address(path);
+impl Endpoint {
+    /// Makes one attempt: asks, and reads the answer, whole in the form `T` or in the pieces `P`;
+    /// `failure` reads the vendor's errors.
+    ///
+    /// Neither the result nor what is recorded holds a key, in whatever way the attempt ends.
+    pub(super) async fn run<T: Envelope, P: StreamParser>(
+        &self,
+        path: &str,
+        headers: HeaderMap,
+        body: &(impl Serialize + Sync),
+        request: &Request<'_>,
+        failure: impl Fn(Received<'_>) -> Failure,
+    ) -> Result<Reply, Failure> {
+        let keys = self.keys_of(request);
+        request.recorder().hide(keys.clone());
+        let asked = exchange::<T, P>(self, path, headers, body, request, failure).await;
+        asked.map_err(|mut failure| {
+            failure.address = self.address(path);
+            self.clean(&keys, request, &mut failure);
+            failure
+        })
     }
-    endpoint.clean(request, &mut result);
-    result
 }
 
-async fn exchange<T: Envelope>(
+async fn exchange<T: Envelope, P: StreamParser>(
     endpoint: &Endpoint,
     path: &str,
     headers: HeaderMap,
@@ -42,37 +46,35 @@ async fn exchange<T: Envelope>(
     failure: impl Fn(Received<'_>) -> Failure,
 ) -> Result<Reply, Failure> {
     let mut opened = endpoint.open(path, headers, body, request).await?;
-    if opened.status < 300 && (is_stream(&opened.facts) || opened.body.begins_a_stream().await) {
+    if opened.status < 300 && (is_stream(&opened.headers) || opened.body.begins_a_stream().await) {
         // Apart, since it is larger than all else that an attempt keeps.
-        return Box::pin(streamed::<T>(opened, request, failure)).await;
+        return Box::pin(streamed::<T, P>(opened, request, failure)).await;
     }
     let body = opened.read(request).await?;
     let received = Received {
         status: opened.status,
         body: &body,
-        facts: &opened.facts,
+        headers: &opened.headers,
+        recorder: request.recorder(),
     };
     if received.status >= 300 {
-        let mut failure = failure(received);
-        note_refusal::<T>(received, &mut failure.facts);
-        return Err(failure);
+        record_refusal::<T>(received);
+        return Err(failure(received));
     }
     let whole: T = match envelope(received) {
         Ok(whole) => whole,
         Err(misread) => return Err(instead(misread, received, failure)),
     };
+    request.recorder().update(|metadata| whole.record(metadata));
     if whole.is_error() {
-        let mut failure = failure(received);
-        whole.note(&mut failure.facts);
-        return Err(failure);
+        return Err(failure(received));
     }
-    let mut facts = opened.facts.clone();
-    let answer = whole.into_answer(&mut facts);
-    reply(answer, facts, request).map_err(|misread| instead(misread, received, failure))
+    let answer = whole.into_answer();
+    reply(answer, request).map_err(|misread| instead(misread, received, failure))
 }
 
-/// Returns the failure that a whole body is which gave no answer: the error that it tells, however
-/// it tells it, else `misread` with a part of what came.
+/// Returns the failure that a whole body is which gave no answer: the error that it reports, however
+/// it does so, else `misread` with a part of what came.
 fn instead(
     mut misread: Failure,
     received: Received<'_>,
@@ -93,32 +95,30 @@ fn instead(
         }
         return misread;
     }
-    let mut told = failure(received);
-    if is_text && told.class == FailureClass::UnknownError {
+    let reported = failure(received);
+    if is_text && reported.class == FailureClass::UnknownError {
         // Text may be anything; it is an error only if it says which.
         misread.message.push_str(&shown_excerpt(body));
         return misread;
     }
-    told.facts = misread.facts;
-    told
+    reported
 }
 
-/// The text of `answer` as it was asked for, with all that is known of the attempt.
+/// Returns the text of `answer` as it was asked for.
 pub(super) fn reply(
     answer: Result<Answer, Unusable>,
-    facts: Facts,
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
     match answer.and_then(|answer| answer.settle(request.form)) {
-        Ok(text) => Ok(Reply::new(text, facts)),
-        Err((class, message)) => Err(Failure::new(class, message).with_facts(facts)),
+        Ok(text) => Ok(Reply::new(text)),
+        Err((class, message)) => Err(Failure::new(class, message)),
     }
 }
 
 /// Returns `true` if the headers declare a stream of events.
-fn is_stream(facts: &Facts) -> bool {
+fn is_stream(headers: &Headers) -> bool {
     const STREAM: &[u8] = b"text/event-stream";
-    let kind = facts.headers.known(&CONTENT_TYPE).unwrap_or_default();
+    let kind = headers.known(&CONTENT_TYPE).unwrap_or_default();
     let kind = kind.as_bytes().trim_ascii_start();
     let (kind, parameters) = kind.split_at_checked(STREAM.len()).unwrap_or_default();
     kind.eq_ignore_ascii_case(STREAM)

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::metadata::AttemptMetadata;
 use crate::secret::Keys;
 
-use super::printable::{MESSAGE, NAME, make_printable};
-use super::{Facts, Failure};
+use super::Failure;
+use super::sanitize::{MESSAGE, NAME, sanitize};
 
 /// Takes the keys out of a failure.
 pub(super) fn failure(keys: &Keys, failure: &mut Failure) {
@@ -21,40 +22,38 @@ pub(super) fn failure(keys: &Keys, failure: &mut Failure) {
     if let Some(source) = failure.source.take() {
         failure.source = Some(cause(keys, source));
     }
-    facts(keys, &mut failure.facts);
 }
 
-/// Takes the keys out of the facts of an attempt.
-pub(super) fn facts(keys: &Keys, facts: &mut Facts) {
+/// Takes the keys out of the metadata of an attempt, and makes its texts fit to print.
+pub(super) fn metadata(keys: &Keys, metadata: &mut AttemptMetadata) {
     // The headers came first, and are clean.
-    let names = facts.served_model.iter_mut();
-    let names = names.chain(&mut facts.further_models);
-    let ids = [&mut facts.request_id, &mut facts.response_id];
+    let names = metadata.served_model.iter_mut();
+    let names = names.chain(&mut metadata.further_models);
+    let ids = [&mut metadata.request_id, &mut metadata.response_id];
     for name in names.chain(ids.into_iter().flatten()) {
         text(keys, name, NAME);
     }
-    for mark in &mut facts.marks {
+    for mark in &mut metadata.marks {
         text(keys, &mut mark.value, NAME);
     }
-    if let Some(evidence) = &mut facts.evidence {
+    if let Some(evidence) = &mut metadata.evidence {
         text(keys, evidence.reason_mut(), MESSAGE);
     }
-    if let Some(routed) = &mut facts.routed {
-        // Compared with what was asked for, and made printable where it becomes a reason.
-        for name in routed.providers.iter_mut() {
-            keys.clean(name);
+    if let Some(routing) = &mut metadata.routing {
+        for name in &mut routing.providers {
+            text(keys, name, NAME);
         }
-        if let Some(metadata) = &mut routed.metadata
-            && let Cow::Owned(masked) = keys.mask_strings(metadata)
+        if let Some(openrouter) = &mut routing.openrouter
+            && let Cow::Owned(masked) = keys.mask_strings(openrouter)
         {
-            *metadata = masked;
+            *openrouter = masked;
         }
     }
 }
 
 fn text(keys: &Keys, text: &mut String, most: usize) {
     keys.clean(text);
-    make_printable(text, most);
+    sanitize(text, most);
 }
 
 /// Returns `error` as it is, or what it says without keys if it or a cause of it holds one.

@@ -7,31 +7,28 @@ use serde_json::value::RawValue;
 use crate::bill::Bill;
 use crate::failure::FailureClass;
 use crate::json;
+use crate::metadata::AttemptMetadata;
 use crate::money::Usd;
 
+use super::Failure;
 use super::answer::{Answer, Unusable};
-use super::error::Told;
+use super::error::VendorError;
 use super::exchange::Received;
 use super::lenient::Text;
-use super::stream::Pieces;
-use super::{Facts, Failure};
 
 /// The form of a vendor's answers.
 pub(super) trait Envelope: DeserializeOwned {
-    /// The same answer in pieces.
-    type Pieces: Pieces;
-
-    /// Whether it is an error, which some servers send with status 200.
+    /// Returns `true` if it is an error, which some servers send with status 200.
     fn is_error(&self) -> bool;
 
-    /// The answer in words that belong to no vendor; notes into `facts` what is known besides.
-    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable>;
+    /// Returns the answer in words that belong to no vendor.
+    fn into_answer(self) -> Result<Answer, Unusable>;
 
-    /// Notes what is known whether the answer is used or not.
-    fn note(&self, facts: &mut Facts);
+    /// Writes into `metadata` what is known whether the answer is used or not.
+    fn record(&self, metadata: &mut AttemptMetadata);
 
-    /// Notes what is known of an answer of another form.
-    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts);
+    /// Writes into `metadata` what is known of an answer of another form.
+    fn record_paid(model: Option<&str>, usage: Option<&RawValue>, metadata: &mut AttemptMetadata);
 }
 
 /// What has been paid for, in an answer of whatever other form; the names are those of all vendors.
@@ -46,16 +43,23 @@ struct Paid {
     error: Option<Box<RawValue>>,
 }
 
-/// Notes what an error's body reports of tokens and cost, and whether the vendor itself wrote it.
-pub(super) fn note_refusal<T: Envelope>(received: Received<'_>, facts: &mut Facts) {
+/// Records what an error's body reports of tokens and cost, and whether the vendor itself wrote it.
+pub(super) fn record_refusal<T: Envelope>(received: Received<'_>) {
+    received
+        .recorder
+        .update(|metadata| refusal::<T>(received, metadata));
+}
+
+/// Writes into `metadata` what `received` reports, as [`record_refusal`] does.
+fn refusal<T: Envelope>(received: Received<'_>, metadata: &mut AttemptMetadata) {
     let Ok(body) = str::from_utf8(received.body) else {
         return;
     };
     let body = body.trim_start();
     // Text and pages are a proxy's, behind which the vendor may have worked.
     let is_json = body.starts_with(['{', '[']) && json::from_str::<IgnoredAny>(body).is_ok();
-    if is_json && Told::read(body).is_some_and(|told| told.has_message()) {
-        facts.bill = Bill::Refused;
+    if is_json && VendorError::read(body).is_some_and(|told| told.has_message()) {
+        metadata.bill = Bill::Refused;
     }
     let Ok(outer) = serde_json::from_str::<Paid>(body) else {
         return;
@@ -63,14 +67,14 @@ pub(super) fn note_refusal<T: Envelope>(received: Received<'_>, facts: &mut Fact
     let error = outer.error.as_deref().map(RawValue::get);
     let inner = error.and_then(|error| serde_json::from_str::<Paid>(error).ok());
     for paid in inner.into_iter().chain([outer]) {
-        let mut found = Facts::default();
-        T::note_paid(None, paid.usage.as_deref(), &mut found);
+        let mut found = AttemptMetadata::default();
+        T::record_paid(None, paid.usage.as_deref(), &mut found);
         let cost = paid.cost.and_then(|cost| Usd::told(cost.get()));
         let cost = cost.max(found.reported_cost);
         if found.usage.is_some() || cost.is_some() {
-            facts.usage = facts.usage.or(found.usage);
-            facts.reported_cost = facts.reported_cost.max(cost);
-            facts.bill = Bill::Closed;
+            metadata.usage = metadata.usage.or(found.usage);
+            metadata.reported_cost = metadata.reported_cost.max(cost);
+            metadata.bill = Bill::Closed;
         }
     }
 }
@@ -83,8 +87,7 @@ pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure
         Err(error) => {
             let at = error.valid_up_to();
             let message = format!("the answer is not UTF-8 at byte {at}");
-            let failure = Failure::new(FailureClass::Malformed, message);
-            return Err(failure.with_facts(received.facts.clone()));
+            return Err(Failure::new(FailureClass::Malformed, message));
         }
     };
     let error = match json::from_str(body) {
@@ -92,19 +95,16 @@ pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure
         Err(error) => error,
     };
     let (class, message) = misread(body, &error);
-    // Without the parser's error as a source: it quotes the answer.
-    let mut failure = Failure::new(class, message);
-    failure.facts = received.facts.clone();
     if error.is_data()
         && let Ok(paid) = serde_json::from_str::<Paid>(body)
     {
-        T::note_paid(
-            paid.model.0.as_deref(),
-            paid.usage.as_deref(),
-            &mut failure.facts,
-        );
+        let (model, usage) = (paid.model.0.as_deref(), paid.usage.as_deref());
+        received
+            .recorder
+            .update(|metadata| T::record_paid(model, usage, metadata));
     }
-    Err(failure)
+    // Without the parser's error as a source: it quotes the answer.
+    Err(Failure::new(class, message))
 }
 
 /// What `body` is instead, in words.

@@ -1,4 +1,4 @@
-//! The exchange that all vendors share: JSON out, bounded text in, facts and failures noted.
+//! The exchange that all vendors share: JSON out, bounded text in, metadata recorded.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,30 +10,23 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::bill::Bill;
-#[cfg(feature = "cassette")]
-use crate::cassette::Track;
 use crate::failure::FailureClass;
 use crate::secret::{Keys, Secret};
-use crate::transport::{
-    Http, Incoming, Outgoing, Read, Stage, Transport, TransportError, read_bounded,
-};
+use crate::transport::{Http, HttpRequest, Read, Stage, Transport, TransportError, read_bounded};
 
 use super::ahead::Ahead;
 use super::clean;
 use super::config::{self, ConfigError};
 use super::extra;
 use super::key::Key;
-use super::printable::in_one_line;
 use super::redirected::NO_KEY;
-use super::{Facts, Failure, Headers, Reply, Request};
+use super::sanitize::in_one_line;
+use super::{AttemptRecorder, Failure, Headers, Request};
 
 /// A base URL, the connections to it, and the key.
 #[derive(Debug, Clone)]
 pub(super) struct Endpoint {
     transport: Arc<dyn Transport>,
-    /// Stands between the endpoint and its transport.
-    #[cfg(feature = "cassette")]
-    track: Option<Track>,
     base_url: Result<String, ConfigError>,
     key: Option<Key>,
     /// The key for the vendor behind a gateway.
@@ -42,25 +35,28 @@ pub(super) struct Endpoint {
     keys: Keys,
     /// What the user calls the key: the environment variable, if it came from one.
     key_name: &'static str,
+    /// `true` if the key may be missing since its answers are recorded.
+    is_recorded_with_key: bool,
     request_id: HeaderName,
 }
 
 /// An answer's status and headers, and its body yet unread.
-pub(super) struct Opened {
+pub(super) struct ResponseHead {
     pub(super) status: u16,
-    pub(super) facts: Facts,
+    pub(super) headers: Headers,
     pub(super) body: Ahead,
 }
 
-impl Opened {
+impl ResponseHead {
     /// Reads the body to its end.
     pub(super) async fn read(&mut self, request: &Request<'_>) -> Result<Bytes, Failure> {
         let limit = request.max_reply_bytes;
         if self.status < 300 {
             let read = read_bounded(&mut self.body, limit).await;
-            let body = whole(read, limit, &self.facts)?;
-            self.facts.bill = Bill::Closed;
-            request.progress();
+            let body = whole(read, limit)?;
+            let recorder = request.recorder();
+            recorder.update(|metadata| metadata.bill = Bill::Closed);
+            recorder.progress();
             return Ok(body);
         }
         // The status alone classifies; what of the body could be read helps.
@@ -75,8 +71,8 @@ impl Opened {
 pub(super) struct Received<'a> {
     pub(super) status: u16,
     pub(super) body: &'a [u8],
-    /// The headers are here.
-    pub(super) facts: &'a Facts,
+    pub(super) headers: &'a Headers,
+    pub(super) recorder: &'a AttemptRecorder,
 }
 
 impl<'a> Received<'a> {
@@ -98,13 +94,12 @@ impl Endpoint {
     pub(super) fn unplaced(key: Option<Secret>, request_id: &'static str) -> Self {
         Self {
             transport: Arc::new(Http::default()),
-            #[cfg(feature = "cassette")]
-            track: None,
             base_url: config::base_url("", "the base URL"),
             keys: Keys::new(&key.iter().collect::<Vec<_>>()),
             key: key.map(Key::new),
             upstream_key: None,
             key_name: "the API key",
+            is_recorded_with_key: false,
             request_id: HeaderName::from_static(request_id),
         }
     }
@@ -123,17 +118,27 @@ impl Endpoint {
         Ok(self)
     }
 
-    /// Puts a cassette between the endpoint and its transport.
-    #[cfg(feature = "cassette")]
-    pub(super) fn set_track(&mut self, track: Track) {
-        self.track = Some(track);
+    /// Sends requests through `transport`.
+    pub(super) fn set_transport(&mut self, transport: Arc<dyn Transport>) {
+        self.transport = transport;
     }
 
-    /// Sets the key, or that there is none, and what the user calls it.
+    /// Puts what `by` makes between the endpoint and its transport.
     #[cfg(feature = "cassette")]
-    pub(super) fn set_key(&mut self, key: Option<Secret>, name: &'static str) {
+    pub(super) fn wrap_transport<T: Transport + 'static>(
+        &mut self,
+        by: impl FnOnce(Arc<dyn Transport>) -> T,
+    ) {
+        self.transport = Arc::new(by(Arc::clone(&self.transport)));
+    }
+
+    /// Sets the key of recordings, and what the user calls it; `None` if there is none now, though
+    /// there was one when they were recorded.
+    #[cfg(feature = "cassette")]
+    pub(super) fn set_recorded_key(&mut self, key: Option<Secret>, name: &'static str) {
         self.key = key.map(Key::new);
         self.key_name = name;
+        self.is_recorded_with_key = true;
         self.renew_keys();
     }
 
@@ -144,8 +149,6 @@ impl Endpoint {
             transport: Arc::new(Http::default()),
             key: self.key.as_ref().map(placeholder),
             upstream_key: self.upstream_key.as_ref().map(placeholder),
-            #[cfg(feature = "cassette")]
-            track: None,
             ..self.clone()
         };
         this.set_base_url(base_url);
@@ -214,46 +217,43 @@ impl Endpoint {
         mut headers: HeaderMap,
         body: &(impl Serialize + Sync),
         request: &Request<'_>,
-    ) -> Result<Opened, Failure> {
+    ) -> Result<ResponseHead, Failure> {
         self.check()?;
         let body = written(body, request)?;
         request.parameters.add_headers(&mut headers);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let url = [self.base_url(), path].concat();
         let started = Instant::now();
-        let outgoing = Outgoing {
+        let outgoing = HttpRequest {
             method: Method::POST,
             url: &url,
             headers,
             body,
             connect: request.connect,
+            keys: request.recorder().keys(),
         };
-        let incoming = self
-            .exchange(outgoing, request)
-            .await
-            .map_err(|error| from_transport(error, Facts::default()))?;
-        let mut headers = Headers::new(incoming.headers);
-        headers.scrub(&self.keys_of(request));
-        let facts = Facts {
-            status: Some(incoming.status),
-            headers_after: Some(started.elapsed()),
-            request_id: headers.known(&self.request_id).map(str::to_owned),
-            headers,
-            ..Facts::default()
-        };
-        if (300..400).contains(&incoming.status) {
-            return Err(redirected(facts));
+        let incoming = self.transport.exchange(outgoing).await;
+        let incoming = incoming.map_err(from_transport)?;
+        let status = incoming.status;
+        let headers = Headers::without(incoming.headers, &request.recorder().keys());
+        request.recorder().update(|metadata| {
+            metadata.status = Some(status);
+            metadata.headers_after = Some(started.elapsed());
+            metadata.request_id = headers.known(&self.request_id).map(str::to_owned);
+            metadata.headers = headers.clone();
+        });
+        if (300..400).contains(&status) {
+            return Err(redirected(&headers));
         }
-        request.begun(&facts);
-        Ok(Opened {
-            status: incoming.status,
-            facts,
+        Ok(ResponseHead {
+            status,
+            headers,
             body: Ahead::new(incoming.body),
         })
     }
 
     /// Returns the keys that a server may send back: the provider's, and those in secret headers.
-    fn keys_of(&self, request: &Request<'_>) -> Keys {
+    pub(super) fn keys_of(&self, request: &Request<'_>) -> Keys {
         let secrets: Vec<&Secret> = request.parameters.secrets().collect();
         if secrets.is_empty() {
             return self.keys.clone();
@@ -262,74 +262,17 @@ impl Endpoint {
         Keys::new(&own.chain(secrets).collect::<Vec<_>>())
     }
 
-    async fn exchange(
-        &self,
-        outgoing: Outgoing<'_>,
-        request: &Request<'_>,
-    ) -> Result<Incoming, TransportError> {
-        let network = &*self.transport;
-        #[cfg(not(feature = "cassette"))]
-        let _ = request;
-        #[cfg(feature = "cassette")]
-        if let Some(track) = &self.track {
-            let keys = self.keys_of(request);
-            return track.exchange(network, outgoing, &keys).await;
-        }
-        network.exchange(outgoing).await
-    }
-
-    /// Whether requests carry a key, or did when they were recorded.
-    fn has_key(&self) -> bool {
-        #[cfg(feature = "cassette")]
-        if self.track.as_ref().is_some_and(Track::is_without_key) {
-            return true;
-        }
-        self.key.is_some()
-    }
-
-    /// Takes the keys out of everything that a server may have put them into, makes all of it fit
-    /// to print, and names the key that was rejected. [`attempt`](super::attempt::attempt), which
-    /// every exchange goes through, does it last.
-    pub(super) fn clean(&self, request: &Request<'_>, result: &mut Result<Reply, Failure>) {
-        let keys = self.keys_of(request);
-        match result {
-            Ok(reply) => {
-                clean::facts(&keys, &mut reply.facts);
-                reply.keys = keys;
-            }
-            Err(failure) => {
-                clean::failure(&keys, failure);
-                if failure.asks_for_key {
-                    let parts = match (self.has_key(), failure.facts.status) {
-                        (false, _) => ["; no API key was sent", "", ""],
-                        (true, Some(403)) => ["; may ", self.key_name, " do this?"],
-                        (true, _) => ["; is ", self.key_name, " right?"],
-                    };
-                    failure.message.extend(parts);
-                }
-            }
-        }
-    }
-
-    /// Does the same, when it is dropped, with what the attempt at `request` has noted until then.
-    pub(super) fn clean_noted<'a>(&'a self, request: &'a Request<'a>) -> CleanNoted<'a> {
-        CleanNoted {
-            keys: self.keys_of(request),
-            request,
-        }
-    }
-}
-
-/// Takes the keys out of what an attempt has noted; made by [`Endpoint::clean_noted`].
-pub(super) struct CleanNoted<'a> {
-    keys: Keys,
-    request: &'a Request<'a>,
-}
-
-impl Drop for CleanNoted<'_> {
-    fn drop(&mut self) {
-        if let Some(noted) = self.request.noted {
-            noted.change(|facts| clean::facts(&self.keys, facts));
+    /// Takes the keys out of a failure, makes it fit to print, and names the key that was rejected.
+    pub(super) fn clean(&self, keys: &Keys, request: &Request<'_>, failure: &mut Failure) {
+        clean::failure(keys, failure);
+        if failure.asks_for_key {
+            let status = request.recorder().update(|metadata| metadata.status);
+            let parts = match (self.key.is_some() || self.is_recorded_with_key, status) {
+                (false, _) => ["; no API key was sent", "", ""],
+                (true, Some(403)) => ["; may ", self.key_name, " do this?"],
+                (true, _) => ["; is ", self.key_name, " right?"],
+            };
+            failure.message.extend(parts);
         }
     }
 }
@@ -352,7 +295,7 @@ fn written(body: &impl Serialize, request: &Request<'_>) -> Result<Vec<u8>, Fail
 /// The most of an error's body that is read: the longest documented ones quote a schema of some KiB.
 pub(super) const LONGEST_ERROR: usize = 64 * 1024;
 
-pub(super) fn from_transport(error: TransportError, facts: Facts) -> Failure {
+pub(super) fn from_transport(error: TransportError) -> Failure {
     let class = match error.stage {
         Stage::Request => FailureClass::BadRequest,
         Stage::Connect | Stage::Headers => FailureClass::Unreachable,
@@ -362,39 +305,33 @@ pub(super) fn from_transport(error: TransportError, facts: Facts) -> Failure {
     let mut failure = Failure::new(class, error.message);
     failure.limit = error.limit;
     failure.source = error.source;
-    failure.facts = facts;
     if matches!(error.stage, Stage::Request | Stage::Connect) {
         return failure.unsent();
     }
     failure
 }
 
-fn redirected(facts: Facts) -> Failure {
-    let target = facts
-        .headers
+fn redirected(headers: &Headers) -> Failure {
+    let target = headers
         .known(&LOCATION)
         .and_then(|location| location.parse::<::http::Uri>().ok())
         .and_then(|uri| uri.host().map(str::to_owned));
     let whither = target.map_or_else(String::new, |host| format!(" to {}", in_one_line(&host)));
-    let mut failure = Failure::new(
+    Failure::new(
         FailureClass::Malformed,
         format!(
             "the server redirects{whither}, which would take the key along; set the base URL to the final address"
         ),
-    );
-    failure.facts = facts;
-    failure
+    )
 }
 
-fn whole(read: Read, limit: usize, facts: &Facts) -> Result<Bytes, Failure> {
-    let mut failure = match read {
-        Read::Whole(bytes) => return Ok(bytes),
-        Read::TooLarge(_) => Failure::new(
+fn whole(read: Read, limit: usize) -> Result<Bytes, Failure> {
+    match read {
+        Read::Whole(bytes) => Ok(bytes),
+        Read::TooLarge(_) => Err(Failure::new(
             FailureClass::TooLarge,
             format!("the answer is larger than {limit} bytes"),
-        ),
-        Read::Cut(_, error) => from_transport(error, Facts::default()),
-    };
-    failure.facts = facts.clone();
-    Err(failure)
+        )),
+        Read::Cut(_, error) => Err(from_transport(error)),
+    }
 }

@@ -1,32 +1,28 @@
 //! What the adapters of gateways share: reading the headers by which these tell what they did, and asking each for its judgement.
 
-use super::chat::Routed;
-use super::{Facts, Failure, Headers, MESSAGE, Reply, make_printable};
+use super::{Failure, Headers, Reply, Request};
 use crate::catalogue;
+use crate::metadata::{AttemptMetadata, RoutingMetadata};
 use crate::served::{Served, ServedEvidence};
 
 /// The verdict on a gateway's answer, from its own evidence; the first contradiction ends the search.
 pub(super) type Judged = Result<ServedEvidence, ServedEvidence>;
 
-/// Puts what `by` finds into the facts of an answer. Where nothing was answered, there is nothing to judge.
+/// Records what `by` finds in the metadata of an attempt with `result`. Where nothing was answered,
+/// there is nothing to judge.
 pub(super) fn judge(
-    result: &mut Result<Reply, Failure>,
-    by: impl FnOnce(&Facts, &Routed) -> Judged,
+    request: &Request<'_>,
+    result: &Result<Reply, Failure>,
+    by: impl FnOnce(&AttemptMetadata, &RoutingMetadata) -> Judged,
 ) {
-    let (facts, answered) = match result {
-        Ok(reply) => (&mut reply.facts, true),
-        Err(failure) => {
-            let answered = failure.facts.served_model.is_some();
-            (&mut failure.facts, answered)
+    request.recorder().update(|metadata| {
+        if result.is_err() && metadata.served_model.is_none() {
+            return;
         }
-    };
-    if !answered {
-        return;
-    }
-    let routed = facts.routed.take().unwrap_or_default();
-    let (Ok(mut evidence) | Err(mut evidence)) = by(facts, &routed);
-    make_printable(evidence.reason_mut(), MESSAGE);
-    facts.evidence = Some(evidence);
+        let routing = metadata.routing.take().unwrap_or_default();
+        let (Ok(evidence) | Err(evidence)) = by(metadata, &routing);
+        metadata.evidence = Some(evidence);
+    });
 }
 
 /// The one value of a header by which a gateway tells what it did. Two values contradict each other, and equal ones have been added by somebody else.

@@ -14,6 +14,31 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 #[derive(Debug, Default)]
 pub(super) struct Text(pub(super) Option<String>);
 
+/// A text that is a copy only where it was written with escapes; nothing if something else stands
+/// there.
+#[derive(Debug, Default)]
+pub(super) struct TextRef<'a>(pub(super) Option<Cow<'a, str>>);
+
+/// A string that is a copy only where it was written with escapes.
+#[derive(Debug)]
+pub(super) struct StrRef<'a>(pub(super) Cow<'a, str>);
+
+/// A list of which only the last item counts, and the number of those before it.
+#[derive(Debug)]
+pub(super) struct Last<T> {
+    pub(super) item: Option<T>,
+    pub(super) others: usize,
+}
+
+impl<T> Default for Last<T> {
+    fn default() -> Self {
+        Self {
+            item: None,
+            others: 0,
+        }
+    }
+}
+
 /// The objects of a list; nothing for whatever else stands there, and for items that are no objects.
 #[derive(Debug)]
 pub(super) struct Objects<T>(pub(super) Vec<T>);
@@ -47,14 +72,10 @@ pub(super) struct Open<T> {
 }
 
 /// The members of an object that are known.
-pub(super) trait Known: Default {
+pub(super) trait Known<'de>: Default {
     /// Reads the value of the member `name`, and returns `true`; or returns `false` if the name
     /// isn't known, with nothing read.
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        members: &mut A,
-    ) -> Result<bool, A::Error>;
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, members: &mut A) -> Result<bool, A::Error>;
 }
 
 /// Reads a value into `place`, which no other member of the same name may have filled, and returns
@@ -72,7 +93,26 @@ pub(super) fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor)
+        let text = deserializer.deserialize_any(TextVisitor)?;
+        Ok(Self(text.map(Cow::into_owned)))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for TextRef<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextVisitor).map(Self)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for StrRef<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(StrVisitor).map(Self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Last<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(LastVisitor(PhantomData))
     }
 }
 
@@ -100,7 +140,7 @@ impl<'de> Deserialize<'de> for Name<'de> {
     }
 }
 
-impl<'de, T: Known> Deserialize<'de> for Open<T> {
+impl<'de, T: Known<'de>> Deserialize<'de> for Open<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(OpenVisitor(PhantomData))
     }
@@ -110,6 +150,8 @@ struct NameVisitor;
 struct OpenVisitor<T>(PhantomData<T>);
 struct SaidVisitor;
 struct TextVisitor;
+struct StrVisitor;
+struct LastVisitor<T>(PhantomData<T>);
 struct ObjectsVisitor<T>(PhantomData<T>);
 struct ObjectVisitor<T>(PhantomData<T>);
 
@@ -153,24 +195,65 @@ fn pass_over_object<'de, A: MapAccess<'de>>(mut members: A) -> Result<(), A::Err
 }
 
 impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Text;
+    type Value = Option<Cow<'de, str>>;
 
-    pass_over_scalars!(Text(None));
+    pass_over_scalars!(None);
 
-    fn visit_str<E>(self, text: &str) -> Result<Text, E> {
-        Ok(Text(Some(text.to_owned())))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Borrowed(text)))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Text, E> {
-        Ok(Text(Some(text)))
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Text, A::Error> {
-        pass_over_list(items).map(|()| Text(None))
+    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(text)))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Text, A::Error> {
-        pass_over_object(members).map(|()| Text(None))
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        pass_over_list(items).map(|()| None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        pass_over_object(members).map(|()| None)
+    }
+}
+
+impl<'de> Visitor<'de> for StrVisitor {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for LastVisitor<T> {
+    type Value = Last<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Last<T>, A::Error> {
+        let mut last = Last::default();
+        while let Some(item) = items.next_element()? {
+            let before = last.item.replace(item);
+            last.others = last.others.saturating_add(before.iter().count());
+        }
+        Ok(last)
     }
 }
 
@@ -190,7 +273,7 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
-impl<'de, T: Known> Visitor<'de> for OpenVisitor<T> {
+impl<'de, T: Known<'de>> Visitor<'de> for OpenVisitor<T> {
     type Value = Open<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

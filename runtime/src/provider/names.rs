@@ -1,11 +1,12 @@
 //! The names that one answer gives of the model that served, or of whom a gateway asked.
 
-use super::Facts;
+use crate::metadata::AttemptMetadata;
+
 use super::stream::Broken;
 
 /// Names, each once, in the order in which they came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Names(Vec<String>);
+pub(super) struct Names(Vec<String>);
 
 /// More different names than these in one answer are noise.
 const MOST: usize = 8;
@@ -27,20 +28,29 @@ impl Names {
         Ok(())
     }
 
-    /// The names in a slice.
-    pub(super) fn as_slice(&self) -> &[String] {
-        &self.0
+    /// Returns `true` if there is no name.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    /// The names, to be changed.
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        self.0.iter_mut()
+    /// Writes the names into `known`, unless they are there.
+    pub(super) fn record_into(&self, known: &mut Vec<String>) {
+        if *known != self.0 {
+            known.clone_from(&self.0);
+        }
     }
 
-    /// Puts the names into `facts` as those of the model that served.
-    pub(super) fn note(&self, facts: &mut Facts) {
-        let mut names = self.0.iter().cloned();
-        facts.served_model = names.next();
-        facts.further_models = names.collect();
+    /// Writes the names into `metadata` as those of the model that served, unless they are there.
+    pub(super) fn record(&self, metadata: &mut AttemptMetadata) {
+        let (first, further) = match self.0.split_first() {
+            Some((first, further)) => (Some(first), further),
+            None => (None, &[][..]),
+        };
+        if metadata.served_model.as_ref() != first {
+            metadata.served_model = first.cloned();
+        }
+        if metadata.further_models != further {
+            metadata.further_models = further.to_vec();
+        }
     }
 }

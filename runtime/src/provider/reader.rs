@@ -8,11 +8,11 @@ use crate::json;
 
 use super::Request;
 use super::envelope::Envelope;
-use super::error::{Told, names_error};
+use super::error::{VendorError, names_error};
 use super::halves::Halves;
-use super::printable::in_one_line;
+use super::sanitize::in_one_line;
 use super::sse::{Event, Events};
-use super::stream::{Added, Broken, Pieces};
+use super::stream::{Added, Broken, StreamParser};
 
 /// The end of a stream of Chat Completions, and with gateways of other APIs.
 const DONE: &str = "[DONE]";
@@ -83,7 +83,7 @@ impl Reader {
     /// the last event before it began.
     pub(super) fn told_error(&self, is_whole: bool) -> Option<&str> {
         let unknown = if is_whole { "" } else { &self.taken.unknown };
-        let is_error = |text: &&str| Told::read(text).is_some_and(|told| told.has_message());
+        let is_error = |text: &&str| VendorError::read(text).is_some_and(|told| told.has_message());
         [self.events.stray(), unknown].into_iter().find(is_error)
     }
 
@@ -104,7 +104,7 @@ impl Reader {
     /// terminator.
     pub(super) fn next(
         &mut self,
-        pieces: &mut impl Pieces,
+        pieces: &mut impl StreamParser,
         request: &Request<'_>,
     ) -> Result<bool, Stopped> {
         loop {
@@ -117,12 +117,12 @@ impl Reader {
                 Err(_invalid) => return Err(malformed("the stream is not UTF-8")),
             };
             if self.taken.put(data, pieces)? {
-                request.progress();
+                request.recorder().progress();
                 return self.taken.halves.lost().map(|()| true);
             }
         }
         if std::mem::take(&mut self.taken.progress) {
-            request.progress();
+            request.recorder().progress();
         }
         if self.taken.ended && pieces.is_whole() {
             self.taken.halves.lost()?;
@@ -139,7 +139,7 @@ impl Taken {
     /// Puts the event `data` into `pieces`; returns `true` if it was the terminator.
     ///
     /// Lines that are documents each are events without the blank lines between them.
-    fn put(&mut self, data: &str, pieces: &mut impl Pieces) -> Result<bool, Stopped> {
+    fn put(&mut self, data: &str, pieces: &mut impl StreamParser) -> Result<bool, Stopped> {
         let apart = data.contains('\n') && data.lines().next().is_some_and(is_document);
         let mut rest = Some(data);
         while let Some(all) = rest.filter(|all| !all.is_empty()) {
@@ -163,7 +163,7 @@ impl Taken {
         Ok(false)
     }
 
-    fn put_one(&mut self, one: &str, pieces: &mut impl Pieces) -> Result<bool, Stopped> {
+    fn put_one(&mut self, one: &str, pieces: &mut impl StreamParser) -> Result<bool, Stopped> {
         self.only.clear();
         if self.count == 0 {
             self.only.push_str(one);

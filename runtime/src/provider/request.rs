@@ -5,24 +5,17 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
-use crate::bill::Bill;
 use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::json::Json;
 use crate::limit::{DEFAULT_CONNECT, Limit};
-use crate::money::Usd;
 use crate::prompt::Turn;
-use crate::secret::Keys;
-use crate::served::ServedEvidence;
-use crate::tariff::Mark;
-use crate::usage::Usage;
 use crate::visible::{debug_as_display, shown};
 
-use super::chat::Routed;
+use super::AttemptRecorder;
 use super::parameters::Parameters;
-use super::printable::{MESSAGE, in_one_line};
+use super::sanitize::{MESSAGE, in_one_line};
 use super::schema::Schema;
-use super::{Grade, Headers, Noted, Progress};
 
 /// One attempt.
 #[derive(Debug, Clone)]
@@ -42,8 +35,8 @@ pub struct Request<'a> {
     pub max_reply_bytes: usize,
     /// The longest wait for a connection, name resolution and TLS included.
     pub connect: Duration,
-    /// Where facts are kept for the case that the attempt is dropped.
-    pub(crate) noted: Option<&'a Noted>,
+    /// The attempt's record; clones of the request share it.
+    pub(crate) recorder: AttemptRecorder,
     /// The text of the form's schema, where a plan has written it already.
     pub(crate) written: Option<&'a RawValue>,
 }
@@ -63,7 +56,7 @@ impl<'a> Request<'a> {
             parameters: Parameters::NONE,
             max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
             connect: DEFAULT_CONNECT,
-            noted: None,
+            recorder: AttemptRecorder::new(),
             written: None,
         }
     }
@@ -86,87 +79,11 @@ impl<'a> Request<'a> {
             .saturating_add(self.system.map_or(0, str::len))
     }
 
-    /// Keeps what is known so far for the receipt of a call that runs out of time: its attempt is dropped, and can hand nothing back.
-    ///
-    /// Providers call it as soon as an answer's headers are there. Later facts replace earlier ones.
-    pub fn note(&self, facts: Facts) {
-        if let Some(noted) = self.noted {
-            noted.put(facts);
-        }
-    }
-
-    /// Keeps what the headers of the answer say, which is little of what [`note`](Self::note) could.
-    pub(super) fn begun(&self, facts: &Facts) {
-        if let Some(noted) = self.noted {
-            noted.begun(facts);
-        }
-    }
-
-    /// Marks that a piece of the model's output arrived: the first one ends the wait for the first token, each one restarts the stall limit.
-    ///
-    /// Providers call it for pieces of output only, reasoning included, and not for whatever a server sends to keep a connection open. For a provider that
-    /// never calls it, the whole answer is the first piece.
-    pub fn progress(&self) {
-        if let Some(noted) = self.noted {
-            noted.progress().mark();
-        }
-    }
-
-    /// The same as a handle, for providers that compute on a thread of their own. `None` if nobody holds the attempt to time limits.
+    /// Returns the record of the attempt, into which a provider writes what it learns as soon as it
+    /// learns it: the attempt may be dropped, and can hand nothing back then.
     #[must_use]
-    pub fn progress_handle(&self) -> Option<Progress> {
-        self.noted.map(|noted| noted.progress().clone())
-    }
-}
-
-/// What is known of an attempt whether it succeeded or not.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Facts {
-    /// The model that the vendor says has served.
-    pub served_model: Option<String>,
-    /// Further names that the pieces of the same answer give, such as a snapshot's after its alias;
-    /// each is judged like `served_model`, and the worst verdict counts.
-    pub further_models: Vec<String>,
-    /// The vendor's id of the HTTP request, for support.
-    pub request_id: Option<String>,
-    /// The vendor's id of the answer itself, where it tells one.
-    pub response_id: Option<String>,
-    /// Tokens, as far as the vendor has reported them; final only where `bill` is [`Bill::Closed`].
-    pub usage: Option<Usage>,
-    /// How far the attempt came, as far as its cost depends on it. In a [`Reply`] it is taken for [`Bill::Closed`].
-    pub bill: Bill,
-    /// Marks of the answer that change its price, such as the service tier.
-    pub marks: Vec<Mark>,
-    /// HTTP status, where there was one.
-    pub status: Option<u16>,
-    /// From sending to the response's headers.
-    pub headers_after: Option<Duration>,
-    /// From the start of the computation to the first token that the model chose; told by the local model. For others, the engine knows it by [`Request::progress`].
-    pub first_token_after: Option<Duration>,
-    /// Digest of the weights; told by the local model, whose id alone says little.
-    pub model_digest: Option<String>,
-    /// What the model's answers are good for; told by the local model.
-    pub grade: Option<Grade>,
-    /// Of the output tokens: those that the contract left no choice about; told by the local model.
-    pub forced_tokens: Option<u64>,
-    /// Whether the document was closed because the output limit was near: it is valid, and what it says may be cut short.
-    pub closed_early: bool,
-    /// What a gateway shows of the way that the answer took, beside `served_model`.
-    pub evidence: Option<ServedEvidence>,
-    /// What the vendor or gateway itself says that the attempt cost.
-    pub reported_cost: Option<Usd>,
-    /// The response's headers.
-    pub headers: Headers,
-    /// What the body tells of the way that the answer took, for those who judge it.
-    pub(crate) routed: Option<Box<Routed>>,
-}
-
-impl Facts {
-    /// Every name that the answer gives of the model that served, in order.
-    pub(crate) fn models(&self) -> impl Iterator<Item = &str> {
-        let names = self.served_model.iter().chain(&self.further_models);
-        names.map(String::as_str).filter(|name| !name.is_empty())
+    pub fn recorder(&self) -> &AttemptRecorder {
+        &self.recorder
     }
 }
 
@@ -176,27 +93,21 @@ impl Facts {
 pub struct Reply {
     /// The text that the contract is decoded from: the message, or the tool call's arguments as the vendor sent them.
     pub text: String,
-    /// What is known of the attempt.
-    pub facts: Facts,
-    /// Keys that the text may quote; it goes to nobody but the decoder with them in it.
-    pub(crate) keys: Keys,
 }
 
 impl Reply {
-    /// A reply without facts; set those that are known.
+    /// Returns a reply with `text`. Everything else that is known of the attempt goes to its
+    /// [recorder](Request::recorder).
     #[must_use]
-    pub fn new(text: impl Into<String>, facts: Facts) -> Self {
-        Self {
-            text: text.into(),
-            facts,
-            keys: Keys::default(),
-        }
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into() }
     }
 }
 
 /// An attempt without a usable answer.
 ///
-/// Its `Display` is one line: the message, and the innermost cause. Neither it nor `Debug` has the facts.
+/// Its `Display` is one line: the message, and the innermost cause. What is known of the attempt
+/// besides is in its [recorder](Request::recorder): a failed one may have cost money.
 #[non_exhaustive]
 pub struct Failure {
     /// The class.
@@ -217,8 +128,8 @@ pub struct Failure {
     pub(crate) asks_for_key: bool,
     /// The time limit that ended the attempt, if the provider held it to one.
     pub limit: Option<Limit>,
-    /// What is known of the attempt; a failed one may have cost money.
-    pub facts: Facts,
+    /// No byte of the request can have left.
+    pub(crate) unsent: bool,
     /// The cause.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -236,7 +147,7 @@ impl Failure {
             address: None,
             asks_for_key: false,
             limit: None,
-            facts: Facts::default(),
+            unsent: false,
             source: None,
         }
     }
@@ -254,14 +165,7 @@ impl Failure {
     /// The same failure, of which no byte of the request can have left.
     #[must_use]
     pub fn unsent(mut self) -> Self {
-        self.facts.bill = Bill::Unsent;
-        self
-    }
-
-    /// With what is known of the attempt.
-    #[must_use]
-    pub fn with_facts(mut self, facts: Facts) -> Self {
-        self.facts = facts;
+        self.unsent = true;
         self
     }
 }

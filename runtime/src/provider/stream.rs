@@ -3,23 +3,24 @@
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 use crate::bill::Bill;
 use crate::failure::FailureClass;
 use crate::json;
-use crate::transport::{Body, TransportError};
+use crate::metadata::AttemptMetadata;
+use crate::transport::{ResponseBody, TransportError};
 
 use super::answer::{Answer, End, Unusable};
 use super::attempt::reply;
 use super::envelope::Envelope;
 use super::error::shown_excerpt;
-use super::exchange::{Opened, Received, from_transport};
+use super::exchange::{Received, ResponseHead, from_transport};
 use super::reader::{Reader, Stopped};
-use super::{Facts, Failure, Reply, Request};
+use super::{Failure, Reply, Request};
 
 /// The pieces of a vendor's answer, put together as they come.
-pub(super) trait Pieces: Default + Send {
+pub(super) trait StreamParser: Default + Send {
     /// Takes in the data of one event.
     fn add(&mut self, data: &str) -> Result<Added, Broken>;
 
@@ -32,11 +33,12 @@ pub(super) trait Pieces: Default + Send {
         true
     }
 
-    /// Notes which model served and what it cost, as far as is known.
-    fn note(&self, facts: &mut Facts);
+    /// Writes into `metadata` which model served and what it cost, as far as is known. Called for
+    /// each piece of the body that arrives, so that it changes only what isn't there yet.
+    fn record(&self, metadata: &mut AttemptMetadata);
 
-    /// The whole.
-    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable>;
+    /// Returns the whole answer.
+    fn into_answer(self) -> Result<Answer, Unusable>;
 }
 
 /// What an event was.
@@ -62,7 +64,7 @@ pub(super) enum Broken {
 }
 
 /// The event as `T`.
-pub(super) fn event<T: DeserializeOwned>(data: &str) -> Result<T, Broken> {
+pub(super) fn event<'e, T: Deserialize<'e>>(data: &'e str) -> Result<T, Broken> {
     if !data.trim_start().starts_with('{') {
         // serde would read a list by position.
         let message = "an event of the stream is no JSON object";
@@ -83,9 +85,9 @@ pub(super) fn event<T: DeserializeOwned>(data: &str) -> Result<T, Broken> {
 }
 
 /// Notes `id` as that of the answer: the first that was told and isn't empty.
-pub(super) fn note_id(known: &mut Option<String>, id: Option<String>) {
+pub(super) fn note_id(known: &mut Option<String>, id: Option<&str>) {
     if known.is_none() {
-        *known = id.filter(|id| !id.is_empty());
+        *known = id.filter(|id| !id.is_empty()).map(str::to_owned);
     }
 }
 
@@ -93,135 +95,105 @@ pub(super) fn note_id(known: &mut Option<String>, id: Option<String>) {
 const LINGER: Duration = Duration::from_secs(1);
 
 impl Stopped {
-    fn into_failure<P: Pieces>(
-        self,
-        running: &Running<'_, P>,
-        told: impl Fn(&Running<'_, P>, &str) -> Failure,
-    ) -> Failure {
+    /// Returns the failure that it is; `vendors` reads an error of the vendor.
+    fn into_failure(self, vendors: impl Fn(&str) -> Failure) -> Failure {
         match self {
-            Self::Error(event) => told(running, &event),
-            Self::Failed(class, message) => running.failed(class, message),
+            Self::Error(event) => vendors(&event),
+            Self::Failed(class, message) => Failure::new(class, message),
             Self::Text(message, event) => {
-                let told = told(running, &event);
-                if told.class != FailureClass::UnknownError {
-                    return told;
+                let failure = vendors(&event);
+                if failure.class != FailureClass::UnknownError {
+                    return failure;
                 }
                 let message = message + &shown_excerpt(&event);
-                running.failed(FailureClass::Malformed, message)
+                Failure::new(FailureClass::Malformed, message)
             }
         }
     }
 }
 
-/// A stream on its way. If it is dropped, what it told by then is noted: it has been paid for.
-struct Running<'a, P: Pieces> {
-    request: &'a Request<'a>,
-    facts: Facts,
-    pieces: P,
-    /// Whether it came to its end.
-    complete: bool,
-}
-
-impl<P: Pieces> Running<'_, P> {
-    fn facts(&self) -> Facts {
-        let mut facts = self.facts.clone();
-        self.pieces.note(&mut facts);
-        facts
-    }
-
-    fn failed(&self, class: FailureClass, message: impl Into<String>) -> Failure {
-        Failure::new(class, message).with_facts(self.facts())
-    }
-}
-
-impl<P: Pieces> Drop for Running<'_, P> {
-    fn drop(&mut self) {
-        if !self.complete {
-            let mut facts = std::mem::take(&mut self.facts);
-            self.pieces.note(&mut facts);
-            self.request.note(facts);
-        }
-    }
-}
-
 /// Reads the answer of `opened` in pieces.
-pub(super) async fn streamed<T: Envelope>(
-    opened: Opened,
+pub(super) async fn streamed<T: Envelope, P: StreamParser>(
+    opened: ResponseHead,
     request: &Request<'_>,
     failure: impl Fn(Received<'_>) -> Failure,
 ) -> Result<Reply, Failure> {
-    let (status, mut body) = (opened.status, opened.body.into_inner());
-    let mut running = Running::<T::Pieces> {
-        request,
-        facts: opened.facts,
-        pieces: T::Pieces::default(),
-        complete: false,
-    };
-    let told = |running: &Running<'_, T::Pieces>, body: &str| {
-        let mut failure = failure(Received {
+    let ResponseHead {
+        status,
+        headers,
+        body,
+    } = opened;
+    let mut body = body.into_inner();
+    let vendors = |text: &str| {
+        failure(Received {
             status,
-            body: body.as_bytes(),
-            facts: &running.facts,
-        });
-        running.pieces.note(&mut failure.facts);
-        failure
+            body: text.as_bytes(),
+            headers: &headers,
+            recorder: request.recorder(),
+        })
     };
+    let mut pieces = P::default();
     let mut reader = Reader::new(request.max_reply_bytes);
-    let ended = match pour(&mut *body, &mut reader, &mut running).await {
+    let ended = match pour(&mut *body, &mut reader, &mut pieces, request).await {
         Ok(ended) => ended,
-        Err(stopped) => return Err(stopped.into_failure(&running, told)),
+        Err(stopped) => return Err(stopped.into_failure(vendors)),
     };
-    let is_whole = running.pieces.is_whole();
-    let terminated = matches!(ended, Ended::Terminator);
+    let is_whole = pieces.is_whole();
+    let terminated = matches!(ended, StreamEnd::Terminator);
     if (is_whole || terminated)
         && let Some(error) = reader.told_error(is_whole)
     {
-        return Err(told(&running, error));
+        return Err(vendors(error));
     }
     if terminated {
-        settle_down(body);
+        drain(body);
     }
-    if !is_whole && let Some(result) = instead::<T>(&reader, &mut running, ended, &told) {
+    if !is_whole && let Some(result) = instead::<T>(&reader, request, ended, &vendors) {
         return result;
     }
-    running.complete = true;
-    let mut facts = std::mem::take(&mut running.facts);
-    if terminated || running.pieces.is_settled() {
-        facts.bill = Bill::Closed;
+    if terminated || pieces.is_settled() {
+        request
+            .recorder()
+            .update(|metadata| metadata.bill = Bill::Closed);
     }
-    running.pieces.note(&mut facts);
-    let pieces = std::mem::take(&mut running.pieces);
-    let answer = pieces.into_answer(&mut facts);
-    reply(answer, facts, request)
+    reply(pieces.into_answer(), request)
 }
 
 /// An end of the reading of a stream.
-enum Ended {
+enum StreamEnd {
     /// By the stream's terminator.
     Terminator,
     /// With the input, which may have been cut.
     Input(Option<TransportError>),
 }
 
-/// Reads `body` into the pieces until the terminator, or to its end.
-async fn pour<P: Pieces>(
-    body: &mut dyn Body,
+/// Reads `body` into `pieces` until the terminator, or to its end, and records what they tell as
+/// they come: the attempt may be dropped at any time, and has been paid for.
+async fn pour(
+    body: &mut dyn ResponseBody,
     reader: &mut Reader,
-    running: &mut Running<'_, P>,
-) -> Result<Ended, Stopped> {
+    pieces: &mut impl StreamParser,
+    request: &Request<'_>,
+) -> Result<StreamEnd, Stopped> {
+    let mut next = |reader: &mut Reader| {
+        let terminated = reader.next(pieces, request);
+        request
+            .recorder()
+            .update(|metadata| pieces.record(metadata));
+        terminated
+    };
     loop {
-        if reader.next(&mut running.pieces, running.request)? {
-            return Ok(Ended::Terminator);
+        if next(reader)? {
+            return Ok(StreamEnd::Terminator);
         }
         match body.next().await {
             Ok(Some(chunk)) => reader.take(&chunk),
             end => {
                 reader.end();
-                let terminated = reader.next(&mut running.pieces, running.request)?;
-                return Ok(if terminated {
-                    Ended::Terminator
+                return Ok(if next(reader)? {
+                    StreamEnd::Terminator
                 } else {
-                    Ended::Input(end.err())
+                    StreamEnd::Input(end.err())
                 });
             }
         }
@@ -232,38 +204,39 @@ async fn pour<P: Pieces>(
 /// may be no stream at all. `None` if its pieces say what is to be said.
 fn instead<T: Envelope>(
     reader: &Reader,
-    running: &mut Running<'_, T::Pieces>,
-    ended: Ended,
-    told: impl Fn(&Running<'_, T::Pieces>, &str) -> Failure,
+    request: &Request<'_>,
+    ended: StreamEnd,
+    vendors: impl Fn(&str) -> Failure,
 ) -> Option<Result<Reply, Failure>> {
     if let Some((whole, text)) = reader.whole::<T>() {
         if whole.is_error() {
-            return Some(Err(told(running, text)));
+            return Some(Err(vendors(text)));
         }
-        let mut facts = running.facts.clone();
-        facts.bill = Bill::Closed;
-        let answer = whole.into_answer(&mut facts);
+        let mut found = request.recorder().update(|metadata| metadata.clone());
+        whole.record(&mut found);
+        let answer = whole.into_answer();
         if matches!(&answer, Ok(answer) if !matches!(answer.end, End::Unsaid)) {
-            running.request.progress();
-            running.complete = true;
-            return Some(reply(answer, facts, running.request));
+            found.bill = Bill::Closed;
+            request.recorder().update(|metadata| *metadata = found);
+            request.recorder().progress();
+            return Some(reply(answer, request));
         }
     }
-    let Ended::Input(cut) = ended else {
+    let StreamEnd::Input(cut) = ended else {
         return None;
     };
     Some(Err(if let Some(error) = reader.told_error(false) {
-        told(running, error)
+        vendors(error)
     } else if let Some(error) = cut {
-        from_transport(error, running.facts())
+        from_transport(error)
     } else {
         let message = "the stream ended before the answer did";
-        running.failed(FailureClass::Interrupted, message)
+        Failure::new(FailureClass::Interrupted, message)
     }))
 }
 
 /// Reads to the end of the body, without keeping the caller: a connection can be used again only from there.
-fn settle_down(mut body: Box<dyn Body>) {
+fn drain(mut body: Box<dyn ResponseBody>) {
     let rest = async move { while let Ok(Some(_)) = body.next().await {} };
     let mut rest = Box::pin(rest);
     let mut context = Context::from_waker(Waker::noop());

@@ -1,22 +1,22 @@
 //! One try of one model, as the receipt keeps it.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::micros::{from_micros, from_optional_micros, micros, optional_micros};
+use super::form::Form;
 use crate::bill::Bill;
 use crate::breaker::BreakerState;
 use crate::budget::BookingId;
 use crate::dialect::{Loss, Step};
 use crate::failure::FailureClass;
-use crate::grade::Grade;
 use crate::limit::Limit;
+use crate::metadata::{AttemptMetadata, micros, optional_micros};
 use crate::money::Usd;
 use crate::served::Served;
-use crate::usage::Usage;
 
 /// The reason for an attempt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,10 +71,6 @@ fn shared<S: Serializer>(losses: &Arc<[Loss]>, serializer: S) -> Result<S::Ok, S
     losses.serialize(serializer)
 }
 
-fn from_list<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<[Loss]>, D::Error> {
-    Vec::<Loss>::deserialize(from).map(Arc::from)
-}
-
 /// `claude-haiku-4-5-20260301 served, and claude-haiku-4-5-20251001 was qualified`
 impl fmt::Display for SnapshotChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -83,62 +79,48 @@ impl fmt::Display for SnapshotChange {
     }
 }
 
-/// One try of one model.
+/// One try of one model. It dereferences to the [metadata](AttemptMetadata) that the provider
+/// recorded, so that `attempt.status` or `attempt.usage` read like its own fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Form")]
 #[non_exhaustive]
 pub struct Attempt {
     /// The reason for the attempt.
     pub kind: AttemptKind,
-    /// Which model of the plan it asked: 0 is the primary, 1 the first fallback.
+    /// The number of the plan's model that it asked: 0 is the primary, 1 the first fallback.
     pub step: usize,
-    /// From the call's start to the attempt's.
-    #[serde(
-        rename = "begun_after_us",
-        serialize_with = "micros",
-        deserialize_with = "from_micros"
-    )]
+    /// Time from the call's start to the attempt's.
+    #[serde(rename = "begun_after_us", serialize_with = "micros")]
     pub begun_after: Duration,
     /// The provider's name.
     pub provider: String,
-    /// Where the request went, without credentials.
+    /// The address to which the request went, without credentials.
     pub base_url: String,
     /// The dialect that carried the contract.
     pub dialect: String,
     /// The model that was asked for.
     pub requested_model: String,
-    /// The model that the provider says has served.
-    pub served_model: Option<String>,
-    /// The verdict that follows from both, and from what a gateway shows beside them.
+    /// Metadata that the provider recorded: the model that served, ids, tokens, times.
+    #[serde(flatten)]
+    pub metadata: AttemptMetadata,
+    /// The verdict on the model that served, from its names and from what a gateway shows beside
+    /// them; `None` if none answered.
     pub served: Option<Served>,
-    /// The reason for that verdict, if a gateway showed more than the model's name.
+    /// A reason for the verdict, where a gateway showed more than the model's name.
     pub served_reason: Option<String>,
-    /// Another snapshot has served than those on which the model was qualified; `None`: one of them
-    /// has, or nothing is known of them.
+    /// A change of the snapshot that serves, against those on which the model was qualified; `None`
+    /// if one of them has served, or nothing is known of them.
     pub snapshot_changed: Option<SnapshotChange>,
-    /// The class of failure; `None` if the attempt succeeded.
+    /// The class of the attempt's failure; `None` if it did not fail.
     pub failure: Option<FailureClass>,
-    /// The time limit that ended it, if one did.
+    /// The time limit that ended it; `None` if none did.
     pub limit: Option<Limit>,
     /// The vendor's own error code.
     pub code: Option<String>,
-    /// HTTP status.
-    pub status: Option<u16>,
-    /// The vendor's id of the HTTP request, for support.
-    pub request_id: Option<String>,
-    /// The vendor's id of the answer itself, such as `chatcmpl-…`.
-    pub response_id: Option<String>,
-    /// The progress of the attempt, as far as its cost depends on it: only if it is
-    /// [`Bill::Closed`] are `usage` and `cost` final; otherwise they are a lower bound.
-    pub bill: Bill,
-    /// Tokens, as the vendor reported them.
-    pub usage: Option<Usage>,
-    /// The cost of `usage` at the price of the model that served, as the provider names it; `None`
-    /// if one of them is unknown.
+    /// The price of `usage` for the model that served, as the provider names it; `None` if one of
+    /// them is unknown.
     pub cost: Option<Usd>,
-    /// The cost that the vendor itself reports; `None` if it doesn't.
-    pub reported_cost: Option<Usd>,
-    /// A sentence on why the cost is unknown, or on what of it is assumed; `None` if there is
-    /// nothing to say.
+    /// A sentence on why the cost is unknown, or on what of it is assumed; `None` if there is nothing to say.
     pub cost_note: Option<String>,
     /// The least that an attempt of unknown cost is booked at.
     #[serde(skip)]
@@ -158,61 +140,38 @@ pub struct Attempt {
     pub booking: Option<BookingId>,
     /// The state of the model's breaker when it let the attempt through.
     pub breaker: Option<BreakerState>,
-    /// The reason why the model was not asked once more, if retries were planned and the failure
-    /// was one that may pass.
+    /// The reason why the same model was not asked once more; `None` unless retries were planned and
+    /// the failure was one that may pass.
     pub not_retried: Option<String>,
-    /// From sending to the response's headers.
-    #[serde(
-        rename = "headers_after_us",
-        default,
-        serialize_with = "optional_micros",
-        deserialize_with = "from_optional_micros"
-    )]
-    pub headers_after: Option<Duration>,
-    /// From sending to the first piece of the model's output, reasoning included; where an answer
-    /// isn't streamed, to the whole of it.
-    #[serde(
-        rename = "first_token_after_us",
-        default,
-        serialize_with = "optional_micros",
-        deserialize_with = "from_optional_micros"
-    )]
-    pub first_token_after: Option<Duration>,
-    /// From sending to the end of the attempt.
-    #[serde(
-        rename = "elapsed_us",
-        serialize_with = "micros",
-        deserialize_with = "from_micros"
-    )]
+    /// Time from sending to the end of the attempt.
+    #[serde(rename = "elapsed_us", serialize_with = "micros")]
     pub elapsed: Duration,
-    /// The wait that the vendor asked for.
-    #[serde(
-        rename = "retry_after_us",
-        default,
-        serialize_with = "optional_micros",
-        deserialize_with = "from_optional_micros"
-    )]
+    /// The time that the vendor asked to wait; `None` if it didn't ask.
+    #[serde(rename = "retry_after_us", serialize_with = "optional_micros")]
     pub retry_after: Option<Duration>,
-    /// The vendor said that asking again is of no use.
+    /// `true` if the vendor said that asking again is of no use.
     pub no_retry: bool,
-    /// Number of output tokens that the contract left no choice about (models in the process).
-    pub forced_tokens: Option<u64>,
-    /// Reversible rewrites that the answer was asked to come in, and that were undone before
-    /// decoding.
+    /// Reversible rewrites that were asked for, and undone before decoding.
     pub steps: Vec<Step>,
-    /// Rules that the dialect could not carry; the prompt said them, the decoder held them. Every
-    /// attempt of a plan's model shares them.
-    #[serde(serialize_with = "shared", deserialize_with = "from_list")]
+    /// Rules that the dialect could not carry; the prompt said them, the decoder held them. Every attempt of a plan's model shares them.
+    #[serde(serialize_with = "shared")]
     pub losses: Arc<[Loss]>,
-    /// A judgement of the model's answers, if there is one (models in the process).
-    pub grade: Option<Grade>,
-    /// SHA-256 of the weights, for models in the process.
-    pub model_digest: Option<String>,
-    /// The document was closed because the output limit was near: it is valid, and what it says may
-    /// be cut short.
-    pub closed_early: bool,
-    /// Number of deviating places in the answer.
+    /// The number of places of the answer that deviated.
     pub violations: usize,
+}
+
+impl Deref for Attempt {
+    type Target = AttemptMetadata;
+
+    fn deref(&self) -> &AttemptMetadata {
+        &self.metadata
+    }
+}
+
+impl DerefMut for Attempt {
+    fn deref_mut(&mut self) -> &mut AttemptMetadata {
+        &mut self.metadata
+    }
 }
 
 impl Attempt {

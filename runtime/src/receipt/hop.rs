@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::micros::{from_micros, from_optional_micros, micros, optional_micros};
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
+use crate::metadata::{from_micros, from_optional_micros, micros, optional_micros};
 use crate::money::Usd;
 
 /// A fallback that a failure has triggered, taken or not; none is ever silent.

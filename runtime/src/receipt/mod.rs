@@ -41,8 +41,8 @@
 //! ```
 
 mod attempt;
+mod form;
 mod hop;
-mod micros;
 mod show;
 mod spend;
 
@@ -58,12 +58,10 @@ use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::FailureClass;
+use crate::metadata::{from_micros, micros};
 use crate::mode::Mode;
 use crate::money::Usd;
 use crate::prompt::{KnownPart, Part, RenderedPrompt};
-
-use micros::from_micros;
-pub(crate) use micros::{micros, optional_micros};
 
 /// The layout of the serialised receipt; raised when a field changes its meaning or goes.
 pub const RECEIPT_VERSION: u32 = 2;
@@ -159,14 +157,13 @@ impl PromptRecord {
         // With its length, so that no other division into two texts has this digest.
         context.update(&length(system));
         context.update(system.as_bytes());
-        match user.as_text() {
-            Some(text) => context.update(text.as_bytes()),
+        if let Some(text) = user.as_text() {
+            context.update(text.as_bytes());
+        } else {
             // No text begins with this byte, so no list of parts looks like one.
-            None => {
-                context.update(&[0xff]);
-                let parts = user.parts().iter();
-                parts.for_each(|part| digest_part(&mut context, part));
-            }
+            context.update(&[0xff]);
+            let parts = user.parts().iter();
+            parts.for_each(|part| digest_part(&mut context, part));
         }
         let mut text = String::with_capacity(32);
         for byte in context.finish().as_ref().iter().take(16) {

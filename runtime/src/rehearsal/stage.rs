@@ -11,7 +11,7 @@ use super::wire::{Asked, WireForm, write};
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::plan::Planned;
-use crate::provider::{self, BoxFuture, Facts, Failure, Provider, Redirected, Request};
+use crate::provider::{self, BoxFuture, Failure, Provider, Redirected, Request};
 use crate::sync::{Mutex, lock};
 
 /// The name of the provider whose models run in the process.
@@ -190,7 +190,7 @@ fn redirected(step: &Planned, base_url: &str) -> Result<Redirected, RehearsalErr
     redirected
         .filter(|copy| copy.provider.base_url().starts_with(base_url))
         .ok_or_else(|| RehearsalError::NotRedirected {
-            provider: provider::printable(step.provider.name(), provider::NAME),
+            provider: provider::sanitized(step.provider.name(), provider::NAME),
             model: step.model.clone(),
         })
 }
@@ -237,11 +237,10 @@ impl Provider for StandIn {
             if let Some(class) = *lock(&self.fails) {
                 return Err(Failure::new(class, "rehearsed").unsent());
             }
-            let facts = Facts {
-                served_model: Some(request.model.to_owned()),
-                ..Facts::default()
-            };
-            Ok(provider::Reply::new(&self.text, facts))
+            request
+                .recorder()
+                .update(|metadata| metadata.served_model = Some(request.model.to_owned()));
+            Ok(provider::Reply::new(&self.text))
         })
     }
 }

@@ -9,9 +9,9 @@ use super::fault::Fault;
 use super::signal::Signal;
 use super::wire::WireForm;
 use crate::failure::FailureClass;
+use crate::metadata::micros;
 use crate::mode::Mode;
 use crate::money::Usd;
-use crate::receipt::micros;
 
 /// A plan's reactions to failures of its models: one row for each model and each fault. Its
 /// `Display` is a table for people; it serialises as JSON.
@@ -74,7 +74,7 @@ pub struct Row {
     /// The longest that the vendor asked to wait, as it was understood.
     #[serde(
         rename = "retry_after_us",
-        serialize_with = "crate::receipt::optional_micros"
+        serialize_with = "crate::metadata::optional_micros"
     )]
     pub retry_after: Option<Duration>,
     /// Additional duration of the call, compared with one without the fault: the plan's own limits,

@@ -15,18 +15,21 @@ use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use hyper_util::client::proxy::matcher::Matcher;
-use reqwest::{Client, Request, Response, Url};
+use reqwest::{Client, Request, Url};
 use tokio::runtime::{Handle, Id};
 
 use crate::limit::Limit;
 use crate::visible::shown;
 
-use super::{Body, BoxFuture, Incoming, Outgoing, Stage, Transport, TransportError, tls};
+use super::body::Framed;
+use super::{
+    BoxFuture, HttpRequest, HttpResponse, ResponseBody, Stage, Transport, TransportError, tls,
+};
 
 const USER_AGENT: &str = concat!("driftless/", env!("CARGO_PKG_VERSION"));
 
@@ -191,8 +194,8 @@ fn is_loopback(url: &Url) -> bool {
 impl Transport for Http {
     fn exchange<'a>(
         &'a self,
-        outgoing: Outgoing<'a>,
-    ) -> BoxFuture<'a, Result<Incoming, TransportError>> {
+        outgoing: HttpRequest<'a>,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let (url, client) = self.target(outgoing.url, outgoing.connect)?;
             let mut request = Request::new(outgoing.method, url);
@@ -204,27 +207,24 @@ impl Transport for Http {
             };
             // Nobody knows how far it came.
             let mut response = guarded(Stage::Headers, sent).await?;
-            Ok(Incoming {
-                status: response.status().as_u16(),
-                headers: std::mem::take(response.headers_mut()),
-                body: Box::new(HttpBody(response)),
-            })
+            let headers = std::mem::take(response.headers_mut());
+            let status = response.status().as_u16();
+            let body = Guarded(Framed(response.into()));
+            Ok(HttpResponse::new(status, headers, body))
         })
     }
 }
 
-struct HttpBody(Response);
+/// A body whose client may panic.
+struct Guarded(Framed<reqwest::Body>);
 
-impl Body for HttpBody {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(guarded(Stage::Body, async {
-            self.0.chunk().await.map_err(|error| TransportError {
-                stage: Stage::Body,
-                message: "the connection broke within the answer".to_owned(),
-                limit: None,
-                source: Some(Box::new(error.without_url())),
-            })
-        }))
+impl ResponseBody for Guarded {
+    fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>> {
+        let polled = catch_unwind(AssertUnwindSafe(|| self.0.poll_next(context)));
+        polled.unwrap_or_else(|panic| Poll::Ready(Err(unfit(Stage::Body, &*panic))))
     }
 }
 

@@ -1,7 +1,46 @@
-//! One HTTP exchange, behind a trait so that recorded and faked exchanges can stand in for the network.
+//! One HTTP exchange between a provider and its vendor, behind a trait: the network, a
+//! [cassette](crate::cassette), or a client of your own.
 //!
-//! A transport moves bytes: it knows no vendor, makes one attempt, follows no redirect and sets no total time limit (whoever drops the future ends the exchange).
+//! A transport moves bytes: it knows no vendor, makes one attempt, follows no redirect and sets no
+//! total time limit (dropping the future ends the exchange). Every provider of this crate takes one
+//! by its `transport`.
+//!
+//! ```
+//! use driftless::provider::OpenAi;
+//! use driftless::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+//! use driftless::{Ask, Contract, Plan};
+//!
+//! #[derive(Debug, Contract)]
+//! struct Mood { happy: bool }
+//!
+//! /// Answers in the process; a client of your own would send `request` here.
+//! #[derive(Debug)]
+//! struct Canned;
+//!
+//! impl Transport for Canned {
+//!     fn exchange<'a>(
+//!         &'a self,
+//!         request: HttpRequest<'a>,
+//!     ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
+//!         Box::pin(async move {
+//!             assert_eq!(request.url, "https://api.openai.com/v1/chat/completions");
+//!             let body = r#"{"model":"gpt-6.1-luna","choices":[{"message":{"content":"{\"happy\":true}"},"finish_reason":"stop"}]}"#;
+//!             Ok(HttpResponse::whole(200, Default::default(), body))
+//!         })
+//!     }
+//! }
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+//! # runtime.block_on(async {
+//! let openai = OpenAi::new("no-key").chat().transport(Canned);
+//! let plan = Plan::<Ask<Mood>>::primary(openai.model("gpt-6.1-luna")).build()?;
+//! assert!(plan.call(Ask::new("Hooray!")).await?.value.happy);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).map_err(|error| error.to_string())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod body;
 mod http;
 mod tls;
 
@@ -11,50 +50,123 @@ pub(crate) use self::http::redirected;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::http::{HeaderMap, Method};
 use bytes::{Bytes, BytesMut};
 
 use crate::limit::Limit;
+use crate::secret::Keys;
 
 /// A future on the heap, as trait objects need it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Moves one request out and one answer in.
-pub(crate) trait Transport: fmt::Debug + Send + Sync {
-    /// Sends `request` and waits for the answer's headers.
+/// A way to send one request and receive its answer.
+///
+/// An example is on the [module](self).
+pub trait Transport: fmt::Debug + Send + Sync {
+    /// Sends `request` and waits for the answer's headers. Dropping the future ends the exchange.
+    ///
+    /// # Errors
+    /// [`TransportError`] if no headers came; its [`Stage`] says how far the exchange came, on which
+    /// depend the class of the failure and what it may have cost.
     fn exchange<'a>(
         &'a self,
-        request: Outgoing<'a>,
-    ) -> BoxFuture<'a, Result<Incoming, TransportError>>;
+        request: HttpRequest<'a>,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>>;
 }
 
-/// What goes out.
+/// A request of a provider.
 #[derive(Debug)]
-pub(crate) struct Outgoing<'a> {
-    pub(crate) method: Method,
-    pub(crate) url: &'a str,
-    /// Those that carry a key are marked sensitive, so that they never print.
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+#[non_exhaustive]
+pub struct HttpRequest<'a> {
+    /// The method.
+    pub method: Method,
+    /// The address.
+    pub url: &'a str,
+    /// The headers; those that carry a key are marked sensitive, so that they never print.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
     /// The longest wait for a connection, name resolution and TLS included.
-    pub(crate) connect: Duration,
+    pub connect: Duration,
+    /// The keys that the request carries, to be taken out of what is recorded.
+    #[cfg_attr(
+        not(feature = "cassette"),
+        expect(dead_code, reason = "for recordings")
+    )]
+    pub(crate) keys: Keys,
 }
 
-/// What came in, its body yet unread.
-pub(crate) struct Incoming {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Box<dyn Body>,
+/// An answer, its body yet unread.
+#[non_exhaustive]
+pub struct HttpResponse {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Box<dyn ResponseBody>,
+}
+
+impl HttpResponse {
+    /// Returns an answer whose body arrives in chunks.
+    #[must_use]
+    pub fn new(status: u16, headers: HeaderMap, body: impl ResponseBody + 'static) -> Self {
+        Self {
+            status,
+            headers,
+            body: Box::new(body),
+        }
+    }
+
+    /// Returns an answer whose body is there as a whole.
+    #[must_use]
+    pub fn whole(status: u16, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self::new(status, headers, body::Whole(Some(body.into())))
+    }
+
+    /// Returns the answer of a client that speaks in types of the `http` crate, such as hyper, tower
+    /// or reqwest (`http::Response::from(response)`).
+    #[must_use]
+    pub fn from_http<B>(response: ::http::Response<B>) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let (head, body) = response.into_parts();
+        Self::new(head.status.as_u16(), head.headers, body::Framed(body))
+    }
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The body of an answer, as it arrives.
-pub(crate) trait Body: Send {
+pub trait ResponseBody: Send {
+    /// Polls for the next chunk; `None` at the end.
+    ///
+    /// # Errors
+    /// [`TransportError`] of [`Stage::Body`] if the connection broke within the body.
+    fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>>;
+}
+
+impl dyn ResponseBody + '_ {
     /// Waits for the next chunk; `None` at the end.
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
 }
 
 /// How far reading a body came.
@@ -70,7 +182,7 @@ pub(crate) enum Read {
 /// Reads `body` to its end, but no further than `limit` bytes and one chunk.
 ///
 /// What is counted is what arrives, since a declared length may be missing or untrue.
-pub(crate) async fn read_bounded(body: &mut dyn Body, limit: usize) -> Read {
+pub(crate) async fn read_bounded(body: &mut dyn ResponseBody, limit: usize) -> Read {
     let mut read = Gathered::One(Bytes::new());
     loop {
         match body.next().await {
@@ -120,14 +232,15 @@ impl Gathered {
     }
 }
 
-/// Where an exchange broke.
+/// A point of an exchange at which it broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stage {
+#[non_exhaustive]
+pub enum Stage {
     /// Before anything was sent: the request can't be made.
     Request,
     /// No connection, TLS included.
     Connect,
-    /// Connected, but no headers came.
+    /// Connected, but no headers came: the server may have worked on the request.
     Headers,
     /// Something came back that can't be read as headers: the server has worked on the request.
     Unreadable,
@@ -137,12 +250,36 @@ pub(crate) enum Stage {
 
 /// An exchange that broke.
 #[derive(Debug)]
-pub(crate) struct TransportError {
-    pub(crate) stage: Stage,
-    pub(crate) message: String,
-    /// The time limit that passed, if that is why.
-    pub(crate) limit: Option<Limit>,
-    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+#[non_exhaustive]
+pub struct TransportError {
+    /// The point at which it broke.
+    pub stage: Stage,
+    /// A sentence for people, without keys.
+    pub message: String,
+    /// The time limit that passed; `None` if none did.
+    pub limit: Option<Limit>,
+    /// The cause.
+    pub source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl TransportError {
+    /// Returns an error at `stage`.
+    #[must_use]
+    pub fn new(stage: Stage, message: impl Into<String>) -> Self {
+        Self {
+            stage,
+            message: message.into(),
+            limit: None,
+            source: None,
+        }
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
 }
 
 impl fmt::Display for TransportError {

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use driftless::cassette::{Cassette, Mode};
-use driftless::provider::{Compatible, Failure, Reply};
+use driftless::provider::Compatible;
 use driftless::retry::Retry;
 use driftless::{Ask, Contract, Error, FailureClass, Limit, Plan, Price, Receipt};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::{Failure, Reply};
 
 use super::{NOWHERE, Scratch, chat, compatible, json, once};
 use crate::provider::{MIB, ask};
@@ -16,15 +17,15 @@ use crate::provider::{MIB, ask};
 fn told(outcome: Result<Reply, Failure>, url: &str) -> (FailureClass, String, Vec<String>) {
     let failure = outcome.unwrap_err();
     let mut causes = Vec::new();
-    let mut next = std::error::Error::source(&failure);
+    let mut next = std::error::Error::source(&*failure);
     while let Some(cause) = next {
         causes.push(cause.to_string());
         next = cause.source();
     }
     assert!(causes.iter().all(|cause| !cause.contains("cassette")));
     let message = failure.message.replace(url, "(url)");
-    let facts = (failure.code, failure.limit, failure.retry_after);
-    let facts = format!("{message} {facts:?} {:?}", failure.facts.status);
+    let facts = (failure.code.clone(), failure.limit, failure.retry_after);
+    let facts = format!("{message} {facts:?} {:?}", failure.metadata.status);
     (failure.class, facts, causes)
 }
 

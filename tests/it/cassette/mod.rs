@@ -21,10 +21,10 @@ use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use serde_json::Value;
 
 /// A file of the test's own, gone when the test is.
-pub(super) struct Scratch(PathBuf);
+pub(crate) struct Scratch(PathBuf);
 
 impl Scratch {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -61,7 +61,7 @@ impl Scratch {
             .collect()
     }
 
-    pub(super) fn open(&self, mode: Mode) -> Cassette {
+    pub(crate) fn open(&self, mode: Mode) -> Cassette {
         Cassette::builder(self.path()).mode(mode).open().unwrap()
     }
 

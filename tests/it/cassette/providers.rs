@@ -1,10 +1,11 @@
 //! What a provider makes of a recording is what it made of the answer.
 
 use driftless::cassette::{Cassette, Mode};
-use driftless::provider::{Anthropic, Gemini, Mistral, Model, OpenAi, Provider, Reply};
+use driftless::provider::{Anthropic, Gemini, Mistral, Model, OpenAi, Provider};
 use driftless::{Ask, Contract, Plan, Price, dialect, usd};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, answer};
+use driftless_tests::sent::Reply;
 use driftless_tests::stream::{events, frame};
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::provider::{MIB, ask, paid_body};
 
 /// What a reply says, without the times.
 fn said(reply: &Reply) -> impl PartialEq + std::fmt::Debug + use<> {
-    let facts = reply.facts.clone();
+    let facts = reply.metadata.clone();
     (
         reply.text.clone(),
         (facts.served_model, facts.usage, facts.status),

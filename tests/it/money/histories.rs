@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use driftless::budget::{Budget, WhenFull};
 use driftless::dialect::JsonMode;
-use driftless::provider::{Bill, BoxFuture, Facts, Failure, Model, Provider, Reply, Request};
+use driftless::provider::{
+    AttemptRecorder, Bill, BoxFuture, Failure, Model, Provider, Reply, Request,
+};
 use driftless::retry::Retry;
 use driftless::{Ask, FailureClass, Plan, Usage};
 use rand::rngs::StdRng;
@@ -37,56 +39,62 @@ fn cost(input: u64, output: u64) -> Decimal {
 
 impl Vendor {
     /// What it says, or nothing at all, and what it bills.
-    fn end(&self, model: &str) -> (Option<Result<Reply, Failure>>, Decimal) {
+    fn end(
+        &self,
+        model: &str,
+        recorder: &AttemptRecorder,
+    ) -> (Option<Result<Reply, Failure>>, Decimal) {
         let mut random = self.random.lock().unwrap();
         let (input, output) = (random.random_range(1..200), random.random_range(1..=400));
-        let mut facts = Facts::default();
+        let mut facts = recorder.metadata();
         facts.served_model = Some(model.to_owned());
         facts.status = Some(200);
         let good = r#"{"city":"Oslo","n":3}"#;
         let paid = cost(input, output);
-        match random.random_range(0..11) {
+        let end = match random.random_range(0..11) {
             0 | 1 => {
                 facts.usage = Some(tokens(input, output));
-                (Some(Ok(Reply::new(good, facts))), paid)
+                (Some(Ok(Reply::new(good))), paid)
             }
             2 => {
                 let factor = Decimal::from(random.random_range(1..6)) / Decimal::TWO;
                 facts.usage = Some(tokens(input, output));
                 facts.reported_cost = Some(amount(&(paid * factor).to_string()));
-                (Some(Ok(Reply::new(good, facts))), paid.max(paid * factor))
+                (Some(Ok(Reply::new(good))), paid.max(paid * factor))
             }
             3 => {
                 facts.usage = Some(tokens(input, 1));
-                let failure = Failure::new(FailureClass::Interrupted, "cut").with_facts(facts);
+                let failure = Failure::new(FailureClass::Interrupted, "cut");
                 (Some(Err(failure)), paid)
             }
             4 => (None, paid),
             5 => {
                 facts.status = Some(500);
-                let failure = Failure::new(FailureClass::ServerError, "500").with_facts(facts);
+                let failure = Failure::new(FailureClass::ServerError, "500");
                 (Some(Err(failure)), paid)
             }
             6 => {
                 (facts.status, facts.bill) = (Some(429), Bill::Refused);
-                let failure = Failure::new(FailureClass::RateLimited, "429").with_facts(facts);
+                let failure = Failure::new(FailureClass::RateLimited, "429");
                 (Some(Err(failure)), Decimal::ZERO)
             }
             7 => {
                 let failure = Failure::new(FailureClass::Unreachable, "refused").unsent();
                 (Some(Err(failure)), Decimal::ZERO)
             }
-            8 => (Some(Ok(Reply::new(good, facts))), paid),
+            8 => (Some(Ok(Reply::new(good))), paid),
             9 => {
                 facts.usage = Some(tokens(u64::MAX, output));
-                (Some(Ok(Reply::new(good, facts))), paid)
+                (Some(Ok(Reply::new(good))), paid)
             }
             _ => {
                 // Drifted, and paid for.
                 facts.usage = Some(tokens(input, output));
-                (Some(Ok(Reply::new("{}", facts))), paid)
+                (Some(Ok(Reply::new("{}"))), paid)
             }
-        }
+        };
+        recorder.update(|metadata| *metadata = facts);
+        end
     }
 }
 
@@ -102,7 +110,7 @@ impl Provider for Vendor {
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             tokio::time::sleep(Duration::from_millis(1)).await;
-            let (said, billed) = self.end(request.model);
+            let (said, billed) = self.end(request.model, request.recorder());
             *self.billed.lock().unwrap() += billed;
             match said {
                 Some(said) => said,

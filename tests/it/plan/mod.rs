@@ -19,7 +19,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use driftless::dialect::JsonMode;
-use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request, Turn};
+use driftless::provider::{
+    AttemptRecorder, BoxFuture, Failure, Model, Provider, Reply, Request, Turn,
+};
 use driftless::{Contract, Evidence, FailureClass, Price, Prompt, Usage, usd};
 
 /// The mood of a text.
@@ -114,22 +116,27 @@ impl Provider for Scripted {
             1 => script[0].clone(),
             _ => script.pop_front().unwrap(),
         };
-        Box::pin(perform(say, request.model))
+        perform(say, request.model, request.recorder())
     }
 }
 
 /// 100 tokens in, 10 out: 0.0002 dollars.
-fn perform(say: Say, model: &str) -> BoxFuture<'_, Result<Reply, Failure>> {
+fn perform<'a>(
+    say: Say,
+    model: &'a str,
+    recorder: &'a AttemptRecorder,
+) -> BoxFuture<'a, Result<Reply, Failure>> {
     Box::pin(async move {
         match say {
             Say::Text(text) => {
                 let mut usage = Usage::default();
                 (usage.input, usage.output) = (100, 10);
-                let mut facts = Facts::default();
-                facts.served_model = Some(model.to_owned());
-                facts.usage = Some(usage);
-                facts.status = Some(200);
-                Ok(Reply::new(text, facts))
+                recorder.update(|metadata| {
+                    metadata.served_model = Some(model.to_owned());
+                    metadata.usage = Some(usage);
+                    metadata.status = Some(200);
+                });
+                Ok(Reply::new(text))
             }
             Say::Fail(class) => Err(Failure::new(class, "as the script says")),
             Say::Wait(class, wait) => {
@@ -139,7 +146,7 @@ fn perform(say: Say, model: &str) -> BoxFuture<'_, Result<Reply, Failure>> {
             }
             Say::After(time, say) => {
                 tokio::time::sleep(time).await;
-                perform(*say, model).await
+                perform(*say, model, recorder).await
             }
             Say::Hang => std::future::pending().await,
         }

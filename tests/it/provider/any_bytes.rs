@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use driftless::failure::{Fallback, Retryable};
-use driftless::provider::{Failure, Reply};
 use driftless_tests::loopback::{Act, Loopback, answer};
 use driftless_tests::replies::{APIS, Made, made};
+use driftless_tests::sent::{Failure, Reply};
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore, SeedableRng};
 
@@ -68,18 +68,12 @@ async fn no_reply_that_holds_a_verdict_is_ever_tried_again() {
 /// What comes of a reply, without the times.
 fn outcome(result: Result<Reply, Failure>) -> String {
     match result {
-        Ok(reply) => format!("{} {:?}", reply.text, reply.facts.served_model),
+        Ok(reply) => format!("{} {:?}", reply.text, reply.metadata.served_model),
         Err(failure) => {
-            let Failure {
-                class,
-                message,
-                code,
-                facts,
-                ..
-            } = failure;
+            let metadata = &failure.metadata;
             format!(
-                "{class} {message} {code:?} {:?} {:?}",
-                facts.served_model, facts.usage
+                "{} {} {:?} {:?} {:?}",
+                failure.class, failure.message, failure.code, metadata.served_model, metadata.usage
             )
         }
     }

@@ -1,8 +1,9 @@
 //! What is known of an attempt that failed: who served it, what it cost, and nothing that is unfit to print.
 
 use driftless::FailureClass;
-use driftless::provider::{Compatible, Facts, Failure};
+use driftless::provider::{AttemptMetadata, Compatible};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::Failure;
 
 use super::{MIB, ask, each_fails, says};
 
@@ -19,7 +20,7 @@ pub(super) fn paid(api: &str) -> &'static str {
     }
 }
 
-fn assert_paid(api: &str, facts: &Facts) {
+fn assert_paid(api: &str, facts: &AttemptMetadata) {
     assert_eq!(facts.served_model.as_deref(), Some("model-1"), "{api}");
     let usage = facts.usage.unwrap_or_else(|| panic!("{api}: no usage"));
     assert_eq!((usage.input, usage.output), (30, 4), "{api}");
@@ -40,7 +41,7 @@ async fn an_answer_of_another_form_has_been_paid_for() {
         },
         |api, failure| {
             assert_eq!(failure.class, FailureClass::Malformed, "{api}: {failure}");
-            assert_paid(api, &failure.facts);
+            assert_paid(api, &failure.metadata);
         },
     )
     .await;
@@ -58,7 +59,7 @@ async fn an_error_with_status_200_has_been_paid_for() {
         },
         |api, failure| {
             assert_eq!(failure.class, FailureClass::ServerError, "{api}: {failure}");
-            assert_paid(api, &failure.facts);
+            assert_paid(api, &failure.metadata);
         },
     )
     .await;
@@ -130,7 +131,7 @@ async fn what_vendors_say_is_fit_to_print() {
             Act::Send(answer(200, &[], body))
         },
         |api, failure| {
-            let facts = &failure.facts;
+            let facts = &failure.metadata;
             for text in [
                 Some(&failure.message),
                 failure.code.as_ref(),
@@ -158,7 +159,7 @@ async fn a_plain_name_is_not_touched() {
     let reply = ask(&Compatible::at(server.url()), MIB).await.unwrap();
     server.finish();
     assert_eq!(
-        reply.facts.served_model.as_deref(),
+        reply.metadata.served_model.as_deref(),
         Some("Qwen/Qwen3-8B (Q4_K_M) ü")
     );
 }

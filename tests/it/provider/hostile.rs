@@ -15,7 +15,7 @@ async fn each_says(body: impl Fn(&str) -> Vec<u8>, class: FailureClass, message:
         |api, failure| {
             assert_eq!(failure.class, class, "{api}: {failure:#?}");
             assert_eq!(failure.message, message, "{api}");
-            assert_eq!(failure.facts.status, Some(200), "{api}");
+            assert_eq!(failure.metadata.status, Some(200), "{api}");
         },
     )
     .await;
@@ -256,7 +256,7 @@ async fn a_redirect_is_an_error_and_the_key_stays() {
                     failure.message,
                     "the server redirects to 127.0.0.1, which would take the key along; set the base URL to the final address"
                 );
-                assert_eq!(failure.facts.status, Some(status));
+                assert_eq!(failure.metadata.status, Some(status));
             },
         )
         .await;
@@ -287,7 +287,7 @@ async fn a_connection_that_breaks() {
                 "{api}: {}",
                 chain(&failure)
             );
-            assert_eq!(failure.facts.status, None);
+            assert_eq!(failure.metadata.status, None);
         },
     )
     .await;
@@ -306,7 +306,7 @@ async fn a_connection_that_breaks() {
                 chain(&failure)
             );
             assert_eq!(failure.message, "the connection broke within the answer");
-            assert_eq!(failure.facts.status, Some(200));
+            assert_eq!(failure.metadata.status, Some(200));
         },
     )
     .await;

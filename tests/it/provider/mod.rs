@@ -23,16 +23,17 @@ mod reported;
 mod secret;
 mod spelled;
 mod texts;
+mod transported;
 mod unary;
 mod vendor_errors;
 mod vendors;
 mod verdicts;
 
 use driftless::dialect::Form;
-use driftless::provider::{Anthropic, Compatible, DeepSeek, Failure, Gemini, Mistral, OpenAi};
-use driftless::provider::{Provider, Qwen, Reply, Request, Turn};
-use driftless_tests::fixture::within;
+use driftless::provider::{Anthropic, Compatible, DeepSeek, Gemini, Mistral, OpenAi};
+use driftless::provider::{Provider, Qwen, Request, Turn};
 use driftless_tests::loopback::{Act, Exchange, Loopback};
+use driftless_tests::sent::{Failure, Reply, sent};
 
 /// Every API, set up with `key` for the server at `url`.
 pub(crate) fn every(key: &str, url: &str) -> Vec<(&'static str, Box<dyn Provider>)> {
@@ -53,7 +54,7 @@ pub(crate) async fn ask(provider: &dyn Provider, limit: usize) -> Result<Reply, 
     let turns = [Turn::user("hello")];
     let mut request = Request::new("model-1", &turns, &Form::Text);
     request.max_reply_bytes = limit;
-    within(provider.send(&request)).await
+    sent(provider, &request).await
 }
 
 pub(crate) const MIB: usize = 1024 * 1024;

@@ -54,7 +54,7 @@ async fn a_slow_answer_is_waited_for() {
     );
     let server = Loopback::start([Exchange::any(late)]).await;
     let reply = ask(&Compatible::at(server.url()), MIB).await.unwrap();
-    assert!(reply.facts.headers_after.unwrap() >= Duration::from_millis(50));
+    assert!(reply.metadata.headers_after.unwrap() >= Duration::from_millis(50));
     server.finish();
 }
 

@@ -86,9 +86,9 @@ async fn an_echo_in_the_facts_of_an_answer_is_taken_out() {
         .unwrap();
     server.finish();
     assert!(!format!("{reply:?}").contains(CANARY));
-    assert_eq!(reply.facts.served_model.as_deref(), Some("(key)"));
-    assert_eq!(reply.facts.headers.get("X-Request-Id"), None);
-    assert!(reply.facts.headers.get("Content-Length").is_some());
+    assert_eq!(reply.metadata.served_model.as_deref(), Some("(key)"));
+    assert_eq!(reply.metadata.headers.get("X-Request-Id"), None);
+    assert!(reply.metadata.headers.get("Content-Length").is_some());
 }
 
 /// The message says which variable held the key that was rejected.

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use driftless::provider::{Anthropic, Compatible, Failure, LiteLlm, OpenAi};
+use driftless::provider::{Anthropic, Compatible, LiteLlm, OpenAi};
 use driftless::{Ask, Contract, FailureClass, Plan, Price};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::Failure;
 use driftless_tests::spelling::{base64, everything, spellings};
 use serde_json::json;
 
@@ -94,7 +95,10 @@ async fn a_header_whose_name_is_the_key_is_left_out() {
     let reply = ask(&provider, MIB).await.unwrap();
     server.finish();
     assert!(!format!("{reply:?}").contains(key), "{reply:?}");
-    assert_eq!(reply.facts.headers.get("x-litellm-model-id"), Some("d-1"));
+    assert_eq!(
+        reply.metadata.headers.get("x-litellm-model-id"),
+        Some("d-1")
+    );
 }
 
 #[tokio::test]

@@ -139,7 +139,7 @@ async fn errors_without_a_code_are_told_by_their_words() {
         server.finish();
         assert_eq!(failure.class, *class, "{vendor}: {failure}");
         if *vendor == "deepseek" {
-            assert_eq!(failure.facts.request_id.as_deref(), Some("t-1"));
+            assert_eq!(failure.metadata.request_id.as_deref(), Some("t-1"));
         }
     }
 }

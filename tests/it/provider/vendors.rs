@@ -1,8 +1,9 @@
 //! What servers were recorded to tell of tokens, cost and ends beyond what the API's reference says (forms: recorded answers, 2025-05 to 2026-08; numbers: ours).
 
 use driftless::FailureClass::{self, Malformed, RateLimited};
-use driftless::provider::{Compatible, Facts, Failure, OpenAi, OpenRouter, Provider, Reply};
+use driftless::provider::{AttemptMetadata, Compatible, OpenAi, OpenRouter, Provider};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::{Failure, Reply};
 use serde_json::json;
 
 use super::{MIB, ask, every, says};
@@ -10,7 +11,7 @@ use super::{MIB, ask, every, says};
 /// Input, cached, written to the cache, output, reasoning.
 type Tokens = [u64; 5];
 
-fn tokens(facts: &Facts) -> Option<Tokens> {
+fn tokens(facts: &AttemptMetadata) -> Option<Tokens> {
     let usage = facts.usage?;
     Some([
         usage.input,
@@ -21,7 +22,7 @@ fn tokens(facts: &Facts) -> Option<Tokens> {
     ])
 }
 
-fn cost(facts: &Facts) -> Option<String> {
+fn cost(facts: &AttemptMetadata) -> Option<String> {
     facts.reported_cost.map(|cost| cost.to_string())
 }
 
@@ -177,8 +178,8 @@ async fn tokens_and_cost_are_what_each_server_means() {
         for (headers, body) in [(&[][..], whole), (STREAM, stream)] {
             let reply = asked(compatible, headers, &body).await.unwrap();
             assert_eq!(reply.text, "hi", "{about}");
-            assert_eq!(tokens(&reply.facts), *expected, "{about}");
-            assert_eq!(cost(&reply.facts).as_deref(), *dollars, "{about}");
+            assert_eq!(tokens(&reply.metadata), *expected, "{about}");
+            assert_eq!(cost(&reply.metadata).as_deref(), *dollars, "{about}");
         }
     }
 }
@@ -207,7 +208,7 @@ async fn what_stands_around_the_tokens_makes_no_difference() {
     for (about, usage, expected, dollars) in CHAT {
         let usage = spread(usage);
         let body = says("chat", "hi").replacen('{', &format!(r#"{{"usage":{usage},"#), 1);
-        let facts = asked(compatible, &[], &body).await.unwrap().facts;
+        let facts = asked(compatible, &[], &body).await.unwrap().metadata;
         assert_eq!(tokens(&facts), *expected, "{about}");
         assert_eq!(cost(&facts).as_deref(), *dollars, "{about}");
     }
@@ -218,7 +219,7 @@ async fn responses_tell_their_cost_too() {
     let body = r#"{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"hi"}]}],
         "usage":{"input_tokens":20,"input_tokens":20,"output_tokens":5,"cost_in_usd_ticks":37756000,"x":1,"x":2}}"#;
     let responses = |url: &str| -> Box<dyn Provider> { Box::new(OpenAi::new("k").base_url(url)) };
-    let facts = asked(responses, &[], body).await.unwrap().facts;
+    let facts = asked(responses, &[], body).await.unwrap().metadata;
     assert_eq!(tokens(&facts), Some([20, 0, 0, 5, 0]));
     assert_eq!(cost(&facts).as_deref(), Some("$0.0037756"));
 }
@@ -245,7 +246,7 @@ async fn one_strange_count_costs_no_other() {
         let body = says(api, "hi").replacen('{', &format!("{{{usage},"), 1);
         let provider = |url: &str| every("test-key", url).swap_remove(index).1;
         let reply = asked(provider, &[], &body).await.unwrap();
-        assert_eq!(tokens(&reply.facts), Some([30, 0, 0, 4, 0]), "{api}");
+        assert_eq!(tokens(&reply.metadata), Some([30, 0, 0, 4, 0]), "{api}");
     }
 }
 
@@ -259,9 +260,9 @@ async fn an_error_within_a_stream_leaves_the_tokens_told() {
         |url: &str| -> Box<dyn Provider> { Box::new(OpenRouter::new("k").base_url(url)) };
     let failure = asked(openrouter, STREAM, &body).await.unwrap_err();
     assert_eq!(failure.class, RateLimited, "{failure}");
-    assert_eq!(tokens(&failure.facts), Some([43, 0, 0, 10, 0]));
-    assert_eq!(cost(&failure.facts).as_deref(), Some("$0.5"));
-    assert_eq!(failure.facts.served_model.as_deref(), Some("model-1"));
+    assert_eq!(tokens(&failure.metadata), Some([43, 0, 0, 10, 0]));
+    assert_eq!(cost(&failure.metadata).as_deref(), Some("$0.5"));
+    assert_eq!(failure.metadata.served_model.as_deref(), Some("model-1"));
 
     let error = json!({"modelVersion": "model-1", "usageMetadata": {"promptTokenCount": 43, "candidatesTokenCount": 10}, "error": {"code": 503, "message": "later", "status": "UNAVAILABLE"}});
     let gemini = |url: &str| every("k", url).swap_remove(3).1;
@@ -269,7 +270,7 @@ async fn an_error_within_a_stream_leaves_the_tokens_told() {
         .await
         .unwrap_err();
     assert_eq!(failure.class, FailureClass::Overloaded, "{failure}");
-    assert_eq!(tokens(&failure.facts), Some([43, 0, 0, 10, 0]));
+    assert_eq!(tokens(&failure.metadata), Some([43, 0, 0, 10, 0]));
 }
 
 /// Perplexity and `GPUStack` (recorded 2026-06 to 2026-08) send no `[DONE]`: their last chunk says how the answer ended and what it cost.
@@ -281,13 +282,13 @@ async fn a_chunk_with_the_end_is_the_last() {
     let body = format!("{begin}data: {end},{usage}}}\n\n");
     let reply = asked(compatible, STREAM, &body).await.unwrap();
     assert_eq!(reply.text, "hello");
-    assert_eq!(tokens(&reply.facts), Some([30, 0, 0, 4, 0]));
+    assert_eq!(tokens(&reply.metadata), Some([30, 0, 0, 4, 0]));
 
     // The end without the tokens: whole, and of unknown cost.
     let body = format!("{begin}data: {end}}}\n\n");
     let reply = asked(compatible, STREAM, &body).await.unwrap();
     assert_eq!(reply.text, "hello");
-    assert_eq!(tokens(&reply.facts), None);
+    assert_eq!(tokens(&reply.metadata), None);
 
     // Tokens are told with every chunk; only the end makes one the last.
     let cut = format!(

@@ -6,8 +6,9 @@ use driftless::FailureClass::{
     self, BadRequest, ContextExceeded, Filtered, Interrupted, NotFound, Overloaded, QuotaExhausted,
     RateLimited, ServerError, Unauthorized, UnknownError,
 };
-use driftless::provider::{Compatible, Failure, LiteLlm, OpenRouter, Portkey, Provider, TokenMix};
+use driftless::provider::{Compatible, LiteLlm, OpenRouter, Portkey, Provider, TokenMix};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::Failure;
 
 use super::vendors::STREAM;
 use super::{MIB, ask, every};

@@ -2,8 +2,8 @@
 //! look-up takes longer with each.
 
 use driftless::FailureClass;
-use driftless::provider::{Failure, Reply};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::{Failure, Reply};
 
 use crate::provider::every;
 

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use driftless::FailureClass;
-use driftless::provider::{Failure, Reply};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::{Failure, Reply};
 use driftless_tests::stream::{events, frame};
 use serde_json::{Value, json};
 
@@ -47,9 +47,12 @@ async fn is_taken(about: &str, api: &str, kind: &str, body: impl AsRef<[u8]>) {
     let reply = ask(api, kind, body).await;
     let reply = reply.unwrap_or_else(|failure| panic!("{about}, {api}: {failure}"));
     assert_eq!(reply.text, SAID, "{about}, {api}");
-    let usage = reply.facts.usage.map(|usage| (usage.input, usage.output));
+    let usage = reply
+        .metadata
+        .usage
+        .map(|usage| (usage.input, usage.output));
     assert_eq!(usage, Some((30, 4)), "{about}, {api}");
-    let served = reply.facts.served_model.as_deref();
+    let served = reply.metadata.served_model.as_deref();
     assert_eq!(served, Some("model-1"), "{about}, {api}");
 }
 
@@ -133,12 +136,12 @@ async fn a_finish_ends_a_stream_without_a_terminator() {
             let reply = act("chat", Act::SendAndClose(bytes.into_bytes())).await;
             let reply = reply.unwrap();
             assert_eq!(reply.text, SAID);
-            assert!(reply.facts.usage.is_some());
+            assert!(reply.metadata.usage.is_some());
         }
     }
     let events: Vec<String> = said.iter().chain([&finish]).cloned().collect();
     let reply = ask("chat", STREAM, frame("chat", &events)).await.unwrap();
-    assert_eq!((reply.text.as_str(), reply.facts.usage), (SAID, None));
+    assert_eq!((reply.text.as_str(), reply.metadata.usage), (SAID, None));
     let mut events = good("anthropic");
     events.pop();
     let stream = frame("anthropic", &events);

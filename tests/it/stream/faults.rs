@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use driftless::provider::{Failure, Provider, Reply, Request, Turn};
+use driftless::provider::{Provider, Request, Turn};
 use driftless::{Ask, FailureClass, Limit, Plan, Price, Served, dialect::Form};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::{Failure, Reply};
 use driftless_tests::stream::{events, frame};
 use serde_json::{Value, json};
 
@@ -62,7 +63,7 @@ async fn fails(api: &str, act: Act, class: FailureClass) -> Failure {
 /// What the whole answer costs, and who served it.
 fn assert_paid(api: &str, failure: &Failure) {
     assert_eq!(
-        failure.facts.served_model.as_deref(),
+        failure.metadata.served_model.as_deref(),
         Some("model-1"),
         "{api}"
     );
@@ -74,11 +75,11 @@ async fn whole_streams_are_answers() {
         let reply = ask(api, whole(api, &good(api))).await.unwrap();
         assert_eq!(reply.text, SAID, "{api}");
         assert_eq!(
-            reply.facts.served_model.as_deref(),
+            reply.metadata.served_model.as_deref(),
             Some("model-1"),
             "{api}"
         );
-        let usage = reply.facts.usage.unwrap();
+        let usage = reply.metadata.usage.unwrap();
         assert_eq!((usage.input, usage.output), (30, 4), "{api}");
     }
 }
@@ -247,7 +248,7 @@ async fn a_second_choice_or_two_models_do_not_pass() {
         };
         events[last] = renamed;
         let reply = ask(api, whole(api, &events)).await.unwrap();
-        let facts = reply.facts;
+        let facts = reply.metadata;
         assert_eq!(facts.served_model.as_deref(), Some("model-1"), "{api}");
         assert_eq!(facts.further_models, ["model-2"], "{api}");
     }
@@ -330,7 +331,10 @@ impl Provider for Shared {
     fn send<'a>(
         &'a self,
         request: &'a Request<'a>,
-    ) -> driftless::provider::BoxFuture<'a, Result<Reply, Failure>> {
+    ) -> driftless::provider::BoxFuture<
+        'a,
+        Result<driftless::provider::Reply, driftless::provider::Failure>,
+    > {
         self.0.send(request)
     }
 }

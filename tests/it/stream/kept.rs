@@ -4,9 +4,9 @@
 use driftless::FailureClass;
 use driftless::dialect::Form;
 use driftless::json::Json;
-use driftless::provider::{Anthropic, Failure, OpenAi, Provider, Reply, Request, Turn};
-use driftless_tests::fixture::within;
+use driftless::provider::{Anthropic, OpenAi, Provider, Request, Turn};
 use driftless_tests::loopback::{Act, Exchange, Loopback};
+use driftless_tests::sent::{Failure, Reply, sent};
 use serde_json::{Value, json};
 
 const SAID: &str = "{\"city\":\"Oslo\",\"n\":3}";
@@ -37,7 +37,7 @@ async fn ask(
     let server = Loopback::start([Exchange::any(stream(events))]).await;
     let provider = make(&server.url());
     let turns = [Turn::user("where?")];
-    let result = within(provider.send(&Request::new("m-1", &turns, form))).await;
+    let result = sent(&*provider, &Request::new("m-1", &turns, form)).await;
     server.finish();
     result
 }
@@ -123,7 +123,7 @@ async fn an_answer_is_read_from_the_events_where_the_last_one_has_no_output() {
             let reply = responses(&Form::Text, &events).await;
             let reply = reply.unwrap_or_else(|failure| panic!("{events:?}: {failure}"));
             assert_eq!(reply.text, SAID, "{events:?}");
-            assert_eq!(reply.facts.usage.unwrap().output, 10);
+            assert_eq!(reply.metadata.usage.unwrap().output, 10);
         }
         let failure = responses(&Form::Text, told).await.unwrap_err();
         assert_eq!(failure.class, FailureClass::Interrupted, "{told:?}");
@@ -259,6 +259,6 @@ async fn a_tools_input_is_taken_from_where_it_stands() {
         told.push(stop.clone());
         let reply = anthropic(&blocks(&told)).await.unwrap();
         assert_eq!(reply.text, expected, "{about}");
-        assert_eq!(reply.facts.usage.unwrap().output, 10, "{about}");
+        assert_eq!(reply.metadata.usage.unwrap().output, 10, "{about}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};
+use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
 use driftless::{Ask, FailureClass, Limit, Plan, Price, Receipt, dialect};
 
 const fn ms(millis: u64) -> Duration {
@@ -37,27 +37,27 @@ impl Provider for Scripted {
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
-            let mut facts = Facts::default();
-            facts.served_model = Some("m".to_owned());
+            let recorder = request.recorder();
+            recorder.update(|metadata| metadata.served_model = Some("m".to_owned()));
             let waits = self.pieces.clone();
             if self.elsewhere {
-                let handle = request.progress_handle().expect("an attempt with limits");
+                let handle = recorder.clone();
                 let total: u64 = waits.iter().sum();
                 tokio::spawn(async move {
                     for wait in waits {
                         tokio::time::sleep(ms(wait)).await;
-                        handle.mark();
+                        handle.progress();
                     }
                 });
                 tokio::time::sleep(ms(total)).await;
             } else {
                 for wait in waits {
                     tokio::time::sleep(ms(wait)).await;
-                    request.progress();
+                    recorder.progress();
                 }
             }
             tokio::time::sleep(ms(self.last)).await;
-            Ok(Reply::new("7", facts))
+            Ok(Reply::new("7"))
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use driftless::provider::{Failure, Reply};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
+use driftless_tests::sent::{Failure, Reply};
 use driftless_tests::stream::{events, frame};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};

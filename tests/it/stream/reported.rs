@@ -2,8 +2,8 @@
 //! is taken, and half of one is not.
 
 use driftless::FailureClass;
-use driftless::provider::{Failure, Reply};
 use driftless_tests::loopback::{Act, Exchange, Loopback};
+use driftless_tests::sent::{Failure, Reply};
 use serde_json::json;
 
 use crate::provider::{MIB, every};

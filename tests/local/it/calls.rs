@@ -45,12 +45,13 @@ async fn the_reply_tells_what_the_model_is() {
     let (form, turns) = (form(), [Turn::user("Is it ready?")]);
     let mut request = Request::new("random", &turns, &form);
     request.system = Some("Answer shortly.");
-    let first = model().send(&request).await.unwrap();
-    assert_eq!(first.facts.grade, Some(Grade::Unknown));
-    assert_eq!(first.facts.model_digest.as_deref(), Some(model().digest()));
-    assert!(first.facts.first_token_after.is_some());
-    assert!(first.facts.forced_tokens.unwrap() > 0);
-    assert!(!first.facts.closed_early);
+    model().send(&request).await.unwrap();
+    let first = request.recorder().metadata();
+    assert_eq!(first.grade, Some(Grade::Unknown));
+    assert_eq!(first.model_digest.as_deref(), Some(model().digest()));
+    assert!(first.first_token_after.is_some());
+    assert!(first.forced_tokens.unwrap() > 0);
+    assert!(!first.closed_early);
     let text = Form::Schema {
         name: "text".to_owned(),
         description: None,
@@ -61,7 +62,7 @@ async fn the_reply_tells_what_the_model_is() {
     short.max_output_tokens = Some(40);
     request.parameters = &short;
     let closed = model().send(&request).await.unwrap();
-    assert!(closed.facts.closed_early);
+    assert!(request.recorder().metadata().closed_early);
     assert!(closed.text.ends_with('"'), "{}", closed.text);
 }
 
@@ -79,9 +80,11 @@ async fn the_prompt_before_the_last_turn_is_computed_once() {
     std::fs::remove_file(path).unwrap();
     let request = Request::new("reuse", &turns, &form);
     let first = local.send(&request).await.unwrap();
+    let first_usage = request.recorder().metadata().usage.unwrap();
     let again = local.send(&request).await.unwrap();
-    assert_eq!(first.facts.usage.unwrap().cached, 0);
-    assert!(again.facts.usage.unwrap().cached > 10);
+    let again_usage = request.recorder().metadata().usage.unwrap();
+    assert_eq!(first_usage.cached, 0);
+    assert!(again_usage.cached > 10);
     assert_eq!(first.text, again.text, "reuse changes nothing");
     let other = [
         Turn::user("else"),

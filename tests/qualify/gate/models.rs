@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use driftless::dialect::{Dialect, Instructions, adapt};
 use driftless::lock::{Embedded, Entry, Lock};
-use driftless::provider::{BoxFuture, Facts, Failure, Model, Provider, Reply, Request};
+use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
 use driftless::{Clock, Contract, FailureClass, Price, Prompt};
 use serde_json::{Value, json};
 
@@ -34,14 +34,15 @@ impl Provider for Scripted {
         "script:"
     }
 
-    fn send<'a>(&'a self, _: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+    fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         let say = self.1;
         Box::pin(async move {
             match say {
                 Say::Answer(text, served) => {
-                    let mut facts = Facts::default();
-                    facts.served_model = served.map(str::to_owned);
-                    Ok(Reply::new(text, facts))
+                    request
+                        .recorder()
+                        .update(|metadata| metadata.served_model = served.map(str::to_owned));
+                    Ok(Reply::new(text))
                 }
                 Say::Fail(after) => {
                     tokio::time::sleep(after).await;

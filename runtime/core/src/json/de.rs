@@ -9,8 +9,7 @@ use std::fmt;
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
+    Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
@@ -20,7 +19,7 @@ use super::{Reader, Stop};
 ///
 /// # Errors
 /// The error that `serde_json` finds in it.
-pub fn from_str<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+pub fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> serde_json::Result<T> {
     let mut reader = Reader::new(text);
     match T::deserialize(Input(&mut reader)) {
         Ok(value) if reader.end().is_ok() => Ok(value),

@@ -5,15 +5,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::Facts;
+use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable, named};
-use crate::provider::counts::{Counts, LONG_WRITES, more};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
+use crate::provider::usage_reader::{LONG_WRITES, UsageReader, more};
 use crate::tariff::{self, Mark};
 use crate::usage::Usage;
-
-use super::pieces::Events;
 
 #[derive(Default, Deserialize)]
 pub(super) struct Message {
@@ -64,31 +62,24 @@ const STOP: &[FinishRow] = &[
 ];
 
 impl Envelope for Message {
-    type Pieces = Events;
-
     fn is_error(&self) -> bool {
         self.error.is_some() || self.r#type.as_deref() == Some("error")
     }
 
-    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
-        facts.served_model = named(model);
-        usage.map(Told::read).unwrap_or_default().note(facts);
+    fn record_paid(model: Option<&str>, usage: Option<&RawValue>, metadata: &mut AttemptMetadata) {
+        metadata.served_model = named(model);
+        usage
+            .map(ReportedUsage::read)
+            .unwrap_or_default()
+            .record(metadata);
     }
 
-    fn note(&self, facts: &mut Facts) {
-        Self::note_paid(self.model.as_deref(), self.usage.as_deref(), facts);
-        facts.response_id.clone_from(&self.id.0);
+    fn record(&self, metadata: &mut AttemptMetadata) {
+        Self::record_paid(self.model.as_deref(), self.usage.as_deref(), metadata);
+        metadata.response_id.clone_from(&self.id.0);
     }
 
-    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
-        self.note(facts);
-        self.said()
-    }
-}
-
-impl Message {
-    /// The answer.
-    pub(super) fn said(self) -> Result<Answer, Unusable> {
+    fn into_answer(self) -> Result<Answer, Unusable> {
         let mut answer = Answer {
             end: End::Complete,
             ..Answer::default()
@@ -132,7 +123,7 @@ fn why(details: Option<&RawValue>) -> String {
 
 /// The vendor's count of tokens.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Told {
+pub(super) struct ReportedUsage {
     input: Option<u64>,
     /// With what the cache gave and took.
     whole: Option<u64>,
@@ -144,10 +135,10 @@ pub(super) struct Told {
     thinking: Option<u64>,
 }
 
-impl Told {
+impl ReportedUsage {
     /// An unreadable part counts as missing, and is no reason to discard an answer.
     pub(super) fn read(raw: &RawValue) -> Self {
-        let told = Counts::read(raw);
+        let told = UsageReader::read(raw);
         let creation = told.within("cache_creation");
         let cache_written_long = creation.first(LONG_WRITES);
         let parts = creation.count("ephemeral_5m_input_tokens");
@@ -206,10 +197,12 @@ impl Told {
         }
     }
 
-    /// Notes all of it.
-    pub(super) fn note(&self, facts: &mut Facts) {
-        facts.usage = self.tokens();
-        facts.marks.clone_from(&self.marks);
+    /// Writes the counts into `metadata`.
+    pub(super) fn record(&self, metadata: &mut AttemptMetadata) {
+        metadata.usage = self.tokens();
+        if metadata.marks != self.marks {
+            metadata.marks.clone_from(&self.marks);
+        }
     }
 
     /// `input_tokens` leaves cached tokens out; the three together are the input.

@@ -2,7 +2,7 @@
 
 use crate::failure::FailureClass::{QuotaExhausted, RateLimited, SchemaRejected, ServerError};
 use crate::provider::Failure;
-use crate::provider::error::{self, Row, Told, code, status, words};
+use crate::provider::error::{self, Row, VendorError, code, status, words};
 use crate::provider::exchange::Received;
 
 /// Types that say no more than their status, and those that others took over, are in the shared
@@ -30,5 +30,5 @@ const TABLE: &[Row] = &[
 ];
 
 pub(super) fn failure(received: Received<'_>) -> Failure {
-    error::failure(received, Told::read(&received.words()), TABLE)
+    error::failure(received, VendorError::read(&received.words()), TABLE)
 }

@@ -2,8 +2,8 @@
 
 mod answer;
 mod error;
-mod pieces;
 mod request;
+mod stream_parser;
 
 use ::http::HeaderMap;
 use ::http::header::{AUTHORIZATION, HeaderName};
@@ -13,7 +13,6 @@ use crate::failure::FailureClass;
 use crate::secret::Secret;
 
 use super::address;
-use super::attempt::attempt;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
@@ -130,15 +129,15 @@ impl Anthropic {
         }
         let body = request::Body::new(request, !self.unary);
         let headers = self.headers()?;
-        attempt::<answer::Message>(
-            &self.endpoint,
-            PATH,
-            headers,
-            &body,
-            request,
-            error::failure,
-        )
-        .await
+        self.endpoint
+            .run::<answer::Message, stream_parser::Events>(
+                PATH,
+                headers,
+                &body,
+                request,
+                error::failure,
+            )
+            .await
     }
 }
 

@@ -1,5 +1,6 @@
 //! The answer of Chat Completions, read leniently: servers add fields and leave some out.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -7,14 +8,12 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::Facts;
+use crate::metadata::{AttemptMetadata, RoutingMetadata};
 use crate::provider::answer::{Answer, Call, End, Unusable, named};
 use crate::provider::envelope::Envelope;
-use crate::provider::lenient::{Known, Open, Said, Text, once};
+use crate::provider::lenient::{Known, Open, Said, Text, TextRef, once};
 
-use super::pieces::Chunks;
-use super::routed::Routed;
-use super::usage::Told;
+use super::usage::ReportedUsage;
 
 /// The `object` of an error that has no member `error` (Mistral; recorded 2026-08).
 pub(super) const ERROR: &str = "error";
@@ -40,41 +39,42 @@ pub(super) struct Completion {
     litellm_fallback: Option<IgnoredAny>,
 }
 
-#[derive(Default, Deserialize)]
-pub(super) struct Choice {
+#[derive(Deserialize)]
+struct Choice {
     /// The error that ended it (`OpenRouter`, read 2026-08).
-    pub(super) error: Option<Box<RawValue>>,
-    pub(super) message: Option<Message>,
+    error: Option<Box<RawValue>>,
+    message: Option<Message>,
     #[serde(default)]
-    pub(super) finish_reason: Text,
+    finish_reason: Text,
 }
 
 #[derive(Default, Deserialize)]
-pub(super) struct Message {
+struct Message {
+    #[serde(default, deserialize_with = "content_text")]
+    content: Option<String>,
     #[serde(default)]
-    pub(super) content: Content,
-    #[serde(default)]
-    pub(super) refusal: Text,
-    pub(super) tool_calls: Option<Vec<ToolCall>>,
+    refusal: Text,
+    tool_calls: Option<Vec<ToolCall>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct ToolCall {
-    pub(super) function: Option<Function>,
+struct ToolCall {
+    function: Option<Function>,
 }
 
 #[derive(Default, Deserialize)]
-pub(super) struct Function {
-    pub(super) name: String,
-    pub(super) arguments: String,
+struct Function {
+    name: String,
+    arguments: String,
 }
 
 impl Envelope for Completion {
-    type Pieces = Chunks;
-
-    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
-        facts.served_model = named(model);
-        usage.map(Told::read).unwrap_or_default().note(facts);
+    fn record_paid(model: Option<&str>, usage: Option<&RawValue>, metadata: &mut AttemptMetadata) {
+        metadata.served_model = named(model);
+        usage
+            .map(ReportedUsage::read)
+            .unwrap_or_default()
+            .record(metadata);
     }
 
     fn is_error(&self) -> bool {
@@ -84,86 +84,90 @@ impl Envelope for Completion {
             || choices.any(|choice| choice.error.is_some())
     }
 
-    fn note(&self, facts: &mut Facts) {
-        facts.served_model = named(self.model.0.as_deref());
+    fn record(&self, metadata: &mut AttemptMetadata) {
+        metadata.served_model = named(self.model.0.as_deref());
         let usage = self.usage.as_deref();
-        let mut told = usage.map(Told::read).unwrap_or_default();
+        let mut told = usage.map(ReportedUsage::read).unwrap_or_default();
         told.tier(self.service_tier.0.as_deref());
-        told.note(facts);
-        facts.response_id.clone_from(&self.id.0);
-        let mut routed = Routed::default();
-        // One name is never too many.
-        let _one = routed.providers.add(self.provider.0.as_deref());
-        let metadata = self.openrouter_metadata.as_deref();
-        routed.metadata = metadata.map(|metadata| metadata.get().to_owned());
-        routed.fell_back = self.litellm_fallback.is_some();
-        if routed != Routed::default() {
-            facts.routed = Some(Box::new(routed));
+        told.record(metadata);
+        metadata.response_id.clone_from(&self.id.0);
+        let provider = named(self.provider.0.as_deref());
+        let openrouter = self.openrouter_metadata.as_deref();
+        let routing = RoutingMetadata {
+            providers: provider.into_iter().collect(),
+            openrouter: openrouter.map(|metadata| metadata.get().to_owned()),
+            fell_back: self.litellm_fallback.is_some(),
+        };
+        if routing != RoutingMetadata::default() {
+            metadata.routing = Some(Box::new(routing));
         }
     }
 
-    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
-        self.note(facts);
-        Self::said(self.choices)
-    }
-}
-
-impl Completion {
-    /// The answer that `choices` give.
-    pub(super) fn said(choices: Option<Vec<Choice>>) -> Result<Answer, Unusable> {
-        let mut choices = choices.unwrap_or_default();
-        let malformed = |message: &str| Err((FailureClass::Malformed, message.to_owned()));
+    fn into_answer(self) -> Result<Answer, Unusable> {
+        let mut choices = self.choices.unwrap_or_default();
         let (choice, others) = (choices.pop(), choices.len());
         let Some(choice) = choice else {
-            return malformed("the answer holds no choice");
+            return Err(no_choice());
         };
         if others > 0 {
-            return malformed("more than one choice where one was asked for");
+            return Err((FailureClass::Malformed, ONE_CHOICE.to_owned()));
         }
         // Azure leaves out what it filtered (recorded 2026-03).
         let message = choice.message.unwrap_or_default();
         let calls = message.tool_calls.unwrap_or_default();
+        let calls = calls.into_iter().map(|call| call.function);
         Ok(Answer {
-            text: message.content.text,
+            text: message.content,
             refusal: message.refusal.0.filter(|refusal| !refusal.is_empty()),
             calls: calls
-                .into_iter()
-                .map(|call| match call.function {
-                    Some(function) => Call {
-                        name: function.name,
-                        arguments: function.arguments,
-                    },
-                    None => Call {
-                        name: String::new(),
-                        arguments: String::new(),
-                    },
-                })
+                .map(|function| function.unwrap_or_default().into())
                 .collect(),
-            end: End::from_table("finish_reason", choice.finish_reason.0.as_deref(), &[]),
+            end: ended(choice.finish_reason.0.as_deref()),
         })
     }
 }
 
+impl From<Function> for Call {
+    fn from(Function { name, arguments }: Function) -> Self {
+        Self { name, arguments }
+    }
+}
+
+pub(super) const ONE_CHOICE: &str = "more than one choice where one was asked for";
+
+/// Returns the reason why an answer without a choice can't be used.
+pub(super) fn no_choice() -> Unusable {
+    let message = "the answer holds no choice";
+    (FailureClass::Malformed, message.to_owned())
+}
+
+/// Returns the end that a `finish_reason` stands for.
+pub(super) fn ended(finish_reason: Option<&str>) -> End {
+    End::from_table("finish_reason", finish_reason, &[])
+}
+
 /// A message's text: a string, null, or a list of parts of which those of type `text` count (Mistral's form when it reasons).
 #[derive(Default)]
-pub(super) struct Content {
-    pub(super) text: Option<String>,
+pub(super) struct Content<'a> {
+    pub(super) text: Option<Cow<'a, str>>,
     /// `true` if a part of another type says something, such as thinking.
     pub(super) beside: bool,
 }
 
-#[derive(Default)]
-struct Part {
-    kind: Option<Text>,
-    text: Option<Box<RawValue>>,
+/// Reads the text of a message's content.
+fn content_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let content = Content::deserialize(deserializer)?;
+    Ok(content.text.map(Cow::into_owned))
 }
 
-impl Known for Part {
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        members: &mut A,
-    ) -> Result<bool, A::Error> {
+#[derive(Default)]
+struct Part<'a> {
+    kind: Option<TextRef<'a>>,
+    text: Option<&'a RawValue>,
+}
+
+impl<'de: 'a, 'a> Known<'de> for Part<'a> {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, members: &mut A) -> Result<bool, A::Error> {
         match name {
             "type" => once(&mut self.kind, members),
             "text" => once(&mut self.text, members),
@@ -172,7 +176,7 @@ impl Known for Part {
     }
 }
 
-impl<'de> Deserialize<'de> for Content {
+impl<'de: 'a, 'a> Deserialize<'de> for Content<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ContentVisitor)
     }
@@ -181,46 +185,56 @@ impl<'de> Deserialize<'de> for Content {
 struct ContentVisitor;
 
 impl<'de> Visitor<'de> for ContentVisitor {
-    type Value = Content;
+    type Value = Content<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text, null, or a list of parts")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Content, E> {
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Content<'de>, E> {
         Ok(Content {
-            text: Some(text.to_owned()),
+            text: Some(Cow::Borrowed(text)),
             beside: false,
         })
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Content, E> {
+    fn visit_str<E>(self, text: &str) -> Result<Content<'de>, E> {
         Ok(Content {
-            text: Some(text),
+            text: Some(Cow::Owned(text.to_owned())),
             beside: false,
         })
     }
 
-    fn visit_unit<E>(self) -> Result<Content, E> {
+    fn visit_string<E>(self, text: String) -> Result<Content<'de>, E> {
+        Ok(Content {
+            text: Some(Cow::Owned(text)),
+            beside: false,
+        })
+    }
+
+    fn visit_unit<E>(self) -> Result<Content<'de>, E> {
         Ok(Content::default())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Content, A::Error> {
-        let mut content = Content::default();
-        while let Some(Open { known, more }) = parts.next_element::<Open<Part>>()? {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Content<'de>, A::Error> {
+        let (mut text, mut beside) = (None::<String>, false);
+        while let Some(Open { known, more }) = parts.next_element::<Open<Part<'de>>>()? {
             let kind = known.kind.and_then(|kind| kind.0);
-            let text = known.text.as_deref().map(RawValue::get);
+            let part = known.text.map(RawValue::get);
             if kind.as_deref() == Some("text") {
-                if let Some(text) = text {
-                    let text: String =
-                        serde_json::from_str(text).map_err(serde::de::Error::custom)?;
-                    content.text.get_or_insert_default().push_str(&text);
+                if let Some(part) = part {
+                    let part: String =
+                        serde_json::from_str(part).map_err(serde::de::Error::custom)?;
+                    text.get_or_insert_default().push_str(&part);
                 }
             } else {
-                let said = text.and_then(|text| serde_json::from_str::<Said>(text).ok());
-                content.beside |= more || said.is_some_and(|Said(said)| said);
+                let said = part.and_then(|part| serde_json::from_str::<Said>(part).ok());
+                beside |= more || said.is_some_and(|Said(said)| said);
             }
         }
-        Ok(content)
+        Ok(Content {
+            text: text.map(Cow::Owned),
+            beside,
+        })
     }
 }

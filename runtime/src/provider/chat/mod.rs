@@ -1,21 +1,18 @@
 //! Chat Completions: the request form that OpenAI made and many servers speak.
 
 mod answer;
-mod pieces;
 mod request;
-mod routed;
+mod stream_parser;
 mod usage;
-
-pub(crate) use routed::Routed;
 
 use ::http::HeaderMap;
 use serde_json::Value;
 
-use super::attempt::attempt;
-use super::error::{self, Row, Told};
+use super::error::{self, Row, VendorError};
 use super::exchange::{Endpoint, Received};
 use super::{Failure, Reply, Request};
 use answer::Completion;
+use stream_parser::Chunks;
 
 /// In what servers of this form differ.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +74,9 @@ pub(super) async fn send(
 ) -> Result<Reply, Failure> {
     let body = request::Body::new(request, style);
     let failure = |received: Received<'_>| {
-        error::failure(received, Told::read(&received.words()), style.errors)
+        error::failure(received, VendorError::read(&received.words()), style.errors)
     };
-    attempt::<Completion>(endpoint, style.path, headers, &body, request, failure).await
+    endpoint
+        .run::<Completion, Chunks>(style.path, headers, &body, request, failure)
+        .await
 }

@@ -2,16 +2,16 @@
 
 use serde_json::value::RawValue;
 
+use crate::metadata::AttemptMetadata;
 use crate::money::Usd;
-use crate::provider::Facts;
-use crate::provider::counts::{Counts, LONG_WRITES, more};
+use crate::provider::usage_reader::{LONG_WRITES, UsageReader, more};
 use crate::tariff::{self, Mark};
 use crate::usage::Usage;
 
 /// The counts of one answer, as far as they were reported; what isn't readable is unknown, which is
 /// no reason to throw an answer away.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Told {
+pub(super) struct ReportedUsage {
     prompt: Option<u64>,
     completion: Option<u64>,
     total: Option<u64>,
@@ -39,9 +39,9 @@ const WRITTEN: &[&str] = &["cache_write_tokens", "cache_creation_input_tokens"];
 /// Where gateways hand on Anthropic's details (`LiteLLM` 1.106.2), and OpenAI its own (2026-11).
 const WRITTEN_DETAILS: &[&str] = &["cache_creation_token_details", "cache_write_tokens_details"];
 
-impl Told {
+impl ReportedUsage {
     pub(super) fn read(raw: &RawValue) -> Self {
-        let told = Counts::read(raw);
+        let told = UsageReader::read(raw);
         let of_prompt = told.within("prompt_tokens_details");
         let of_completion = told.within("completion_tokens_details");
         let mut written_long = told.within("cache_creation").first(LONG_WRITES);
@@ -107,11 +107,13 @@ impl Told {
         tariff::add(&mut self.marks, tariff::TIER, tier);
     }
 
-    /// Notes all of it.
-    pub(super) fn note(&self, facts: &mut Facts) {
-        facts.usage = self.tokens();
-        facts.reported_cost = self.cost;
-        facts.marks.clone_from(&self.marks);
+    /// Writes the counts into `metadata`.
+    pub(super) fn record(&self, metadata: &mut AttemptMetadata) {
+        metadata.usage = self.tokens();
+        metadata.reported_cost = self.cost;
+        if metadata.marks != self.marks {
+            metadata.marks.clone_from(&self.marks);
+        }
     }
 
     /// Input and output; of one that is missing, the total says how much it is.

@@ -110,7 +110,7 @@ impl DeepSeek {
         if *request.form == Form::JsonMode && reply.text.trim().is_empty() {
             // Guide "JSON Output", 2026-11.
             let message = "the answer is nothing but blanks, which DeepSeek sends instead of output that is no JSON";
-            return Err(Failure::new(FailureClass::Malformed, message).with_facts(reply.facts));
+            return Err(Failure::new(FailureClass::Malformed, message));
         }
         Ok(reply)
     }

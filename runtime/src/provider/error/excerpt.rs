@@ -1,7 +1,7 @@
 //! A short part of a body that is no known error, for people.
 
 use super::super::exchange::Received;
-use super::super::printable::in_one_line;
+use super::super::sanitize::in_one_line;
 
 /// Bytes of a body that are looked at. Far more than is shown in the end, since the key is taken
 /// out of a message before it is cut.

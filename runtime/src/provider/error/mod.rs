@@ -11,16 +11,16 @@ mod excerpt;
 mod members;
 mod named;
 mod shared;
-mod told;
+mod vendor_error;
 
 pub(super) use excerpt::shown_excerpt;
 pub(super) use named::names_error;
-pub(super) use told::Told;
+pub(super) use vendor_error::VendorError;
 
 use crate::failure::{FailureClass, Retryable};
 
 use super::exchange::Received;
-use super::printable::in_one_line;
+use super::sanitize::in_one_line;
 use super::{Failure, retry_after};
 
 /// One documented case. The first row that fits decides.
@@ -69,7 +69,7 @@ impl Row {
     }
 
     /// Returns `true` if the row is the case of `told`, under one of `statuses`.
-    fn fits(&self, statuses: &[u16], told: &Told) -> bool {
+    fn fits(&self, statuses: &[u16], told: &VendorError) -> bool {
         (self.status == 0 || statuses.contains(&self.status))
             && (self.code.is_empty() || told.has_code(self.code))
             && (self.words.is_empty() || told.has_words(self.words))
@@ -77,7 +77,7 @@ impl Row {
 }
 
 /// Returns the failure that `received` is.
-pub(super) fn failure(received: Received<'_>, told: Option<Told>, table: &[Row]) -> Failure {
+pub(super) fn failure(received: Received<'_>, told: Option<VendorError>, table: &[Row]) -> Failure {
     let known = told.is_some();
     let told = told.unwrap_or_default();
     let class = told
@@ -95,18 +95,19 @@ pub(super) fn failure(received: Received<'_>, told: Option<Told>, table: &[Row])
         FailureClass::QuotaExhausted => None,
         _ => told
             .retry_after
-            .or_else(|| retry_after::from_headers(&received.facts.headers)),
+            .or_else(|| retry_after::from_headers(received.headers)),
     };
-    failure.no_retry = retry_after::is_refused(&received.facts.headers);
+    failure.no_retry = retry_after::is_refused(received.headers);
     // A page, or a proxy on the way, says nothing about the key.
     failure.asks_for_key = known && class == FailureClass::Unauthorized && received.status != 407;
-    failure.facts = received.facts.clone();
-    failure.facts.request_id = failure.facts.request_id.or(told.request_id);
+    received.recorder.update(|metadata| {
+        metadata.request_id = metadata.request_id.take().or(told.request_id);
+    });
     failure
 }
 
 /// Returns the class of `told` under the HTTP status `outer`.
-fn classify(outer: u16, told: &Told, vendor: &[Row]) -> FailureClass {
+fn classify(outer: u16, told: &VendorError, vendor: &[Row]) -> FailureClass {
     let mut statuses = vec![outer];
     statuses.extend(&told.statuses);
     let find =

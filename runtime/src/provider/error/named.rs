@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::members::{is_fine, member};
-use super::told::{BASE_RESP, Told, status_of};
+use super::vendor_error::{BASE_RESP, VendorError, status_of};
 
 /// Returns `true` if `text`, which is no part of an answer, names an error: under a name that says
 /// so, or by a code and words. Where it `stands_alone`, words without a code are one too, unless
@@ -31,7 +31,7 @@ pub(in crate::provider) fn names_error(text: &str, stands_alone: bool) -> bool {
         return true;
     }
     if let Some(Value::Object(base)) = member(&root, BASE_RESP) {
-        let mut told = Told::default();
+        let mut told = VendorError::default();
         told.base(base);
         return !told.is_empty();
     }

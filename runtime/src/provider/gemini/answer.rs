@@ -6,14 +6,14 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::Facts;
+use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable, named};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Known, Open, once};
 use crate::provider::names::Names;
-use crate::provider::stream::{Added, Broken, Pieces, event};
+use crate::provider::stream::{Added, Broken, StreamParser, event};
 
-use super::usage::Told;
+use super::usage::ReportedUsage;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,12 +55,8 @@ struct Part {
     function_call: Option<FunctionCall>,
 }
 
-impl Known for Part {
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        members: &mut A,
-    ) -> Result<bool, A::Error> {
+impl<'de> Known<'de> for Part {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, members: &mut A) -> Result<bool, A::Error> {
         match name {
             "text" => once(&mut self.text, members),
             "thought" => once(&mut self.thought, members),
@@ -106,23 +102,24 @@ const FINISH: &[FinishRow] = &[
 ];
 
 impl Envelope for Response {
-    type Pieces = Chunks;
-
-    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
-        usage.map(Told::read).unwrap_or_default().note(facts);
-        facts.served_model = named(model.map(bare));
+    fn record_paid(model: Option<&str>, usage: Option<&RawValue>, metadata: &mut AttemptMetadata) {
+        usage
+            .map(ReportedUsage::read)
+            .unwrap_or_default()
+            .record(metadata);
+        metadata.served_model = named(model.map(bare));
     }
 
-    fn note(&self, facts: &mut Facts) {
-        Self::note_paid(
+    fn record(&self, metadata: &mut AttemptMetadata) {
+        Self::record_paid(
             self.model_version.as_deref(),
             self.usage_metadata.as_deref(),
-            facts,
+            metadata,
         );
-        if let Some(id) = &self.response_id {
-            // The only id that Gemini tells, so it is what support asks for as well.
-            facts.request_id = Some(id.clone());
-            facts.response_id = Some(id.clone());
+        if self.response_id.is_some() {
+            // The only id that Gemini gives, so it is what support asks for as well.
+            metadata.request_id.clone_from(&self.response_id);
+            metadata.response_id.clone_from(&self.response_id);
         }
     }
 
@@ -130,13 +127,10 @@ impl Envelope for Response {
         self.error.is_some()
     }
 
-    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
+    fn into_answer(self) -> Result<Answer, Unusable> {
         let mut chunks = Chunks::default();
-        // One name is never too many.
-        let _one = chunks.models.add(self.model_version.as_deref().map(bare));
-        let taken = chunks.take(self);
-        chunks.note(facts);
-        taken.and_then(|_| chunks.into_answer(facts))
+        chunks.take(self)?;
+        chunks.into_answer()
     }
 }
 
@@ -150,7 +144,7 @@ fn bare(model: &str) -> &str {
 #[derive(Default)]
 pub(super) struct Chunks {
     models: Names,
-    paid: Told,
+    paid: ReportedUsage,
     response_id: Option<String>,
     /// Whether there was a candidate at all.
     chosen: bool,
@@ -158,7 +152,7 @@ pub(super) struct Chunks {
     answer: Answer,
 }
 
-impl Pieces for Chunks {
+impl StreamParser for Chunks {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
         let response: Response = event(data)?;
         let (failed, went_on) = (response.is_error(), self.finish.is_some());
@@ -178,17 +172,17 @@ impl Pieces for Chunks {
         self.finish.is_some()
     }
 
-    fn note(&self, facts: &mut Facts) {
-        self.models.note(facts);
-        self.paid.note(facts);
-        if let Some(id) = &self.response_id {
-            // The only id that Gemini tells, so it is what support asks for as well.
-            facts.request_id = Some(id.clone());
-            facts.response_id = Some(id.clone());
+    fn record(&self, metadata: &mut AttemptMetadata) {
+        self.models.record(metadata);
+        self.paid.record(metadata);
+        if self.response_id.is_some() {
+            // The only id that Gemini gives, so it is what support asks for as well.
+            metadata.request_id.clone_from(&self.response_id);
+            metadata.response_id.clone_from(&self.response_id);
         }
     }
 
-    fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
+    fn into_answer(self) -> Result<Answer, Unusable> {
         if !self.chosen {
             let message = "the answer holds no candidate";
             return Err((FailureClass::Malformed, message.to_owned()));
@@ -203,14 +197,14 @@ impl Pieces for Chunks {
 impl Chunks {
     fn take(&mut self, response: Response) -> Result<Added, Unusable> {
         if let Some(usage) = response.usage_metadata.as_deref() {
-            self.paid.grow(Told::read(usage));
+            self.paid.grow(ReportedUsage::read(usage));
         }
         self.response_id = response.response_id.or(self.response_id.take());
         let blocked = response
             .prompt_feedback
             .and_then(|feedback| feedback.block_reason);
         if let Some(reason) = blocked {
-            let reason = crate::provider::printable::in_one_line(&reason);
+            let reason = crate::provider::sanitize::in_one_line(&reason);
             let message = format!("the prompt is blocked: `blockReason` is `{reason}`");
             return Err((FailureClass::Filtered, message));
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::failure::FailureClass::{QuotaExhausted, SchemaRejected};
 use crate::provider::Failure;
-use crate::provider::error::{self, Row, Told, code, words};
+use crate::provider::error::{self, Row, VendorError, code, words};
 use crate::provider::exchange::Received;
 use crate::provider::retry_after;
 
@@ -22,7 +22,7 @@ const TABLE: &[Row] = &[
 
 pub(super) fn failure(received: Received<'_>) -> Failure {
     let words = received.words();
-    let mut told = Told::read(&words);
+    let mut told = VendorError::read(&words);
     if let (Some(told), Ok(body)) = (&mut told, serde_json::from_str::<Value>(&words)) {
         let details = body
             .pointer("/error/details")
@@ -35,7 +35,7 @@ pub(super) fn failure(received: Received<'_>) -> Failure {
     error::failure(received, told, TABLE)
 }
 
-fn add_detail(told: &mut Told, detail: &Value) {
+fn add_detail(told: &mut VendorError, detail: &Value) {
     let field = |name| detail.get(name).and_then(Value::as_str);
     match field("@type").and_then(|kind| kind.rsplit('/').next()) {
         Some("google.rpc.ErrorInfo") => {

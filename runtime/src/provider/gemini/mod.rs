@@ -13,7 +13,6 @@ use crate::failure::FailureClass;
 use crate::secret::Secret;
 
 use super::address;
-use super::attempt::attempt;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
@@ -138,15 +137,9 @@ impl Gemini {
             .path(request.model)
             .ok_or_else(|| Failure::new(FailureClass::BadRequest, NO_SEGMENT).unsent())?;
         let body = request::Body::new(request);
-        attempt::<answer::Response>(
-            &self.endpoint,
-            &path,
-            headers,
-            &body,
-            request,
-            error::failure,
-        )
-        .await
+        self.endpoint
+            .run::<answer::Response, answer::Chunks>(&path, headers, &body, request, error::failure)
+            .await
     }
 }
 

@@ -2,14 +2,14 @@
 
 use serde_json::value::RawValue;
 
-use crate::provider::Facts;
-use crate::provider::counts::{Counts, more};
+use crate::metadata::AttemptMetadata;
+use crate::provider::usage_reader::{UsageReader, more};
 use crate::tariff::{self, Mark};
 use crate::usage::Usage;
 
 /// The counts of one answer, as far as they were reported.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Told {
+pub(super) struct ReportedUsage {
     prompt: Option<u64>,
     tools: Option<u64>,
     cached: Option<u64>,
@@ -19,9 +19,9 @@ pub(super) struct Told {
     marks: Vec<Mark>,
 }
 
-impl Told {
+impl ReportedUsage {
     pub(super) fn read(raw: &RawValue) -> Self {
-        let told = Counts::read(raw);
+        let told = UsageReader::read(raw);
         let mut marks = Vec::new();
         tariff::add(&mut marks, tariff::TIER, told.text("serviceTier"));
         tariff::add(&mut marks, tariff::TRAFFIC, told.text(tariff::TRAFFIC));
@@ -59,10 +59,12 @@ impl Told {
         }
     }
 
-    /// Notes all of it.
-    pub(super) fn note(&self, facts: &mut Facts) {
-        facts.usage = self.tokens();
-        facts.marks.clone_from(&self.marks);
+    /// Writes the counts into `metadata`.
+    pub(super) fn record(&self, metadata: &mut AttemptMetadata) {
+        metadata.usage = self.tokens();
+        if metadata.marks != self.marks {
+            metadata.marks.clone_from(&self.marks);
+        }
     }
 
     /// Thoughts are counted beside the candidates, cached tokens within the prompt. Where parts are missing, the total has them; what it has beside all parts

@@ -154,17 +154,15 @@ impl LiteLlm {
             extra: &extra,
             errors: error::TABLE,
         };
-        let mut result = chat::send(&self.endpoint, self.headers()?, style, request).await;
-        gateway::judge(&mut result, |facts, routed| {
-            verdict::judge(request.model, &self.expected, facts, routed)
+        let result = chat::send(&self.endpoint, self.headers()?, style, request).await;
+        gateway::judge(request, &result, |metadata, routing| {
+            verdict::judge(request.model, &self.expected, metadata, routing)
         });
-        let facts = match &mut result {
-            Ok(reply) => &mut reply.facts,
-            Err(failure) => &mut failure.facts,
-        };
         // Streams have it among the tokens instead.
-        let in_header = facts.headers.get(COST).and_then(Usd::told);
-        facts.reported_cost = facts.reported_cost.max(in_header);
+        request.recorder().update(|metadata| {
+            let in_header = metadata.headers.get(COST).and_then(Usd::told);
+            metadata.reported_cost = metadata.reported_cost.max(in_header);
+        });
         result
     }
 }

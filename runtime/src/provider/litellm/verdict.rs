@@ -3,9 +3,9 @@
 //!
 //! The model's name in the body is no evidence: newer versions put the requested one there, whatever the upstream said.
 
-use crate::provider::chat::Routed;
+use crate::metadata::{AttemptMetadata, RoutingMetadata};
+use crate::provider::Headers;
 use crate::provider::gateway::{Judged, detour, hidden, is_same, once};
-use crate::provider::{Facts, Headers};
 use crate::served::ServedEvidence;
 
 const FALLBACKS: &str = "x-litellm-attempted-fallbacks";
@@ -36,9 +36,14 @@ impl Expected {
     }
 }
 
-pub(super) fn judge(asked: &str, expected: &Expected, facts: &Facts, routed: &Routed) -> Judged {
-    let headers = &facts.headers;
-    no_fallback(headers, routed)?;
+pub(super) fn judge(
+    asked: &str,
+    expected: &Expected,
+    metadata: &AttemptMetadata,
+    routing: &RoutingMetadata,
+) -> Judged {
+    let headers = &metadata.headers;
+    no_fallback(headers, routing)?;
     let id = once(headers, ID)?;
     let name = once(headers, NAME)?;
     let base = once(headers, BASE)?;
@@ -67,7 +72,7 @@ pub(super) fn judge(asked: &str, expected: &Expected, facts: &Facts, routed: &Ro
     let behind = expected.model.as_deref().or(name);
     let fits =
         |told: &str| is_same(asked, told) || behind.is_some_and(|behind| is_named(behind, told));
-    if let Some(told) = facts.models().find(|told| !fits(told)) {
+    if let Some(told) = metadata.models().find(|told| !fits(told)) {
         return detour(format!("the answer names {told}"));
     }
     if let Some((header, ..)) = pinned
@@ -82,7 +87,7 @@ pub(super) fn judge(asked: &str, expected: &Expected, facts: &Facts, routed: &Ro
         no_router(headers)?;
         return hidden(unpinned(id, name));
     }
-    if let [provider, ..] = routed.providers.as_slice() {
+    if let [provider, ..] = routing.providers.as_slice() {
         return hidden(format!(
             "{provider} answered behind the deployment, and LiteLLM hides which model it named"
         ));
@@ -90,12 +95,12 @@ pub(super) fn judge(asked: &str, expected: &Expected, facts: &Facts, routed: &Ro
     Ok(ServedEvidence::Identified(identified(id, name, retries)))
 }
 
-fn no_fallback(headers: &Headers, routed: &Routed) -> Result<(), ServedEvidence> {
+fn no_fallback(headers: &Headers, routing: &RoutingMetadata) -> Result<(), ServedEvidence> {
     match once(headers, FALLBACKS)? {
         None | Some("0") => {}
         Some(count) => return detour(format!("LiteLLM fell back: `{FALLBACKS}` is {count}")),
     }
-    if routed.fell_back || headers.get(ERRORS).is_some() {
+    if routing.fell_back || headers.get(ERRORS).is_some() {
         return detour("LiteLLM fell back, and tells the errors before");
     }
     Ok(())

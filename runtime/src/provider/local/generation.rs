@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::error::LocalError;
 use super::grammar::Bounds;
 use crate::json::Json;
-use crate::provider::{Progress, Turn};
+use crate::provider::{AttemptRecorder, Turn};
 
 /// What is to be generated.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub(super) struct Signals<'a> {
     /// Set by a caller that wants no more.
     pub(super) cancelled: &'a AtomicBool,
     /// Told of every token that was sampled.
-    pub(super) progress: Option<&'a Progress>,
+    pub(super) progress: Option<&'a AttemptRecorder>,
 }
 
 impl Signals<'_> {
@@ -65,7 +65,7 @@ impl Signals<'_> {
     /// A token was sampled.
     pub(super) fn sampled(&self) {
         if let Some(progress) = self.progress {
-            progress.mark();
+            progress.progress();
         }
     }
 }

@@ -7,7 +7,8 @@ use super::generation::{Generated, Generation, Signals};
 use super::{Local, LocalError};
 use crate::dialect::Form;
 use crate::failure::FailureClass;
-use crate::provider::{BoxFuture, Facts, Failure, Grade, Provider, Reply, Request};
+use crate::metadata::AttemptMetadata;
+use crate::provider::{BoxFuture, Failure, Grade, Provider, Reply, Request};
 use crate::usage::Usage;
 
 /// Stops the computation when the call is dropped.
@@ -42,13 +43,18 @@ impl Provider for Local {
                 return Err(Failure::new(FailureClass::NotFound, message));
             }
             // A call that runs out of time says all the same what it was about to be answered by.
-            request.note(self.facts());
+            request
+                .recorder()
+                .update(|metadata| self.identify(metadata));
             let generated = self.queued(request).await?;
+            request
+                .recorder()
+                .update(|metadata| generated.record(metadata));
             if generated.text.len() > request.max_reply_bytes {
                 let message = format!("{} bytes", generated.text.len());
                 return Err(Failure::new(FailureClass::TooLarge, message));
             }
-            Ok(self.reply(generated))
+            Ok(Reply::new(generated.text))
         })
     }
 }
@@ -84,7 +90,7 @@ impl Local {
             .parameters
             .temperature
             .map_or(0.0, |value| value as f32);
-        let progress = request.progress_handle();
+        let progress = request.recorder().clone();
         let job = runtime.spawn_blocking(move || {
             // The next call's turn comes when this computation has stopped, not when its caller has gone.
             let _turn = turn;
@@ -96,7 +102,7 @@ impl Local {
             generation.bounds = local.bounds;
             let signals = Signals {
                 cancelled: &flag,
-                progress: progress.as_ref(),
+                progress: Some(&progress),
             };
             local.engine.generate(&generation, signals)
         });
@@ -105,30 +111,26 @@ impl Local {
         Ok(generated?)
     }
 
-    /// What is known before anything is generated.
-    fn facts(&self) -> Facts {
-        Facts {
-            served_model: Some(self.id.clone()),
-            model_digest: Some(self.digest.clone()),
-            grade: Some(self.grade),
-            ..Facts::default()
-        }
+    /// Records what is known before anything is generated.
+    fn identify(&self, metadata: &mut AttemptMetadata) {
+        metadata.served_model = Some(self.id.clone());
+        metadata.model_digest = Some(self.digest.clone());
+        metadata.grade = Some(self.grade);
     }
+}
 
-    fn reply(&self, generated: Generated) -> Reply {
+impl Generated {
+    /// Records how the text came about.
+    fn record(&self, metadata: &mut AttemptMetadata) {
         let count = |tokens: usize| u64::try_from(tokens).unwrap_or(u64::MAX);
-        let facts = Facts {
-            usage: Some(Usage {
-                input: count(generated.prompt_tokens),
-                cached: count(generated.reused_tokens),
-                output: count(generated.tokens),
-                ..Usage::default()
-            }),
-            first_token_after: generated.first_token_after,
-            forced_tokens: Some(count(generated.forced_tokens)),
-            closed_early: generated.closed_early,
-            ..self.facts()
-        };
-        Reply::new(generated.text, facts)
+        metadata.usage = Some(Usage {
+            input: count(self.prompt_tokens),
+            cached: count(self.reused_tokens),
+            output: count(self.tokens),
+            ..Usage::default()
+        });
+        metadata.first_token_after = self.first_token_after;
+        metadata.forced_tokens = Some(count(self.forced_tokens));
+        metadata.closed_early = self.closed_early;
     }
 }

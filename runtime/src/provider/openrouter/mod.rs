@@ -169,9 +169,9 @@ impl OpenRouter {
             extra: &[("provider", self.routing())],
             errors: error::TABLE,
         };
-        let mut result = chat::send(&self.endpoint, headers, style, request).await;
-        gateway::judge(&mut result, |facts, routed| {
-            verdict::judge(request.model, self.served_by.as_deref(), facts, routed)
+        let result = chat::send(&self.endpoint, headers, style, request).await;
+        gateway::judge(request, &result, |metadata, routing| {
+            verdict::judge(request.model, self.served_by.as_deref(), metadata, routing)
         });
         result
     }

@@ -5,31 +5,35 @@
 
 use serde_json::Value;
 
-use crate::provider::Facts;
-use crate::provider::chat::Routed;
+use crate::metadata::{AttemptMetadata, RoutingMetadata};
 use crate::provider::gateway::{Judged, detour, hidden, is_same, once};
 use crate::served::ServedEvidence;
 
 const CACHE: &str = "x-openrouter-cache-status";
 
-pub(super) fn judge(asked: &str, provider: Option<&str>, facts: &Facts, routed: &Routed) -> Judged {
-    if let [first, .., last] = routed.providers.as_slice() {
+pub(super) fn judge(
+    asked: &str,
+    provider: Option<&str>,
+    metadata: &AttemptMetadata,
+    routing: &RoutingMetadata,
+) -> Judged {
+    if let [first, .., last] = routing.providers.as_slice() {
         return detour(format!(
             "the pieces of one answer come from {first} and {last}"
         ));
     }
-    let served_by = routed.providers.as_slice().first().map(String::as_str);
+    let served_by = routing.providers.as_slice().first().map(String::as_str);
     if let (Some(expected), Some(found)) = (provider, served_by)
         && expected != found
     {
         return detour(format!("{found} served instead of {expected}"));
     }
-    if let Some(status) = once(&facts.headers, CACHE)?
+    if let Some(status) = once(&metadata.headers, CACHE)?
         && status.eq_ignore_ascii_case("hit")
     {
         return hidden("the answer was taken from OpenRouter's cache");
     }
-    let Some(metadata) = &routed.metadata else {
+    let Some(routed) = &routing.openrouter else {
         return Ok(ServedEvidence::Straight(match served_by {
             Some(provider) => {
                 format!("{provider} served, says OpenRouter; it sent no routing metadata")
@@ -39,20 +43,20 @@ pub(super) fn judge(asked: &str, provider: Option<&str>, facts: &Facts, routed: 
             }
         }));
     };
-    let Ok(metadata) = serde_json::from_str::<Value>(metadata) else {
+    let Ok(routed) = serde_json::from_str::<Value>(routed) else {
         return hidden("OpenRouter's routing metadata can't be read");
     };
-    direct(asked, &metadata)?;
+    direct(asked, &routed)?;
     // A name of which only the answer's own says whether it is the requested one.
-    endpoints(&metadata, |model| {
-        is_same(asked, model) || facts.models().any(|told| told == model)
+    endpoints(&routed, |model| {
+        is_same(asked, model) || metadata.models().any(|told| told == model)
     })?;
-    let provider = served_by.or_else(|| selected(&metadata).find_map(|of| text(of, "provider")));
+    let provider = served_by.or_else(|| selected(&routed).find_map(|of| text(of, "provider")));
     let mut reason = format!(
         "the first endpoint that was asked served ({})",
         provider.unwrap_or("its provider is not named")
     );
-    if let Some(changed) = rewritten(&metadata) {
+    if let Some(changed) = rewritten(&routed) {
         reason = format!("{reason}; the account's settings put {changed} into the way");
     }
     Ok(ServedEvidence::Straight(reason))

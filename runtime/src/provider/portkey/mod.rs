@@ -183,10 +183,10 @@ impl Portkey {
             extra: &[],
             errors: error::TABLE,
         };
-        let mut result = chat::send(&self.endpoint, self.headers()?, style, request).await;
+        let result = chat::send(&self.endpoint, self.headers()?, style, request).await;
         let (option, provider) = (self.option.as_deref(), self.provider.as_deref());
-        gateway::judge(&mut result, |facts, _| {
-            verdict::judge(option, provider, &facts.headers)
+        gateway::judge(request, &result, |metadata, _| {
+            verdict::judge(option, provider, &metadata.headers)
         });
         result
     }

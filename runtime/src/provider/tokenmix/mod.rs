@@ -92,8 +92,8 @@ impl TokenMix {
             extra: &[],
             errors: ERRORS,
         };
-        let mut result = chat::send(&self.endpoint, self.headers()?, style, request).await;
-        gateway::judge(&mut result, |_, _| {
+        let result = chat::send(&self.endpoint, self.headers()?, style, request).await;
+        gateway::judge(request, &result, |_, _| {
             gateway::hidden("TokenMix documents no sign of what served")
         });
         result

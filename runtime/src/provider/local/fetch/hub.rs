@@ -15,7 +15,7 @@ use super::bar::{Bar, Progress};
 use crate::limit::DEFAULT_CONNECT;
 use crate::provider::local::weights;
 use crate::secret::Secret;
-use crate::transport::{Http, Incoming, Outgoing, Transport, redirected};
+use crate::transport::{Http, HttpRequest, HttpResponse, Transport, redirected};
 
 /// The hub's address, unless `HF_ENDPOINT` or [`Fetch::hub`](super::Fetch::hub) names another.
 const HUB: &str = "https://huggingface.co";
@@ -95,7 +95,12 @@ impl Hub {
     }
 
     /// One GET from the byte `from`; `None` if the file has none there.
-    async fn get(&self, http: &Http, start: &str, from: u64) -> Result<Option<Incoming>, String> {
+    async fn get(
+        &self,
+        http: &Http,
+        start: &str,
+        from: u64,
+    ) -> Result<Option<HttpResponse>, String> {
         let mut url = start.to_owned();
         for _ in 0..=MAX_REDIRECTS {
             let mut headers = HeaderMap::new();
@@ -111,12 +116,13 @@ impl Hub {
                 value.set_sensitive(true);
                 headers.insert(header::AUTHORIZATION, value);
             }
-            let outgoing = Outgoing {
+            let outgoing = HttpRequest {
                 method: Method::GET,
                 url: &url,
                 headers,
                 body: Vec::new(),
                 connect: DEFAULT_CONNECT,
+                keys: crate::secret::Keys::default(),
             };
             let answer = waited(http.exchange(outgoing)).await?;
             match answer.status {
@@ -159,7 +165,12 @@ async fn waited<T, E: ToString>(step: impl Future<Output = Result<T, E>>) -> Res
 }
 
 /// Writes an answer's body to `part`, in which `there` bytes were.
-async fn save(mut answer: Incoming, part: &Path, there: u64, bar: &mut Bar) -> Result<(), String> {
+async fn save(
+    mut answer: HttpResponse,
+    part: &Path,
+    there: u64,
+    bar: &mut Bar,
+) -> Result<(), String> {
     let continued = answer.status == 206;
     let mut done = if continued { there } else { 0 };
     let total = length(&answer.headers).map(|rest| rest + done);

@@ -5,13 +5,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::Facts;
+use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable, named};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Objects, Text};
 
-use super::pieces::Events;
-use super::usage::Told;
+use super::usage::ReportedUsage;
 
 #[derive(Default, Deserialize)]
 pub(super) struct Response {
@@ -139,25 +138,25 @@ const INCOMPLETE: &[FinishRow] = &[
 ];
 
 impl Envelope for Response {
-    type Pieces = Events;
-
     fn is_error(&self) -> bool {
         self.error.is_some()
     }
 
-    fn note_paid(model: Option<&str>, usage: Option<&RawValue>, facts: &mut Facts) {
-        facts.served_model = named(model);
-        usage.map(Told::read).unwrap_or_default().note(facts);
+    fn record_paid(model: Option<&str>, usage: Option<&RawValue>, metadata: &mut AttemptMetadata) {
+        metadata.served_model = named(model);
+        usage
+            .map(ReportedUsage::read)
+            .unwrap_or_default()
+            .record(metadata);
     }
 
-    fn note(&self, facts: &mut Facts) {
-        facts.served_model = named(self.model.0.as_deref());
-        self.paid().note(facts);
-        facts.response_id.clone_from(&self.id.0);
+    fn record(&self, metadata: &mut AttemptMetadata) {
+        metadata.served_model = named(self.model.0.as_deref());
+        self.paid().record(metadata);
+        metadata.response_id.clone_from(&self.id.0);
     }
 
-    fn into_answer(self, facts: &mut Facts) -> Result<Answer, Unusable> {
-        self.note(facts);
+    fn into_answer(self) -> Result<Answer, Unusable> {
         self.said(Vec::new)
     }
 }
@@ -192,9 +191,9 @@ impl Response {
 
 impl Response {
     /// Returns its billed usage so far.
-    pub(super) fn paid(&self) -> Told {
+    pub(super) fn paid(&self) -> ReportedUsage {
         let usage = self.usage.as_deref();
-        let mut told = usage.map(Told::read).unwrap_or_default();
+        let mut told = usage.map(ReportedUsage::read).unwrap_or_default();
         told.tier(self.service_tier.0.as_deref());
         told
     }

@@ -1,22 +1,23 @@
 //! The output that the events of a Responses stream bring before the last one, for servers whose
 //! last event doesn't say it again.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::provider::lenient::{Said, Text};
+use crate::provider::lenient::{Said, Text, TextRef};
 use crate::provider::stream::{Added, Broken, event};
 
 use super::answer::{CALL, Item, MESSAGE, Part};
 
 /// An event that brings a piece of output, or a whole one.
 #[derive(Deserialize)]
-struct Piece {
+struct Piece<'a> {
     output_index: Option<u64>,
     content_index: Option<u64>,
-    #[serde(default)]
-    delta: Text,
+    #[serde(borrow, default)]
+    delta: TextRef<'a>,
     #[serde(default)]
     text: Text,
     #[serde(default)]
@@ -71,7 +72,7 @@ impl Kept {
         }
     }
 
-    fn put(&mut self, of: &str, when: &str, piece: Piece) -> Result<Added, Broken> {
+    fn put(&mut self, of: &str, when: &str, piece: Piece<'_>) -> Result<Added, Broken> {
         let slot = self.slot(of, piece.output_index)?;
         let place = piece.content_index.unwrap_or_default();
         let told = match (of, when) {
@@ -96,9 +97,11 @@ impl Kept {
             (of, when) => {
                 let part = match (of, when, piece.part) {
                     ("content_part", _, part) => part,
-                    ("refusal", "delta", _) => piece.delta.0.map(Part::refusal),
+                    ("refusal", "delta", _) => {
+                        piece.delta.0.map(Cow::into_owned).map(Part::refusal)
+                    }
                     ("refusal", ..) => piece.refusal.0.map(Part::refusal),
-                    (_, "delta", _) => piece.delta.0.map(Part::text),
+                    (_, "delta", _) => piece.delta.0.map(Cow::into_owned).map(Part::text),
                     _ => piece.text.0.map(Part::text),
                 };
                 let Some(part) = part else {

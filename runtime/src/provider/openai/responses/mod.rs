@@ -2,14 +2,13 @@
 
 mod answer;
 mod kept;
-mod pieces;
 mod request;
+mod stream_parser;
 mod usage;
 
 use ::http::HeaderMap;
 
-use crate::provider::attempt::attempt;
-use crate::provider::error::{self, Told};
+use crate::provider::error::{self, VendorError};
 use crate::provider::exchange::{Endpoint, Received};
 use crate::provider::{Failure, Reply, Request};
 
@@ -23,7 +22,16 @@ pub(super) async fn send(
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
     let body = request::Body::new(request, stream);
-    let failure =
-        |received: Received<'_>| error::failure(received, Told::read(&received.words()), TABLE);
-    attempt::<answer::Response>(endpoint, "/responses", headers, &body, request, failure).await
+    let failure = |received: Received<'_>| {
+        error::failure(received, VendorError::read(&received.words()), TABLE)
+    };
+    endpoint
+        .run::<answer::Response, stream_parser::Events>(
+            "/responses",
+            headers,
+            &body,
+            request,
+            failure,
+        )
+        .await
 }

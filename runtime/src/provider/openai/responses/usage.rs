@@ -2,15 +2,15 @@
 
 use serde_json::value::RawValue;
 
+use crate::metadata::AttemptMetadata;
 use crate::money::Usd;
-use crate::provider::Facts;
-use crate::provider::counts::{Counts, LONG_WRITES, more};
+use crate::provider::usage_reader::{LONG_WRITES, UsageReader, more};
 use crate::tariff::{self, Mark};
 use crate::usage::Usage;
 
 /// The counts of one answer, as far as they were reported.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Told {
+pub(super) struct ReportedUsage {
     input: Option<u64>,
     output: Option<u64>,
     total: Option<u64>,
@@ -22,9 +22,9 @@ pub(super) struct Told {
     marks: Vec<Mark>,
 }
 
-impl Told {
+impl ReportedUsage {
     pub(super) fn read(raw: &RawValue) -> Self {
-        let told = Counts::read(raw);
+        let told = UsageReader::read(raw);
         let of_input = told.within("input_tokens_details");
         let of_output = told.within("output_tokens_details");
         let written_long = of_input.inner("cache_write_tokens_details");
@@ -74,11 +74,13 @@ impl Told {
         tariff::add(&mut self.marks, tariff::TIER, tier);
     }
 
-    /// Notes all of it.
-    pub(super) fn note(&self, facts: &mut Facts) {
-        facts.usage = self.tokens();
-        facts.reported_cost = self.cost;
-        facts.marks.clone_from(&self.marks);
+    /// Writes the counts into `metadata`.
+    pub(super) fn record(&self, metadata: &mut AttemptMetadata) {
+        metadata.usage = self.tokens();
+        metadata.reported_cost = self.cost;
+        if metadata.marks != self.marks {
+            metadata.marks.clone_from(&self.marks);
+        }
     }
 
     /// Of a part that is missing, the total says how much it is; what the total has beside both counts as output, which is the dearer.

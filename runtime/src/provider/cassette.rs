@@ -24,14 +24,20 @@ fn key(cassette: &Cassette, name: &str) -> Option<String> {
         .flatten()
 }
 
-fn put(endpoint: &mut Endpoint, cassette: &Cassette, provider: &str, name: &'static str) {
-    let key = key(cassette, name);
-    let track = Track::new(cassette, provider);
-    endpoint.set_track(match key {
-        Some(_) => track,
-        None => track.without_key(name),
-    });
-    endpoint.set_key(key.map(Secret::new), name);
+impl Endpoint {
+    /// Puts `cassette` between the endpoint and its transport, with the key in the environment
+    /// variable `name`.
+    fn record(&mut self, cassette: &Cassette, provider: &str, name: &'static str) {
+        let key = key(cassette, name);
+        self.wrap_transport(|network| {
+            let track = Track::new(cassette, provider, network);
+            match key {
+                Some(_) => track,
+                None => track.without_key(name),
+            }
+        });
+        self.set_recorded_key(key.map(Secret::new), name);
+    }
 }
 
 macro_rules! taped {
@@ -44,16 +50,17 @@ macro_rules! taped {
             pub fn with_cassette(cassette: &Cassette) -> Self {
                 let mut this = Self::new("");
                 let provider = this.name().to_owned();
-                put(&mut this.endpoint, cassette, &provider, super::$module::KEY);
+                this.endpoint.record(cassette, &provider, super::$module::KEY);
                 this
             }
 
-            /// Answers from `cassette`, and records onto it what it has no recording for, as its
-            /// mode says.
+            /// Answers from `cassette`, and records onto it what it has no recording for, as its mode says;
+            /// what it records goes through the transport that is set by then.
             #[must_use]
             pub fn cassette(mut self, cassette: &Cassette) -> Self {
-                let track = Track::new(cassette, self.name());
-                self.endpoint.set_track(track);
+                let provider = self.name().to_owned();
+                self.endpoint
+                    .wrap_transport(|network| Track::new(cassette, &provider, network));
                 self
             }
         }

@@ -9,7 +9,7 @@ use crate::money::Usd;
 /// The members of an object and of the objects right within it, each as it was written, read in one
 /// pass since every answer has them.
 #[derive(Debug, Default)]
-pub(super) struct Counts<'a>(Vec<Member<'a>>);
+pub(super) struct UsageReader<'a>(Vec<Member<'a>>);
 
 /// Names are taken as they were written; no vendor writes one with an escape.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub(super) fn more(one: Option<u64>, other: Option<u64>) -> Option<u64> {
 /// Number of members that vendors mostly send.
 const USUAL: usize = 16;
 
-impl<'a> Counts<'a> {
+impl<'a> UsageReader<'a> {
     /// None at all if `raw` is no object.
     pub(super) fn read(raw: &'a RawValue) -> Self {
         Self::of(raw.get())
@@ -150,8 +150,8 @@ impl<'c> Within<'c> {
     }
 
     /// The members of the object `name` within this one; none if there is no such object.
-    pub(super) fn inner(self, name: &str) -> Counts<'c> {
-        self.raw(name).map(Counts::of).unwrap_or_default()
+    pub(super) fn inner(self, name: &str) -> UsageReader<'c> {
+        self.raw(name).map(UsageReader::of).unwrap_or_default()
     }
 
     fn dollars(self, name: &str) -> Option<Usd> {

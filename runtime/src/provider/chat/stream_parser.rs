@@ -1,74 +1,80 @@
 //! The answer of Chat Completions in pieces: chunks of the same form, with a `delta` instead of the message.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
-use crate::provider::Facts;
-use crate::provider::answer::{Answer, Unusable};
-use crate::provider::lenient::{Known, Open, Text, once};
+use crate::metadata::{AttemptMetadata, RoutingMetadata};
+use crate::provider::answer::{Answer, Call, Unusable};
+use crate::provider::lenient::{Known, Last, Open, StrRef, TextRef, once};
 use crate::provider::names::Names;
-use crate::provider::stream::{Added, Broken, Pieces, event, note_id};
+use crate::provider::stream::{Added, Broken, StreamParser, event, note_id};
 
-use super::answer::{Choice, Completion, Content, ERROR, Function, Message, ToolCall};
-use super::routed::Routed;
-use super::usage::Told;
+use super::answer::{Content, ERROR, ONE_CHOICE, ended, no_choice};
+use super::usage::ReportedUsage;
 
 #[derive(Deserialize)]
-struct Chunk {
-    #[serde(default)]
-    id: Text,
-    #[serde(default)]
-    object: Text,
-    error: Option<Box<RawValue>>,
-    #[serde(default)]
-    model: Text,
-    choices: Option<Vec<Part>>,
-    usage: Option<Box<RawValue>>,
-    #[serde(default)]
-    service_tier: Text,
-    /// Where Groq tells the tokens (2026-10).
-    x_groq: Option<Groq>,
-    /// Whom a gateway asked (`OpenRouter`).
-    #[serde(default)]
-    provider: Text,
-    openrouter_metadata: Option<Box<RawValue>>,
+struct Chunk<'a> {
+    #[serde(borrow, default)]
+    id: TextRef<'a>,
+    #[serde(borrow, default)]
+    object: TextRef<'a>,
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    model: TextRef<'a>,
+    #[serde(borrow)]
+    choices: Option<Last<Part<'a>>>,
+    #[serde(borrow)]
+    usage: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    service_tier: TextRef<'a>,
+    /// The place where Groq reports the tokens (2026-10).
+    #[serde(borrow)]
+    x_groq: Option<Groq<'a>>,
+    /// The provider that a gateway asked (`OpenRouter`).
+    #[serde(borrow, default)]
+    provider: TextRef<'a>,
+    #[serde(borrow)]
+    openrouter_metadata: Option<&'a RawValue>,
     litellm_fallback: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
-struct Groq {
-    usage: Option<Box<RawValue>>,
+struct Groq<'a> {
+    #[serde(borrow)]
+    usage: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
-struct Part {
+struct Part<'a> {
     /// The error that ended it (`OpenRouter`, read 2026-08).
-    error: Option<Box<RawValue>>,
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
     index: Option<u64>,
-    delta: Option<Open<Delta>>,
+    #[serde(borrow)]
+    delta: Option<Open<Delta<'a>>>,
     /// The whole message, where a server answers in one event; beside a delta, all that was said so
     /// far (Perplexity; recorded 2026-08).
-    message: Option<Box<RawValue>>,
-    #[serde(default)]
-    finish_reason: Text,
+    #[serde(borrow)]
+    message: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    finish_reason: TextRef<'a>,
 }
 
 /// A piece of the message, of which the members that aren't known are thinking (`reasoning`,
 /// `reasoning_content`, `reasoning_details`, `thinking_blocks` …) or will be like it.
 #[derive(Default)]
-struct Delta {
-    content: Option<Content>,
-    refusal: Option<Text>,
-    tool_calls: Option<Vec<CallDelta>>,
+struct Delta<'a> {
+    content: Option<Content<'a>>,
+    refusal: Option<TextRef<'a>>,
+    tool_calls: Option<Vec<CallDelta<'a>>>,
 }
 
-impl Known for Delta {
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        members: &mut A,
-    ) -> Result<bool, A::Error> {
+impl<'de: 'a, 'a> Known<'de> for Delta<'a> {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, members: &mut A) -> Result<bool, A::Error> {
         match name {
             "content" => once(&mut self.content, members),
             "refusal" => once(&mut self.refusal, members),
@@ -79,16 +85,20 @@ impl Known for Delta {
 }
 
 #[derive(Deserialize)]
-struct CallDelta {
+struct CallDelta<'a> {
     index: Option<u64>,
-    id: Option<String>,
-    function: Option<FunctionDelta>,
+    #[serde(borrow)]
+    id: Option<StrRef<'a>>,
+    #[serde(borrow)]
+    function: Option<FunctionDelta<'a>>,
 }
 
 #[derive(Deserialize)]
-struct FunctionDelta {
-    name: Option<String>,
-    arguments: Option<String>,
+struct FunctionDelta<'a> {
+    #[serde(borrow)]
+    name: Option<StrRef<'a>>,
+    #[serde(borrow)]
+    arguments: Option<StrRef<'a>>,
 }
 
 /// The chunks that came.
@@ -97,13 +107,15 @@ pub(super) struct Chunks {
     /// The first id of the stream.
     id: Option<String>,
     models: Names,
-    paid: Told,
+    paid: ReportedUsage,
     /// `true` if the last chunk reports counts.
     counted: bool,
     /// `true` if counts came with the end or behind it: no later ones can be missing.
     settled: bool,
-    routed: Routed,
-    /// Whether there was a choice at all.
+    /// Whom a gateway asked.
+    providers: Names,
+    routing: RoutingMetadata,
+    /// `true` if there was a choice at all.
     chosen: bool,
     text: Option<String>,
     refusal: Option<String>,
@@ -120,10 +132,10 @@ const MOST_CALLS: usize = 16;
 struct OpenCall {
     index: Option<u64>,
     id: Option<String>,
-    function: Function,
+    call: Call,
 }
 
-impl Pieces for Chunks {
+impl StreamParser for Chunks {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
         let Some(part) = self.tell(event(data)?)? else {
             return Ok(Added::Other);
@@ -147,7 +159,7 @@ impl Pieces for Chunks {
             if matches!(&self.finish, Some(earlier) if *earlier != reason) {
                 return malformed("the stream has two `finish_reason`s that differ");
             }
-            self.finish = Some(reason);
+            self.finish = Some(reason.into_owned());
             self.settled |= self.counted;
         }
         if spoke || thought {
@@ -165,30 +177,33 @@ impl Pieces for Chunks {
         self.settled
     }
 
-    fn note(&self, facts: &mut Facts) {
-        facts.response_id.clone_from(&self.id);
-        self.models.note(facts);
-        self.paid.note(facts);
-        facts.routed = Some(Box::new(self.routed.clone()));
+    fn record(&self, metadata: &mut AttemptMetadata) {
+        metadata.response_id.clone_from(&self.id);
+        self.models.record(metadata);
+        self.paid.record(metadata);
+        let RoutingMetadata {
+            providers: _,
+            openrouter,
+            fell_back,
+        } = &self.routing;
+        if !self.providers.is_empty() || openrouter.is_some() || *fell_back {
+            let routing = metadata.routing.get_or_insert_default();
+            self.providers.record_into(&mut routing.providers);
+            routing.openrouter.clone_from(openrouter);
+            routing.fell_back = *fell_back;
+        }
     }
 
-    fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
-        let calls = self.calls.into_iter().map(|call| ToolCall {
-            function: Some(call.function),
-        });
-        let choice = Choice {
-            error: None,
-            message: Some(Message {
-                content: Content {
-                    text: self.text,
-                    beside: false,
-                },
-                refusal: Text(self.refusal),
-                tool_calls: Some(calls.collect()),
-            }),
-            finish_reason: Text(self.finish),
-        };
-        Completion::said(Some(self.chosen.then_some(choice).into_iter().collect()))
+    fn into_answer(self) -> Result<Answer, Unusable> {
+        if !self.chosen {
+            return Err(no_choice());
+        }
+        Ok(Answer {
+            text: self.text,
+            refusal: self.refusal,
+            calls: self.calls.into_iter().map(|call| call.call).collect(),
+            end: ended(self.finish.as_deref()),
+        })
     }
 }
 
@@ -196,30 +211,27 @@ fn malformed<T>(message: &str) -> Result<T, Broken> {
     Err(Broken::Malformed(message.to_owned()))
 }
 
-const ONE_CHOICE: &str = "more than one choice where one was asked for";
-
 impl Chunks {
     /// Notes what `chunk` reports beside the answer, and gives its choice, if it has one.
-    fn tell(&mut self, chunk: Chunk) -> Result<Option<Part>, Broken> {
-        note_id(&mut self.id, chunk.id.0);
+    fn tell<'a>(&mut self, chunk: Chunk<'a>) -> Result<Option<Part<'a>>, Broken> {
+        note_id(&mut self.id, chunk.id.0.as_deref());
         self.models.add(chunk.model.0.as_deref())?;
-        self.routed.providers.add(chunk.provider.0.as_deref())?;
+        self.providers.add(chunk.provider.0.as_deref())?;
         if let Some(metadata) = chunk.openrouter_metadata {
-            self.routed.metadata = Some(String::from(Box::<str>::from(metadata)));
+            self.routing.openrouter = Some(metadata.get().to_owned());
         }
-        self.routed.fell_back |= chunk.litellm_fallback.is_some();
+        self.routing.fell_back |= chunk.litellm_fallback.is_some();
         let of_groq = chunk.x_groq.and_then(|groq| groq.usage);
         self.counted = chunk.usage.is_some() || of_groq.is_some();
         self.settled |= self.counted && self.finish.is_some();
         for usage in [chunk.usage, of_groq].into_iter().flatten() {
-            self.paid.grow(Told::read(&usage));
+            self.paid.grow(ReportedUsage::read(usage));
         }
         self.paid.tier(chunk.service_tier.0.as_deref());
         if chunk.error.is_some() || chunk.object.0.as_deref() == Some(ERROR) {
             return Err(Broken::Error(None));
         }
-        let mut parts = chunk.choices.unwrap_or_default();
-        let (part, others) = (parts.pop(), parts.len());
+        let Last { item: part, others } = chunk.choices.unwrap_or_default();
         if part.as_ref().is_some_and(|part| part.error.is_some()) {
             return Err(Broken::Error(None));
         }
@@ -230,7 +242,7 @@ impl Chunks {
     }
 
     /// Appends what is said; whether anything was, and how many bytes of it.
-    fn say(&mut self, delta: Delta) -> Result<(bool, usize), Broken> {
+    fn say(&mut self, delta: Delta<'_>) -> Result<(bool, usize), Broken> {
         let mut bytes = 0_usize;
         for (piece, whole) in [
             (delta.content.and_then(|said| said.text), &mut self.text),
@@ -251,15 +263,15 @@ impl Chunks {
     }
 
     /// Appends a piece of a tool call, and gives its bytes.
-    fn call(&mut self, delta: CallDelta) -> Result<usize, Broken> {
-        let id = delta.id.filter(|id| !id.is_empty());
+    fn call(&mut self, delta: CallDelta<'_>) -> Result<usize, Broken> {
+        let id = delta.id.map(|id| id.0).filter(|id| !id.is_empty());
         let known = self.calls.iter().rposition(|call| {
-            let other_id = call.id.is_some() && id.is_some() && call.id != id;
+            let other_id = call.id.is_some() && id.is_some() && call.id.as_deref() != id.as_deref();
             // Without an index, only an id begins a call.
             let same = if delta.index.is_some() {
                 call.index == delta.index
             } else {
-                id.is_none() || call.id == id
+                id.is_none() || call.id.as_deref() == id.as_deref()
             };
             same && !other_id
         });
@@ -270,7 +282,7 @@ impl Chunks {
             }
             self.calls.push(OpenCall {
                 index: delta.index,
-                id,
+                id: id.map(Cow::into_owned),
                 ..OpenCall::default()
             });
         }
@@ -281,15 +293,17 @@ impl Chunks {
         let (Some(call), Some(piece)) = (call, delta.function) else {
             return Ok(0);
         };
-        let function = &mut call.function;
+        let call = &mut call.call;
         // Some servers repeat the name with each piece.
         let name = piece
             .name
-            .filter(|name| function.name != *name)
+            .map(|name| name.0)
+            .filter(|name| call.name != *name)
             .unwrap_or_default();
-        let arguments = piece.arguments.unwrap_or_default();
-        function.name.push_str(&name);
-        function.arguments.push_str(&arguments);
+        let arguments = piece.arguments.map(|arguments| arguments.0);
+        let arguments = arguments.unwrap_or_default();
+        call.name.push_str(&name);
+        call.arguments.push_str(&arguments);
         Ok(name.len().saturating_add(arguments.len()))
     }
 }

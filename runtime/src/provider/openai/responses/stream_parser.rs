@@ -5,28 +5,29 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::failure::FailureClass;
-use crate::provider::Facts;
+use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Unusable};
 use crate::provider::envelope::Envelope;
-use crate::provider::lenient::Text;
+use crate::provider::lenient::TextRef;
 use crate::provider::names::Names;
-use crate::provider::stream::{Added, Broken, Pieces, event};
+use crate::provider::stream::{Added, Broken, StreamParser, event};
 
 use super::answer::Response;
 use super::kept::Kept;
-use super::usage::Told;
+use super::usage::ReportedUsage;
 
 /// An event of any kind.
 #[derive(Deserialize)]
-struct Event {
-    #[serde(default)]
-    r#type: Text,
+struct Event<'a> {
+    #[serde(borrow, default)]
+    r#type: TextRef<'a>,
 }
 
 /// An event that holds the answer as it stands.
 #[derive(Deserialize)]
-struct Snapshot {
-    response: Option<Box<RawValue>>,
+struct Snapshot<'a> {
+    #[serde(borrow)]
+    response: Option<&'a RawValue>,
 }
 
 /// The events that came.
@@ -35,7 +36,7 @@ pub(super) struct Events {
     models: Names,
     /// As it stood last.
     whole: Option<Response>,
-    paid: Told,
+    paid: ReportedUsage,
     /// The output of the events before the last one.
     kept: Kept,
     /// `true` if the last event came.
@@ -48,11 +49,11 @@ const PREFIX: &str = "response.";
 /// The last event where nothing is missing.
 const COMPLETED: &str = "response.completed";
 
-impl Pieces for Events {
+impl StreamParser for Events {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
         let Event { r#type } = event(data)?;
         let kind = r#type.0.unwrap_or_default();
-        match kind.as_str() {
+        match &*kind {
             "error" => Err(Broken::Error(None)),
             "response.created" => {
                 self.whole = Some(self.snapshot(data)?.0);
@@ -82,15 +83,15 @@ impl Pieces for Events {
         self.ended
     }
 
-    fn note(&self, facts: &mut Facts) {
+    fn record(&self, metadata: &mut AttemptMetadata) {
         if let Some(whole) = &self.whole {
-            whole.note(facts);
+            metadata.response_id.clone_from(&whole.id.0);
         }
-        self.models.note(facts);
-        self.paid.note(facts);
+        self.models.record(metadata);
+        self.paid.record(metadata);
     }
 
-    fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
+    fn into_answer(self) -> Result<Answer, Unusable> {
         let Some(whole) = self.whole else {
             let message = "the stream holds no answer";
             return Err((FailureClass::Malformed, message.to_owned()));
@@ -110,6 +111,6 @@ impl Events {
         let response: Response = event(text.get())?;
         self.models.add(response.model.0.as_deref())?;
         self.paid.grow(response.paid());
-        Ok((response, String::from(Box::<str>::from(text))))
+        Ok((response, text.get().to_owned()))
     }
 }

@@ -1,4 +1,4 @@
-//! Times in a receipt: whole microseconds.
+//! Times in a receipt, in whole microseconds.
 
 use std::time::Duration;
 

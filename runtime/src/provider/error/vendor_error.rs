@@ -14,7 +14,7 @@ use super::members::{CODES, MORE, WHOLE, WORDS, is_fine, member, plain};
 
 /// A vendor's error.
 #[derive(Debug, Default)]
-pub(in crate::provider) struct Told {
+pub(in crate::provider) struct VendorError {
     /// The words for people; those of an error within an error follow.
     pub(in crate::provider) message: String,
     /// All codes and types, the most specific first.
@@ -45,7 +45,7 @@ const LONGEST_CODE: usize = 100;
 /// `base_resp.status_code` of a success (`MiniMax`, API reference, read 2026-11).
 pub(super) const BASE_RESP: &str = "baseresp";
 
-impl Told {
+impl VendorError {
     /// Reads `body`, or returns `None` if it has no error: JSON in any form of [`members`], JSON
     /// behind other text (a line of a stream, a client's words), else text that is no page.
     pub(in crate::provider) fn read(body: &str) -> Option<Self> {

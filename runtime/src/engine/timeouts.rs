@@ -10,7 +10,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::limit::{Limit, Limits};
 use crate::pace::{Come, Pace};
-use crate::provider::Noted;
+use crate::provider::AttemptRecorder;
 
 /// The end of a whole call's time.
 #[derive(Debug, Clone, Copy)]
@@ -66,8 +66,8 @@ struct Due {
 }
 
 /// The time limits of an attempt.
-pub(super) struct Watch<'a> {
-    pub(super) noted: &'a Noted,
+pub(super) struct Timeouts<'a> {
+    pub(super) recorder: &'a AttemptRecorder,
     pub(super) limits: &'a Limits,
     pub(super) deadline: Option<Deadline>,
     /// Lets limits pass instead of waiting for them.
@@ -79,15 +79,15 @@ pub(super) struct Watch<'a> {
 /// One timer serves all limits, and none is set for an attempt that ends at once. It is set again
 /// only when it fires, or when a limit that is due earlier begins to count; a piece of the answer
 /// that merely moves the stall limit costs two loads.
-pub(super) async fn watch<T>(
+pub(super) async fn within_limits<T>(
     mut attempt: Pin<&mut impl Future<Output = T>>,
-    watch: &Watch<'_>,
+    timeouts: &Timeouts<'_>,
 ) -> Result<T, LimitPassed> {
-    if let Some(pace) = watch.pace {
+    if let Some(pace) = timeouts.pace {
         return poll_fn(|context| match attempt.as_mut().poll(context) {
             Poll::Ready(result) => Poll::Ready(Ok(result)),
-            Poll::Pending if pace.is_silent(watch.come(), context) => {
-                Poll::Ready(Err(watch.let_pass(pace)))
+            Poll::Pending if pace.is_silent(timeouts.come(), context) => {
+                Poll::Ready(Err(timeouts.let_pass(pace)))
             }
             Poll::Pending => Poll::Pending,
         })
@@ -98,7 +98,7 @@ pub(super) async fn watch<T>(
         if let Poll::Ready(result) = attempt.as_mut().poll(context) {
             return Poll::Ready(Ok(result));
         }
-        let next = watch.look_again();
+        let next = timeouts.look_again();
         if timer.is_none() {
             timer.set(Some(sleep_until(next)));
         }
@@ -110,22 +110,22 @@ pub(super) async fn watch<T>(
         }
         while timer.as_mut().poll(context).is_ready() {
             let now = Instant::now();
-            if let Some(due) = watch.due().filter(|due| due.at <= now) {
-                let elapsed = now.saturating_duration_since(watch.noted.started());
+            if let Some(due) = timeouts.due().filter(|due| due.at <= now) {
+                let elapsed = now.saturating_duration_since(timeouts.recorder.started());
                 return Poll::Ready(Err(LimitPassed::after(due.limit, due.allowed, elapsed)));
             }
-            timer.as_mut().reset(watch.look_again());
+            timer.as_mut().reset(timeouts.look_again());
         }
         Poll::Pending
     })
     .await
 }
 
-impl Watch<'_> {
+impl Timeouts<'_> {
     /// The limit that is due first, as if its time had come. By the plan's clock nothing has passed
     /// since the attempt began.
     fn let_pass(&self, pace: &dyn Pace) -> LimitPassed {
-        let silence = match self.noted.last_piece_after() {
+        let silence = match self.recorder.last_piece_after() {
             None => (self.limits.first_token, Limit::FirstToken),
             Some(_) => (self.limits.stall, Limit::Stall),
         };
@@ -146,9 +146,9 @@ impl Watch<'_> {
 
     /// Returns the stage of the answer's arrival.
     fn come(&self) -> Come {
-        if self.noted.last_piece_after().is_some() {
+        if self.recorder.last_piece_after().is_some() {
             Come::Piece
-        } else if self.noted.has_headers() {
+        } else if self.recorder.has_headers() {
             Come::Headers
         } else {
             Come::Nothing
@@ -157,12 +157,12 @@ impl Watch<'_> {
 
     /// The limit that is due first; none if all lie beyond what the clock can count.
     fn due(&self) -> Option<Due> {
-        let started = self.noted.started();
+        let started = self.recorder.started();
         let after = |from: Instant, allowed: Duration, limit| {
             let at = from.checked_add(allowed)?;
             Some(Due { at, limit, allowed })
         };
-        let silence = match self.noted.last_piece_after() {
+        let silence = match self.recorder.last_piece_after() {
             None => self
                 .limits
                 .first_token
@@ -194,7 +194,7 @@ impl Watch<'_> {
         let stall = self
             .limits
             .stall
-            .filter(|_| self.noted.last_piece_after().is_none());
+            .filter(|_| self.recorder.last_piece_after().is_none());
         match stall.and_then(|stall| Instant::now().checked_add(stall)) {
             Some(at) => due.min(at),
             None => due,

@@ -8,21 +8,21 @@ pub(crate) const NAME: usize = 200;
 pub(crate) const MESSAGE: usize = 400;
 
 /// `text` without characters that a terminal acts on, and of at most `most` characters and a mark.
-pub(crate) fn printable(text: &str, most: usize) -> String {
-    if is_printable(text, most) {
+pub(crate) fn sanitized(text: &str, most: usize) -> String {
+    if is_clean(text, most) {
         return text.to_owned();
     }
     shown(text, most)
 }
 
 /// Makes the text printable in place; nearly every text is left as it is.
-pub(crate) fn make_printable(text: &mut String, most: usize) {
-    if !is_printable(text, most) {
-        *text = printable(text, most);
+pub(crate) fn sanitize(text: &mut String, most: usize) {
+    if !is_clean(text, most) {
+        *text = sanitized(text, most);
     }
 }
 
-fn is_printable(text: &str, most: usize) -> bool {
+fn is_clean(text: &str, most: usize) -> bool {
     text.len() <= most && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 

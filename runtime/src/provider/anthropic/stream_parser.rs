@@ -7,24 +7,27 @@ use serde::Deserialize;
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use crate::provider::Facts;
+use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Call, Unusable};
-use crate::provider::lenient::{Known, Open, Text, once};
+use crate::provider::envelope::Envelope;
+use crate::provider::lenient::{Known, Open, Text, TextRef, once};
 use crate::provider::names::Names;
-use crate::provider::stream::{Added, Broken, Pieces, event, note_id};
+use crate::provider::stream::{Added, Broken, StreamParser, event, note_id};
 
-use super::answer::{Message, Told};
+use super::answer::{Message, ReportedUsage};
 
 /// An event of any kind.
 #[derive(Deserialize)]
-struct Event {
-    #[serde(default)]
-    r#type: Text,
+struct Event<'a> {
+    #[serde(borrow, default)]
+    r#type: TextRef<'a>,
     message: Option<Message>,
     index: Option<u64>,
     content_block: Option<Open<Begun>>,
-    delta: Option<Open<Delta>>,
-    usage: Option<Box<RawValue>>,
+    #[serde(borrow)]
+    delta: Option<Open<Delta<'a>>>,
+    #[serde(borrow)]
+    usage: Option<&'a RawValue>,
 }
 
 /// A block as it begins.
@@ -36,12 +39,8 @@ struct Begun {
     input: Option<Box<RawValue>>,
 }
 
-impl Known for Begun {
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        members: &mut A,
-    ) -> Result<bool, A::Error> {
+impl<'de> Known<'de> for Begun {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, members: &mut A) -> Result<bool, A::Error> {
         match name {
             "type" => once(&mut self.kind, members),
             "text" => once(&mut self.text, members),
@@ -55,19 +54,15 @@ impl Known for Begun {
 /// A piece of a block, or how the message stopped. Members that aren't known are thinking
 /// (`thinking`, `signature`) or will be like it.
 #[derive(Default)]
-struct Delta {
-    text: Option<Text>,
-    partial_json: Option<Text>,
+struct Delta<'a> {
+    text: Option<TextRef<'a>>,
+    partial_json: Option<TextRef<'a>>,
     stop_reason: Option<String>,
     stop_details: Option<Box<RawValue>>,
 }
 
-impl Known for Delta {
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        members: &mut A,
-    ) -> Result<bool, A::Error> {
+impl<'de: 'a, 'a> Known<'de> for Delta<'a> {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, members: &mut A) -> Result<bool, A::Error> {
         match name {
             "text" => once(&mut self.text, members),
             "partial_json" => once(&mut self.partial_json, members),
@@ -86,7 +81,7 @@ const MOST_BLOCKS: usize = 4096;
 pub(super) struct Events {
     id: Option<String>,
     models: Names,
-    told: Told,
+    told: ReportedUsage,
     /// By index.
     blocks: BTreeMap<u64, Kind>,
     stop_reason: Option<String>,
@@ -102,16 +97,16 @@ enum Kind {
     Other,
 }
 
-impl Pieces for Events {
+impl StreamParser for Events {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
-        let event: Event = event(data)?;
+        let event: Event<'_> = event(data)?;
         let malformed = |message: &str| Err(Broken::Malformed(message.to_owned()));
         match event.r#type.0.as_deref() {
             Some("error") => return Err(Broken::Error(None)),
             Some("message_stop") => return Ok(Added::End),
             Some("message_start") => {
                 let message = event.message.unwrap_or_default();
-                note_id(&mut self.id, message.id.0);
+                note_id(&mut self.id, message.id.0.as_deref());
                 self.models.add(message.model.as_deref())?;
                 self.tell(message.usage.as_deref());
             }
@@ -136,7 +131,7 @@ impl Pieces for Events {
                     self.stop_reason = reason.or(self.stop_reason.take());
                     self.stop_details = details.or(self.stop_details.take());
                 }
-                self.tell(event.usage.as_deref());
+                self.tell(event.usage);
             }
             _ => {}
         }
@@ -147,19 +142,19 @@ impl Pieces for Events {
         self.stop_reason.is_some()
     }
 
-    fn note(&self, facts: &mut Facts) {
-        facts.response_id.clone_from(&self.id);
-        self.models.note(facts);
-        self.told.note(facts);
+    fn record(&self, metadata: &mut AttemptMetadata) {
+        metadata.response_id.clone_from(&self.id);
+        self.models.record(metadata);
+        self.told.record(metadata);
     }
 
-    fn into_answer(self, _: &mut Facts) -> Result<Answer, Unusable> {
+    fn into_answer(self) -> Result<Answer, Unusable> {
         let message = Message {
             stop_reason: self.stop_reason,
             stop_details: self.stop_details,
             ..Message::default()
         };
-        let mut answer = message.said()?;
+        let mut answer = message.into_answer()?;
         if answer.refusal.is_some() {
             return Ok(answer);
         }
@@ -205,7 +200,7 @@ impl Events {
     }
 
     fn tell(&mut self, usage: Option<&RawValue>) {
-        if let Some(later) = usage.map(Told::read) {
+        if let Some(later) = usage.map(ReportedUsage::read) {
             self.told.grow(later);
         }
     }
@@ -233,7 +228,7 @@ impl Kind {
         }
     }
 
-    fn add(&mut self, delta: Open<Delta>) -> Added {
+    fn add(&mut self, delta: Open<Delta<'_>>) -> Added {
         let Open { known, more } = delta;
         let (whole, piece) = match self {
             Self::Text(text) => (text, known.text),
