@@ -1,6 +1,6 @@
 //! Formats, judged a second time by what shares no code with the decoder: the grammars of the RFCs as they are printed there, and chrono for the calendar.
 //!
-//! `DRIFTLESS_FORMATS=<folder>` names `tests/draft2020-12/optional/format` in a clone of JSON-Schema-Test-Suite, whose cases are then judged as well.
+//! And by the cases of JSON-Schema-Test-Suite, in `tests/fixtures/json_schema_test_suite`.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -244,9 +244,10 @@ fn an_email_is_a_mailbox_and_nothing_around_it() {
 
 #[test]
 fn the_cases_of_the_json_schema_test_suite_are_judged_as_it_says() {
-    let Ok(folder) = std::env::var("DRIFTLESS_FORMATS") else {
-        return;
-    };
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/fixtures/json_schema_test_suite"
+    );
     let mut count = 0;
     for format in Format::ALL {
         let path = format!("{folder}/{}.json", format.name());
