@@ -3,6 +3,7 @@
 //! Everything that reaches a message, a log or a terminal and was not written by us goes through
 //! here: answers, vendors' messages, files, file names.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -55,6 +56,15 @@ pub fn shown(text: &str, most: usize) -> String {
         out.push('…');
     }
     out
+}
+
+/// Most characters of a path that are shown; systems allow 4,096 bytes.
+const LONGEST_PATH: usize = 4096;
+
+/// Returns `path` as it is printed: whatever a file is called, it stays one line of plain text.
+#[must_use]
+pub fn shown_path(path: &Path) -> String {
+    shown(&path.display().to_string(), LONGEST_PATH)
 }
 
 /// Writes the `Debug` of error types as their `Display` in its long form, since that is what `main`

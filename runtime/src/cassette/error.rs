@@ -4,7 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::visible::debug_as_display;
+use crate::visible::{debug_as_display, shown, shown_path};
+
+/// Most characters of a problem that are shown.
+const LONGEST: usize = 1000;
 
 /// A cassette can't be read or written. It names the file, and the line where there is one.
 pub struct CassetteError {
@@ -59,11 +62,12 @@ debug_as_display!(CassetteError);
 
 impl fmt::Display for CassetteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
+        f.write_str(&shown_path(&self.path))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}", self.problem)?;
+        // It may quote the file.
+        write!(f, ": {}", shown(&self.problem, LONGEST))?;
         match &self.source {
             Some(source) => write!(f, " ({source})"),
             None => Ok(()),

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::sync::lock;
+use crate::visible::shown_path;
 
 use super::entry::{Entry, Head, Recording, VERSION};
 use super::error::CassetteError;
@@ -52,7 +53,7 @@ impl Tape {
                 Err(Unread::Cut(_)) if !ended => {
                     tracing::warn!(
                         "{}:{number}: the last recording is cut off and left out; it will be recorded again",
-                        path.display()
+                        shown_path(path)
                     );
                     tape.cut = Some(Cut {
                         from,

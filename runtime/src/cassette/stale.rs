@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::Pointer;
 use crate::drift::shown;
 use crate::json::{Decimal, Node, NodeKind};
-use crate::visible::debug_as_display;
+use crate::visible::{debug_as_display, shown_path};
 
 use super::canonical::{LEVELS, sorted};
 use super::entry::{Asked, Recording};
@@ -124,7 +124,7 @@ impl Stale {
 
 impl Inner {
     fn head(&self) -> String {
-        let (path, provider, request) = (self.path.display(), &self.provider, &self.request);
+        let (path, provider, request) = (shown_path(&self.path), &self.provider, &self.request);
         if self.used.is_empty() {
             return format!("{path}: no recording answers this request ({provider}, {request})");
         }

@@ -7,8 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
 use super::exit::Fault;
-use super::print::shown_path;
 use super::schemas;
+use crate::visible::shown_path;
 
 /// A folder of schemas, or a lock, as it is in the working tree or in a revision.
 #[derive(Debug)]

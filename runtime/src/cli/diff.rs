@@ -9,11 +9,12 @@ use clap::ArgMatches;
 
 use super::committed::Committed;
 use super::exit::{Exit, Fault};
-use super::print::{Format, annotation, safe, shown_path};
+use super::print::{Format, annotation, safe};
 use super::{diff_lock, find, schemas};
 use crate::diff::{Class, Snapshot, compare, written};
 use crate::json::Json;
 use crate::registry::{ContractEntry, Registry};
+use crate::visible::shown_path;
 
 /// One line of the output.
 #[derive(PartialEq, Eq)]

@@ -12,11 +12,11 @@ use std::path::Path;
 use super::committed::Committed;
 use super::diff::Line;
 use super::exit::Fault;
-use super::print::shown_path;
 use crate::diff::{Class, has_checks};
 use crate::docs::current;
 use crate::lock::{self, Entry, Lock, Stale};
 use crate::registry::{ContractEntry, PromptEntry, Registry};
+use crate::visible::shown_path;
 
 /// Whatever changes in a prompt, the data stay what their contracts say.
 const WORDING: &[Class] = &[Class::WordingOnly];

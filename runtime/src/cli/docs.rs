@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
-use super::print::shown_path;
 use super::stale;
 use crate::docs::output::{compare, write};
 use crate::docs::{Book, Options, Part, files};
 use crate::lock::Lock;
 use crate::registry::Registry;
+use crate::visible::shown_path;
 
 /// Writes the files, or compares them.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {

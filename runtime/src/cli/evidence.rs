@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
-use super::print::{safe, shown_path};
+use super::print::safe;
 use super::stale;
 use crate::clock::{Clock, SystemClock, day};
 use crate::drift::shown;
 use crate::lock::{self, Entry, Lock};
 use crate::registry::Registry;
+use crate::visible::shown_path;
 
 /// Runs `list`, `show` or `explain`.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {

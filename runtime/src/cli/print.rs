@@ -1,7 +1,6 @@
 //! The three output formats, as far as commands share them.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use clap::ArgMatches;
 
@@ -9,9 +8,6 @@ use crate::drift::{shown, visible};
 
 /// Most characters of a message that are printed.
 const LONGEST: usize = 500;
-
-/// Most characters of a path; no system takes more.
-const LONGEST_PATH: usize = 4096;
 
 /// `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +30,6 @@ impl Format {
 /// A text of a stranger's file, bounded and without control characters.
 pub(super) fn safe(text: &str) -> String {
     shown(text, LONGEST)
-}
-
-/// Returns a path as it is printed: whatever a file is called, it stays one line of plain text.
-pub(super) fn shown_path(path: &Path) -> String {
-    shown(&path.display().to_string(), LONGEST_PATH)
 }
 
 /// Returns an error as it is printed: in several lines if it has them, and without anything that a

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::exit::{Exit, Fault};
-use super::print::shown_path;
 use crate::diff::{Snapshot, written};
 use crate::json::Json;
 use crate::lock;
 use crate::registry::{PromptEntry, Registry};
+use crate::visible::shown_path;
 
 /// The ending of a schema's file name.
 pub(super) const ENDING: &str = ".schema.json";

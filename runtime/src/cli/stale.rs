@@ -4,11 +4,11 @@ use std::io;
 use std::path::Path;
 
 use super::exit::Fault;
-use super::print::shown_path;
 use crate::docs::current;
 use crate::lock::{Current, Entry, Lock, Verdict};
 use crate::qualify::{DataError, DataSet};
 use crate::registry::{PromptEntry, Registry};
+use crate::visible::shown_path;
 
 /// The lock at `path`, if there is a file.
 pub(super) fn read(path: &Path) -> Result<Option<Lock>, Fault> {

@@ -11,13 +11,14 @@ use clap::parser::ValuesRef;
 
 use super::check::Finding;
 use super::exit::Fault;
-use super::print::{safe, shown_path};
+use super::print::safe;
 use super::rehearse::shown;
 use super::stale;
 use crate::catalogue::{Advice, Catalogue, Entry};
 use crate::plan::Uses;
 use crate::registry::{ContractEntry, PromptEntry, Registry};
 use crate::rehearsal::PlanEntry;
+use crate::visible::shown_path;
 
 /// A model in use.
 pub(super) struct Used {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::error::{LockError, LockErrorKind};
 use super::turn::{Turn, beside};
 use super::{Entry, Lock};
+use crate::visible::shown_path;
 
 /// Puts entries into the lock at `path`, which is made if there is none; all other entries stay as
 /// they are.
@@ -18,7 +19,7 @@ use super::{Entry, Lock};
 /// # Errors
 /// [`LockError`] if the file can't be read, written or understood; it is as it was then.
 pub fn update(path: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<Lock, LockError> {
-    let origin = path.display().to_string();
+    let origin = shown_path(path);
     let failed = |doing: &'static str| {
         let origin = origin.clone();
         move |error: io::Error| LockError {

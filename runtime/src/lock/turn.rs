@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::visible::shown_path;
+
 /// Longest time to wait for another writer. A turn takes milliseconds.
 const LONGEST: Duration = Duration::from_secs(15);
 
@@ -102,7 +104,7 @@ fn open(path: &Path) -> io::Result<File> {
         _ => {
             return Err(io::Error::other(format!(
                 "{} is a link or no file; remove it",
-                path.display()
+                shown_path(path)
             )));
         }
     };
@@ -150,7 +152,7 @@ fn waited(file: &mut File, path: &Path) -> io::Error {
         io::ErrorKind::TimedOut,
         format!(
             "{holder} has held {} for {} s; end it, or try again",
-            path.display(),
+            shown_path(path),
             LONGEST.as_secs()
         ),
     )

@@ -7,7 +7,7 @@ use super::data::DataError;
 use super::journal::JournalError;
 use crate::failure::FailureClass;
 use crate::money::Usd;
-use crate::visible::debug_as_display;
+use crate::visible::{debug_as_display, shown_path};
 
 /// A qualification that could not begin, or paused.
 #[non_exhaustive]
@@ -79,7 +79,7 @@ impl fmt::Display for Paused {
             Some(path) => write!(
                 f,
                 ", and {} keeps them: run the same again to go on",
-                path.display()
+                shown_path(path)
             ),
             None => f.write_str("; without a journal the next run begins at the start"),
         }

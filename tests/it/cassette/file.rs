@@ -179,6 +179,19 @@ fn a_cassette_that_is_not_there_cannot_be_replayed() {
     );
 }
 
+/// A program of the user's own may print the error.
+#[test]
+fn nothing_in_a_path_acts_on_a_terminal() {
+    let odd = "no/\u{1b}[2J\u{7}a\u{202e}\u{ad}\n::error::b.jsonl";
+    let opened = Cassette::builder(odd).mode(Mode::Replay).open();
+    let error = opened.unwrap_err();
+    assert_eq!(error.path(), std::path::Path::new(odd));
+    let printed = error.to_string();
+    let start = "no/\u{241b}[2J\u{2407}a\u{fffd}\u{fffd}\u{240a}::error::b.jsonl: ";
+    assert!(printed.starts_with(start), "{printed:?}");
+    assert_eq!(format!("{error:?}"), printed);
+}
+
 /// However far a write came: what was whole before is still read, and the rest is recorded again.
 #[tokio::test]
 async fn a_cut_last_line_is_left_out_and_recorded_again() {

@@ -118,6 +118,14 @@ fn a_file_without_items_is_no_data_set() {
             .to_string()
             .starts_with("no/such/file.jsonl: can't be read: ")
     );
+    // A program of the user's own may print it.
+    let odd = "no/\u{1b}[2J\u{202e}.jsonl";
+    let error = driftless::qualify::DataSet::read::<TriageTicket<'_>>(odd, None).unwrap_err();
+    let printed = error.to_string();
+    assert!(
+        printed.starts_with("no/\u{241b}[2J\u{fffd}.jsonl: "),
+        "{printed:?}"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 use indicatif::ProgressBar;
 
 use super::super::exit::Fault;
-use super::super::print::shown_path;
+use crate::visible::shown_path;
 
 /// Bytes that are read at once.
 const BATCH: usize = 256 * 1024;

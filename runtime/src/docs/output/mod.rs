@@ -15,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Files;
+use crate::visible::shown_path;
 use manifest::Manifest;
 
 /// An error that kept the files from being written.
@@ -41,18 +42,18 @@ impl fmt::Display for OutputError {
                 path,
                 source,
             } => {
-                write!(f, "can't {doing} {}: {source}", shown(path))
+                write!(f, "can't {doing} {}: {source}", shown_path(path))
             }
             Self::Foreign { directory, file } => write!(
                 f,
                 "{} holds `{}`, which was not written by this command; move it away, or choose a new directory",
-                shown(directory),
+                shown_path(directory),
                 file.escape_debug()
             ),
             Self::InTheWay { directory } => write!(
                 f,
                 "{} is where this command puts files on their way, and holds something that it did not write; move that away, or remove the directory",
-                shown(directory)
+                shown_path(directory)
             ),
         }
     }
@@ -65,11 +66,6 @@ impl std::error::Error for OutputError {
             Self::Foreign { .. } | Self::InTheWay { .. } => None,
         }
     }
-}
-
-/// Returns a path as it is safe to print.
-fn shown(path: &Path) -> String {
-    crate::drift::shown(&path.to_string_lossy(), 1000)
 }
 
 fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {

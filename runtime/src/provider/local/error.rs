@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::grammar::GrammarError;
 use crate::failure::FailureClass;
 use crate::provider::Failure;
-use crate::visible::debug_as_display;
+use crate::visible::{debug_as_display, shown_path};
 
 /// An error of the local model: of its weights, or of one generation.
 #[derive(thiserror::Error)]
@@ -18,7 +18,7 @@ pub enum LocalError {
         places: Vec<String>,
     },
     /// A file can't be read or written.
-    #[error("{}: {what}: {source}", path.display())]
+    #[error("{}: {what}: {source}", shown_path(path))]
     File {
         /// The file.
         path: PathBuf,
@@ -28,7 +28,7 @@ pub enum LocalError {
         source: std::io::Error,
     },
     /// The file is not a GGUF file, or a damaged one.
-    #[error("{}: not a usable GGUF file: {why}", path.display())]
+    #[error("{}: not a usable GGUF file: {why}", shown_path(path))]
     NotGguf {
         /// The file.
         path: PathBuf,
@@ -36,7 +36,7 @@ pub enum LocalError {
         why: String,
     },
     /// The file is a GGUF file of a kind that isn't supported.
-    #[error("{}: {why}", path.display())]
+    #[error("{}: {why}", shown_path(path))]
     Unsupported {
         /// The file.
         path: PathBuf,
@@ -44,7 +44,10 @@ pub enum LocalError {
         why: String,
     },
     /// The file is none of the known models.
-    #[error("{}: SHA-256 {digest} is none of the known models; open it with `Local::open_unknown` if you trust where it comes from", path.display())]
+    #[error(
+        "{}: SHA-256 {digest} is none of the known models; open it with `Local::open_unknown` if you trust where it comes from",
+        shown_path(path)
+    )]
     UnknownWeights {
         /// The file.
         path: PathBuf,

@@ -58,6 +58,7 @@ use generation::Signals;
 use crate::dialect::LocalGrammar;
 use crate::money::Price;
 use crate::provider::{Grade, Model};
+use crate::visible::shown_path;
 
 /// Names a GGUF file.
 const VARIABLE: &str = "DRIFTLESS_LOCAL_MODEL";
@@ -104,7 +105,7 @@ impl Local {
                 if path.is_file() {
                     return Self::verified(&path, model.id.to_owned(), model.sha256, model.grade);
                 }
-                places.push(path.display().to_string());
+                places.push(shown_path(&path));
             }
         }
         Err(LocalError::NoWeights { places })

@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use crate::drift::shown;
-use crate::visible::debug_as_display;
+use crate::visible::{debug_as_display, shown_path};
 
 /// Most problems that are reported; a file that is wrong in every line says nothing new after that.
 const MOST: usize = 50;
@@ -33,7 +34,7 @@ pub struct DataProblem {
 impl DataError {
     pub(super) fn new(file: &str) -> Self {
         Self {
-            file: file.to_owned(),
+            file: shown_path(Path::new(file)),
             problems: Vec::new(),
             more: 0,
         }

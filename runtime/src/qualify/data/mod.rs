@@ -29,6 +29,7 @@ use crate::json::{Node, PathStep, Syntax};
 use crate::prompt::{Inputs, Prompt};
 use crate::registry::PromptEntry;
 use crate::shape::Shape;
+use crate::visible::shown_path;
 
 use item::Reading;
 use layout::Wanted;
@@ -80,7 +81,7 @@ impl DataSet {
         path: &Path,
         format: Option<DataFormat>,
     ) -> Result<Self, DataError> {
-        let name = path.display().to_string();
+        let name = shown_path(path);
         let inputs = inputs_of(prompt, &name)?;
         let lines = Lines::open(path).map_err(|error| DataError::unreadable(&name, &error))?;
         let reader = Reader {

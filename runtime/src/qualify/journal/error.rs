@@ -4,7 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::visible::debug_as_display;
+use crate::visible::{debug_as_display, shown, shown_path};
+
+/// Most characters of a message that are shown.
+const LONGEST: usize = 1000;
 
 /// A journal that can't be read, written or shared. Nothing of it was overwritten.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,11 +48,12 @@ debug_as_display!(JournalError);
 /// `tickets.journal:17: …`
 impl fmt::Display for JournalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
+        f.write_str(&shown_path(&self.path))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}", self.message)
+        // It may quote the file.
+        write!(f, ": {}", shown(&self.message, LONGEST))
     }
 }
 
