@@ -55,13 +55,14 @@
 //! - To `tracing`: a span `contract {name}` per call with a span `chat {model}` per attempt; the
 //!   events `driftless.call.failed` (a call that ended without a value, dropped ones included),
 //!   `driftless.answer.drifted`, `driftless.fallback.activated`, `driftless.fallback.held_back`,
-//!   `driftless.model.skipped` and `driftless.model.snapshot_changed` (WARN), and
-//!   `driftless.circuit_breaker.state_changed` (ERROR when it opens). Each has the call's id, which
+//!   `driftless.model.skipped`, `driftless.model.snapshot_changed` and `driftless.budget.overrun`
+//!   (WARN), and `driftless.circuit_breaker.state_changed` (ERROR when it opens). Each has the call's id, which
 //!   is in its receipt. Of a plan's `build()`: `driftless.evidence.expiring` and
 //!   `driftless.fallback.omitted` (WARN).
 //! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration`,
 //!   `gen_ai.client.operation.time_to_first_chunk`, `driftless.call.duration` (seconds),
-//!   `gen_ai.client.token.usage` (tokens) and `driftless.cost.usd` (US dollars), the counters
+//!   `gen_ai.client.token.usage` (tokens), `driftless.cost.usd` and
+//!   `driftless.budget.overrun.usd` (US dollars), the counters
 //!   `driftless.calls` (by outcome), `driftless.drifts` (by kind and field),
 //!   `driftless.fallback.activations`, `driftless.circuit_breaker.rejected` and
 //!   `driftless.budget.rejected`, and the gauge `driftless.circuit_breaker.state` (0 closed, 1

@@ -18,6 +18,7 @@ use super::span::provider;
 use crate::breaker::{BreakerKey, BreakerState, Transition};
 use crate::drift::Redacted;
 use crate::failure::FailureClass;
+use crate::money::Usd;
 use crate::receipt::{Attempt, HopOutcome, Receipt, Skip};
 
 const DURATION: &str = "gen_ai.client.operation.duration";
@@ -29,6 +30,7 @@ const COST: &str = "driftless.cost.usd";
 const DRIFTS: &str = "driftless.drifts";
 const FALLBACKS: &str = "driftless.fallback.activations";
 const OVER_BUDGET: &str = "driftless.budget.rejected";
+const OVERRUN: &str = "driftless.budget.overrun.usd";
 const BREAKER_REJECTED: &str = "driftless.circuit_breaker.rejected";
 const BREAKER_STATE: &str = "driftless.circuit_breaker.state";
 
@@ -77,6 +79,10 @@ fn describe() {
         Unit::Count,
         "Models not asked since a limit on money had too little left"
     );
+    describe_histogram!(
+        OVERRUN,
+        "US dollars that one attempt was billed beyond its worst case"
+    );
     describe_counter!(
         BREAKER_REJECTED,
         Unit::Count,
@@ -124,6 +130,14 @@ pub(super) fn attempt(attempt: &Attempt, receipt: &Receipt) {
             labels.push(Label::from_static_parts("gen_ai.token.type", kind));
             histogram!(TOKENS, labels).record(tokens.to_f64().unwrap_or_default());
         }
+    }
+}
+
+/// The amount beyond the worst case of an attempt.
+pub(super) fn overrun(attempt: &Attempt, overrun: Usd, receipt: &Receipt) {
+    describe();
+    if let Some(dollars) = overrun.as_decimal().to_f64() {
+        histogram!(OVERRUN, attempt_labels(attempt, receipt)).record(dollars);
     }
 }
 

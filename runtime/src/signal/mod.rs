@@ -55,6 +55,13 @@ impl<'a> Signals<'a> {
         }
         self.observers
             .tell(|observer| observer.attempt_ended(attempt, receipt));
+        if let Some(overrun) = attempt.overrun {
+            span::overrun(span, attempt, overrun, receipt);
+            #[cfg(feature = "metrics")]
+            count::overrun(attempt, overrun, receipt);
+            self.observers
+                .tell(|observer| observer.budget_overrun(attempt, receipt));
+        }
         if let Some(change) = &attempt.snapshot_changed {
             span::snapshot_changed(span, attempt, change, receipt);
             self.observers

@@ -46,6 +46,10 @@ pub trait Observer: Send + Sync {
     /// ([`Attempt::snapshot_changed`]).
     fn snapshot_changed(&self, attempt: &Attempt, receipt: &Receipt) {}
 
+    /// An attempt was billed more than its worst case, which is all that was reserved for it
+    /// ([`Attempt::overrun`]).
+    fn budget_overrun(&self, attempt: &Attempt, receipt: &Receipt) {}
+
     /// A model was not asked: its breaker is open, a budget or the deadline doesn't allow it.
     fn model_skipped(&self, skip: &Skip, receipt: &Receipt) {}
 

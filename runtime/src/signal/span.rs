@@ -12,6 +12,7 @@ use tracing::{Level, Span, event, info_span};
 use crate::breaker::{BreakerKey, BreakerState, Transition};
 use crate::drift::Redacted;
 use crate::failure::FailureClass;
+use crate::money::Usd;
 use crate::receipt::{Attempt, Hop, Omitted, Receipt, Skip, SnapshotChange};
 
 /// The values of `gen_ai.provider.name` that differ from our names (semantic-conventions v1.41,
@@ -201,6 +202,23 @@ pub(super) fn snapshot_changed(
         gen_ai.request.model = attempt.requested_model.as_str(),
         gen_ai.response.model = change.served.as_str(),
         driftless.model.qualified = display(change.qualified.join(", ")),
+    );
+}
+
+/// A bill beyond the worst case: a price, a limit or a tariff is other than the plan believes.
+pub(super) fn overrun(span: &Span, attempt: &Attempt, overrun: Usd, receipt: &Receipt) {
+    let dollars = |amount: Usd| amount.as_decimal().normalize();
+    call_event!(
+        "driftless.budget.overrun",
+        Level::WARN,
+        span,
+        receipt,
+        "an attempt was billed more than its worst case",
+        gen_ai.provider.name = provider(&attempt.provider),
+        gen_ai.request.model = attempt.requested_model.as_str(),
+        driftless.overrun.usd = display(dollars(overrun)),
+        driftless.reserved.usd = display(dollars(attempt.reserved.unwrap_or(Usd::ZERO))),
+        driftless.booked.usd = display(dollars(attempt.booked.unwrap_or(Usd::ZERO))),
     );
 }
 

@@ -15,7 +15,7 @@ use super::{FindMood, GOOD, QUESTION, Say, scripted, vouched};
 
 /// Writes each value down, with its name and labels.
 #[derive(Clone, Default)]
-struct Book(Arc<Mutex<Vec<String>>>, Arc<Mutex<Vec<String>>>);
+pub(crate) struct Book(Arc<Mutex<Vec<String>>>, Arc<Mutex<Vec<String>>>);
 
 struct Line(Book, String);
 
@@ -67,6 +67,11 @@ impl HistogramFn for Line {
 }
 
 impl Book {
+    /// Returns every value that was recorded, a line each.
+    pub(crate) fn lines(&self) -> String {
+        self.0.lock().unwrap().join("\n")
+    }
+
     fn describe(&self, name: &KeyName) {
         self.1.lock().unwrap().push(name.as_str().to_owned());
     }
@@ -114,7 +119,7 @@ async fn fallbacks_breakers_tokens_and_costs_are_counted() {
     plan.call(QUESTION).await.unwrap();
     plan.call(QUESTION).await.unwrap();
     drop(guard);
-    let lines = book.0.lock().unwrap().join("\n");
+    let lines = book.lines();
     for part in [
         "driftless.calls contract=Mood,prompt=FindMood,outcome=answered 1",
         "driftless.fallback.activations contract=Mood,prompt=FindMood,from=alpha,to=beta,reason=overloaded,outcome=answered 1",

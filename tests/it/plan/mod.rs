@@ -2,7 +2,7 @@
 
 mod breakers;
 mod build;
-mod counters;
+pub(crate) mod counters;
 mod dropped;
 mod fallback;
 mod ids;
@@ -12,7 +12,7 @@ mod response_ids;
 mod retry;
 mod scenarios;
 mod shared;
-mod signals;
+pub(crate) mod signals;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

@@ -16,7 +16,7 @@ use super::{DRIFTED, FindMood, GOOD, QUESTION, Say, scripted, vouched};
 
 /// Keeps every span, field and event as a line of text.
 #[derive(Clone, Default)]
-pub(super) struct Lines(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<String>>>);
 
 struct Fields<'a>(&'a mut String);
 
@@ -33,7 +33,7 @@ impl Lines {
         self.0.lock().unwrap().push(line);
     }
 
-    pub(super) fn all(&self) -> String {
+    pub(crate) fn all(&self) -> String {
         self.0.lock().unwrap().join("\n")
     }
 }
