@@ -15,7 +15,13 @@ pub(crate) use today::today;
 
 /// `driftless::lock!`: the text of the file, which rustc then watches.
 pub(crate) fn include(path: &LitStr) -> TokenStream {
-    match find(&path.value(), path.span()) {
+    let found = find(&path.value(), path.span()).and_then(|found| {
+        // rustc itself would read a file of any size.
+        let name = path.value();
+        let unread = |why| Error::new(path.span(), format!("can't read `{name}`: {why}"));
+        crate::file::read(&found).map_err(unread).map(|_text| found)
+    });
+    match found {
         Ok(found) => tracked(&found, path.span()),
         Err(error) => error.to_compile_error(),
     }

@@ -18,8 +18,8 @@ const LAYERS: u32 = 2;
 /// Pieces of more than one byte, so that tokens cross the borders of JSON's own marks.
 const PIECES: &[&str] = &[
     "{\"", "\":", "\": \"", "\",", "\", \"", "\"}", "}]", "]}", "}}", "]]", "[{", "[\"", ", ",
-    ": ", "the", "in", "er", "a\"", "\\n", "\\u", "\\\"", "00", "12", "tr", "true", "null", "é",
-    "ß", "日本", "2", " ", "id", "name", "kind", "-1", "0.", "99",
+    ": ", "the", "in", "er", "a\"", "\\n", "\\f", "\\b", "\\u", "\\\"", "00", "12", "tr", "true",
+    "null", "é", "ß", "日本", "2", " ", "id", "name", "kind", "-1", "0.", "99",
 ];
 
 enum Meta {

@@ -7,6 +7,11 @@ use super::Grammar;
 use super::node::{Id, Member, Node, Number};
 use super::text::Text;
 
+/// The letters of the escapes that a text may be written with: all of JSON's but `\b` and `\f`. The
+/// decoder takes these for a backslash that was swallowed; a text whose pattern has the characters
+/// can have them as `\u0008` and `\u000c`.
+const ESCAPES: &str = "nrtu\"\\";
+
 /// The grammar's schema, in the layout in which small models write JSON most often.
 pub(super) fn emit(grammar: &Grammar) -> Value {
     let mut root = body(grammar, grammar.root);
@@ -21,7 +26,12 @@ pub(super) fn emit(grammar: &Grammar) -> Value {
         }
         members.insert(
             "x-guidance".to_owned(),
-            json!({ "whitespace_flexible": false, "item_separator": ", ", "key_separator": ": " }),
+            json!({
+                "whitespace_flexible": false,
+                "item_separator": ", ",
+                "key_separator": ": ",
+                "json_allowed_escapes": ESCAPES,
+            }),
         );
     }
     root
