@@ -56,8 +56,8 @@
 //!   events `driftless.call.failed` (a call that ended without a value, dropped ones included),
 //!   `driftless.answer.drifted`, `driftless.fallback.activated`, `driftless.fallback.held_back`,
 //!   `driftless.model.skipped`, `driftless.model.snapshot_changed` and `driftless.budget.overrun`
-//!   (WARN), and `driftless.circuit_breaker.state_changed` (ERROR when it opens). Each has the call's id, which
-//!   is in its receipt. Of a plan's `build()`: `driftless.evidence.expiring` and
+//!   (WARN), and `driftless.circuit_breaker.state_changed` (ERROR when it opens). Each has the
+//!   call's id, which is in its receipt. Of a plan's `build()`: `driftless.evidence.expiring` and
 //!   `driftless.fallback.omitted` (WARN).
 //! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration`,
 //!   `gen_ai.client.operation.time_to_first_chunk`, `driftless.call.duration` (seconds),

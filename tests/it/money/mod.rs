@@ -3,6 +3,7 @@
 mod bills;
 mod counts;
 mod histories;
+mod overruns;
 mod setup;
 
 use driftless::{AmountError, Price, Usage, Usd, most_input_tokens, usd};

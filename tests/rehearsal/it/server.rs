@@ -291,3 +291,26 @@ fn without_a_runtime_it_says_so() {
         other => panic!("{other:?}"),
     }
 }
+
+#[tokio::test]
+async fn a_reply_may_depend_on_the_request() {
+    let server = Server::start().await.unwrap();
+    server.respond("m", |request| {
+        assert!(!request.body.contains("panic"), "as the test wants it");
+        let asked = request.body.contains("hello");
+        Reply::answer(format!("greeted: {asked}"))
+    });
+    let ask = |words: &str| {
+        let body = CHAT.replace("hello", words);
+        let address = server.address();
+        async move { raw(address, &post("/v1/chat/completions", "", &body)).await }
+    };
+    let (one, two) = tokio::join!(ask("hello"), ask("good bye"));
+    assert!(one.contains("greeted: true"), "{one}");
+    assert!(two.contains("greeted: false"), "{two}");
+    assert_eq!(ask("panic").await, "", "closed without an answer");
+    assert!(ask("hello").await.contains("greeted: true"), "still there");
+    assert_eq!(server.requests().len(), 4);
+    server.script("m", [Reply::answer("scripted")]);
+    assert!(ask("hello").await.contains("scripted"));
+}

@@ -99,16 +99,17 @@ async fn answer(
         Ok(asked) => asked,
         Err((form, problem)) => return Ok(refuse(form, &problem, state)),
     };
-    state.record(Recorded {
+    let recorded = Recorded {
         form: asked.form,
         model: asked.model.clone(),
         stream: asked.stream,
         path: parts.uri.path().to_owned(),
         headers: told_headers(&parts),
         body: String::from_utf8_lossy(&body).into_owned(),
-    });
+    };
+    state.record(recorded.clone());
     *lock(&state.last) = Some(asked.clone());
-    let Some(reply) = state.next(&asked.model) else {
+    let Some(reply) = state.next(&recorded) else {
         let told = format!(
             "no script for the model `{}`; write one with `Server::script`",
             asked.model.escape_debug()

@@ -120,6 +120,32 @@ impl Server {
         self.state.script(model.into(), replies);
     }
 
+    /// Replies to each request for `model` with the result of `respond`, such as the right answer
+    /// to the question. Replaces an earlier script of the model.
+    ///
+    /// `respond` runs on the server's task, so it should not wait. Where it panics, the connection
+    /// is closed without an answer.
+    ///
+    /// ```
+    /// use driftless::rehearsal::{Reply, Server};
+    ///
+    /// # async fn run() -> std::io::Result<()> {
+    /// let server = Server::start().await?;
+    /// server.respond("gpt-6.1-terra", |request| {
+    ///     let happy = request.body.contains("Hooray");
+    ///     Reply::answer(format!(r#"{{"happy":{happy}}}"#))
+    /// });
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn respond(
+        &self,
+        model: impl Into<String>,
+        respond: impl Fn(&Recorded) -> Reply + Send + Sync + 'static,
+    ) {
+        self.state.respond(model.into(), Arc::new(respond));
+    }
+
     /// Replies with `replies` as a [`script`](Self::script) does, whatever model is asked for.
     pub(crate) fn always(&self, replies: Vec<Reply>) {
         *lock(&self.state.always) = replies.into();

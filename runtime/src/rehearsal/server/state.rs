@@ -1,6 +1,7 @@
 //! The scripts of the server, and the requests that it got.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderMap;
@@ -34,10 +35,30 @@ pub struct Recorded {
     pub body: String,
 }
 
+/// A function that gives the reply to a request.
+type Respond = Arc<dyn Fn(&Recorded) -> Reply + Send + Sync>;
+
+/// A model's replies.
+enum Script {
+    /// One after another.
+    InTurn(VecDeque<Reply>),
+    /// By what is asked.
+    By(Respond),
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InTurn(replies) => f.debug_tuple("InTurn").field(replies).finish(),
+            Self::By(_) => f.write_str("By"),
+        }
+    }
+}
+
 /// Shared by all connections.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    scripts: Mutex<BTreeMap<String, VecDeque<Reply>>>,
+    scripts: Mutex<BTreeMap<String, Script>>,
     /// The script of every other model.
     pub(super) always: Mutex<VecDeque<Reply>>,
     records: Mutex<Records>,
@@ -61,15 +82,22 @@ impl State {
     }
 
     pub(super) fn script(&self, model: String, replies: VecDeque<Reply>) {
-        lock(&self.scripts).insert(model, replies);
+        lock(&self.scripts).insert(model, Script::InTurn(replies));
     }
 
-    /// The next reply of `model`; its last one again and again.
-    pub(super) fn next(&self, model: &str) -> Option<Reply> {
-        match lock(&self.scripts).get_mut(model) {
-            Some(script) => next(script),
-            None => next(&mut lock(&self.always)),
-        }
+    pub(super) fn respond(&self, model: String, respond: Respond) {
+        lock(&self.scripts).insert(model, Script::By(respond));
+    }
+
+    /// The reply to `asked`; the last one of a script again and again.
+    pub(super) fn next(&self, asked: &Recorded) -> Option<Reply> {
+        let respond = match lock(&self.scripts).get_mut(&asked.model) {
+            Some(Script::InTurn(script)) => return next(script),
+            Some(Script::By(respond)) => Arc::clone(respond),
+            None => return next(&mut lock(&self.always)),
+        };
+        // Outside the lock: the user's code may take its time, and may panic.
+        Some(respond(asked))
     }
 
     pub(super) fn record(&self, recorded: Recorded) {
