@@ -15,9 +15,9 @@ use std::path::PathBuf;
 fn ui() {
     if pinned::is_pinned() {
         let cases = trybuild::TestCases::new();
-        paths()
-            .into_iter()
-            .for_each(|path| cases.compile_fail(path));
+        for path in paths() {
+            cases.compile_fail(path);
+        }
     }
 }
 

@@ -55,7 +55,7 @@ mod hostile {
     #[allow(deprecated)]
     pub(super) fn old() -> String {
         ().push_str();
-        driftless::Prompt::user(&Old { text: 7 })
+        driftless::Prompt::user(&Old { text: 7 }).to_string()
     }
 }
 
