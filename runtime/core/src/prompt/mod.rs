@@ -27,6 +27,7 @@ use crate::fingerprint::Hasher;
 /// A prompt whose text is loaded at run time is written by hand:
 ///
 /// ```
+/// use driftless::prompt::Content;
 /// use driftless::{Contract, Prompt};
 ///
 /// #[derive(Contract)]
@@ -44,8 +45,8 @@ use crate::fingerprint::Hasher;
 ///     const NAME: &'static str = "JudgeReview";
 ///     const USER_TEMPLATE: &'static str = "{review}";
 ///
-///     fn user(&self) -> String {
-///         self.review.clone()
+///     fn user(&self) -> Content {
+///         self.review.as_str().into()
 ///     }
 ///
 ///     fn system(&self) -> Option<String> {
