@@ -5,7 +5,7 @@
 //! request leaves the machine, and nothing is waited for.
 
 use driftless::FailureClass;
-use driftless::rehearsal::{DriftKind, Fault, Outcome};
+use driftless::rehearsal::{CallOutcome, DriftKind, Fault};
 use driftless_examples::plans::triage_plan;
 
 #[tokio::main(flavor = "current_thread")]
@@ -18,15 +18,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert!(rehearsal.every_drift_is_rejected(), "{rehearsal}");
     assert!(rehearsal.every_fallback_is_signalled());
     let outcome = |fault| rehearsal.outcome("gpt-6.1-terra", fault);
-    assert_eq!(outcome(Fault::Overloaded), Some(Outcome::FellBack));
-    assert_eq!(outcome(Fault::Refusal), Some(Outcome::Failed));
+    assert_eq!(outcome(Fault::Overloaded), Some(CallOutcome::FellBack));
+    assert_eq!(outcome(Fault::Refusal), Some(CallOutcome::Failed));
     let slow = rehearsal
         .row("gpt-6.1-terra", Fault::SlowFirstToken)
         .ok_or("every fault has its row")?;
     assert_eq!(slow.class, Some(FailureClass::TimedOut));
     assert_eq!(
         outcome(Fault::Drift(DriftKind::MissingKey)),
-        Some(Outcome::Failed)
+        Some(CallOutcome::Failed)
     );
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::amount::units;
-use super::limit::{Ledger, Limit, Scope};
+use super::limit::{Ceiling, Ledger, Scope};
 use super::state::MOST_LIMITS;
 use super::{Budget, Unfinished};
 use crate::money::Usd;
@@ -13,7 +13,7 @@ use crate::settings::SettingsError;
 #[derive(Debug, Clone, Default)]
 #[must_use = "a budget does nothing until `build()`"]
 pub struct BudgetBuilder {
-    limits: Vec<Limit>,
+    limits: Vec<Ceiling>,
     unfinished: Unfinished,
 }
 
@@ -50,7 +50,7 @@ impl BudgetBuilder {
     }
 
     fn limit(mut self, scope: Scope, window: Option<Duration>, ceiling: Usd) -> Self {
-        self.limits.push(Limit {
+        self.limits.push(Ceiling {
             scope,
             window,
             ceiling,

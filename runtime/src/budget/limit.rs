@@ -26,7 +26,7 @@ pub enum Scope {
 /// A ceiling of a budget.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Limit {
+pub struct Ceiling {
     /// The spend that it counts.
     pub scope: Scope,
     /// The sliding window; `None` if it holds for the budget's lifetime.
@@ -36,7 +36,7 @@ pub struct Limit {
 }
 
 /// `$5 per 3600 s for fallbacks`
-impl fmt::Display for Limit {
+impl fmt::Display for Ceiling {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.ceiling)?;
         match self.window {
@@ -54,7 +54,7 @@ impl fmt::Display for Limit {
 /// A ceiling with its state.
 #[derive(Debug)]
 pub(super) struct Ledger {
-    pub(super) limit: Limit,
+    pub(super) limit: Ceiling,
     ceiling: Units,
     reserved: Units,
     spent: Units,
@@ -63,7 +63,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    pub(super) fn new(limit: Limit, ceiling: Units) -> Self {
+    pub(super) fn new(limit: Ceiling, ceiling: Units) -> Self {
         let ring = limit.window.map(|window| Ring::covering(window, BUCKETS));
         Self {
             limit,
@@ -170,7 +170,7 @@ impl Ledger {
 #[non_exhaustive]
 pub struct Standing {
     /// The ceiling.
-    pub limit: Limit,
+    pub limit: Ceiling,
     /// Spent within the window.
     pub spent: Usd,
     /// Held by calls that are running.

@@ -52,7 +52,7 @@ mod wait;
 pub use booking::{BookingId, CorrectionRefused};
 pub use build::BudgetBuilder;
 pub use lease::{Lease, Settled};
-pub use limit::{Limit, Scope, Standing};
+pub use limit::{Ceiling, Scope, Standing};
 pub use refused::{BudgetRefused, Exceeded};
 pub use wait::WhenFull;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::limit::Limit;
+use super::limit::Ceiling;
 use crate::money::Usd;
 use crate::visible::debug_as_display;
 
@@ -26,7 +26,7 @@ pub enum BudgetRefused {
 #[non_exhaustive]
 pub struct Exceeded {
     /// The ceiling.
-    pub limit: Limit,
+    pub limit: Ceiling,
     /// The amount that is left.
     pub left: Usd,
     /// The amount that the call may cost.

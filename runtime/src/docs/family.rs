@@ -1,7 +1,7 @@
 //! The form of a contract that each model family receives.
 
 use super::size;
-use crate::dialect::{Adapted, Form, KNOWN, Mode, Step, Table, Unsupported, adapt};
+use crate::dialect::{Adapted, Form, KNOWN, OutputMode, Step, Table, Unsupported, adapt};
 use crate::json::Json;
 use crate::shape::Shape;
 
@@ -31,16 +31,16 @@ impl Family {
 
     /// Returns `true` if a schema travels; words carry all of the contract otherwise.
     pub(super) fn has_schema(self) -> bool {
-        matches!(self.table.mode(), Mode::Schema | Mode::Tool)
+        matches!(self.table.mode(), OutputMode::Schema | OutputMode::Tool)
     }
 
     /// Returns the name of the way in which the family is asked.
     pub(super) fn mode(self) -> &'static str {
         match self.table.mode() {
-            Mode::Schema => "a schema that the vendor enforces",
-            Mode::Tool => "one tool that the model must call",
-            Mode::JsonMode => "JSON of any shape; words describe the shape",
-            Mode::Words => "words alone",
+            OutputMode::Schema => "a schema that the vendor enforces",
+            OutputMode::Tool => "one tool that the model must call",
+            OutputMode::JsonMode => "JSON of any shape; words describe the shape",
+            OutputMode::Words => "words alone",
         }
     }
 }

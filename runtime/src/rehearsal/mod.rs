@@ -63,5 +63,5 @@ pub use register::{PlanEntry, run as rehearse_plan, uses as plan_uses};
 pub use run::Rehearse;
 pub use server::{Recorded, Reply, RetryAfter, Server};
 pub use signal::Signal;
-pub use table::{Outcome, Rehearsal, RehearsedStep, Row};
+pub use table::{CallOutcome, Rehearsal, RehearsedStep, Row};
 pub use wire::WireForm;

@@ -70,7 +70,7 @@ impl<P: Prompt> Plan<P> {
     ///
     /// ```
     /// use driftless::provider::{Anthropic, OpenAi};
-    /// use driftless::rehearsal::{Fault, Outcome};
+    /// use driftless::rehearsal::{Fault, CallOutcome};
     /// use driftless::{Ask, Contract, Evidence, Plan, When};
     ///
     /// #[derive(Contract)]
@@ -89,8 +89,9 @@ impl<P: Prompt> Plan<P> {
     /// let rehearsal = plan.rehearse().await?;
     /// println!("{rehearsal}");
     /// assert!(rehearsal.every_drift_is_rejected(), "{rehearsal}");
-    /// assert_eq!(rehearsal.outcome("gpt-6.1-terra", Fault::Overloaded), Some(Outcome::FellBack));
-    /// assert_eq!(rehearsal.outcome("gpt-6.1-terra", Fault::Refusal), Some(Outcome::Failed));
+    /// let outcome = |fault| rehearsal.outcome("gpt-6.1-terra", fault);
+    /// assert_eq!(outcome(Fault::Overloaded), Some(CallOutcome::FellBack));
+    /// assert_eq!(outcome(Fault::Refusal), Some(CallOutcome::Failed));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # }).map_err(|error| error.to_string())?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())

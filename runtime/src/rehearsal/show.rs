@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::table::{Outcome, Rehearsal, RehearsedStep, Row};
+use super::table::{CallOutcome, Rehearsal, RehearsedStep, Row};
 
 /// The columns behind the fault.
 const HEADS: [&str; 7] = [
@@ -15,7 +15,7 @@ const HEADS: [&str; 7] = [
     "signal",
 ];
 
-impl fmt::Display for Outcome {
+impl fmt::Display for CallOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -42,11 +42,11 @@ impl fmt::Display for Rehearsal {
         write!(
             f,
             "\n\n{} answered, {} fell back, {} failed, {} misread, {} not applicable",
-            count(Outcome::Answered),
-            count(Outcome::FellBack),
-            count(Outcome::Failed),
-            count(Outcome::Misread),
-            count(Outcome::NotApplicable),
+            count(CallOutcome::Answered),
+            count(CallOutcome::FellBack),
+            count(CallOutcome::Failed),
+            count(CallOutcome::Misread),
+            count(CallOutcome::NotApplicable),
         )
     }
 }
@@ -68,7 +68,7 @@ fn cells(row: &Row) -> [String; 7] {
     let fault = row.fault.to_string();
     let note = row.note.clone().unwrap_or_default();
     let dash = || "-".to_owned();
-    if row.outcome == Outcome::NotApplicable {
+    if row.outcome == CallOutcome::NotApplicable {
         let blank = String::new;
         return [
             fault,

@@ -62,7 +62,7 @@ pub struct Row {
     /// The fault.
     pub fault: Fault,
     /// The outcome of the call.
-    pub outcome: Outcome,
+    pub outcome: CallOutcome,
     /// The failure that the fault was taken for; `None`: for none.
     pub class: Option<FailureClass>,
     /// The model whose answer the call gave.
@@ -94,7 +94,7 @@ pub struct Row {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum CallOutcome {
     /// The model's own answer counts, and means what the intact one means.
     Answered,
     /// The model's own answer counts, and means something else: the fault went unnoticed.
@@ -107,7 +107,7 @@ pub enum Outcome {
     NotApplicable,
 }
 
-impl Outcome {
+impl CallOutcome {
     /// The outcome in words, lower case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -128,16 +128,16 @@ impl Row {
     pub fn is_sound(&self) -> bool {
         let drifts = matches!(self.fault, Fault::Drift(_));
         match self.outcome {
-            Outcome::NotApplicable => true,
-            Outcome::Misread => false,
-            Outcome::Answered => {
+            CallOutcome::NotApplicable => true,
+            CallOutcome::Misread => false,
+            CallOutcome::Answered => {
                 !drifts
                     || matches!(
                         self.fault,
                         Fault::Drift(DriftKind::Reordered | DriftKind::Fenced)
                     )
             }
-            Outcome::FellBack | Outcome::Failed => {
+            CallOutcome::FellBack | CallOutcome::Failed => {
                 !drifts || self.class == Some(FailureClass::Drifted)
             }
         }
@@ -156,7 +156,7 @@ impl Rehearsal {
     /// Returns the outcome of the call when `model` failed by `fault`, or `None` if that was not
     /// tried.
     #[must_use]
-    pub fn outcome(&self, model: &str, fault: Fault) -> Option<Outcome> {
+    pub fn outcome(&self, model: &str, fault: Fault) -> Option<CallOutcome> {
         Some(self.row(model, fault)?.outcome)
     }
 
@@ -168,7 +168,7 @@ impl Rehearsal {
     #[must_use]
     pub fn every_drift_is_rejected(&self) -> bool {
         let tried = |row: &&Row| {
-            matches!(row.fault, Fault::Drift(_)) && row.outcome != Outcome::NotApplicable
+            matches!(row.fault, Fault::Drift(_)) && row.outcome != CallOutcome::NotApplicable
         };
         self.rows.iter().any(|row| tried(&row)) && self.unsound().next().is_none()
     }
@@ -184,12 +184,12 @@ impl Rehearsal {
         let activated = |signal: &Signal| matches!(signal, Signal::FallbackActivated { .. });
         self.rows
             .iter()
-            .filter(|row| row.outcome == Outcome::FellBack)
+            .filter(|row| row.outcome == CallOutcome::FellBack)
             .all(|row| row.signals.iter().any(activated))
     }
 
     /// Faults of `model` that ended in `outcome`.
-    pub fn faults_that(&self, outcome: Outcome, model: &str) -> impl Iterator<Item = Fault> {
+    pub fn faults_that(&self, outcome: CallOutcome, model: &str) -> impl Iterator<Item = Fault> {
         self.rows
             .iter()
             .filter(move |row| row.outcome == outcome && row.model == model)

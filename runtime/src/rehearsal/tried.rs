@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::drift::DriftKind;
 use super::fault::Fault;
 use super::signal::Signal;
-use super::table::{Outcome, Row};
+use super::table::{CallOutcome, Row};
 use crate::contract::Contract;
 use crate::dialect::Step;
 use crate::engine::Answer;
@@ -66,12 +66,12 @@ impl Tried {
         }
     }
 
-    fn outcome(&self, at: usize) -> Outcome {
+    fn outcome(&self, at: usize) -> CallOutcome {
         match (self.same, self.answered_step) {
-            (None, _) => Outcome::Failed,
-            (Some(_), Some(step)) if step != at => Outcome::FellBack,
-            (Some(true), _) => Outcome::Answered,
-            (Some(false), _) => Outcome::Misread,
+            (None, _) => CallOutcome::Failed,
+            (Some(_), Some(step)) if step != at => CallOutcome::FellBack,
+            (Some(true), _) => CallOutcome::Answered,
+            (Some(false), _) => CallOutcome::Misread,
         }
     }
 }
@@ -112,7 +112,7 @@ pub(super) fn row(
         step: at,
         model: model.to_owned(),
         fault,
-        outcome: Outcome::NotApplicable,
+        outcome: CallOutcome::NotApplicable,
         class: None,
         answered_by: None,
         failure: None,
@@ -144,8 +144,8 @@ pub(super) fn row(
 }
 
 /// Returns the reason why an answer counts in spite of its fault.
-fn why_answered(fault: Fault, outcome: Outcome, unfenced: bool) -> Option<&'static str> {
-    if outcome != Outcome::Answered {
+fn why_answered(fault: Fault, outcome: CallOutcome, unfenced: bool) -> Option<&'static str> {
+    if outcome != CallOutcome::Answered {
         return None;
     }
     match fault {

@@ -2,7 +2,7 @@
 
 use driftless::dialect::{AnthropicSchema, Dialect as _, adapt};
 use driftless::provider::{Anthropic, OpenAi};
-use driftless::rehearsal::{Fault, Outcome, Rehearsal};
+use driftless::rehearsal::{CallOutcome, Fault, Rehearsal};
 use driftless::{Contract as _, Evidence, FailureClass, Plan, Served, When};
 use serde_json::json;
 
@@ -34,23 +34,23 @@ async fn pinned_no_substitution_passes_even_where_the_plan_accepts_them() {
     let free = rehearsal(false).await;
     assert_eq!(
         free.outcome(FALLBACK, Fault::Substitution),
-        Some(Outcome::Answered),
+        Some(CallOutcome::Answered),
         "{free}"
     );
     let pinned = rehearsal(true).await;
     let row = pinned.row(FALLBACK, Fault::Substitution).unwrap();
     assert_eq!(
         (row.outcome, row.class),
-        (Outcome::Failed, Some(FailureClass::Substituted)),
+        (CallOutcome::Failed, Some(FailureClass::Substituted)),
         "{pinned}"
     );
     // The snapshot that was qualified answers, in the first model's place as well.
     assert_eq!(
         pinned.outcome(FALLBACK, Fault::Nothing),
-        Some(Outcome::Answered)
+        Some(CallOutcome::Answered)
     );
     assert_eq!(
         pinned.outcome(PRIMARY, Fault::Unavailable),
-        Some(Outcome::FellBack)
+        Some(CallOutcome::FellBack)
     );
 }

@@ -8,7 +8,7 @@ use driftless::provider::{
     Anthropic, Compatible, DeepSeek, Gemini, LiteLlm, Mistral, Model, OpenAi, OpenRouter, Portkey,
     Qwen, TokenMix,
 };
-use driftless::rehearsal::{DriftKind, Fault, Outcome, Rehearsal, RetryAfter, WireForm};
+use driftless::rehearsal::{CallOutcome, DriftKind, Fault, Rehearsal, RetryAfter, WireForm};
 use driftless::{Plan, Price, Served};
 
 use crate::shop::{NOBODY, ReadOrder};
@@ -55,15 +55,19 @@ fn hold(rehearsal: &Rehearsal, form: WireForm, in_words: bool, raw_arguments: bo
             _ => false,
         };
         if not_applicable(form, fault, raw_arguments) {
-            assert_eq!(row.outcome, Outcome::NotApplicable, "{fault}: {rehearsal}");
+            assert_eq!(
+                row.outcome,
+                CallOutcome::NotApplicable,
+                "{fault}: {rehearsal}"
+            );
             continue;
         }
         if legal {
-            assert_eq!(row.outcome, Outcome::Answered, "{fault}: {rehearsal}");
+            assert_eq!(row.outcome, CallOutcome::Answered, "{fault}: {rehearsal}");
             assert_eq!(row.class, None, "{fault}");
             continue;
         }
-        assert_eq!(row.outcome, Outcome::Failed, "{fault}: {rehearsal}");
+        assert_eq!(row.outcome, CallOutcome::Failed, "{fault}: {rehearsal}");
         assert_eq!(row.class, fault.class(), "{fault}: {rehearsal}");
         assert_eq!(row.failure, fault.class(), "{fault}");
         assert_eq!(row.attempts, 1, "{fault}");

@@ -12,7 +12,7 @@ use driftless::provider::{
     Request,
 };
 use driftless::receipt::Receipt;
-use driftless::rehearsal::{Fault, Outcome, RehearsalError};
+use driftless::rehearsal::{CallOutcome, Fault, RehearsalError};
 use driftless::retry::RetryBudget;
 use driftless::{Ask, Clock, Contract, Evidence, Observer, Plan, Price, SystemClock, When, usd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -57,7 +57,10 @@ async fn the_users_own_are_left_alone() {
     assert!(rehearsal.every_drift_is_rejected(), "{rehearsal}");
     // Each call of the rehearsal had a retry and a budget of its own; quality breakers too.
     let retried = rehearsal.row("gpt-6.1-terra", Fault::CutStream).unwrap();
-    assert_eq!((retried.attempts, retried.outcome), (3, Outcome::FellBack));
+    assert_eq!(
+        (retried.attempts, retried.outcome),
+        (3, CallOutcome::FellBack)
+    );
     let skipped = rehearsal
         .row("gpt-6.1-terra", Fault::QualityBreakerOpen)
         .unwrap();
@@ -117,7 +120,7 @@ fn no_alarm_goes_off() {
             rehearsal
                 .rows
                 .iter()
-                .any(|row| row.outcome == Outcome::FellBack)
+                .any(|row| row.outcome == CallOutcome::FellBack)
         );
         assert_eq!(heard.load(Ordering::Relaxed), 0);
         // The same subscriber hears of a call that isn't rehearsed.
@@ -234,12 +237,12 @@ async fn a_model_in_the_process_is_left_out_and_said_to_be() {
     // The plan still leads to it, and past it.
     assert_eq!(
         rehearsal.outcome("gpt-6.1-terra", Fault::Unavailable),
-        Some(Outcome::FellBack)
+        Some(CallOutcome::FellBack)
     );
     assert_eq!(rehearsal.steps[2].not_rehearsed, None, "{rehearsal}");
     assert_eq!(
         rehearsal.outcome("claude-haiku-4-5", Fault::Nothing),
-        Some(Outcome::Answered)
+        Some(CallOutcome::Answered)
     );
 }
 
@@ -302,7 +305,7 @@ async fn what_the_plan_accepts_it_accepts_in_rehearsal() {
         .unwrap();
     let rehearsal = plan.rehearse().await.unwrap();
     let swapped = rehearsal.row("gpt-6.1-terra", Fault::Substitution).unwrap();
-    assert_eq!(swapped.outcome, Outcome::Answered);
+    assert_eq!(swapped.outcome, CallOutcome::Answered);
     assert_eq!(
         swapped.note.as_deref(),
         Some("the plan accepts whatever served")

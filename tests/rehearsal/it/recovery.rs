@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use driftless::budget::{Budget, BudgetBuilder};
 use driftless::provider::OpenAi;
-use driftless::rehearsal::{Fault, Outcome, Rehearsal};
+use driftless::rehearsal::{CallOutcome, Fault, Rehearsal};
 use driftless::{Ask, Contract, Evidence, Plan, When, usd};
 
 use crate::shop::{NOBODY, builder};
@@ -31,13 +31,13 @@ async fn a_fault_that_passes_is_answered_with_a_retry_and_falls_back_without() {
     let plain = plain.rehearse().await.unwrap();
     for fault in [Fault::RateLimitedOnce, Fault::UnavailableOnce] {
         let row = retried.row("gpt-6.1-terra", fault).unwrap();
-        assert_eq!((row.outcome, row.attempts), (Outcome::Answered, 2));
+        assert_eq!((row.outcome, row.attempts), (CallOutcome::Answered, 2));
         assert_eq!(row.class, fault.class());
         let row = plain.row("gpt-6.1-terra", fault).unwrap();
-        assert_eq!((row.outcome, row.attempts), (Outcome::FellBack, 2));
+        assert_eq!((row.outcome, row.attempts), (CallOutcome::FellBack, 2));
         assert_eq!(row.answered_by.as_deref(), Some("gpt-5.5"));
         // Behind the last model there is nobody.
-        assert_eq!(plain.outcome("gpt-5.5", fault), Some(Outcome::Failed));
+        assert_eq!(plain.outcome("gpt-5.5", fault), Some(CallOutcome::Failed));
     }
 }
 
@@ -74,19 +74,19 @@ async fn an_exhausted_budget_stops_whom_its_ceilings_count() {
     let own = rehearse(Budget::builder().model_per(first, hour, dollar)).await;
     assert_eq!(
         outcome(&own, first),
-        Some((Outcome::FellBack, String::new())),
+        Some((CallOutcome::FellBack, String::new())),
         "{own}"
     );
     let none = "no ceiling of the budget counts it and none of the models before it";
     assert_eq!(
         outcome(&own, second),
-        Some((Outcome::NotApplicable, none.to_owned()))
+        Some((CallOutcome::NotApplicable, none.to_owned()))
     );
 
     let of_all = rehearse(Budget::builder().per(hour, dollar)).await;
     assert_eq!(
         outcome(&of_all, first),
-        Some((Outcome::Failed, String::new())),
+        Some((CallOutcome::Failed, String::new())),
         "{of_all}"
     );
     let row = of_all.row(first, Fault::BudgetExhausted).unwrap();
@@ -103,7 +103,7 @@ async fn an_exhausted_budget_stops_whom_its_ceilings_count() {
     let both = rehearse(both).await;
     assert_eq!(
         outcome(&both, second),
-        Some((Outcome::Failed, String::new())),
+        Some((CallOutcome::Failed, String::new())),
         "{both}"
     );
 }

@@ -1,7 +1,7 @@
 //! Tables of whole plans. Time in them is the plan's own: it stands still but for limits, pauses
 //! and waits, so that they hold on every machine.
 
-use driftless::rehearsal::{Fault, Outcome, Rehearsal, RetryAfter};
+use driftless::rehearsal::{CallOutcome, Fault, Rehearsal, RetryAfter};
 use insta::assert_snapshot;
 
 use crate::shop::builder;
@@ -29,7 +29,7 @@ async fn the_table_of_the_same_plan_in_development() {
         rehearsal
             .rows
             .iter()
-            .all(|row| row.outcome != Outcome::FellBack)
+            .all(|row| row.outcome != CallOutcome::FellBack)
     );
     assert_snapshot!("development", rehearsal.to_string());
 }
@@ -68,16 +68,19 @@ async fn rows_are_found_by_model_and_fault() {
     let of = |model, fault| rehearsal.outcome(model, fault);
     assert_eq!(
         of("gpt-6.1-terra", Fault::Unavailable),
-        Some(Outcome::FellBack)
+        Some(CallOutcome::FellBack)
     );
-    assert_eq!(of("gpt-6.1-terra", Fault::Refusal), Some(Outcome::Failed));
+    assert_eq!(
+        of("gpt-6.1-terra", Fault::Refusal),
+        Some(CallOutcome::Failed)
+    );
     assert_eq!(
         of("claude-haiku-4-5", Fault::Unavailable),
-        Some(Outcome::Failed)
+        Some(CallOutcome::Failed)
     );
     assert_eq!(
         of("claude-haiku-4-5", Fault::ContentFilter),
-        Some(Outcome::NotApplicable)
+        Some(CallOutcome::NotApplicable)
     );
     assert_eq!(of("a-model-of-another-plan", Fault::Unavailable), None);
     let waited = rehearsal
@@ -85,7 +88,7 @@ async fn rows_are_found_by_model_and_fault() {
         .unwrap();
     assert_eq!(waited.retry_after.unwrap().as_secs(), 2);
     let fell_back: Vec<Fault> = rehearsal
-        .faults_that(Outcome::FellBack, "gpt-6.1-terra")
+        .faults_that(CallOutcome::FellBack, "gpt-6.1-terra")
         .collect();
     assert!(fell_back.contains(&Fault::CutStream) && !fell_back.contains(&Fault::ServerError));
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::form::{Form, Loss, Step};
 use super::limits::{Measured, chars};
-use super::table::{Measure, Mode, Table};
+use super::table::{Measure, OutputMode, Table};
 use super::{Adapted, cycles, instructions, limits, loosen};
 use crate::json::Json;
 use crate::pointer::Pointer;
@@ -47,9 +47,9 @@ impl std::error::Error for Unsupported {}
 /// Everything that the dialect can't carry at all, at once.
 pub fn adapt(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Vec<Unsupported>> {
     match table.mode {
-        Mode::JsonMode => Ok(in_words(shape, table, Form::JsonMode)),
-        Mode::Words => Ok(in_words(shape, table, Form::Text)),
-        Mode::Schema | Mode::Tool => in_schema(shape, table),
+        OutputMode::JsonMode => Ok(in_words(shape, table, Form::JsonMode)),
+        OutputMode::Words => Ok(in_words(shape, table, Form::Text)),
+        OutputMode::Schema | OutputMode::Tool => in_schema(shape, table),
     }
 }
 
@@ -195,7 +195,7 @@ fn losses(rendered: Rendered) -> Vec<Loss> {
 fn form(shape: &'static Shape, table: &Table, schema: Json) -> Form {
     let name = form_name(shape);
     let mut schema = schema;
-    if table.mode == Mode::Schema {
+    if table.mode == OutputMode::Schema {
         return Form::Schema {
             name,
             description: None,

@@ -1,7 +1,7 @@
 //! Anthropic's structured outputs, for native schemas and strict tools.
 
 use super::row::{Source, described, limit, rejected, supported};
-use super::table::{Limit, Measure, Mode, Row, Table};
+use super::table::{Measure, OutputMode, Row, SizeLimit, Table};
 use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
@@ -50,51 +50,51 @@ const ROWS: &[Row] = &[
     rejected(K::MaxProperties, GUIDE),
 ];
 
-const RECURSION: Limit = limit(
+const RECURSION: SizeLimit = limit(
     GUIDE,
     Measure::Recursion,
     0,
     "Anthropic's structured outputs have no type that contains itself: give the nesting a fixed depth, or choose `dialect::Instructions`",
 );
-const UNTYPED: Limit = limit(
+const UNTYPED: SizeLimit = limit(
     GUIDE,
     Measure::Untyped,
     0,
     "Anthropic's structured outputs have no value of any shape: give the `Untyped` field a type, or choose `dialect::Instructions`",
 );
-const UNIONS: Limit = limit(
+const UNIONS: SizeLimit = limit(
     GUIDE,
     Measure::Unions,
     16,
     "Anthropic's structured outputs have 16 unions and nullable values at most, beside 24 properties that may be missing, and this contract has more: split it, require some, or choose `dialect::Instructions`",
 );
-const OPTIONAL: Limit = limit(
+const OPTIONAL: SizeLimit = limit(
     GUIDE,
     Measure::Optional,
     24,
     "Anthropic's structured outputs have 24 properties at most that may be missing, and this contract needs more: split it, require some, or choose `dialect::Instructions`",
 );
-const TWINS: Limit = limit(
+const TWINS: SizeLimit = limit(
     GUIDE,
     Measure::CaseTwins,
     0,
     "Anthropic's structured outputs may change the case of a value, and this contract has values that differ in case only: rename one, or choose `dialect::Instructions`",
 );
-const ROOT_KEYS: Limit = limit(
+const ROOT_KEYS: SizeLimit = limit(
     KEYS,
     Measure::RootKeys,
     0,
     "Anthropic's tools take keys of 1 to 64 letters a-z and A-Z, digits, `_`, `.` and `-` only: rename the key, or choose `dialect::AnthropicSchema`",
 );
 
-const LIMITS: &[Limit] = &[RECURSION, UNTYPED, UNIONS, OPTIONAL, TWINS];
+const LIMITS: &[SizeLimit] = &[RECURSION, UNTYPED, UNIONS, OPTIONAL, TWINS];
 /// A strict tool has a limit more.
-const TOOL_LIMITS: &[Limit] = &[RECURSION, UNTYPED, UNIONS, OPTIONAL, TWINS, ROOT_KEYS];
+const TOOL_LIMITS: &[SizeLimit] = &[RECURSION, UNTYPED, UNIONS, OPTIONAL, TWINS, ROOT_KEYS];
 
-pub(super) const SCHEMA: Table = table("Anthropic native schema", Mode::Schema, LIMITS);
-pub(super) const TOOL: Table = table("Anthropic strict tool", Mode::Tool, TOOL_LIMITS);
+pub(super) const SCHEMA: Table = table("Anthropic native schema", OutputMode::Schema, LIMITS);
+pub(super) const TOOL: Table = table("Anthropic strict tool", OutputMode::Tool, TOOL_LIMITS);
 
-const fn table(name: &'static str, mode: Mode, limits: &'static [Limit]) -> Table {
+const fn table(name: &'static str, mode: OutputMode, limits: &'static [SizeLimit]) -> Table {
     Table {
         name,
         mode,

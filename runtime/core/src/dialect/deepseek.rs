@@ -6,7 +6,7 @@
 //! `enum` of one, and maps travel as lists of entries.
 
 use super::row::{Source, described, limit, rejected, supported};
-use super::table::{Limit, Measure, Mode, Row, Table};
+use super::table::{Measure, OutputMode, Row, SizeLimit, Table};
 use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
@@ -55,7 +55,7 @@ const ROWS: &[Row] = &[
     described(K::MaxProperties, UNSAID),
 ];
 
-const LIMITS: &[Limit] = &[
+const LIMITS: &[SizeLimit] = &[
     limit(
         LIVE,
         Measure::Untyped,
@@ -71,11 +71,11 @@ const LIMITS: &[Limit] = &[
 ];
 
 /// No source names a limit, and the interface is `OpenAI`'s.
-const BUDGETS: &[Limit] = &[super::openai::DESCRIPTION];
+const BUDGETS: &[SizeLimit] = &[super::openai::DESCRIPTION];
 
 pub(super) const TOOL: Table = Table {
     name: "DeepSeek strict tool",
-    mode: Mode::Tool,
+    mode: OutputMode::Tool,
     rows: ROWS,
     limits: LIMITS,
     budgets: BUDGETS,

@@ -1,7 +1,7 @@
 //! Gemini's `responseJsonSchema`.
 
 use super::row::{Source, described, ignored, limit, supported};
-use super::table::{Limit, Measure, Mode, Row, Table};
+use super::table::{Measure, OutputMode, Row, SizeLimit, Table};
 use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
@@ -44,7 +44,7 @@ const ROWS: &[Row] = &[
     ignored(K::MaxProperties, SDK),
 ];
 
-const LIMITS: &[Limit] = &[limit(
+const LIMITS: &[SizeLimit] = &[limit(
     API,
     Measure::RecursionAtOnce,
     0,
@@ -72,7 +72,7 @@ const DEPTH: Source = (
     "2026-04",
 );
 
-const BUDGETS: &[Limit] = &[
+const BUDGETS: &[SizeLimit] = &[
     limit(
         LISTS,
         Measure::NestedBounds,
@@ -125,7 +125,7 @@ const BUDGETS: &[Limit] = &[
 
 pub(super) const SCHEMA: Table = Table {
     name: "Gemini response schema",
-    mode: Mode::Schema,
+    mode: OutputMode::Schema,
     rows: ROWS,
     limits: LIMITS,
     budgets: BUDGETS,

@@ -1,7 +1,7 @@
 //! The model in the process: its output is constrained by the schema, token by token.
 
 use super::row::{Source, row};
-use super::table::{Limit, Mode, Row, Support, Table};
+use super::table::{OutputMode, Row, SizeLimit, Support, Table};
 use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
@@ -58,11 +58,11 @@ const ROWS: &[Row] = &[
     held(K::MaxProperties),
 ];
 
-const LIMITS: &[Limit] = &[];
+const LIMITS: &[SizeLimit] = &[];
 
 pub(super) const GRAMMAR_TABLE: Table = Table {
     name: "local grammar",
-    mode: Mode::Schema,
+    mode: OutputMode::Schema,
     rows: ROWS,
     limits: LIMITS,
     budgets: &[],

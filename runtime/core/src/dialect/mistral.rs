@@ -4,7 +4,7 @@
 //! else is put into words.
 
 use super::row::{Source, described, limit, supported};
-use super::table::{Limit, Measure, Mode, Row, Table};
+use super::table::{Measure, OutputMode, Row, SizeLimit, Table};
 use crate::schema::{Keyword as K, Language};
 
 const API: Source = (
@@ -46,7 +46,7 @@ const ROWS: &[Row] = &[
     described(K::MaxProperties, UNSAID),
 ];
 
-const LIMITS: &[Limit] = &[limit(
+const LIMITS: &[SizeLimit] = &[limit(
     UNSAID,
     Measure::Untyped,
     0,
@@ -54,12 +54,12 @@ const LIMITS: &[Limit] = &[limit(
 )];
 
 /// No source names a limit, and the interface is `OpenAI`'s.
-const BUDGETS: &[Limit] = &[super::openai::DESCRIPTION];
+const BUDGETS: &[SizeLimit] = &[super::openai::DESCRIPTION];
 
-pub(super) const SCHEMA: Table = table("Mistral strict schema", Mode::Schema);
-pub(super) const TOOL: Table = table("Mistral strict tool", Mode::Tool);
+pub(super) const SCHEMA: Table = table("Mistral strict schema", OutputMode::Schema);
+pub(super) const TOOL: Table = table("Mistral strict tool", OutputMode::Tool);
 
-const fn table(name: &'static str, mode: Mode) -> Table {
+const fn table(name: &'static str, mode: OutputMode) -> Table {
     Table {
         name,
         mode,

@@ -41,7 +41,7 @@ pub use known::{
 #[doc(hidden)]
 pub use known::{KNOWN, table_of};
 pub use route::Route;
-pub use table::{Limit, Measure, Mode, Row, Support, Table};
+pub use table::{Measure, OutputMode, Row, SizeLimit, Support, Table};
 pub(crate) use undo::Undone;
 
 pub use crate::schema::Keyword;

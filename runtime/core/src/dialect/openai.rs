@@ -1,7 +1,7 @@
 //! OpenAI's strict schemas, for Chat Completions, Responses and tools.
 
 use super::row::{Source, described, limit, rejected, supported};
-use super::table::{Limit, Measure, Mode, Row, Table};
+use super::table::{Measure, OutputMode, Row, SizeLimit, Table};
 use crate::schema::{Keyword as K, Language};
 use crate::shape::Format;
 
@@ -48,7 +48,7 @@ const ROWS: &[Row] = &[
     rejected(K::MaxProperties, SDK),
 ];
 
-const LIMITS: &[Limit] = &[
+const LIMITS: &[SizeLimit] = &[
     limit(
         GUIDE,
         Measure::Untyped,
@@ -99,7 +99,7 @@ const LINE_BREAKS: Source = (
 );
 
 /// Not published: reports of 400 `string_above_max_length` name it.
-pub(super) const DESCRIPTION: Limit = limit(
+pub(super) const DESCRIPTION: SizeLimit = limit(
     (
         "reports of 400 \"string_above_max_length\" for a tool's description",
         "2026-09",
@@ -109,7 +109,7 @@ pub(super) const DESCRIPTION: Limit = limit(
     "a longer description stands inside the schema",
 );
 
-const BUDGETS: &[Limit] = &[
+const BUDGETS: &[SizeLimit] = &[
     limit(
         LINE_BREAKS,
         Measure::EnumControls,
@@ -136,10 +136,10 @@ const FORMATS: &[Format] = &[
     Format::Uuid,
 ];
 
-pub(super) const SCHEMA: Table = table("OpenAI strict schema", Mode::Schema);
-pub(super) const TOOL: Table = table("OpenAI strict tool", Mode::Tool);
+pub(super) const SCHEMA: Table = table("OpenAI strict schema", OutputMode::Schema);
+pub(super) const TOOL: Table = table("OpenAI strict tool", OutputMode::Tool);
 
-const fn table(name: &'static str, mode: Mode) -> Table {
+const fn table(name: &'static str, mode: OutputMode) -> Table {
     Table {
         name,
         mode,

@@ -1,7 +1,7 @@
 //! Dialects without a schema: the words carry the contract.
 
 use super::row::{Source, described};
-use super::table::{Mode, Row, Table};
+use super::table::{OutputMode, Row, Table};
 use crate::schema::{Keyword as K, Language};
 
 const WORDS: Source = (
@@ -41,10 +41,10 @@ const ROWS: &[Row] = &[
     described(K::MaxProperties, WORDS),
 ];
 
-pub(super) const JSON_MODE: Table = table("JSON mode with instructions", Mode::JsonMode);
-pub(super) const INSTRUCTIONS: Table = table("instructions only", Mode::Words);
+pub(super) const JSON_MODE: Table = table("JSON mode with instructions", OutputMode::JsonMode);
+pub(super) const INSTRUCTIONS: Table = table("instructions only", OutputMode::Words);
 
-const fn table(name: &'static str, mode: Mode) -> Table {
+const fn table(name: &'static str, mode: OutputMode) -> Table {
     Table {
         name,
         mode,

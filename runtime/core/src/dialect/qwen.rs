@@ -1,7 +1,7 @@
 //! Qwen's `json_schema` response format, which some of its models take.
 
 use super::row::{Source, described, limit, supported};
-use super::table::{Limit, Measure, Mode, Row, Table};
+use super::table::{Measure, OutputMode, Row, SizeLimit, Table};
 use crate::schema::{Keyword as K, Language};
 
 const GUIDE: Source = (
@@ -45,7 +45,7 @@ const ROWS: &[Row] = &[
     described(K::MaxProperties, UNSAID),
 ];
 
-const LIMITS: &[Limit] = &[
+const LIMITS: &[SizeLimit] = &[
     limit(
         UNSAID,
         Measure::Untyped,
@@ -62,7 +62,7 @@ const LIMITS: &[Limit] = &[
 
 pub(super) const SCHEMA: Table = Table {
     name: "Qwen strict schema",
-    mode: Mode::Schema,
+    mode: OutputMode::Schema,
     rows: ROWS,
     limits: LIMITS,
     budgets: &[],

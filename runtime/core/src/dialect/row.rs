@@ -1,6 +1,6 @@
 //! The form of the tables: one line a row, with its source and the day on which that was read.
 
-use super::table::{Limit, Measure, Row, Support};
+use super::table::{Measure, Row, SizeLimit, Support};
 use crate::schema::Keyword;
 
 /// The source of a row, and the day on which it was read.
@@ -36,8 +36,8 @@ pub(super) const fn limit(
     measure: Measure,
     most: u64,
     sentence: &'static str,
-) -> Limit {
-    Limit {
+) -> SizeLimit {
+    SizeLimit {
         measure,
         most,
         sentence,

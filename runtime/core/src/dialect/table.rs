@@ -35,7 +35,7 @@ pub struct Row {
     pub date: &'static str,
 }
 
-/// A quantity that a [`Limit`] counts.
+/// A quantity that a [`SizeLimit`] counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(
     clippy::exhaustive_enums,
@@ -93,7 +93,7 @@ pub enum Measure {
 /// One limit of a dialect.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub struct Limit {
+pub struct SizeLimit {
     /// The quantity that is counted.
     pub measure: Measure,
     /// The most that is taken.
@@ -113,7 +113,7 @@ pub struct Limit {
     clippy::exhaustive_enums,
     reason = "every reader must handle every kind; a new one is a breaking change"
 )]
-pub enum Mode {
+pub enum OutputMode {
     /// A schema that the vendor enforces.
     Schema,
     /// One tool that the model must call.
@@ -132,11 +132,11 @@ pub enum Mode {
 )]
 pub struct Table {
     pub(crate) name: &'static str,
-    pub(crate) mode: Mode,
+    pub(crate) mode: OutputMode,
     pub(crate) rows: &'static [Row],
-    pub(crate) limits: &'static [Limit],
+    pub(crate) limits: &'static [SizeLimit],
     /// Past one of these, the schema is written in another way.
-    pub(crate) budgets: &'static [Limit],
+    pub(crate) budgets: &'static [SizeLimit],
     pub(crate) formats: &'static [Format],
     pub(crate) patterns: Language,
     pub(crate) min_items: Option<u64>,
@@ -169,7 +169,7 @@ impl Table {
 
     /// Returns the way in which the dialect asks for structured output.
     #[must_use]
-    pub const fn mode(&self) -> Mode {
+    pub const fn mode(&self) -> OutputMode {
         self.mode
     }
 
@@ -181,14 +181,14 @@ impl Table {
 
     /// Returns the most that it takes; a contract with more is refused.
     #[must_use]
-    pub const fn limits(&self) -> &'static [Limit] {
+    pub const fn limits(&self) -> &'static [SizeLimit] {
         self.limits
     }
 
     /// Returns the most that it is known to take of some parts of a schema; past one, the schema is
     /// written in another way, as its sentence says.
     #[must_use]
-    pub const fn budgets(&self) -> &'static [Limit] {
+    pub const fn budgets(&self) -> &'static [SizeLimit] {
         self.budgets
     }
 

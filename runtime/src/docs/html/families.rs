@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::bits::scrolled;
 use super::{Page, Section, sent};
-use crate::dialect::{Limit, Measure, Row, Support};
+use crate::dialect::{Measure, Row, SizeLimit, Support};
 use crate::docs::family::Family;
 
 pub(super) fn page() -> Page {
@@ -83,7 +83,7 @@ fn support(support: Support) -> Markup {
     html! { span class=(class) { (words) } }
 }
 
-fn limits(limits: &[Limit], label: &str) -> Markup {
+fn limits(limits: &[SizeLimit], label: &str) -> Markup {
     scrolled(
         label,
         &html! {
