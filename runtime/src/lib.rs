@@ -71,8 +71,8 @@
 //! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known.
 //!
 //! Classes, kinds and states have one spelling in all of them, that of the receipt:
-//! [`FailureClass::name`]. None of them is told any text of an answer; that of a prompt is in the
-//! receipt only where the plan [records it](PlanBuilder::record_prompt), and otherwise as a
+//! [`FailureClass::name`]. Text of an answer is in none of them; that of a prompt is in the receipt
+//! only where the plan [records it](PlanBuilder::record_prompt), and otherwise as a
 //! [digest](receipt::PromptRecord::digest).
 
 // docs.rs shows beside each item the feature that it takes.

@@ -145,7 +145,8 @@ impl Cassette {
     /// to be replayed only.
     ///
     /// # Errors
-    /// [`CassetteError`]: the file can't be read, is no cassette of this version, has a line that is none of its own, or isn't there in CI.
+    /// [`CassetteError`]: the file can't be read, is no cassette of this version, has a line that
+    /// is none of its own, or isn't there in CI.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, CassetteError> {
         Self::builder(path).open()
     }

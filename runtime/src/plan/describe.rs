@@ -14,7 +14,8 @@ use crate::mode::Mode;
 use crate::money::Usd;
 use crate::receipt::Omitted;
 
-/// What a plan will do, as data; [`Plan::describe`] gives it. Its `Display` is a table for people.
+/// A description of a plan as data, made by [`Plan::describe`]. Its `Display` is a table for
+/// people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Description {

@@ -11,8 +11,8 @@
 //!
 //! `from_env` also reads where requests go, if it is set: `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`,
 //! `GOOGLE_GEMINI_BASE_URL`, `MISTRAL_BASE_URL`, `DEEPSEEK_BASE_URL`, `DASHSCOPE_BASE_URL`,
-//! `OPENROUTER_BASE_URL`, `PORTKEY_BASE_URL`, `TOKENMIX_BASE_URL`. Each has the form of the vendor's
-//! own address, as `base_url` names it. An empty variable counts as one that is not set.
+//! `OPENROUTER_BASE_URL`, `PORTKEY_BASE_URL`, `TOKENMIX_BASE_URL`. Each has the form of the
+//! vendor's own address, as `base_url` names it. An empty variable counts as one that is not set.
 //!
 //! [`Model::from_env`] takes vendor and model from a text such as `openai/gpt-6.1-terra`.
 //! `OpenAi::new(key)` and its like do without the environment. A provider of your own implements

@@ -76,10 +76,40 @@ fn known_version<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
     }
 }
 
-/// Who served an answer, what it cost and how long it took. It exists whether the call succeeded or
-/// not, and holds neither keys nor the prompt's or the answer's text, unless the plan was told to
-/// [record the prompt](crate::PlanBuilder::record_prompt); of the prompt's text it has a
+/// A record of one call: the models that served, the cost and the time. It exists on success and on
+/// failure, and contains neither keys nor the prompt's or the answer's text, unless the plan
+/// [records the prompt](crate::PlanBuilder::record_prompt); of the prompt's text it has a
 /// [digest](PromptRecord::digest).
+///
+#[cfg_attr(feature = "rehearsal", doc = "```")]
+#[cfg_attr(not(feature = "rehearsal"), doc = "```ignore")]
+/// use driftless::provider::OpenAi;
+/// use driftless::rehearsal::{Reply, Server};
+/// use driftless::{Ask, Contract, Plan};
+///
+/// #[derive(Contract)]
+/// struct Mood {
+///     happy: bool,
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+/// # runtime.block_on(async {
+/// // A local server in the vendor's wire format; `OpenAi::from_env()?` asks the vendor.
+/// let server = Server::start().await?;
+/// server.script("gpt-6.1-terra", [Reply::answer(r#"{"happy":true}"#).tokens(40, 6)]);
+/// let openai = OpenAi::new("key").base_url(server.openai_base_url());
+///
+/// let plan = Plan::<Ask<Mood>>::primary(openai.model("gpt-6.1-terra")).build()?;
+/// let answer = plan.call(Ask::new("The mood of: Hooray!")).await?;
+/// let receipt = &answer.receipt;
+/// assert_eq!(receipt.attempts.len(), 1);
+/// let usage = receipt.answered().and_then(|attempt| attempt.usage.as_ref());
+/// assert_eq!(usage.map(|usage| usage.input), Some(40));
+/// println!("{receipt}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).map_err(|error| error.to_string())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Receipt {

@@ -1,6 +1,7 @@
-//! What a judge is asked and what it answers: a prompt and a contract of our own.
+//! The judge's question and answer: a prompt and a contract of our own.
 //!
-//! Written by hand, since what the derives make is found by the command line and would stand among the user's contracts.
+//! Written by hand, since the command line finds the contracts that the derives make, and would
+//! list these among the user's.
 
 use crate::compare::Ungraded;
 use crate::contract::Contract;
@@ -59,17 +60,17 @@ impl Prompt for Question {
     }
 }
 
-/// What a judge says of two values.
+/// A judge's opinion of two values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Opinion {
-    /// What differs, in a sentence.
+    /// The difference, in a sentence.
     pub difference: String,
-    /// How much that is.
+    /// The grade of the difference.
     pub grade: Grade,
 }
 
-/// How much two values differ.
+/// A grade of the difference between two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Grade {
