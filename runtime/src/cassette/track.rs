@@ -11,7 +11,7 @@ use super::shared::Found;
 use super::stale::Stale;
 use super::{Cassette, Mode};
 
-/// What one provider has of a cassette.
+/// One provider's part of a cassette.
 #[derive(Debug)]
 pub(crate) struct Track {
     cassette: Cassette,

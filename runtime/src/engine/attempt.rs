@@ -212,7 +212,7 @@ fn substituted(step: &Planned, record: &Attempt) -> AttemptError {
     let message = match (&record.served_model, record.served) {
         (_, Some(Served::Unverifiable)) => {
             let what = match reason {
-                Some(_) => "it can't be told what served",
+                Some(_) => "the model that served is unknown",
                 None => "the reply does not say which model served",
             };
             format!(

@@ -26,7 +26,7 @@ use super::attempt::{self, AttemptError};
 use super::messages::Messages;
 use super::timeouts::Deadline;
 
-/// What a running call knows.
+/// The state of a running call.
 pub(super) struct Call<'a> {
     pub(super) checked: &'a Checked,
     pub(super) prompt: &'a RenderedPrompt,
@@ -167,8 +167,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Ends the attempt that is under way and was dropped: what was recorded until then is all that is
-    /// known.
+    /// Ends the attempt that is under way and was dropped: what was recorded until then is all that
+    /// is known.
     pub(super) fn abandon(&mut self, ended: &AttemptError) {
         if let Some(current) = &mut self.current
             && let Some(step) = self.checked.steps.get(current.at)

@@ -27,8 +27,8 @@ impl Headers {
         Self(Some(Arc::new(map)))
     }
 
-    /// Returns the first value of the header `name`, in any case; `None` if there is none, or it isn't
-    /// ASCII text.
+    /// Returns the first value of the header `name`, in any case; `None` if there is none, or it
+    /// isn't ASCII text.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.as_ref()?.get(name)?.to_str().ok()

@@ -57,7 +57,8 @@ pub struct AttemptMetadata {
     pub headers_after: Option<Duration>,
     /// Time from sending to the first piece of the model's output, reasoning included; where an
     /// answer isn't streamed, to the whole of it. `None` if no output came. Providers need not set
-    /// it: the recorder does, by [`AttemptRecorder::progress`](crate::provider::AttemptRecorder::progress).
+    /// it: the recorder does, by
+    /// [`AttemptRecorder::progress`](crate::provider::AttemptRecorder::progress).
     #[serde(rename = "first_token_after_us", serialize_with = "optional_micros")]
     pub first_token_after: Option<Duration>,
     /// The output tokens about which the contract left no choice; `None` but for models in the

@@ -73,8 +73,8 @@ async fn exchange<T: Envelope, P: StreamParser>(
     reply(answer, request).map_err(|misread| instead(misread, received, failure))
 }
 
-/// Returns the failure that a whole body is which gave no answer: the error that it reports, however
-/// it does so, else `misread` with a part of what came.
+/// Returns the failure that a whole body is which gave no answer: the error that it reports,
+/// however it does so, else `misread` with a part of what came.
 fn instead(
     mut misread: Failure,
     received: Received<'_>,

@@ -54,8 +54,8 @@ macro_rules! taped {
                 this
             }
 
-            /// Answers from `cassette`, and records onto it what it has no recording for, as its mode says;
-            /// what it records goes through the transport that is set by then.
+            /// Answers from `cassette`, and records onto it what it has no recording for, as its
+            /// mode says; what it records goes through the transport that is set by then.
             #[must_use]
             pub fn cassette(mut self, cassette: &Cassette) -> Self {
                 let provider = self.name().to_owned();

@@ -31,7 +31,7 @@ pub(super) trait Envelope: DeserializeOwned {
     fn record_paid(model: Option<&str>, usage: Option<&RawValue>, metadata: &mut AttemptMetadata);
 }
 
-/// What has been paid for, in an answer of whatever other form; the names are those of all vendors.
+/// The billed usage in an answer of any other form; the names are those of all vendors.
 #[derive(Deserialize)]
 struct Paid {
     #[serde(default, alias = "modelVersion")]
@@ -107,7 +107,7 @@ pub(super) fn envelope<T: Envelope>(received: Received<'_>) -> Result<T, Failure
     Err(Failure::new(class, message))
 }
 
-/// What `body` is instead, in words.
+/// Returns a description of a `body` that is no answer.
 fn misread(body: &str, error: &serde_json::Error) -> Unusable {
     if body.is_empty() {
         (FailureClass::Malformed, "the answer is empty".to_owned())

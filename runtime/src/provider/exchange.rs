@@ -33,7 +33,7 @@ pub(super) struct Endpoint {
     upstream_key: Option<Key>,
     /// Both, to be taken out of all that a server says.
     keys: Keys,
-    /// What the user calls the key: the environment variable, if it came from one.
+    /// The user's name for the key: the environment variable, if it came from one.
     key_name: &'static str,
     /// `true` if the key may be missing since its answers are recorded.
     is_recorded_with_key: bool,
@@ -142,7 +142,7 @@ impl Endpoint {
         self.renew_keys();
     }
 
-    /// The same for another server, which gets a placeholder where this one gets a key.
+    /// Returns a copy for another server, which gets a placeholder instead of the key.
     pub(super) fn redirected(&self, base_url: &str) -> Self {
         let placeholder = |_: &Key| Key::new(Secret::new(NO_KEY));
         let mut this = Self {
@@ -190,7 +190,7 @@ impl Endpoint {
         key.map(|key| key.header(prefix, self.key_name)).transpose()
     }
 
-    /// The same for the key of the vendor behind a gateway.
+    /// Returns the header with the key of the vendor behind a gateway.
     pub(super) fn upstream_header(&self) -> Result<Option<HeaderValue>, ConfigError> {
         let key = self.upstream_key.as_ref();
         key.map(|key| key.header("Bearer ", "the vendor's key"))
@@ -203,14 +203,16 @@ impl Endpoint {
         Ok(key.into_iter().map(|key| (AUTHORIZATION, key)).collect())
     }
 
-    /// Returns where a request to `path` goes, without its query, or `None` if there is no base URL.
+    /// Returns where a request to `path` goes, without its query, or `None` if there is no base
+    /// URL.
     pub(super) fn address(&self, path: &str) -> Option<String> {
         let base = self.base_url.as_deref().ok()?;
         let path = path.split('?').next().unwrap_or_default();
         Some([base, path].concat())
     }
 
-    /// Sends `body` to `path` below the base URL and waits for the answer's headers, whatever its status.
+    /// Sends `body` to `path` below the base URL and waits for the answer's headers, whatever its
+    /// status.
     pub(super) async fn open(
         &self,
         path: &str,
@@ -292,7 +294,8 @@ fn written(body: &impl Serialize, request: &Request<'_>) -> Result<Vec<u8>, Fail
     }
 }
 
-/// The most of an error's body that is read: the longest documented ones quote a schema of some KiB.
+/// The most of an error's body that is read: the longest documented ones quote a schema of some
+/// KiB.
 pub(super) const LONGEST_ERROR: usize = 64 * 1024;
 
 pub(super) fn from_transport(error: TransportError) -> Failure {

@@ -1,11 +1,13 @@
-//! What the adapters of gateways share: reading the headers by which these tell what they did, and asking each for its judgement.
+//! Shared code of the gateways' adapters: reads the headers with routing metadata, and asks each
+//! adapter for its verdict.
 
 use super::{Failure, Headers, Reply, Request};
 use crate::catalogue;
 use crate::metadata::{AttemptMetadata, RoutingMetadata};
 use crate::served::{Served, ServedEvidence};
 
-/// The verdict on a gateway's answer, from its own evidence; the first contradiction ends the search.
+/// The verdict on a gateway's answer, from its own evidence; the first contradiction ends the
+/// search.
 pub(super) type Judged = Result<ServedEvidence, ServedEvidence>;
 
 /// Records what `by` finds in the metadata of an attempt with `result`. Where nothing was answered,
@@ -25,7 +27,8 @@ pub(super) fn judge(
     });
 }
 
-/// The one value of a header by which a gateway tells what it did. Two values contradict each other, and equal ones have been added by somebody else.
+/// Returns the only value of a header with routing metadata. Two values contradict each other, and
+/// a second, equal one was added by somebody else.
 pub(super) fn once<'h>(
     headers: &'h Headers,
     name: &str,

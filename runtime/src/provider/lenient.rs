@@ -39,7 +39,8 @@ impl<T> Default for Last<T> {
     }
 }
 
-/// The objects of a list; nothing for whatever else stands there, and for items that are no objects.
+/// The objects of a list; nothing for whatever else stands there, and for items that are no
+/// objects.
 #[derive(Debug)]
 pub(super) struct Objects<T>(pub(super) Vec<T>);
 

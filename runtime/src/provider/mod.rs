@@ -111,10 +111,49 @@ pub use crate::transport::BoxFuture;
 
 use std::fmt;
 
-/// One API that serves models.
+/// An API that serves models.
 ///
 /// Implement it to bring a provider of your own. A provider makes exactly one attempt: it neither
-/// retries nor falls back, and it hands the model's text on as it came.
+/// retries nor falls back, and returns the model's text unchanged.
+///
+/// ```
+/// use driftless::dialect::JsonMode;
+/// use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
+/// use driftless::{Ask, Contract, Plan, Served};
+///
+/// #[derive(Contract)]
+/// struct Mood {
+///     happy: bool,
+/// }
+///
+/// /// Answers every request with one text.
+/// #[derive(Debug)]
+/// struct Fixed(&'static str);
+///
+/// impl Provider for Fixed {
+///     fn name(&self) -> &str {
+///         "fixed"
+///     }
+///
+///     fn base_url(&self) -> &str {
+///         "fixed:"
+///     }
+///
+///     fn send<'a>(&'a self, _: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+///         Box::pin(async { Ok(Reply::new(self.0)) })
+///     }
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+/// # runtime.block_on(async {
+/// let model = Model::<JsonMode>::new(Fixed(r#"{"happy":true}"#), "any");
+/// // The answer names no model, so there is no verdict on the one that served.
+/// let plan = Plan::<Ask<Mood>>::primary(model).accept(Served::Unverifiable).build()?;
+/// assert!(plan.call(Ask::new("The mood of: Hooray!")).await?.value.happy);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).map_err(|error| error.to_string())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Provider: fmt::Debug + Send + Sync {
     /// The vendor's name, lower case: such as `openai`, `anthropic`, `openrouter`, `compatible`,
     /// `local`.

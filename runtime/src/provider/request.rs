@@ -91,7 +91,8 @@ impl<'a> Request<'a> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Reply {
-    /// The text that the contract is decoded from: the message, or the tool call's arguments as the vendor sent them.
+    /// The text that the contract is decoded from: the message, or the tool call's arguments as the
+    /// vendor sent them.
     pub text: String,
 }
 
@@ -162,7 +163,7 @@ impl Failure {
         self
     }
 
-    /// The same failure, of which no byte of the request can have left.
+    /// Returns the failure with the mark that no byte of the request can have left.
     #[must_use]
     pub fn unsent(mut self) -> Self {
         self.unsent = true;

@@ -41,7 +41,7 @@ pub(super) trait StreamParser: Default + Send {
     fn into_answer(self) -> Result<Answer, Unusable>;
 }
 
-/// What an event was.
+/// The meaning of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Added {
     /// A piece of the model's output, and how many bytes of it are kept (reasoning: none).
@@ -84,7 +84,7 @@ pub(super) fn event<'e, T: Deserialize<'e>>(data: &'e str) -> Result<T, Broken> 
     })
 }
 
-/// Notes `id` as that of the answer: the first that was told and isn't empty.
+/// Notes `id` as that of the answer: the first one that isn't empty.
 pub(super) fn note_id(known: &mut Option<String>, id: Option<&str>) {
     if known.is_none() {
         *known = id.filter(|id| !id.is_empty()).map(str::to_owned);
@@ -235,7 +235,8 @@ fn instead<T: Envelope>(
     }))
 }
 
-/// Reads to the end of the body, without keeping the caller: a connection can be used again only from there.
+/// Reads to the end of the body, without keeping the caller: a connection can be used again only
+/// from there.
 fn drain(mut body: Box<dyn ResponseBody>) {
     let rest = async move { while let Ok(Some(_)) = body.next().await {} };
     let mut rest = Box::pin(rest);

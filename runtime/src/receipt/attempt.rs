@@ -120,7 +120,8 @@ pub struct Attempt {
     /// The price of `usage` for the model that served, as the provider names it; `None` if one of
     /// them is unknown.
     pub cost: Option<Usd>,
-    /// A sentence on why the cost is unknown, or on what of it is assumed; `None` if there is nothing to say.
+    /// A sentence on why the cost is unknown, or on what of it is assumed; `None` if there is
+    /// nothing to say.
     pub cost_note: Option<String>,
     /// The least that an attempt of unknown cost is booked at.
     #[serde(skip)]
@@ -140,8 +141,8 @@ pub struct Attempt {
     pub booking: Option<BookingId>,
     /// The state of the model's breaker when it let the attempt through.
     pub breaker: Option<BreakerState>,
-    /// The reason why the same model was not asked once more; `None` unless retries were planned and
-    /// the failure was one that may pass.
+    /// The reason why the same model was not asked once more; `None` unless retries were planned
+    /// and the failure was one that may pass.
     pub not_retried: Option<String>,
     /// Time from sending to the end of the attempt.
     #[serde(rename = "elapsed_us", serialize_with = "micros")]
@@ -153,7 +154,8 @@ pub struct Attempt {
     pub no_retry: bool,
     /// Reversible rewrites that were asked for, and undone before decoding.
     pub steps: Vec<Step>,
-    /// Rules that the dialect could not carry; the prompt said them, the decoder held them. Every attempt of a plan's model shares them.
+    /// Rules that the dialect could not carry; the prompt said them, the decoder held them. Every
+    /// attempt of a plan's model shares them.
     #[serde(serialize_with = "shared")]
     pub losses: Arc<[Loss]>,
     /// The number of places of the answer that deviated.

@@ -24,7 +24,9 @@
 //!     ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
 //!         Box::pin(async move {
 //!             assert_eq!(request.url, "https://api.openai.com/v1/chat/completions");
-//!             let body = r#"{"model":"gpt-6.1-luna","choices":[{"message":{"content":"{\"happy\":true}"},"finish_reason":"stop"}]}"#;
+//!             let message = r#"{"content":"{\"happy\":true}"}"#;
+//!             let choice = format!(r#"{{"message":{message},"finish_reason":"stop"}}"#);
+//!             let body = format!(r#"{{"model":"gpt-6.1-luna","choices":[{choice}]}}"#);
 //!             Ok(HttpResponse::whole(200, Default::default(), body))
 //!         })
 //!     }
@@ -71,8 +73,8 @@ pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends `request` and waits for the answer's headers. Dropping the future ends the exchange.
     ///
     /// # Errors
-    /// [`TransportError`] if no headers came; its [`Stage`] says how far the exchange came, on which
-    /// depend the class of the failure and what it may have cost.
+    /// [`TransportError`] if no headers came; its [`Stage`] says how far the exchange came, on
+    /// which depend the class of the failure and what it may have cost.
     fn exchange<'a>(
         &'a self,
         request: HttpRequest<'a>,
@@ -129,8 +131,8 @@ impl HttpResponse {
         Self::new(status, headers, body::Whole(Some(body.into())))
     }
 
-    /// Returns the answer of a client that speaks in types of the `http` crate, such as hyper, tower
-    /// or reqwest (`http::Response::from(response)`).
+    /// Returns the answer of a client that speaks in types of the `http` crate, such as hyper,
+    /// tower or reqwest (`http::Response::from(response)`).
     #[must_use]
     pub fn from_http<B>(response: ::http::Response<B>) -> Self
     where
@@ -169,7 +171,7 @@ impl dyn ResponseBody + '_ {
     }
 }
 
-/// How far reading a body came.
+/// The result of reading a body.
 pub(crate) enum Read {
     /// To its end.
     Whole(Bytes),
@@ -181,7 +183,7 @@ pub(crate) enum Read {
 
 /// Reads `body` to its end, but no further than `limit` bytes and one chunk.
 ///
-/// What is counted is what arrives, since a declared length may be missing or untrue.
+/// Counts the bytes that arrive, since a declared length may be missing or untrue.
 pub(crate) async fn read_bounded(body: &mut dyn ResponseBody, limit: usize) -> Read {
     let mut read = Gathered::One(Bytes::new());
     loop {

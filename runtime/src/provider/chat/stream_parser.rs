@@ -1,4 +1,5 @@
-//! The answer of Chat Completions in pieces: chunks of the same form, with a `delta` instead of the message.
+//! The answer of Chat Completions in pieces: chunks of the same form, with a `delta` instead of the
+//! message.
 
 use std::borrow::Cow;
 

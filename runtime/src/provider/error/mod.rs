@@ -106,7 +106,7 @@ pub(super) fn failure(received: Received<'_>, told: Option<VendorError>, table: 
     failure
 }
 
-/// Returns the class of `told` under the HTTP status `outer`.
+/// Returns the class of the error `told` under the HTTP status `outer`.
 fn classify(outer: u16, told: &VendorError, vendor: &[Row]) -> FailureClass {
     let mut statuses = vec![outer];
     statuses.extend(&told.statuses);

@@ -67,8 +67,9 @@ impl ReportedUsage {
         }
     }
 
-    /// Thoughts are counted beside the candidates, cached tokens within the prompt. Where parts are missing, the total has them; what it has beside all parts
-    /// counts as output, which is the dearer.
+    /// Thoughts are counted beside the candidates, cached tokens within the prompt. Where parts are
+    /// missing, the total has them; what it has beside all parts counts as output, which is the
+    /// dearer.
     fn tokens(&self) -> Option<Usage> {
         let (tools, thoughts) = (
             self.tools.unwrap_or_default(),

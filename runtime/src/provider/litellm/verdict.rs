@@ -1,7 +1,8 @@
 //! The model that served an answer of `LiteLLM`, from its headers (versions 1.75.8, 1.85.0 and
 //! 1.106.2, recorded 2026-11-22).
 //!
-//! The model's name in the body is no evidence: newer versions put the requested one there, whatever the upstream said.
+//! The model's name in the body is no evidence: newer versions put the requested one there,
+//! whatever the upstream said.
 
 use crate::metadata::{AttemptMetadata, RoutingMetadata};
 use crate::provider::Headers;
@@ -101,7 +102,7 @@ fn no_fallback(headers: &Headers, routing: &RoutingMetadata) -> Result<(), Serve
         Some(count) => return detour(format!("LiteLLM fell back: `{FALLBACKS}` is {count}")),
     }
     if routing.fell_back || headers.get(ERRORS).is_some() {
-        return detour("LiteLLM fell back, and tells the errors before");
+        return detour("LiteLLM fell back, and lists the earlier errors");
     }
     Ok(())
 }

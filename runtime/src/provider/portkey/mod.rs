@@ -232,7 +232,7 @@ impl Provider for Portkey {
             return Vec::new();
         }
         vec![
-            "Portkey isn't told where the model is; call `provider`, `saved_config`, or name the model `@slug/model`"
+            "Portkey doesn't know where the model is; call `provider`, `saved_config`, or name the model `@slug/model`"
                 .to_owned(),
         ]
     }

@@ -83,7 +83,8 @@ impl ReportedUsage {
         }
     }
 
-    /// Of a part that is missing, the total says how much it is; what the total has beside both counts as output, which is the dearer.
+    /// The total gives the size of a missing part; the rest of the total beside both counts as
+    /// output, which is the dearer.
     fn tokens(&self) -> Option<Usage> {
         let (input, output) = match (self.input, self.output, self.total) {
             (Some(input), Some(output), total) => {
