@@ -199,7 +199,7 @@ async fn a_whole_answer_that_is_an_error_is_told_as_one() {
 #[tokio::test]
 async fn remedies_fit_what_happened() {
     let shown = |status, body: &'static str| async move {
-        fails("compatible", status, &[], body).await.message
+        fails("compatible", status, &[], body).await.failure.message
     };
     let balance = shown(401, r#"{"error":{"message":"Insufficient balance"}}"#).await;
     assert_eq!(balance, "status 401: Insufficient balance");

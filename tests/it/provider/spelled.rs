@@ -33,6 +33,7 @@ async fn no_promised_spelling_of_the_key_gets_into_a_message() {
         let message = failure.message.replace('=', "").replace("%3D", "");
         assert_eq!(message, "status 400: It is «(key)», no.", "{name}");
         let code = failure
+            .failure
             .code
             .unwrap_or_default()
             .replace('=', "")
