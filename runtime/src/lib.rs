@@ -141,8 +141,8 @@ pub use driftless_core::{dialect, json, prompt, shape};
 
 pub use clock::{Clock, SystemClock};
 pub use driftless_core::{
-    Ask, Contract, Drift, Example, Fingerprint, Input, Pointer, Prompt, Redacted,
-    RedactedViolation, Strict, Untyped, Violation, ViolationKind, decode_slice,
+    Ask, Contract, Drift, Example, Fingerprint, Incremental, Input, Pointer, Progress, Prompt,
+    Redacted, RedactedViolation, Strict, Untyped, Violation, ViolationKind, decode_slice,
 };
 // The function and the module.
 pub use driftless_core::decode;

@@ -65,7 +65,7 @@ pub mod visible;
 pub mod __private;
 
 pub use contract::{Contract, Untyped};
-pub use decode::{Strict, decode, decode_slice};
+pub use decode::{Incremental, Progress, Strict, decode, decode_slice};
 pub use drift::{Drift, Redacted, RedactedViolation, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
 pub use fingerprint::Fingerprint;

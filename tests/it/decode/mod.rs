@@ -12,6 +12,7 @@ mod format_hints;
 mod formats;
 mod hints;
 mod hostile;
+mod incremental;
 mod nothing;
 mod numbers;
 mod pitfalls;

@@ -8,6 +8,7 @@
 mod explain;
 mod formats;
 mod hint;
+mod incremental;
 mod nothing;
 mod object;
 mod place;
@@ -30,6 +31,7 @@ use crate::shape::Shape;
 
 use explain::Explain;
 
+pub use incremental::{Incremental, Progress};
 pub use strict::Strict;
 #[doc(hidden)]
 pub use strict::serialize_document;

@@ -30,6 +30,8 @@ pub use de::from_str;
 pub use decimal::Decimal;
 pub(crate) use escape::swallowed;
 pub(crate) use reader::{Failed, Refused};
+pub(crate) use scan::plain as plain_run;
+pub(crate) use string::pair;
 #[doc(hidden)]
 pub use string::scan_string;
 #[doc(hidden)]

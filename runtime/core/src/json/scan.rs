@@ -27,7 +27,7 @@ const fn ends(word: u64) -> u64 {
 /// The offset from `at` of the first byte that ends a plain run of a string: a quote, a backslash,
 /// a control character, or the end of the text.
 #[inline]
-pub(super) fn plain(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn plain(bytes: &[u8], at: usize) -> usize {
     let mut end = at;
     while let Some(chunk) = bytes.get(end..).and_then(<[u8]>::first_chunk::<8>) {
         let found = ends(u64::from_le_bytes(*chunk));

@@ -138,7 +138,7 @@ pub(super) fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 /// Returns the character of a surrogate pair; `None` if the two are none.
-pub(super) fn pair(high: u32, low: u32) -> Option<char> {
+pub(crate) fn pair(high: u32, low: u32) -> Option<char> {
     let units = [u16::try_from(high).ok()?, u16::try_from(low).ok()?];
     char::decode_utf16(units).next()?.ok()
 }

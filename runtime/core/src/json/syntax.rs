@@ -46,7 +46,7 @@ impl Syntax {
     /// An escape sequence was expected.
     pub const ESCAPE: &'static str = "an escape sequence as JSON writes it";
 
-    pub(super) fn too_deep(at: usize) -> Self {
+    pub(crate) fn too_deep(at: usize) -> Self {
         Self {
             at,
             problem: "no deeper nesting than 128 levels",

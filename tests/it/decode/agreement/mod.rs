@@ -15,6 +15,7 @@
 )]
 
 mod generate;
+mod incremental;
 mod looks;
 mod mutate;
 pub(super) mod samples;
