@@ -45,6 +45,15 @@ fn measure(title: &str, bytes: usize, runs: &mut [(&str, &mut dyn FnMut())]) {
     }
 }
 
+/// Reads `bytes` in pieces of so many bytes, and says whether they are a whole answer.
+fn in_pieces(bytes: &[u8], size: usize) -> driftless::Progress {
+    let mut reader = driftless::Incremental::new::<Ticket>();
+    for piece in bytes.chunks(size) {
+        reader.push(piece);
+    }
+    reader.end()
+}
+
 fn main() {
     let schema = serde_json::to_value(<Ticket as driftless::Contract>::json_schema()).unwrap();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
@@ -71,6 +80,20 @@ fn main() {
                     assert!(validator.is_valid(&value));
                     drop(black_box(serde_json::from_value::<Twin>(value).unwrap()));
                 }),
+            ],
+        );
+    }
+    for (title, lines, pretty) in [("as it comes, 1 MB, compact", 6450, false), ("as it comes, 1 MB, pretty", 4300, true)] {
+        let text = answer(lines, pretty);
+        let bytes = text.as_bytes();
+        assert_eq!(in_pieces(bytes, 20), driftless::Progress::Complete);
+        measure(
+            title,
+            bytes.len(),
+            &mut [
+                ("driftless::decode_slice, whole", &mut || drop(black_box(driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap()))),
+                ("driftless::Incremental, 20 bytes each", &mut || drop(black_box(in_pieces(black_box(bytes), 20)))),
+                ("driftless::Incremental, 1400 bytes each", &mut || drop(black_box(in_pieces(black_box(bytes), 1400)))),
             ],
         );
     }

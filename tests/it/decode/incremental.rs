@@ -251,7 +251,10 @@ struct Teens(#[contract(range(7..=12))] u8);
 struct Below(#[contract(range(-12..=-3))] i8);
 
 #[derive(Debug, Contract)]
-struct Short(#[contract(length(1..=2), pattern = "^a*b$")] String);
+struct Short(#[contract(pattern = "^a{0,2}b$")] String);
+
+#[derive(Debug, Contract)]
+struct Two(#[contract(length(1..=2))] String);
 
 #[derive(Debug, Contract)]
 struct Few(#[contract(length(1..=2))] Vec<Letter>);
@@ -271,6 +274,7 @@ fn a_beginning_is_viable_exactly_if_it_has_an_end() {
         ("u8 of 7 to 12", brute::<Teens>("012789.e-", 3, 5)),
         ("i8 of -12 to -3", brute::<Below>("01239.e-", 3, 5)),
         ("texts", brute::<Short>("\"ab ", 5, 4)),
+        ("lengths", brute::<Two>("\"ab ", 5, 4)),
         ("lists", brute::<Few>("[\"ab],", 5, 8)),
         ("bool or null", brute::<Option<bool>>("truefalsn", 3, 5)),
     ];

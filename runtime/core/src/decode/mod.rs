@@ -8,6 +8,11 @@
 mod explain;
 mod formats;
 mod hint;
+#[allow(
+    clippy::unnecessary_box_returns,
+    clippy::struct_excessive_bools,
+    reason = "a violation behind a pointer keeps every step small; what has come of an object is a set of flags"
+)]
 mod incremental;
 mod nothing;
 mod object;

@@ -13,9 +13,11 @@ use crate::shape::Format;
 /// Bytes that the states of one automaton take at most; past that they are made anew.
 const CACHE: usize = 1 << 20;
 
+/// Automata by their patterns; `None` for one that is too large.
+type Known = HashMap<&'static str, Option<Arc<DFA>>>;
+
 /// The automata of a program's patterns, which are constants.
-static KNOWN: LazyLock<Mutex<HashMap<&'static str, Option<Arc<DFA>>>>> =
-    LazyLock::new(Mutex::default);
+static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
 fn known(source: &'static str) -> Option<Arc<DFA>> {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);

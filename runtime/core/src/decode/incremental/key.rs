@@ -1,10 +1,10 @@
 //! Keys of objects, which are wrong as soon as no declared one begins so.
 
-use crate::drift::ViolationKind as Kind;
+use crate::drift::{Violation, ViolationKind as Kind};
 use crate::shape::Shape;
 
 use super::super::words;
-use super::frame::{Frame, Goal};
+use super::frame::{Adjacent, Frame, Goal, Object, Untold};
 use super::machine::{Machine, Mode, Next, Read};
 use super::union::{self, Choice};
 
@@ -120,12 +120,7 @@ impl Machine {
 
     /// Refuses the key that has come as far as `prefix`, which ends before byte `end`.
     #[cold]
-    pub(super) fn wrong_key(
-        &mut self,
-        prefix: &str,
-        end: usize,
-        is_whole: bool,
-    ) -> Box<crate::drift::Violation> {
+    pub(super) fn wrong_key(&mut self, prefix: &str, end: usize, is_whole: bool) -> Box<Violation> {
         let more = if is_whole { "" } else { "…" };
         let span = self.start..end;
         if let Some(name) = self
@@ -161,10 +156,8 @@ impl Machine {
     pub(super) fn key_end(&mut self) -> Read<()> {
         self.mode = Mode::Colon;
         let key = std::mem::take(&mut self.text.buf);
-        let next = self.key_found(&key);
-        let next = match next {
-            Some(next) => next,
-            None => return Err(self.wrong_key(&key, self.at + 1, true)),
+        let Some(next) = self.key_found(&key) else {
+            return Err(self.wrong_key(&key, self.at + 1, true));
         };
         self.next = next;
         self.text.buf = key;
@@ -173,53 +166,15 @@ impl Machine {
 
     /// Returns what the value of `key` is to be; `None` if no such key may come.
     fn key_found(&mut self, key: &str) -> Option<Next> {
+        let below = self.frames.len().checked_sub(2);
+        let entries = below.and_then(|below| match self.frames.get(below) {
+            Some(Frame::Entries(map)) => Some(map.values),
+            _ => None,
+        });
         match self.frames.last_mut()? {
-            Frame::Object(object) => {
-                let is_it = |index: &usize| {
-                    object
-                        .fields
-                        .get(*index)
-                        .is_some_and(|field| field.name == key)
-                };
-                let index = Some(object.expected)
-                    .filter(is_it)
-                    .or_else(|| (0..object.fields.len()).find(is_it))?;
-                if object.seen.has(index) {
-                    return None;
-                }
-                let field = object.fields.get(index)?;
-                object.seen.put(index);
-                object.current = index;
-                object.expected = index + 1;
-                let goal = Goal::Shape(field.shape, field.rules);
-                Some(Next::Goal(goal, object.control))
-            }
-            Frame::Untold(union) if key == union.of.tag => {
-                Some(Next::Goal(Goal::Tag, union.control))
-            }
-            Frame::Untold(union) => {
-                let name = union.unseen().find(|field| field.name == key)?.name;
-                let (of, control) = (union.of, union.control);
-                let choices =
-                    union::choices(of, &union.live, |index| union::beside(of, index, name));
-                union.keys.push(name);
-                keep_choices(&mut union.live, &choices);
-                one_or_fork(choices, control)
-            }
-            Frame::Adjacent(union) if key == union.of.tag && !union.has_tag => {
-                union.has_tag = true;
-                union.is_in_tag = true;
-                Some(Next::Goal(Goal::Tag, union.control))
-            }
-            Frame::Adjacent(union) if key == union.content && union.wants_content().0 => {
-                union.has_content = true;
-                union.is_in_tag = false;
-                let (of, control) = (union.of, union.control);
-                let choices = union::choices(of, &union.live, |index| union::content(of, index));
-                keep_choices(&mut union.live, &choices);
-                one_or_fork(choices, control)
-            }
-            Frame::Adjacent(_) => None,
+            Frame::Object(object) => field(object, key),
+            Frame::Untold(union) => member(union, key),
+            Frame::Adjacent(union) => half(union, key),
             Frame::Map(map) => {
                 if !map.keys.insert(key.into()) {
                     return None;
@@ -234,12 +189,7 @@ impl Machine {
             }
             Frame::Entry(entry) if key == "value" && !entry.has_value => {
                 entry.has_value = true;
-                let control = entry.control;
-                let below = self.frames.len().checked_sub(2)?;
-                let Some(Frame::Entries(map)) = self.frames.get(below) else {
-                    return None;
-                };
-                Some(Next::Goal(Goal::Shape(map.values, &[]), control))
+                Some(Next::Goal(Goal::Shape(entries?, &[]), entry.control))
             }
             Frame::Root(root) if key == "value" && !root.has_value => {
                 root.has_value = true;
@@ -251,7 +201,8 @@ impl Machine {
                     return None;
                 }
                 free.key = key.into();
-                Some(Next::Goal(Goal::Shape(&Shape::Untyped, &[]), free.control))
+                let goal = Goal::Shape(&Shape::Untyped, &[]);
+                Some(Next::Goal(goal, free.control))
             }
             Frame::Entry(_)
             | Frame::Root(_)
@@ -260,6 +211,56 @@ impl Machine {
             | Frame::Fork(_) => None,
         }
     }
+}
+
+/// Returns what the value of a declared field is to be.
+fn field(object: &mut Object, key: &str) -> Option<Next> {
+    let fields = object.fields;
+    let is_it = |index: &usize| fields.get(*index).is_some_and(|field| field.name == key);
+    let index = Some(object.expected)
+        .filter(is_it)
+        .or_else(|| (0..fields.len()).find(is_it))?;
+    if object.seen.has(index) {
+        return None;
+    }
+    let field = fields.get(index)?;
+    object.seen.put(index);
+    object.current = index;
+    object.expected = index + 1;
+    let goal = Goal::Shape(field.shape, field.rules);
+    Some(Next::Goal(goal, object.control))
+}
+
+/// Returns what the value of a member is to be while the tag beside it has not come.
+fn member(union: &mut Untold, key: &str) -> Option<Next> {
+    if key == union.of.tag {
+        union.keys.push(union.of.tag);
+        return Some(Next::Goal(Goal::Tag, union.control));
+    }
+    let name = union.unseen().find(|field| field.name == key)?.name;
+    let (of, control) = (union.of, union.control);
+    let choices = union::choices(of, &union.live, |index| union::beside(of, index, name));
+    union.keys.push(name);
+    keep_choices(&mut union.live, &choices);
+    one_or_fork(choices, control)
+}
+
+/// Returns what the tag or the data of a union of both are to be.
+fn half(union: &mut Adjacent, key: &str) -> Option<Next> {
+    if key == union.of.tag && !union.has_tag {
+        union.has_tag = true;
+        union.is_in_tag = true;
+        return Some(Next::Goal(Goal::Tag, union.control));
+    }
+    if key != union.content || !union.wants_content().0 {
+        return None;
+    }
+    union.has_content = true;
+    union.is_in_tag = false;
+    let (of, control) = (union.of, union.control);
+    let choices = union::choices(of, &union.live, |index| union::content(of, index));
+    keep_choices(&mut union.live, &choices);
+    one_or_fork(choices, control)
 }
 
 /// Keeps the variants that are in one of the choices.

@@ -7,6 +7,7 @@
 mod automata;
 mod fence;
 mod frame;
+mod items;
 mod key;
 mod machine;
 mod number;
@@ -212,7 +213,7 @@ impl Incremental {
         match ended {
             Err(violation) => self.violation = Some(violation),
             Ok(()) if self.progress() != Progress::Complete => {
-                self.violation = Some(self.simple(
+                self.violation = Some(Self::simple(
                     Kind::Truncated,
                     self.at..self.at,
                     "the rest of the document",
@@ -259,7 +260,6 @@ impl Incremental {
     }
 
     fn simple(
-        &self,
         kind: Kind,
         span: std::ops::Range<usize>,
         expected: &str,
@@ -276,8 +276,8 @@ impl Incremental {
     }
 
     fn not_utf8(&self) -> Box<Violation> {
-        let span = self.at..self.at + self.cut_bytes.max(1);
-        self.simple(Kind::NotUtf8, span, "UTF-8 text", "a byte that is none")
+        let span = self.at..self.at + 1;
+        Self::simple(Kind::NotUtf8, span, "UTF-8 text", "a byte that is none")
     }
 
     /// Returns the violation of a character outside of the document.
@@ -285,11 +285,11 @@ impl Incremental {
         let span = self.at..self.at + 1;
         if self.machine.is_done() {
             let mut violation =
-                self.simple(Kind::TrailingText, span, "the end of the text", "more text");
+                Self::simple(Kind::TrailingText, span, "the end of the text", "more text");
             violation.hint = Some("nothing may stand behind the JSON document".to_owned());
             return violation;
         }
-        self.simple(Kind::Syntax, span, Syntax::VALUE, "another character")
+        Self::simple(Kind::Syntax, span, Syntax::VALUE, "another character")
     }
 }
 

@@ -76,7 +76,11 @@ pub(super) fn spans(shape: &Shape, rules: &[&'static [Rule]], out: &mut Vec<Span
     out.clear();
     let whole = match shape {
         Shape::Integer { min, max } => {
-            let mut limits = (*min, *max);
+            let mut limits = Limits {
+                min: *min,
+                max: *max,
+                below: 0,
+            };
             for rule in rules.iter().copied().flatten() {
                 if let Rule::Range { min, max } = rule {
                     narrow(&mut limits, *min, *max);
@@ -87,7 +91,8 @@ pub(super) fn spans(shape: &Shape, rules: &[&'static [Rule]], out: &mut Vec<Span
         }
         Shape::Number(precision) => {
             let most = match precision {
-                Precision::Single => f64::from(f32::MAX),
+                // Half a step more is rounded to it.
+                Precision::Single => f64::from(f32::MAX) * 1.000_001,
                 Precision::Double => f64::MAX,
                 Precision::Decimal => 7.922_816_251_426_434e28,
             };
@@ -111,9 +116,7 @@ pub(super) fn spans(shape: &Shape, rules: &[&'static [Rule]], out: &mut Vec<Span
     if let Some(values) = listed {
         out.clear();
         out.extend(values.iter().filter_map(|value| match value {
-            Literal::Int(value) if whole && *value >= 0 => {
-                Some(Span::whole((*value, value.unsigned_abs())))
-            }
+            Literal::Int(value) if whole => Some(Span::whole(Limits::one(*value))),
             Literal::Int(value) => {
                 Some(Span::real((real(Num::Int(*value)), real(Num::Int(*value)))))
             }
@@ -123,13 +126,32 @@ pub(super) fn spans(shape: &Shape, rules: &[&'static [Rule]], out: &mut Vec<Span
     }
 }
 
-fn narrow(limits: &mut (i128, u128), min: Option<Bound>, max: Option<Bound>) {
+/// Bounds of whole numbers.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    min: i128,
+    max: u128,
+    /// The size from which numbers below zero are allowed; if it isn't 0, no others are.
+    below: u128,
+}
+
+impl Limits {
+    fn one(value: i128) -> Self {
+        Self {
+            min: value,
+            max: u128::try_from(value).unwrap_or(0),
+            below: if value < 0 { value.unsigned_abs() } else { 0 },
+        }
+    }
+}
+
+fn narrow(limits: &mut Limits, min: Option<Bound>, max: Option<Bound>) {
     if let Some(bound) = min {
         let low = match bound.value {
             Num::Int(value) => value.saturating_add(i128::from(bound.exclusive)),
-            Num::Float(_) => limits.0,
+            Num::Float(_) => limits.min,
         };
-        limits.0 = limits.0.max(low);
+        limits.min = limits.min.max(low);
     }
     let Some(Bound {
         value: Num::Int(value),
@@ -140,9 +162,9 @@ fn narrow(limits: &mut (i128, u128), min: Option<Bound>, max: Option<Bound>) {
     };
     let high = value.saturating_sub(i128::from(exclusive));
     match u128::try_from(high) {
-        Ok(high) => limits.1 = limits.1.min(high),
+        Ok(high) => limits.max = limits.max.min(high),
         // All is below zero.
-        Err(_below) => limits.1 = 0,
+        Err(_below) => limits.below = limits.below.max(high.unsigned_abs()),
     }
 }
 
@@ -159,18 +181,20 @@ fn real(number: Num) -> f64 {
 }
 
 impl Span {
-    fn whole((min, max): (i128, u128)) -> Self {
+    fn whole(limits: Limits) -> Self {
+        let Limits { min, max, below } = limits;
         let low = u128::try_from(min).unwrap_or(0);
+        let is_above = below == 0 && max > 0 && low <= max;
         Self {
-            above: (max > 0 && low <= max).then_some(Sizes::Whole(low, max)),
-            below: (min < 0).then_some(Sizes::Whole(0, min.unsigned_abs())),
-            zero: min <= 0,
+            above: is_above.then_some(Sizes::Whole(low, max)),
+            below: (min < 0).then_some(Sizes::Whole(below, min.unsigned_abs())),
+            zero: min <= 0 && below == 0,
         }
     }
 
     fn real((min, max): (f64, f64)) -> Self {
         let room = |value: f64, outward: f64| SLACK.mul_add(value.abs() * outward, value);
-        let (min, max) = (room(min, -1.0), room(max, 1.0));
+        let (min, max) = (room(min, -1.0).max(f64::MIN), room(max, 1.0).min(f64::MAX));
         Self {
             above: (max > 0.0).then_some(Sizes::Real(min.max(0.0), max)),
             below: (min < 0.0).then_some(Sizes::Real((-max).max(0.0), -min)),
@@ -293,11 +317,11 @@ impl<'t> Begun<'t> {
         }
         let digits = real_of(self.digits);
         let mut power = small((high / digits).log10().floor());
-        if scaled(digits, power + 1) <= high {
-            power += 1;
+        if scaled(digits, power.saturating_add(1)) <= high {
+            power = power.saturating_add(1);
         }
-        if scaled(digits, power) > high * (1.0 + SLACK) {
-            power -= 1;
+        if scaled(digits, power) > high {
+            power = power.saturating_sub(1);
         }
         scaled((digits + 1.0) * (1.0 + SLACK), power) >= low
     }

@@ -15,10 +15,9 @@ use super::number::{Part, may_become};
 
 impl Machine {
     /// Begins a word, of which the first letter has come.
-    pub(super) fn word(&mut self, word: &'static str) -> Read<()> {
+    pub(super) fn word(&mut self, word: &'static str) {
         self.word = (word, 1);
         self.mode = Mode::Word;
-        Ok(())
     }
 
     /// Takes in a byte of a word; returns the byte behind it.

@@ -107,7 +107,6 @@ impl Machine {
         }
         for rule in self.want.rules.iter().copied().flatten() {
             match rule {
-                Rule::Length { .. } => {}
                 Rule::Pattern(pattern) => {
                     text.keeps = true;
                     text.automata
@@ -121,7 +120,7 @@ impl Machine {
                 Rule::OneOf(_) => {
                     (text.keeps, text.has_names, text.is_plain) = (true, true, false);
                 }
-                Rule::ControlCharacters => {}
+                Rule::Length { .. } | Rule::ControlCharacters => {}
                 Rule::Range { .. } | Rule::MultipleOf(_) | Rule::Unique => text.keeps = true,
             }
         }
@@ -240,16 +239,12 @@ impl Machine {
             Some(half) => pair(half, value),
             None => char::from_u32(value),
         };
-        match character {
-            Some(character) => {
-                let mut utf8 = [0; 4];
-                self.take_run(character.encode_utf8(&mut utf8), self.at, true)
-            }
-            None => {
-                self.text.escape = Escape::Half(value);
-                Ok(())
-            }
+        if let Some(character) = character {
+            let mut utf8 = [0; 4];
+            return self.take_run(character.encode_utf8(&mut utf8), self.at, true);
         }
+        self.text.escape = Escape::Half(value);
+        Ok(())
     }
 
     /// Takes in a run of characters, which stands at byte `at`; one that is written as an escape ends there.
@@ -289,6 +284,13 @@ impl Machine {
         }
         if first == usize::MAX {
             return Ok(());
+        }
+        if self.text.keeps {
+            // What is shown of the text ends with the character that is wrong.
+            let behind = run.char_indices().map(|(at, _)| at).find(|at| *at > first);
+            let unread = run.len() - behind.unwrap_or(run.len());
+            let read = self.text.buf.len().saturating_sub(unread);
+            self.text.buf.truncate(read);
         }
         self.at = if is_escape { at } else { at + first };
         Err(match blame {
