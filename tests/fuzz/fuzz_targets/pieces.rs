@@ -1,5 +1,5 @@
-//! Any bytes in pieces of any sizes: the reader never panics, refuses nothing that the decoder takes, and says the same
-//! whatever the pieces are.
+//! Any bytes in pieces of any sizes: the reader never panics, refuses nothing that the decoder
+//! takes, and says the same for all pieces.
 #![no_main]
 
 use std::collections::BTreeMap;

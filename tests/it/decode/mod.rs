@@ -19,6 +19,7 @@ mod pitfalls;
 mod reported;
 mod sent;
 mod shortcuts;
+mod streamed;
 mod strict;
 mod strict_in_axum;
 mod types;

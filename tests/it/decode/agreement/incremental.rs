@@ -1,4 +1,5 @@
-//! The incremental reader agrees with the decoder: it refuses no beginning of what that takes, and the first wrong token by its end.
+//! The incremental reader agrees with the decoder: it refuses no beginning of what that takes, and
+//! the first wrong token by its end.
 //!
 //! `DRIFTLESS_DOCUMENTS=100000` sets the number of documents.
 #![allow(

@@ -10,7 +10,7 @@ use regex_automata::{Anchored, Input};
 
 use crate::shape::Format;
 
-/// Bytes that the states of one automaton take at most; past that they are made anew.
+/// Bytes that the states of one automaton take at most; past that they are made once more.
 const CACHE: usize = 1 << 20;
 
 /// Automata by their patterns; `None` for one that is too large.
@@ -27,7 +27,8 @@ fn known(source: &'static str) -> Option<Arc<DFA>> {
             let config = DFA::config()
                 .cache_capacity(CACHE)
                 .skip_cache_capacity_check(true)
-                // A word boundary in a text that is not ASCII ends the walk; the end of the text decides then.
+                // A word boundary in a text that is not ASCII ends the walk; the end of the text
+                // decides then.
                 .unicode_word_boundary(true);
             DFA::builder()
                 .configure(config)
@@ -127,7 +128,8 @@ impl<B: Copy> Automata<B> {
                         }
                         return true;
                     }
-                    // A match once is a match for good; and what the automaton can't say, the end will.
+                    // A match once is a match for good; and what the automaton can't say, the end
+                    // will.
                     Ok(state) if state.is_match() || state.is_quit() => return false,
                     Ok(state) => walk.state = state,
                     Err(_gave_up) => return false,
@@ -141,7 +143,8 @@ impl<B: Copy> Automata<B> {
 
 /// Returns a pattern that every text of the format matches, and few others.
 ///
-/// Formats as in JSON Schema 2020-12, validation vocabulary, section 7.3. The end of a text is judged by the format itself.
+/// Formats as in JSON Schema 2020-12, validation vocabulary, section 7.3. The end of a text is
+/// judged by the format itself.
 pub(super) const fn pattern_of(format: Format) -> &'static str {
     match format {
         Format::DateTime => DATE_TIME,

@@ -1,6 +1,6 @@
 //! A fenced block around an answer, where a dialect takes one off.
 
-/// How many marks a fence has.
+/// Number of marks of a fence.
 const MARKS: u8 = 3;
 
 /// Where in the text around the document the reader stands.
@@ -27,7 +27,7 @@ pub(super) enum Word {
     Behind,
 }
 
-/// What a character around the document is.
+/// A verdict on a character around the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// Right, and no part of the document.

@@ -12,7 +12,7 @@ use super::union::Fork;
 pub(super) enum Frame {
     /// An object with declared fields, whose tag has been read if it has one.
     Object(Object),
-    /// An object told apart by a tag, which lies beside the data and has not come yet.
+    /// An object of several kinds with a tag, which lies beside the data and has not come yet.
     Untold(Box<Untold>),
     /// An object of a tag and the data.
     Adjacent(Box<Adjacent>),
@@ -250,7 +250,8 @@ pub(super) struct Items {
     /// Items that have come or are under way.
     pub(super) count: u64,
     pub(super) size: Size,
-    /// The items that have come, in one form for equal ones, with their indices; `None` if they may repeat.
+    /// The items that have come, in one form for equal ones, with their indices; `None` if they may
+    /// repeat.
     pub(super) distinct: Option<std::collections::HashMap<Box<str>, u64>>,
     /// Where the item under way starts.
     pub(super) item: usize,

@@ -1,4 +1,4 @@
-//! What stands between and behind the items of a container.
+//! Commas and closing brackets of containers.
 
 use std::collections::hash_map::Entry;
 
@@ -146,7 +146,8 @@ impl Machine {
             && loosened.contains(&(owner.place(), field.name, field.shape.is_nullable()))
     }
 
-    /// Appends to the record what has come of `text`, which starts at byte `base`, up to byte `end`.
+    /// Appends to the record what has come of `text`, which starts at byte `base`, up to byte
+    /// `end`.
     pub(super) fn keep(&mut self, text: &str, base: usize, end: usize) {
         if self.recording == 0 {
             return;

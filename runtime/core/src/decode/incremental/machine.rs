@@ -27,7 +27,7 @@ pub(super) struct Rewrites {
     pub(super) loosened: Arc<BTreeSet<Place>>,
 }
 
-/// What the next byte belongs to.
+/// The part of a document that the next byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     Value,
@@ -103,7 +103,7 @@ impl Want {
     }
 }
 
-/// What follows the colon.
+/// The value that follows the colon.
 pub(super) enum Next {
     Goal(Goal, bool),
     Fork(Vec<Choice>, bool),
@@ -130,7 +130,7 @@ pub(super) struct Machine {
     /// The text of the open list whose items are to differ.
     pub(super) record: String,
     pub(super) record_at: usize,
-    /// How many such lists are open.
+    /// Number of such lists that are open.
     pub(super) recording: u32,
     /// Where an item of one ended just now.
     pub(super) item_end: Option<usize>,
@@ -392,5 +392,5 @@ impl Machine {
     }
 }
 
-/// What a trailing comma lacks.
+/// The element that a trailing comma lacks.
 const TRAILING_COMMA: &str = "another element behind the comma (JSON has no trailing comma)";

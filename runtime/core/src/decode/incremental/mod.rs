@@ -1,8 +1,8 @@
 //! Reading an answer while it comes: whether it can still become a value of the contract.
 //!
-//! The reader walks the contract's shape and the dialect's rewrites byte by byte, and stops at the first byte from which no
-//! end fits. It refuses nothing that [`decode`](crate::decode()) takes. What it can't know before the end, such as a
-//! semantic check, `decode` judges then.
+//! The reader walks the contract's shape and the dialect's rewrites byte by byte, and stops at the
+//! first byte from which no end fits. It refuses nothing that [`decode`](crate::decode()) takes,
+//! and leaves to `decode` the judgements that need the whole value, such as a semantic check.
 
 mod automata;
 mod fence;
@@ -39,20 +39,23 @@ use machine::{Machine, Rewrites};
 pub enum Progress {
     /// It may become a value of the contract.
     Viable,
-    /// It is a whole document, and only white space may follow. A number at the root is whole only once the text ends.
+    /// It is a whole document, and only white space may follow. A number at the root is whole only
+    /// once the text ends.
     Complete,
     /// No end can make it a value of the contract.
     Violated,
 }
 
-/// A reader that is fed an answer piece by piece, and says at the first possible byte that it can't fit its contract.
+/// A reader that is fed an answer piece by piece, and says at the first possible byte that it can't
+/// fit its contract.
 ///
-/// Pieces may end anywhere, within characters and escapes too. Time grows with the length of the text, whatever the
-/// pieces; memory with the depth of nesting and the value that is open.
+/// Pieces may end anywhere, within characters and escapes too. Time grows with the length of the
+/// text, whatever the pieces; memory with the depth of nesting and the value that is open.
 ///
-/// It never refuses the beginning of a text that [`decode`](crate::decode()) takes. It may go on longer than need be where
-/// only the end of a token decides: multiples, the last digits of a bound that is a fraction, addresses. Semantic
-/// checks (`ensure`) and what only the Rust type refuses are left to `decode`.
+/// It never refuses the beginning of a text that [`decode`](crate::decode()) takes. It may go on
+/// longer than need be where only the end of a token decides: multiples, the last digits of a bound
+/// that is a fraction, addresses. Semantic checks (`ensure`) and what only the Rust type refuses
+/// are left to `decode`.
 ///
 /// ```
 /// use driftless::{Contract, Incremental, Progress};
@@ -237,13 +240,15 @@ impl Incremental {
         }
     }
 
-    /// Returns what is wrong; `None` if nothing is, so far. Its span ends behind the first byte from which no end fits.
+    /// Returns what is wrong; `None` if nothing is, so far. Its span ends behind the first byte
+    /// from which no end fits.
     #[must_use]
     pub fn violation(&self) -> Option<&Violation> {
         self.violation.as_deref()
     }
 
-    /// Returns the deviation of `text`, which is what has come of the answer; `None` if nothing is wrong, so far.
+    /// Returns the deviation of `text`, which is what has come of the answer; `None` if nothing is
+    /// wrong, so far.
     #[must_use]
     pub fn drift(&self, text: &str) -> Option<Drift> {
         let mut violation = self.violation()?.clone();

@@ -1,13 +1,14 @@
-//! Whether the beginning of a number can still become one of its type and range.
+//! A number's beginning, held against its type and range.
 //!
-//! A number may go on with digits and an exponent, so `9` can become `9e-1`. What stays fixed is how its significant digits
-//! begin, and the sign.
+//! A number may go on with digits and an exponent, so `9` can become `9e-1`. What stays fixed is
+//! how its significant digits begin, and the sign.
 
 use crate::shape::{Bound, Literal, Num, Precision, Rule, Shape};
 
 /// Longest beginning that is looked at; a longer number is judged at its end.
 const LONGEST: usize = 64;
-/// Relative room for the rounding of bounds that are floats: a number is refused too late rather than too early.
+/// Relative room for the rounding of bounds that are floats: a number is refused too late rather
+/// than too early.
 const SLACK: f64 = 1e-9;
 /// Bounds nearer to zero than this are taken for zero.
 const TINY: f64 = 1e-290;
@@ -217,7 +218,7 @@ struct Begun<'t> {
     negative: bool,
     /// The significant digits, without zeros before them.
     digits: u128,
-    /// How many these are.
+    /// Number of these.
     count: usize,
     /// The power of ten by which they are to be multiplied.
     power: i64,
@@ -326,7 +327,7 @@ impl<'t> Begun<'t> {
         scaled((digits + 1.0) * (1.0 + SLACK), power) >= low
     }
 
-    /// The same once the digits are all there, and only the exponent is open.
+    /// Returns `true` if an exponent can bring the digits, which are all there, within `sizes`.
     fn is_scaled_in(&self, sizes: Sizes) -> bool {
         let (bare, zeros) = self.bare();
         let power = self.power + zeros;

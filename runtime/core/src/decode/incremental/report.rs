@@ -1,4 +1,5 @@
-//! Violations in the words of the explaining pass, as far as they are known before the rest has come.
+//! Violations in the words of the explaining pass, as far as they are known before the rest has
+//! come.
 
 use std::ops::Range;
 
@@ -253,7 +254,8 @@ impl Machine {
         )
     }
 
-    /// Returns the violation of a backslash that JSON takes for a control character, from byte `from` on.
+    /// Returns the violation of a backslash that JSON takes for a control character, from byte
+    /// `from` on.
     #[cold]
     pub(super) fn swallowed(&self, from: usize, at: usize, letter: char) -> Box<Violation> {
         let found = format!(

@@ -12,7 +12,7 @@ use super::machine::{Machine, Mode, Read, Wanted};
 /// A string that is being read.
 #[derive(Default)]
 pub(super) struct Text {
-    /// What has come of it, without escapes, if that is kept.
+    /// The part that has come, without escapes, if that is kept.
     pub(super) buf: String,
     keeps: bool,
     pub(super) is_key: bool,
@@ -29,7 +29,7 @@ pub(super) struct Text {
     swallowed: Option<usize>,
 }
 
-/// What says that a text is wrong.
+/// The rule that a text breaks.
 #[derive(Debug, Clone, Copy)]
 enum Blame {
     Pattern(Pattern),
@@ -247,7 +247,8 @@ impl Machine {
         Ok(())
     }
 
-    /// Takes in a run of characters, which stands at byte `at`; one that is written as an escape ends there.
+    /// Takes in a run of characters, which stands at byte `at`; one that is written as an escape
+    /// ends there.
     fn take_run(&mut self, run: &str, at: usize, is_escape: bool) -> Read<()> {
         if let Some(from) = self.text.swallowed.take()
             && let Some(letter) = run.chars().next().filter(|next| next.is_alphabetic())
@@ -361,7 +362,8 @@ impl Machine {
             return self.may_be_key(prefix);
         }
         if self.rewrites.folds {
-            // Other letters may change their number with their case, and with what stands beside them.
+            // Other letters may change their number with their case, and with what stands beside
+            // them.
             return !prefix.is_ascii() || {
                 let prefix = prefix.to_ascii_lowercase();
                 let mut names = self.names().into_iter();

@@ -1,7 +1,7 @@
-//! Objects that a tag tells apart, before the tag has come.
+//! Objects of several kinds with a tag, before the tag has come.
 //!
-//! A member before the tag may be of a different shape in each variant. Then it is read as each of these shapes at once, and
-//! the variants whose shape it is not are out.
+//! A member before the tag may be of a different shape in each variant. Then it is read as each of
+//! these shapes at once, and the variants whose shape it is not are out.
 
 use crate::drift::Violation;
 use crate::shape::{Body, Shape, Union};
@@ -9,7 +9,8 @@ use crate::shape::{Body, Shape, Union};
 use super::frame::{Goal, fields_beside};
 use super::machine::Machine;
 
-/// Most shapes that one value is read as at a time, forks in forks included; of more, nothing but the syntax is judged.
+/// Most shapes that one value is read as at a time, forks in forks included; of more, nothing but
+/// the syntax is judged.
 pub(super) const MOST: u32 = 32;
 
 /// A value that is read as several shapes at once.
@@ -83,7 +84,8 @@ fn is_alike(one: Goal, other: Goal) -> bool {
     }
 }
 
-/// Returns `true` if both shapes are surely the same; a shape that is written twice may not be known as such.
+/// Returns `true` if both shapes are surely the same; a shape that is written twice may not be
+/// known as such.
 fn is_same_shape(one: &'static Shape, other: &'static Shape) -> bool {
     if std::ptr::eq(one, other) {
         return true;
@@ -114,7 +116,8 @@ fn is_same_shape(one: &'static Shape, other: &'static Shape) -> bool {
 }
 
 impl Fork {
-    /// Takes in `text`; returns the bytes that were taken, and the variants that are left once the value is whole.
+    /// Takes in `text`; returns the bytes that were taken, and the variants that are left once the
+    /// value is whole.
     ///
     /// # Errors
     /// [`Violation`] of the shape that fitted longest, if none is left.
