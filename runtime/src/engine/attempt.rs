@@ -75,6 +75,7 @@ pub(super) fn begin(step: &Planned) -> Attempt {
         dialect: step.adapted.dialect.to_owned(),
         requested_model: step.model.clone(),
         losses: Arc::clone(&step.losses),
+        parameters: Arc::clone(&step.parameters),
         ..Attempt::default()
     }
 }

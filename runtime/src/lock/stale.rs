@@ -22,6 +22,8 @@ pub struct Current {
     /// The dialect that carries the contract, and [what the model is
     /// sent](crate::dialect::Adapted::digest).
     pub adapter: Option<(String, String)>,
+    /// The settings of the model's calls in one line, and of the reference's.
+    pub parameters: Option<(String, String)>,
     /// The digest of the data set, where the file is at hand.
     pub data: Option<String>,
     /// The day, `YYYY-MM-DD` (UTC).
@@ -74,6 +76,14 @@ impl Current {
         self
     }
 
+    /// The settings of the model's calls, as an [`Entry`] has them in one line, and of the
+    /// reference's.
+    #[must_use]
+    pub fn parameters(mut self, own: impl Into<String>, reference: impl Into<String>) -> Self {
+        self.parameters = Some((own.into(), reference.into()));
+        self
+    }
+
     /// The digest of the data set.
     #[must_use]
     pub fn data(mut self, digest: impl Into<String>) -> Self {
@@ -119,8 +129,12 @@ pub enum Stale {
     Dialect(Change),
     /// The dialect's form of the contract.
     Adapter(Change),
+    /// The settings of the model's calls.
+    Parameters(Change),
     /// The model whose place would be taken.
     Reference(Change),
+    /// The settings of that model's calls.
+    ReferenceParameters(Change),
     /// The model that judges fields with a rubric.
     Judge(Change),
     /// The data set.
@@ -171,7 +185,16 @@ impl Entry {
             stale.extend(dialect.or_else(|| digest.map(Stale::Adapter)));
         }
         let optional = |old: &str, new: Option<&String>| new.and_then(|new| change(old, new));
-        stale.extend(optional(&self.reference, now.reference.as_ref()).map(Stale::Reference));
+        if let Some((own, _)) = &now.parameters {
+            stale.extend(change(&self.parameters, own).map(Stale::Parameters));
+        }
+        let reference = optional(&self.reference, now.reference.as_ref()).map(Stale::Reference);
+        let same_reference = reference.is_none();
+        stale.extend(reference);
+        if let Some((_, reference)) = now.parameters.as_ref().filter(|_| same_reference) {
+            let changed = change(&self.reference_parameters, reference);
+            stale.extend(changed.map(Stale::ReferenceParameters));
+        }
         let judge = self.judge.as_ref();
         let judge = judge.and_then(|judge| optional(&judge.model, now.judge.as_ref()));
         stale.extend(judge.map(Stale::Judge));
@@ -231,6 +254,19 @@ fn change(old: &str, new: &str) -> Option<Change> {
     })
 }
 
+fn settings_changed(f: &mut fmt::Formatter<'_>, of: &str, old: &str, new: &str) -> fmt::Result {
+    let shown = |line: &str| match line {
+        "" => "none".to_owned(),
+        line => format!("`{line}`"),
+    };
+    write!(
+        f,
+        "the settings of {of} changed: {} when qualified, {} now (a program gives `contracts` its models with their settings by `Program::model`)",
+        shown(old),
+        shown(new)
+    )
+}
+
 /// `the contract's shape changed: 4e… when qualified, 51… now`
 impl fmt::Display for Stale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -245,6 +281,12 @@ impl fmt::Display for Stale {
             Self::Comparison(change) => ("how fields are compared", change),
             Self::Dialect(change) => ("the dialect", change),
             Self::Adapter(change) => ("what the dialect makes of the contract", change),
+            Self::Parameters(Change { old, new }) => {
+                return settings_changed(f, "the model", old, new);
+            }
+            Self::ReferenceParameters(Change { old, new }) => {
+                return settings_changed(f, "the reference model", old, new);
+            }
             Self::Reference(change) => ("the reference model", change),
             Self::Judge(change) => ("the judge", change),
             Self::Data(change) => ("the data set", change),

@@ -27,6 +27,8 @@ pub(super) fn entry(prompt: &str, model: &str, keys: &mut Keys) -> Result<Entry,
         },
         dialect: keys.text("dialect")?.0,
         adapter: digest(keys, "adapter")?,
+        parameters: optional_text(keys, "parameters")?,
+        reference_parameters: optional_text(keys, "reference_parameters")?,
         served: keys.texts("served")?,
         data: Data {
             path: keys.text("data.path")?.0,
@@ -77,6 +79,15 @@ fn rule(keys: &mut Keys) -> Result<Rule, Wrong> {
         },
         least_items: keys.count("rule.least_items")?,
     })
+}
+
+/// Returns the text, or an empty one where there is none.
+fn optional_text(keys: &mut Keys, key: &str) -> Result<String, Wrong> {
+    if keys.has(key) {
+        Ok(keys.text(key)?.0)
+    } else {
+        Ok(String::new())
+    }
 }
 
 fn judge(keys: &mut Keys) -> Result<Option<JudgeEntry>, Wrong> {

@@ -31,6 +31,14 @@ pub(super) fn entry(of: &Entry) -> String {
     lines.key("comparison", text(&fingerprints.comparison));
     lines.key("dialect", text(&of.dialect));
     lines.key("adapter", text(&of.adapter));
+    for (key, line) in [
+        ("parameters", &of.parameters),
+        ("reference_parameters", &of.reference_parameters),
+    ] {
+        if !line.is_empty() {
+            lines.key(key, text(line));
+        }
+    }
     let served: Vec<String> = of.served.iter().map(|name| text(name)).collect();
     lines.key("served", format!("[{}]", served.join(", ")));
     lines.key("data.path", text(&of.data.path));

@@ -348,6 +348,11 @@ impl<P: Prompt> PlanBuilder<P> {
         Gate {
             prompt: P::NAME,
             reference,
+            reference_parameters: self
+                .steps
+                .first()
+                .map(Chosen::parameters)
+                .unwrap_or_default(),
             current: Current::of::<P>().today(today),
             falls_back: self.mode.falls_back(),
             pinned: self.pinned,

@@ -36,6 +36,11 @@ impl Chosen {
         }
     }
 
+    /// Returns the settings of its calls in one line, as evidence has them.
+    pub(super) fn parameters(&self) -> String {
+        self.settings.parameters.summary()
+    }
+
     /// Puts the contract into the model's dialect; or every problem as a sentence.
     pub(super) fn plan(
         self,
@@ -72,13 +77,14 @@ impl Chosen {
                 Ok(Planned {
                     provider: self.provider,
                     model: self.model,
-                    settings: self.settings,
                     known,
                     edge: self.edge,
                     form_bytes: u64::try_from(form).unwrap_or(u64::MAX),
                     guards: Guards::default(),
+                    parameters: Arc::new(self.settings.parameters.record()),
                     losses: adapted.losses.as_slice().into(),
                     written,
+                    settings: self.settings,
                     adapted,
                     examples,
                 })

@@ -13,6 +13,8 @@ pub(super) struct Gate<'a> {
     pub(super) prompt: &'a str,
     /// The plan's first model, `vendor/model`.
     pub(super) reference: &'a str,
+    /// The settings of that model's calls, in one line.
+    pub(super) reference_parameters: String,
     /// What the prompt and its contract are now.
     pub(super) current: Current,
     /// Whether other models may answer.
@@ -101,6 +103,8 @@ impl Gate<'_> {
         let adapted = &step.adapted;
         let current = self.current.clone().reference(self.reference);
         let current = current.adapter(adapted.dialect, adapted.digest());
+        let own = step.settings.parameters.summary();
+        let current = current.parameters(own, self.reference_parameters.as_str());
         match entry.objection(&current) {
             None => Ok(entry.clone()),
             Some(why) => Err(Objection {

@@ -34,11 +34,13 @@ pub(crate) use solo::{AnyModel, Shared, solo};
 #[cfg(feature = "cli")]
 pub(crate) use uses::Uses;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 #[cfg(feature = "rehearsal")]
@@ -141,6 +143,8 @@ pub(crate) struct Planned {
     pub(crate) edge: Option<Edge>,
     /// What the dialect can't carry, as every attempt's record tells it.
     pub(crate) losses: Arc<[Loss]>,
+    /// What is set, as every attempt's record shows it.
+    pub(crate) parameters: Arc<BTreeMap<String, Value>>,
     /// Few-shot examples in the form that the model is asked for.
     pub(crate) examples: Vec<Turn>,
 }

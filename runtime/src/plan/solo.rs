@@ -44,6 +44,11 @@ impl AnyModel {
         self
     }
 
+    /// Returns the settings of its calls in one line, as evidence has them.
+    pub(crate) fn parameters(&self) -> String {
+        self.0.parameters()
+    }
+
     /// Where it is asked and how, as far as its answers may hang on it, in 128 bits.
     pub(crate) fn digest(&self) -> u128 {
         let settings = &self.0.settings;

@@ -25,7 +25,6 @@ const OWN: &[&str] = &[
     "system",
     "systemInstruction",
     "system_instruction",
-    "temperature",
     "tool_choice",
     "toolConfig",
     "tools",

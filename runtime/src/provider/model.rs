@@ -14,7 +14,8 @@ use crate::money::Price;
 use crate::secret::Secret;
 
 use super::Provider;
-use super::parameters::{Header, Parameters};
+use super::header::Header;
+use super::parameters::Parameters;
 use super::request::DEFAULT_MAX_REPLY_BYTES;
 
 /// A model that can be called, in the dialect `D`.

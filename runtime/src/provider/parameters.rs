@@ -1,205 +1,238 @@
 //! Settings of a model call that go to the vendor: one struct from the user's builder to the wire.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
-use ::http::header::{HeaderMap, HeaderName, HeaderValue};
+use ::http::header::HeaderMap;
 use serde_json::Value;
 
-#[cfg(feature = "qualify")]
 use crate::fingerprint::Hasher;
 use crate::secret::Secret;
 
 use super::extra;
+use super::header::{self, Header};
 
-/// A set of settings for a model's calls. Only what is set is sent.
-///
-/// Built by the methods of [`Model`](super::Model), and read by a [`Provider`](super::Provider)
-/// that writes its vendor's envelope. A provider that doesn't know a setting must refuse it:
-/// [`names`](Self::names) has all that are set.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct Parameters {
-    /// Output limit in tokens, reasoning included.
-    pub max_output_tokens: Option<u32>,
-    /// Sampling temperature.
-    pub temperature: Option<f64>,
-    /// How much the model reasons, in the vendor's own word.
-    pub effort: Option<String>,
-    /// Members of the request body in the vendor's own words, in the order in which they were set.
-    pub extra: Vec<(String, Value)>,
-    /// HTTP headers beside those that the provider writes.
-    pub headers: Vec<Header>,
-}
-
-/// An HTTP header of a request. Its value never prints.
-#[derive(Clone)]
-pub struct Header {
-    name: String,
-    value: Secret,
-    /// Whether the value may decide what the model answers.
-    counts: bool,
-}
-
-impl Header {
-    pub(super) fn new(name: String, value: Secret, counts: bool) -> Self {
-        Self {
-            name,
-            value,
-            counts,
+/// Makes [`Parameters`] and [`Wire`](super::wire::Wire) of one row per setting: its name, its type,
+/// and the check of its value. All that reads the settings is made of these rows, so that none can
+/// be forgotten in a digest, in a receipt or on the wire.
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $name:ident: $kind:ty, $check:expr;)+) => {
+        /// A set of settings for a model's calls. Only what is set is sent.
+        ///
+        /// Built by the methods of [`Model`](super::Model), and read by a
+        /// [`Provider`](super::Provider) that writes its vendor's envelope. A provider that doesn't
+        /// know a setting must refuse it: [`names`](Self::names) has all that are set.
+        #[derive(Debug, Clone, Default)]
+        #[non_exhaustive]
+        pub struct Parameters {
+            /// Output limit in tokens, reasoning included.
+            pub max_output_tokens: Option<u32>,
+            $($(#[doc = $doc])+ pub $name: Option<$kind>,)+
+            /// Members of the request body in the vendor's own words, in the order in which they
+            /// were set.
+            pub extra: Vec<(String, Value)>,
+            /// HTTP headers beside those that the provider writes.
+            pub headers: Vec<Header>,
         }
-    }
 
-    /// Returns the header's name, as it was set.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
+        /// The members of a request body by which an API takes settings, each as a path such as
+        /// `generationConfig.topP`; `None` if it has no such member.
+        #[derive(Debug, Clone, Copy)]
+        pub(super) struct Wire {
+            /// The API, as the subject of a sentence.
+            pub(super) api: &'static str,
+            /// Where its reference is, and the day on which that was read.
+            pub(super) source: &'static str,
+            /// An older version of the API that takes more, and how to ask for it.
+            pub(super) older: Option<(&'static Self, &'static str)>,
+            $(pub(super) $name: Option<&'static str>,)+
+        }
 
-    fn parse(&self) -> Option<(HeaderName, HeaderValue)> {
-        let name = HeaderName::from_bytes(self.name.as_bytes()).ok()?;
-        let mut value = HeaderValue::from_str(self.value.expose()).ok()?;
-        value.set_sensitive(true);
-        Some((name, value))
+        impl Parameters {
+            pub(super) const NONE: &'static Self = &Self {
+                max_output_tokens: None,
+                $($name: None,)+
+                extra: Vec::new(),
+                headers: Vec::new(),
+            };
+
+            fn parts(&self) -> Parts<'_> {
+                let Self { max_output_tokens, $($name,)+ extra, headers } = self;
+                let mut set = Vec::new();
+                if let Some(limit) = max_output_tokens {
+                    set.push(("max_output_tokens", Value::from(*limit)));
+                }
+                $(if let Some(value) = $name {
+                    set.push((stringify!($name), Value::from(value.clone())));
+                })+
+                Parts { set, extra, headers }
+            }
+
+            fn values_problems(&self) -> Vec<&'static str> {
+                let mut problems = Vec::new();
+                $(if let Some(value) = &self.$name {
+                    let check: fn(&$kind) -> Option<&'static str> = $check;
+                    problems.extend(check(value));
+                })+
+                problems
+            }
+        }
+
+        impl Wire {
+            /// Returns each setting that the API knows and the path of its member.
+            pub(super) fn known(&self) -> Vec<(&'static str, &'static str)> {
+                let rows = [$((stringify!($name), self.$name),)+];
+                rows.into_iter().filter_map(|(name, path)| Some((name, path?))).collect()
+            }
+        }
+    };
+}
+
+settings! {
+    /// Sampling temperature.
+    temperature: f64, |value| (!value.is_finite() || *value < 0.0).then_some(
+        "the temperature must be a finite number of at least 0; most vendors accept up to 1 or 2",
+    );
+    /// How much the model reasons, in the vendor's own word.
+    effort: String, |word| word.trim().is_empty().then_some(
+        "the effort is empty; give the vendor's word, or drop `effort`",
+    );
+}
+
+/// Everything that is set.
+struct Parts<'a> {
+    /// Settings of driftless's own words.
+    set: Vec<(&'static str, Value)>,
+    extra: &'a [(String, Value)],
+    headers: &'a [Header],
+}
+
+/// Adds a JSON value to a hash, whatever the order of its members.
+fn hashed(hasher: Hasher, value: &Value) -> Hasher {
+    match value {
+        Value::Array(items) => {
+            let length = u128::try_from(items.len()).unwrap_or(u128::MAX);
+            items.iter().fold(hasher.text("[").number(length), hashed)
+        }
+        Value::Object(members) => {
+            let members: BTreeMap<&String, &Value> = members.iter().collect();
+            let hasher = members
+                .into_iter()
+                .fold(hasher.text("{"), |hasher, (name, value)| {
+                    hashed(hasher.flag(true).text(name), value)
+                });
+            hasher.flag(false)
+        }
+        scalar => hasher.text(&scalar.to_string()),
     }
 }
 
-/// Prints the name alone.
-impl fmt::Debug for Header {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Header({}: …)", self.name)
-    }
+/// Returns the name without characters that would end it in a line of settings.
+fn plain(name: &str) -> String {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    name.chars().filter(|c| fits(*c)).collect()
 }
-
-/// Headers that the transport and the providers write themselves.
-const OWN_HEADERS: &[&str] = &[
-    "accept-encoding",
-    "anthropic-version",
-    "api-key",
-    "authorization",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "host",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-    "x-api-key",
-    "x-goog-api-key",
-];
 
 impl Parameters {
-    pub(super) const NONE: &'static Self = &Self {
-        max_output_tokens: None,
-        temperature: None,
-        effort: None,
-        extra: Vec::new(),
-        headers: Vec::new(),
-    };
-
     /// Returns the names of all settings that are set, those of [`extra`](Self::extra) members and
     /// [`headers`](Self::headers) included.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
-        let Self {
-            max_output_tokens,
-            temperature,
-            effort,
+        let Parts {
+            set,
             extra,
             headers,
-        } = self;
-        let set = [
-            ("max_output_tokens", max_output_tokens.is_some()),
-            ("temperature", temperature.is_some()),
-            ("effort", effort.is_some()),
-        ];
-        set.into_iter()
-            .filter_map(|(name, is_set)| is_set.then_some(name))
-            .chain(extra.iter().map(|(name, _)| name.as_str()))
+        } = self.parts();
+        let set = set.into_iter().map(|(name, _)| name);
+        set.chain(extra.iter().map(|(name, _)| name.as_str()))
             .chain(headers.iter().map(Header::name))
             .collect()
     }
 
-    /// Returns what is invalid whatever the model, each a sentence with its remedy.
-    pub(crate) fn problems(&self) -> Vec<String> {
-        let Self {
-            max_output_tokens,
-            temperature,
-            effort,
+    /// Returns the settings that have a member of their own on the wire. The output limit is not
+    /// among them: APIs differ in whether they demand one.
+    pub(super) fn placed(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        let set = self.parts().set.into_iter();
+        set.filter(|(name, _)| *name != "max_output_tokens")
+    }
+
+    /// Returns everything that is set, for a receipt: values of headers are left out.
+    pub(crate) fn record(&self) -> BTreeMap<String, Value> {
+        let Parts {
+            set,
             extra,
             headers,
-        } = self;
-        let mut problems = Vec::new();
-        if *max_output_tokens == Some(0) {
+        } = self.parts();
+        let own = set
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
+        let mut record: BTreeMap<String, Value> = own.collect();
+        if !extra.is_empty() {
+            let members = extra.iter().cloned().collect();
+            record.insert("extra".to_owned(), Value::Object(members));
+        }
+        if !headers.is_empty() {
+            let names = headers.iter().map(|header| Value::from(header.name()));
+            record.insert("headers".to_owned(), names.collect());
+        }
+        record
+    }
+
+    /// Returns everything that may change what the model answers, as one line for evidence, such as
+    /// `temperature=0.2 x-tenant=#91b0…`; empty if nothing is set. It is committed to repositories,
+    /// so members and headers of the user's own are there as hashes.
+    pub(crate) fn summary(&self) -> String {
+        let Parts {
+            set,
+            extra,
+            headers,
+        } = self.parts();
+        let set = set.iter().map(|(name, value)| format!("{name}={value}"));
+        let extra = extra.iter().map(|(name, value)| {
+            let hash = hashed(Hasher::new().text(name), value).finish();
+            format!("{}=#{hash:032x}", plain(name))
+        });
+        let headers = headers.iter().map(Header::summary);
+        let all: Vec<String> = set.chain(extra).chain(headers).collect();
+        all.join(" ")
+    }
+
+    /// Adds everything that may change what the model answers to a hash.
+    #[cfg(feature = "qualify")]
+    pub(crate) fn digest(&self, hasher: Hasher) -> Hasher {
+        hasher.text(&self.summary())
+    }
+
+    /// Returns what is invalid whatever the model, each a sentence with its remedy.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let values = self.values_problems().into_iter().map(str::to_owned);
+        let mut problems: Vec<String> = values.collect();
+        if self.max_output_tokens == Some(0) {
             problems.push("the output limit is zero tokens; no document fits".to_owned());
         }
-        if temperature.is_some_and(|value| !value.is_finite() || value < 0.0) {
-            problems.push(
-                "the temperature must be a finite number of at least 0; most vendors accept up to 1 or 2"
-                    .to_owned(),
-            );
-        }
-        if effort.as_ref().is_some_and(|word| word.trim().is_empty()) {
-            problems
-                .push("the effort is empty; give the vendor's word, or drop `effort`".to_owned());
-        }
-        for (index, (name, _)) in extra.iter().enumerate() {
+        for (index, (name, _)) in self.extra.iter().enumerate() {
             if extra::is_own(name) {
                 problems.push(format!(
                     "the member `{name}` is written by driftless; drop `.extra(\"{name}\", …)` and use the setting that is made for it"
                 ));
             }
-            if extra.iter().take(index).any(|(other, _)| other == name) {
+            if self
+                .extra
+                .iter()
+                .take(index)
+                .any(|(other, _)| other == name)
+            {
                 problems.push(format!(
                     "the member `{name}` is set twice; keep one `.extra(\"{name}\", …)`"
                 ));
             }
         }
-        for (index, header) in headers.iter().enumerate() {
-            problems.extend(header_problem(
-                header,
-                headers.get(..index).unwrap_or_default(),
-            ));
-        }
+        problems.extend(header::problems(&self.headers));
         problems
-    }
-
-    /// Adds everything that may change what the model answers to a hash. A new setting that is not
-    /// named here doesn't compile.
-    #[cfg(feature = "qualify")]
-    pub(crate) fn digest(&self, hasher: Hasher) -> Hasher {
-        let Self {
-            max_output_tokens,
-            temperature,
-            effort,
-            extra,
-            headers,
-        } = self;
-        let mut hasher = hasher
-            .flag(max_output_tokens.is_some())
-            .number(u128::from(max_output_tokens.unwrap_or_default()))
-            .flag(temperature.is_some())
-            .number(u128::from(temperature.unwrap_or_default().to_bits()))
-            .flag(effort.is_some())
-            .text(effort.as_deref().unwrap_or_default());
-        for (name, value) in extra {
-            hasher = hasher.flag(true).text(name).text(&value.to_string());
-        }
-        for header in headers {
-            // A key may be renewed without another answer, and no hash of it may be stored.
-            let value = header.counts.then(|| header.value.expose());
-            hasher = hasher
-                .flag(false)
-                .text(&header.name.to_lowercase())
-                .text(value.unwrap_or_default());
-        }
-        hasher
     }
 
     /// Returns the values of secret headers, which must be found in what a server sends back.
     pub(super) fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        let secret = self.headers.iter().filter(|header| !header.counts);
-        secret.map(|header| &header.value)
+        self.headers.iter().filter_map(Header::secret)
     }
 
     /// Adds the headers to those of a request.
@@ -208,27 +241,4 @@ impl Parameters {
             headers.entry(name).or_insert(value);
         }
     }
-}
-
-fn header_problem(header: &Header, before: &[Header]) -> Option<String> {
-    let name = header.name.to_lowercase();
-    if HeaderName::from_bytes(name.as_bytes()).is_err() {
-        return Some(
-            "a header has a name that HTTP doesn't allow; use letters, digits and `-`".to_owned(),
-        );
-    }
-    if OWN_HEADERS.contains(&name.as_str()) {
-        return Some(format!(
-            "the header `{name}` is written by the provider; drop `.header(\"{name}\", …)`, and give keys to the provider itself"
-        ));
-    }
-    if header.parse().is_none() {
-        return Some(format!(
-            "the header `{name}` has a value that HTTP doesn't allow; remove line breaks and control characters"
-        ));
-    }
-    before
-        .iter()
-        .any(|other| other.name.eq_ignore_ascii_case(&name))
-        .then(|| format!("the header `{name}` is set twice; keep one"))
 }

@@ -35,6 +35,8 @@ impl Outcome {
             },
             dialect: arm.dialect.clone(),
             adapter: arm.adapter.clone(),
+            parameters: arm.parameters.clone(),
+            reference_parameters: self.reference.parameters.clone(),
             served: arm.served.keys().cloned().collect(),
             data: Data {
                 path: self.data.path.clone(),

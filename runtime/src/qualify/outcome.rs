@@ -110,6 +110,9 @@ pub struct Arm {
     /// Digest of the contract as the model received it:
     /// [`Adapted::digest`](crate::dialect::Adapted::digest).
     pub adapter: String,
+    /// The settings of its calls in one line; empty if none was set.
+    #[serde(default)]
+    pub parameters: String,
     /// The models that the vendor says have served, with the number of answers of each.
     pub served: BTreeMap<String, u64>,
     /// Calls that were paid or tried.

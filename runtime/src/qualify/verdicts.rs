@@ -225,6 +225,7 @@ fn arm(contestant: &Contestant) -> Result<Arm, StatisticsError> {
         model: contestant.name.clone(),
         dialect: contestant.dialect.to_owned(),
         adapter: contestant.adapter.clone(),
+        parameters: contestant.parameters.clone(),
         served: tally.served.clone(),
         calls: tally.calls(),
         conformance: tally.conformance()?,

@@ -1,11 +1,13 @@
 //! One try of one model, as the receipt keeps it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
 use super::form::Form;
 use crate::bill::Bill;
@@ -66,9 +68,12 @@ pub struct SnapshotChange {
     pub served: String,
 }
 
-/// As a list; `serde` does so itself only under a feature.
-fn shared<S: Serializer>(losses: &Arc<[Loss]>, serializer: S) -> Result<S::Ok, S::Error> {
-    losses.serialize(serializer)
+/// Writes what is shared; `serde` does so itself only under a feature.
+fn shared<T: Serialize + ?Sized, S: Serializer>(
+    value: &Arc<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    value.as_ref().serialize(serializer)
 }
 
 /// `claude-haiku-4-5-20260301 served, and claude-haiku-4-5-20251001 was qualified`
@@ -100,6 +105,10 @@ pub struct Attempt {
     pub dialect: String,
     /// The model that was asked for.
     pub requested_model: String,
+    /// The settings of the request, by name; only what was set. Members in the vendor's own words
+    /// are in `extra`, and of HTTP headers `headers` has the names alone.
+    #[serde(serialize_with = "shared")]
+    pub parameters: Arc<BTreeMap<String, Value>>,
     /// Metadata that the provider recorded: the model that served, ids, tokens, times.
     #[serde(flatten)]
     pub metadata: AttemptMetadata,

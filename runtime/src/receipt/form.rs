@@ -4,10 +4,12 @@
 //! `arbitrary_precision` of `serde_json`, which any crate of a program may switch on, numbers don't
 //! survive that (serde-rs/json issue 505).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::attempt::{Attempt, AttemptKind, SnapshotChange};
 use crate::bill::Bill;
@@ -33,6 +35,8 @@ pub(super) struct Form {
     base_url: String,
     dialect: String,
     requested_model: String,
+    #[serde(default)]
+    parameters: BTreeMap<String, Value>,
     served_model: Option<String>,
     served: Option<Served>,
     served_reason: Option<String>,
@@ -94,6 +98,7 @@ impl From<Form> for Attempt {
             base_url: form.base_url,
             dialect: form.dialect,
             requested_model: form.requested_model,
+            parameters: Arc::new(form.parameters),
             metadata: AttemptMetadata {
                 served_model: form.served_model,
                 status: form.status,

@@ -85,6 +85,11 @@ impl Attempt {
             }
             _ => write!(f, "\n  model    {asked} ({provider}; not confirmed)")?,
         }
+        let mut label = "\n  settings ";
+        for (name, value) in &*self.parameters {
+            write!(f, "{label}{name} {value}")?;
+            label = ", ";
+        }
         if let Some(change) = &self.snapshot_changed {
             write!(f, "\n  snapshot {change}")?;
         }

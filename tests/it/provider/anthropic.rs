@@ -41,7 +41,7 @@ async fn what_the_api_does_not_take_is_said_before_it_is_asked() {
     let failure = provider.send(&request).await.unwrap_err();
     assert_eq!(
         failure.to_string(),
-        "Anthropic's API version 2026-10-21 takes no temperature; leave it out, or set `.api_version(\"2023-06-01\")`"
+        "Anthropic's API since version 2026-10-21 takes no `temperature` (Versions, 2026-10); leave `.temperature(…)` out, or set `.api_version(\"2023-06-01\")`"
     );
 
     let request = Request::new("claude-sonnet-5-5", &turns, &Form::JsonMode);

@@ -21,6 +21,7 @@ mod parameters;
 mod qwen;
 mod reported;
 mod secret;
+mod settings;
 mod spelled;
 mod texts;
 mod transported;

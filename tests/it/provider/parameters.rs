@@ -111,6 +111,34 @@ async fn headers_are_sent_and_never_printed() {
     assert_eq!(headers["cf-aig-authorization"], secret);
 }
 
+/// Values of headers stay out: they may be a tenant's.
+#[tokio::test]
+async fn a_receipt_has_the_settings_of_each_attempt() {
+    let server = Loopback::always(|_| Act::Send(answer(503, &[], "{}"))).await;
+    let model = Compatible::at(server.url()).model("m").price(Price::free());
+    let model = model.temperature(0.5).max_output_tokens(70).effort("low");
+    let model = model.extra("own", json!({ "a": 1 }));
+    let model = model.header("x-tenant", "acme-tenant");
+    let plan = Plan::<Ask<Mood>>::primary(model).build().expect("a plan");
+    let error = within(plan.call(Ask::new("hello"))).await.expect_err("503");
+    server.finish();
+    let receipt = error.receipt();
+    let settings = serde_json::to_value(&*receipt.attempts[0].parameters).unwrap();
+    assert_eq!(
+        settings,
+        json!({
+            "max_output_tokens": 70, "temperature": 0.5, "effort": "low", "extra": { "own": { "a": 1 } },
+            "headers": ["x-tenant"],
+        })
+    );
+    let written = serde_json::to_string(receipt).unwrap();
+    assert!(!written.contains("acme-tenant"), "{written}");
+    let read: driftless::Receipt = serde_json::from_str(&written).unwrap();
+    assert_eq!(read, *receipt);
+    let shown = receipt.to_string();
+    assert!(shown.contains("settings effort \"low\", extra"), "{shown}");
+}
+
 /// An error that quotes the key of a secret header doesn't carry it on.
 #[tokio::test]
 async fn a_secret_header_is_masked_like_the_key() {

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
+use driftless::dialect::Instructions;
 use driftless::lock::{Embedded, Entry};
+use driftless::provider::Model;
 use driftless::receipt::HopOutcome;
 use driftless::{BuildError, Clock, Evidence, Mode, Plan, Prompt as _, When};
 use serde_json::{Value, json};
@@ -133,6 +135,47 @@ fn evidence_that_does_not_hold_is_refused_in_production_with_the_command_that_re
             assert!(told.contains(part), "no {part:?} in:\n{told}");
         }
     }
+}
+
+/// Each way to change what a model is asked with, of a fallback and of the model before it. Keys may
+/// change, and settings that stay the same are no reason.
+#[test]
+fn evidence_of_other_settings_is_refused() {
+    type Set = fn(Model<Instructions>) -> Model<Instructions>;
+    let plain: Set = |model| model;
+    let build = |first: Set, second: Set, lock| {
+        Plan::<FindMood<'_>>::primary(first(primary(LIMITED)))
+            .fallback(
+                second(fallback(GOOD)),
+                When::RATE_LIMITED,
+                Evidence::qualified(lock),
+            )
+            .deadline(Duration::from_secs(8))
+            .production()
+            .clock(DECEMBER)
+            .build()
+    };
+    let lock = || embedded([about(&[])]);
+    build(plain, plain, lock()).expect("settings as they were");
+    let secret: Set = |model| model.secret_header("x-key", "k");
+    build(secret, plain, lock()).expect_err("a header more");
+    let changes: [Set; 5] = [
+        |model| model.temperature(0.0),
+        |model| model.effort("high"),
+        |model| model.max_output_tokens(100),
+        |model| model.extra("own", json!({ "a": 1 })),
+        |model| model.header("x-tenant", "acme"),
+    ];
+    for set in changes {
+        for (first, second) in [(set, plain), (plain, set)] {
+            let refused = build(first, second, lock()).expect_err("other settings");
+            let words = refused.to_string();
+            assert!(words.contains("settings of the"), "{words}");
+            assert!(!words.contains("acme"), "{words}");
+        }
+    }
+    let was = about(&[("/candidates/0/arm/parameters", json!("temperature=0.0"))]);
+    build(plain, changes[0], embedded([was])).expect("qualified with that temperature");
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn latency(p50: f64, p90: f64, p99: f64) -> Value {
 
 fn arm(model: &str) -> Value {
     json!({
-        "model": model, "dialect": "Anthropic schema", "adapter": "6f", "served": {"claude-haiku-4-5-20251001": 118, "claude-haiku-4-5-20251002": 2}, "calls": 120,
+        "model": model, "dialect": "Anthropic schema", "parameters": "", "adapter": "6f", "served": {"claude-haiku-4-5-20251001": 118, "claude-haiku-4-5-20251002": 2}, "calls": 120,
         "conformance": between(119.0 / 120.0, 0.9544, 0.9998), "failures": {"drifted": 1}, "latency": latency(812_345.0, 1_234_567.0, 2_000_000.0),
         "first_token": null,
         "cost": {"total": "0.0123", "per_call": between(0.000_102_5, 0.000_099, 0.000_106), "input_tokens": 12_000, "output_tokens": 2_400},

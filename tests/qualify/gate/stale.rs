@@ -204,6 +204,31 @@ fn each_change_is_told_as_what_it_is() {
     );
 }
 
+/// Settings of the model, of the one whose place it takes, and of neither.
+#[test]
+fn other_settings_make_evidence_stale() {
+    let entry = entry_about::<before::TriageTicket<'_>>(&[
+        ("/candidates/0/arm/parameters", json!("temperature=0.2")),
+        ("/reference/parameters", json!("effort=\"low\"")),
+    ]);
+    let now = |own: &str, reference: &str| {
+        let current = Current::of::<before::TriageTicket<'_>>();
+        let stale = entry.staleness(&current.parameters(own, reference));
+        stale.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(now("temperature=0.2", "effort=\"low\"").is_empty());
+    let told = now("temperature=0.3", "");
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("the settings of the model changed: `temperature=0.2` when qualified, `temperature=0.3` now"), "{told:?}");
+    assert!(
+        told[1].starts_with(
+            "the settings of the reference model changed: `effort=\"low\"` when qualified, none now"
+        ),
+        "{told:?}"
+    );
+    assert!(told[0].contains("`Program::model`"), "{told:?}");
+}
+
 #[test]
 fn what_is_not_in_the_source_is_told_beside_it() {
     let entry = entry_about::<before::TriageTicket<'_>>(&[("/prompt/comparison", json!("4f"))]);

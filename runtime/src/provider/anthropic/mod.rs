@@ -15,7 +15,8 @@ use crate::secret::Secret;
 use super::address;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
+use super::parameters::Wire;
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
 const NAME: &str = "anthropic";
 pub(super) const KEY: &str = "ANTHROPIC_API_KEY";
@@ -123,11 +124,20 @@ impl Anthropic {
         Ok(headers)
     }
 
+    fn wire(&self) -> &'static Wire {
+        if self.api_version.as_str() < WITHOUT_SAMPLING {
+            &wire::ANTHROPIC_2023
+        } else {
+            &wire::ANTHROPIC
+        }
+    }
+
     async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
         if let Some(objection) = self.objections(request).into_iter().next() {
             return Err(Failure::new(FailureClass::BadRequest, objection).unsent());
         }
-        let body = request::Body::new(request, !self.unary);
+        let settings = self.wire().members(request.parameters)?;
+        let body = request::Body::new(request, !self.unary, settings);
         let headers = self.headers()?;
         self.endpoint
             .run::<answer::Message, stream_parser::Events>(
@@ -167,14 +177,7 @@ impl Provider for Anthropic {
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {
-        let mut objections = Vec::new();
-        if request.parameters.temperature.is_some() && self.api_version.as_str() >= WITHOUT_SAMPLING
-        {
-            objections.push(format!(
-                "Anthropic's API version {} takes no temperature; leave it out, or set `.api_version(\"2023-06-01\")`",
-                self.api_version
-            ));
-        }
+        let mut objections = self.wire().objections(request.parameters);
         if *request.form == Form::JsonMode {
             objections.push(
                 "Anthropic has no JSON mode; use its schema, a tool, or instructions".to_owned(),

@@ -6,7 +6,8 @@ use crate::catalogue;
 use crate::dialect::Form;
 use crate::provider::content::{MessageContent, TypedPart};
 use crate::provider::schema::Schema;
-use crate::provider::{Parameters, Request, Role};
+use crate::provider::wire::Members;
+use crate::provider::{Request, Role};
 
 /// The API demands a limit. Thinking counts against it.
 pub(super) const DEFAULT_MAX_TOKENS: u32 = 8192;
@@ -18,8 +19,8 @@ pub(super) struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     system: Option<&'a str>,
     messages: Vec<Message<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
+    #[serde(flatten)]
+    settings: Members,
     #[serde(skip_serializing_if = "Option::is_none")]
     output_config: Option<OutputConfig<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,8 +39,8 @@ struct Message<'a> {
 
 #[derive(Serialize)]
 struct OutputConfig<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effort: Option<&'a str>,
+    #[serde(flatten)]
+    settings: Members,
     #[serde(skip_serializing_if = "Option::is_none")]
     format: Option<Format<'a>>,
 }
@@ -68,7 +69,7 @@ struct ToolChoice<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>, stream: bool) -> Self {
+    pub(super) fn new(request: &Request<'a>, stream: bool, settings: Members) -> Self {
         let mut format = None;
         let mut tools = None;
         let mut tool_choice = None;
@@ -95,23 +96,21 @@ impl<'a> Body<'a> {
             // There is no JSON mode; the provider objects to it.
             Form::JsonMode | Form::Text => {}
         }
-        let Parameters {
-            max_output_tokens,
-            temperature,
-            effort,
-            // Merged and added where the request is sent.
-            extra: _,
-            headers: _,
-        } = request.parameters;
-        let effort = effort.as_deref();
+        let mut settings = settings;
+        let of_output = settings.take("output_config");
         Self {
             model: request.model,
-            max_tokens: max_output_tokens.unwrap_or(DEFAULT_MAX_TOKENS),
+            max_tokens: request
+                .parameters
+                .max_output_tokens
+                .unwrap_or(DEFAULT_MAX_TOKENS),
             system: request.system,
             messages: messages(request),
-            temperature: *temperature,
-            output_config: (effort.is_some() || format.is_some())
-                .then_some(OutputConfig { effort, format }),
+            settings,
+            output_config: (!of_output.is_empty() || format.is_some()).then_some(OutputConfig {
+                settings: of_output,
+                format,
+            }),
             tools,
             tool_choice,
             stream: stream.then_some(true),

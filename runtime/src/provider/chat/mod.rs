@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::error::{self, Row, VendorError};
 use super::exchange::{Endpoint, Received};
+use super::parameters::Wire;
 use super::{Failure, Reply, Request};
 use answer::Completion;
 use stream_parser::Chunks;
@@ -21,6 +22,8 @@ pub(super) struct Style<'a> {
     pub(super) path: &'static str,
     /// The role of the system text.
     pub(super) system_role: &'static str,
+    /// The members by which it takes settings.
+    pub(super) wire: &'static Wire,
     /// The name of the output limit.
     pub(super) limit: LimitName,
     /// Whether `parallel_tool_calls` is known.
@@ -72,7 +75,8 @@ pub(super) async fn send(
     style: Style<'_>,
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
-    let body = request::Body::new(request, style);
+    let settings = style.wire.members(request.parameters)?;
+    let body = request::Body::new(request, style, settings);
     let failure = |received: Received<'_>| {
         error::failure(received, VendorError::read(&received.words()), style.errors)
     };

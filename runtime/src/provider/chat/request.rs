@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::dialect::Form;
 use crate::provider::content::{MessageContent, TypedPart};
 use crate::provider::schema::Schema;
-use crate::provider::{Parameters, Request, Role};
+use crate::provider::wire::Members;
+use crate::provider::{Request, Role};
 
 use super::{LimitName, Streaming, Style};
 
@@ -18,10 +19,8 @@ pub(super) struct Body<'a> {
     max_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_completion_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reasoning_effort: Option<&'a str>,
+    #[serde(flatten)]
+    settings: Members,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_format: Option<ResponseFormat<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,23 +100,19 @@ struct FunctionName<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>, style: Style<'a>) -> Self {
-        let Parameters {
-            max_output_tokens,
-            temperature,
-            effort,
-            // Merged and added where the request is sent.
-            extra: _,
-            headers: _,
-        } = request.parameters;
-        let limit = |name| max_output_tokens.filter(|_| style.limit == name);
+    pub(super) fn new(request: &Request<'a>, style: Style<'a>, settings: Members) -> Self {
+        let limit = |name| {
+            request
+                .parameters
+                .max_output_tokens
+                .filter(|_| style.limit == name)
+        };
         let mut body = Self {
             model: request.model,
             messages: messages(request, style.system_role),
             max_tokens: limit(LimitName::MaxTokens),
             max_completion_tokens: limit(LimitName::MaxCompletionTokens),
-            temperature: *temperature,
-            reasoning_effort: effort.as_deref(),
+            settings,
             response_format: None,
             tools: None,
             tool_choice: None,

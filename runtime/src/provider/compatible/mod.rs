@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
 const NAME: &str = "compatible";
 pub(super) const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
@@ -201,10 +201,15 @@ impl Provider for Compatible {
         Some("`Compatible::served_as`")
     }
 
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        wire::CHAT.objections(request.parameters)
+    }
+
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             let style = Style {
                 path: chat::PATH,
+                wire: &wire::CHAT,
                 system_role: "system",
                 limit: self.limit,
                 one_call: self.one_call,

@@ -13,7 +13,7 @@ use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
 const NAME: &str = "deepseek";
 pub(super) const KEY: &str = "DEEPSEEK_API_KEY";
@@ -98,6 +98,7 @@ impl DeepSeek {
         let extra = [("thinking", json!({"type": "disabled"}))];
         let style = Style {
             path: if is_tool { BETA } else { chat::PATH },
+            wire: &wire::DEEPSEEK,
             system_role: "system",
             limit: LimitName::MaxTokens,
             streaming: Streaming::AskUsage.unless(self.unary),
@@ -135,6 +136,10 @@ impl Provider for DeepSeek {
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()?;
         self.headers().map(|_| ())
+    }
+
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        wire::DEEPSEEK.objections(request.parameters)
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

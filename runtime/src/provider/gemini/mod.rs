@@ -15,7 +15,7 @@ use crate::secret::Secret;
 use super::address;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
 const NAME: &str = "gemini";
 pub(super) const KEY: &str = "GEMINI_API_KEY";
@@ -136,7 +136,8 @@ impl Gemini {
         let path = self
             .path(request.model)
             .ok_or_else(|| Failure::new(FailureClass::BadRequest, NO_SEGMENT).unsent())?;
-        let body = request::Body::new(request);
+        let settings = wire::GEMINI.members(request.parameters)?;
+        let body = request::Body::new(request, settings);
         self.endpoint
             .run::<answer::Response, answer::Chunks>(&path, headers, &body, request, error::failure)
             .await
@@ -165,10 +166,11 @@ impl Provider for Gemini {
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {
-        match self.path(request.model) {
-            Some(_) => Vec::new(),
-            None => vec![NO_SEGMENT.to_owned()],
+        let mut objections = wire::GEMINI.objections(request.parameters);
+        if self.path(request.model).is_none() {
+            objections.push(NO_SEGMENT.to_owned());
         }
+        objections
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

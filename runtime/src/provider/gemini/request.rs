@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 use crate::dialect::Form;
 use crate::prompt::{self, KnownPart};
 use crate::provider::schema::Schema;
-use crate::provider::{Parameters, Request, Role};
+use crate::provider::wire::Members;
+use crate::provider::{Request, Role};
 
 const JSON: &str = "application/json";
 
@@ -24,6 +25,8 @@ pub(super) struct Body<'a> {
     tool_config: Option<ToolConfig<'a>>,
     #[serde(skip_serializing_if = "GenerationConfig::is_empty")]
     generation_config: GenerationConfig<'a>,
+    #[serde(flatten)]
+    settings: Members,
 }
 
 #[derive(Serialize)]
@@ -96,42 +99,27 @@ struct FunctionCallingConfig<'a> {
 struct GenerationConfig<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     max_output_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thinking_config: Option<ThinkingConfig<'a>>,
+    #[serde(flatten)]
+    settings: Members,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_mime_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_json_schema: Option<Schema<'a>>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ThinkingConfig<'a> {
-    thinking_level: &'a str,
-}
-
 impl GenerationConfig<'_> {
     fn is_empty(&self) -> bool {
         // A schema comes with its type.
         self.max_output_tokens.is_none()
-            && self.temperature.is_none()
-            && self.thinking_config.is_none()
+            && self.settings.is_empty()
             && self.response_mime_type.is_none()
     }
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>) -> Self {
-        let Parameters {
-            max_output_tokens,
-            temperature,
-            effort,
-            // Merged and added where the request is sent.
-            extra: _,
-            headers: _,
-        } = request.parameters;
+    pub(super) fn new(request: &Request<'a>, settings: Members) -> Self {
+        let mut settings = settings;
+        let of_generation = settings.take("generationConfig");
         let mut body = Self {
             system_instruction: request.system.map(|text| Content {
                 role: None,
@@ -141,13 +129,11 @@ impl<'a> Body<'a> {
             tools: None,
             tool_config: None,
             generation_config: GenerationConfig {
-                max_output_tokens: *max_output_tokens,
-                temperature: *temperature,
-                thinking_config: effort
-                    .as_deref()
-                    .map(|thinking_level| ThinkingConfig { thinking_level }),
+                max_output_tokens: request.parameters.max_output_tokens,
+                settings: of_generation,
                 ..GenerationConfig::default()
             },
+            settings,
         };
         match request.form {
             Form::Schema { schema, .. } => {

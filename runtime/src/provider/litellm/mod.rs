@@ -13,7 +13,7 @@ use crate::secret::Secret;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway, wire};
 use verdict::Expected;
 
 const NAME: &str = "litellm";
@@ -146,6 +146,7 @@ impl LiteLlm {
         ];
         let style = Style {
             path: chat::PATH,
+            wire: &wire::CHAT,
             system_role: "system",
             limit: LimitName::MaxTokens,
             streaming: Streaming::AskUsage.unless(self.unary),
@@ -197,7 +198,7 @@ impl Provider for LiteLlm {
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {
-        let mut problems = Vec::new();
+        let mut problems = wire::CHAT.objections(request.parameters);
         if request.model.contains(',') {
             problems.push(
                 "LiteLLM asks every model of a list and takes the fastest answer; name one model"

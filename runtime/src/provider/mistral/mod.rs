@@ -11,7 +11,7 @@ use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
 const NAME: &str = "mistral";
 pub(super) const KEY: &str = "MISTRAL_API_KEY";
@@ -21,6 +21,7 @@ const REQUEST_ID: &str = "mistral-correlation-id";
 /// The body is closed: a member that the API reference doesn't list is a 422 (read 2026-08-21), so that nothing is sent beside these.
 const STYLE: Style<'static> = Style {
     path: chat::PATH,
+    wire: &wire::MISTRAL,
     system_role: "system",
     limit: LimitName::MaxTokens,
     // No `stream_options` in the API reference's closed body (2026-08-21); the last piece holds the usage.
@@ -111,6 +112,10 @@ impl Provider for Mistral {
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()?;
         self.headers().map(|_| ())
+    }
+
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        wire::MISTRAL.objections(request.parameters)
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

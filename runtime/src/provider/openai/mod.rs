@@ -13,7 +13,7 @@ use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
 const NAME: &str = "openai";
 pub(super) const KEY: &str = "OPENAI_API_KEY";
@@ -21,6 +21,7 @@ pub(super) const KEY: &str = "OPENAI_API_KEY";
 /// How OpenAI speaks Chat Completions: `max_tokens` is deprecated there, and `system` on reasoning models (API reference, 2026-11).
 const CHAT: Style<'static> = Style {
     path: chat::PATH,
+    wire: &wire::OPENAI_CHAT,
     system_role: "developer",
     limit: LimitName::MaxCompletionTokens,
     one_call: true,
@@ -170,6 +171,13 @@ impl Provider for OpenAi {
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()?;
         self.headers().map(|_| ())
+    }
+
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        match self.api {
+            Api::Responses => wire::RESPONSES.objections(request.parameters),
+            Api::Chat => wire::OPENAI_CHAT.objections(request.parameters),
+        }
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

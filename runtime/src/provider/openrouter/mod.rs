@@ -15,7 +15,7 @@ use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway, wire};
 
 const NAME: &str = "openrouter";
 pub(super) const KEY: &str = "OPENROUTER_API_KEY";
@@ -161,6 +161,7 @@ impl OpenRouter {
         }
         let style = Style {
             path: chat::PATH,
+            wire: &wire::CHAT,
             system_role: "system",
             limit: LimitName::MaxTokens,
             streaming: Streaming::AskUsage.unless(self.unary),
@@ -228,13 +229,12 @@ impl Provider for OpenRouter {
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {
-        FLOATING
-            .iter()
-            .filter(|(is, _)| is(request.model))
-            .map(|(_, what)| {
-                format!("the slug is {what}; name one model, such as `openai/gpt-6.1-terra`")
-            })
-            .collect()
+        let floating = FLOATING.iter().filter(|(is, _)| is(request.model));
+        let mut objections = wire::CHAT.objections(request.parameters);
+        objections.extend(floating.map(|(_, what)| {
+            format!("the slug is {what}; name one model, such as `openai/gpt-6.1-terra`")
+        }));
+        objections
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

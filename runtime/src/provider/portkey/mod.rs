@@ -13,7 +13,7 @@ use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway, wire};
 
 const NAME: &str = "portkey";
 pub(super) const KEY: &str = "PORTKEY_API_KEY";
@@ -176,6 +176,7 @@ impl Portkey {
     async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
         let style = Style {
             path: chat::PATH,
+            wire: &wire::CHAT,
             system_role: "system",
             limit: LimitName::MaxTokens,
             streaming: Streaming::AskUsage.unless(self.unary),
@@ -228,13 +229,11 @@ impl Provider for Portkey {
         let placed = self.provider.is_some()
             || self.saved_config.is_some()
             || self.answers_as(request.model) != request.model;
-        if placed {
-            return Vec::new();
+        let mut objections = wire::CHAT.objections(request.parameters);
+        if !placed {
+            objections.push("Portkey doesn't know where the model is; call `provider`, `saved_config`, or name the model `@slug/model`".to_owned());
         }
-        vec![
-            "Portkey doesn't know where the model is; call `provider`, `saved_config`, or name the model `@slug/model`"
-                .to_owned(),
-        ]
+        objections
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

@@ -12,7 +12,7 @@ use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
 const NAME: &str = "qwen";
 pub(super) const KEY: &str = "DASHSCOPE_API_KEY";
@@ -107,12 +107,17 @@ impl Provider for Qwen {
         self.headers().map(|_| ())
     }
 
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        wire::QWEN.objections(request.parameters)
+    }
+
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         Box::pin(async move {
             // Guide "Structured output", 2026-10.
             let extra = [("enable_thinking", Value::Bool(false))];
             let style = Style {
                 path: chat::PATH,
+                wire: &wire::QWEN,
                 system_role: "system",
                 limit: LimitName::MaxTokens,
                 streaming: Streaming::AskUsage.unless(self.unary),

@@ -10,7 +10,7 @@ use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::error::Row;
 use super::exchange::Endpoint;
-use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway};
+use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway, wire};
 
 const NAME: &str = "tokenmix";
 /// Public client code, 2026-11; there is no API reference.
@@ -85,6 +85,7 @@ impl TokenMix {
     async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
         let style = Style {
             path: chat::PATH,
+            wire: &wire::CHAT,
             system_role: "system",
             limit: LimitName::MaxTokens,
             streaming: Streaming::AskUsage.unless(self.unary),
@@ -119,6 +120,10 @@ impl Provider for TokenMix {
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()?;
         self.headers().map(|_| ())
+    }
+
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        wire::CHAT.objections(request.parameters)
     }
 
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {

@@ -19,6 +19,8 @@ pub(in crate::qualify) struct Contestant {
     pub(in crate::qualify) dialect: &'static str,
     /// Digest of the contract as it is sent.
     pub(in crate::qualify) adapter: String,
+    /// The settings of its calls in one line.
+    pub(in crate::qualify) parameters: String,
     /// The contract of its answers.
     pub(super) contract: ContractEntry,
     pub(super) plan: Arc<Checked>,
@@ -36,6 +38,7 @@ impl Contestant {
         shared: &Shared,
     ) -> Result<Self, Vec<String>> {
         let (name, settings) = (model.name(), model.digest());
+        let parameters = model.parameters();
         let plan = solo(prompt, model, shared).map_err(|error| error.problems().to_vec())?;
         let sent = plan.steps.first().map(|step| &step.adapted);
         let adapter = sent.map_or_else(String::new, crate::dialect::Adapted::digest);
@@ -48,6 +51,7 @@ impl Contestant {
             name,
             dialect: sent.map_or("", |adapted| adapted.dialect),
             adapter,
+            parameters,
             contract: prompt.output,
             plan,
             tally: Mutex::new(Tally::default()),

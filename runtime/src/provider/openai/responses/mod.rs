@@ -10,7 +10,7 @@ use ::http::HeaderMap;
 
 use crate::provider::error::{self, VendorError};
 use crate::provider::exchange::{Endpoint, Received};
-use crate::provider::{Failure, Reply, Request};
+use crate::provider::{Failure, Reply, Request, wire};
 
 use super::error::TABLE;
 
@@ -21,7 +21,8 @@ pub(super) async fn send(
     stream: bool,
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
-    let body = request::Body::new(request, stream);
+    let settings = wire::RESPONSES.members(request.parameters)?;
+    let body = request::Body::new(request, stream, settings);
     let failure = |received: Received<'_>| {
         error::failure(received, VendorError::read(&received.words()), TABLE)
     };

@@ -6,7 +6,8 @@ use crate::dialect::Form;
 use crate::prompt::{self, KnownPart};
 use crate::provider::content::MessageContent;
 use crate::provider::schema::Schema;
-use crate::provider::{Parameters, Request, Role};
+use crate::provider::wire::Members;
+use crate::provider::{Request, Role};
 
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
@@ -14,10 +15,8 @@ pub(super) struct Body<'a> {
     input: Vec<Message<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_output_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reasoning: Option<Reasoning<'a>>,
+    #[serde(flatten)]
+    settings: Members,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<Text<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,14 +52,12 @@ impl<'a> From<&'a prompt::Part> for Part<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Reasoning<'a> {
-    effort: &'a str,
-}
-
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Text<'a> {
-    format: Format<'a>,
+    #[serde(flatten)]
+    settings: Members,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<Format<'a>>,
 }
 
 #[derive(Serialize)]
@@ -93,22 +90,18 @@ struct ToolChoice<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>, stream: bool) -> Self {
-        let Parameters {
-            max_output_tokens,
-            temperature,
-            effort,
-            // Merged and added where the request is sent.
-            extra: _,
-            headers: _,
-        } = request.parameters;
+    pub(super) fn new(request: &Request<'a>, stream: bool, settings: Members) -> Self {
+        let mut settings = settings;
+        let of_text = settings.take("text");
         let mut body = Self {
             model: request.model,
             input: input(request),
-            max_output_tokens: *max_output_tokens,
-            temperature: *temperature,
-            reasoning: effort.as_deref().map(|effort| Reasoning { effort }),
-            text: None,
+            max_output_tokens: request.parameters.max_output_tokens,
+            settings,
+            text: (!of_text.is_empty()).then_some(Text {
+                settings: of_text,
+                format: None,
+            }),
             tools: None,
             tool_choice: None,
             parallel_tool_calls: None,
@@ -119,6 +112,10 @@ impl<'a> Body<'a> {
         body
     }
 
+    fn format(&mut self, format: Format<'a>) {
+        self.text.get_or_insert_default().format = Some(format);
+    }
+
     /// Writes how structured output is asked for.
     fn ask(&mut self, request: &Request<'a>) {
         match request.form {
@@ -127,13 +124,11 @@ impl<'a> Body<'a> {
                 description,
                 schema,
             } => {
-                self.text = Some(Text {
-                    format: Format::JsonSchema {
-                        name,
-                        description: description.as_deref(),
-                        strict: true,
-                        schema: request.schema(schema),
-                    },
+                self.format(Format::JsonSchema {
+                    name,
+                    description: description.as_deref(),
+                    strict: true,
+                    schema: request.schema(schema),
                 });
             }
             Form::Tool {
@@ -154,11 +149,7 @@ impl<'a> Body<'a> {
                 });
                 self.parallel_tool_calls = Some(false);
             }
-            Form::JsonMode => {
-                self.text = Some(Text {
-                    format: Format::JsonObject,
-                });
-            }
+            Form::JsonMode => self.format(Format::JsonObject),
             Form::Text => {}
         }
     }
