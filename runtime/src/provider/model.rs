@@ -122,6 +122,14 @@ impl<D: Dialect> Model<D> {
         self
     }
 
+    /// Sets the number that the vendor draws from, so that equal requests are answered alike as far as
+    /// possible; none promises more than that. `build()` refuses it where an API has no such member.
+    #[must_use]
+    pub fn seed(mut self, seed: i64) -> Self {
+        self.settings.parameters.seed = Some(seed);
+        self
+    }
+
     /// Sets how much the model reasons, in the vendor's own word, such as `low`. Models differ in
     /// the words that they take.
     #[doc(alias("reasoning_effort", "thinking"))]

@@ -92,6 +92,8 @@ settings! {
     temperature: f64, |value| (!value.is_finite() || *value < 0.0).then_some(
         "the temperature must be a finite number of at least 0; most vendors accept up to 1 or 2",
     );
+    /// Number from which a vendor draws, so that equal requests give equal answers as far as possible.
+    seed: i64, |_| None;
     /// How much the model reasons, in the vendor's own word.
     effort: String, |word| word.trim().is_empty().then_some(
         "the effort is empty; give the vendor's word, or drop `effort`",

@@ -17,6 +17,7 @@ pub(super) const OPENAI_CHAT: Wire = Wire {
     source: "API reference, 2026-11",
     older: None,
     temperature: Some("temperature"),
+    seed: Some("seed"),
     effort: Some("reasoning_effort"),
 };
 
@@ -32,6 +33,7 @@ pub(super) const RESPONSES: Wire = Wire {
     source: "API reference, 2026-11",
     older: None,
     temperature: Some("temperature"),
+    seed: None,
     effort: Some("reasoning.effort"),
 };
 
@@ -41,6 +43,7 @@ pub(super) const ANTHROPIC: Wire = Wire {
     source: "Versions, 2026-10",
     older: Some((&ANTHROPIC_2023, "set `.api_version(\"2023-06-01\")`")),
     temperature: None,
+    seed: None,
     effort: Some("output_config.effort"),
 };
 
@@ -50,6 +53,7 @@ pub(super) const ANTHROPIC_2023: Wire = Wire {
     source: "API reference, 2026-11",
     older: None,
     temperature: Some("temperature"),
+    seed: None,
     effort: Some("output_config.effort"),
 };
 
@@ -59,6 +63,7 @@ pub(super) const GEMINI: Wire = Wire {
     source: "API reference, 2026-11",
     older: None,
     temperature: Some("generationConfig.temperature"),
+    seed: Some("generationConfig.seed"),
     effort: Some("generationConfig.thinkingConfig.thinkingLevel"),
 };
 
@@ -68,6 +73,7 @@ pub(super) const MISTRAL: Wire = Wire {
     source: "API reference, 2026-08-21",
     older: None,
     temperature: Some("temperature"),
+    seed: Some("random_seed"),
     effort: Some("reasoning_effort"),
 };
 
@@ -77,6 +83,7 @@ pub(super) const DEEPSEEK: Wire = Wire {
     source: "API reference, 2026-11",
     older: None,
     temperature: Some("temperature"),
+    seed: None,
     effort: Some("reasoning_effort"),
 };
 
@@ -86,6 +93,7 @@ pub(super) const QWEN: Wire = Wire {
     source: "Model Studio, 2026-10",
     older: None,
     temperature: Some("temperature"),
+    seed: Some("seed"),
     effort: Some("reasoning_effort"),
 };
 

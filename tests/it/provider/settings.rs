@@ -21,6 +21,7 @@ type Set = fn(Model<AnyDialect>) -> Model<AnyDialect>;
 /// A setting by its name, and how it is set.
 const SETTINGS: &[(&str, Set)] = &[
     ("temperature", |model| model.temperature(0.5)),
+    ("seed", |model| model.seed(7)),
     ("effort", |model| model.effort("high")),
 ];
 
@@ -40,7 +41,7 @@ const APIS: &[Api] = &[
         name: "OpenAI, Responses",
         make: |url| openai(url).model("m").any_dialect(),
         body: || json!({ "temperature": 0.5, "reasoning": { "effort": "high" } }),
-        refused: &[],
+        refused: &["seed"],
     },
     Api {
         name: "OpenAI, Chat Completions",
@@ -52,7 +53,7 @@ const APIS: &[Api] = &[
         name: "Anthropic",
         make: |url| anthropic(url).model("m").any_dialect(),
         body: || json!({ "output_config": { "effort": "high" } }),
-        refused: &["temperature"],
+        refused: &["temperature", "seed"],
     },
     Api {
         name: "Anthropic, 2023",
@@ -63,7 +64,7 @@ const APIS: &[Api] = &[
                 .any_dialect()
         },
         body: || json!({ "temperature": 0.5, "output_config": { "effort": "high" } }),
-        refused: &[],
+        refused: &["seed"],
     },
     Api {
         name: "Gemini",
@@ -76,6 +77,7 @@ const APIS: &[Api] = &[
         body: || {
             json!({ "generationConfig": {
                 "temperature": 0.5,
+                "seed": 7,
                 "thinkingConfig": { "thinkingLevel": "high" },
             } })
         },
@@ -89,7 +91,7 @@ const APIS: &[Api] = &[
                 .model("m")
                 .any_dialect()
         },
-        body: chat,
+        body: || chat_but(&[("seed", Some("random_seed"))]),
         refused: &[],
     },
     Api {
@@ -100,8 +102,8 @@ const APIS: &[Api] = &[
                 .model("m")
                 .any_dialect()
         },
-        body: chat,
-        refused: &[],
+        body: || chat_but(&[("seed", None)]),
+        refused: &["seed"],
     },
     Api {
         name: "Qwen",
@@ -161,7 +163,18 @@ const APIS: &[Api] = &[
 
 /// The members of Chat Completions.
 fn chat() -> Value {
-    json!({ "temperature": 0.5, "reasoning_effort": "high" })
+    json!({ "temperature": 0.5, "seed": 7, "reasoning_effort": "high" })
+}
+
+/// The members of `chat`, some under another name and some not at all.
+fn chat_but(changes: &[(&str, Option<&str>)]) -> Value {
+    let mut body = chat();
+    let members = body.as_object_mut().expect("an object");
+    for (name, instead) in changes {
+        let value = members.remove(*name).expect("a member");
+        members.extend(instead.map(|instead| (instead.to_owned(), value)));
+    }
+    body
 }
 
 fn openai(url: &str) -> OpenAi {
