@@ -130,6 +130,14 @@ impl<D: Dialect> Model<D> {
         self
     }
 
+    /// Draws from the most likely tokens that have this share of the probability together, above 0 and
+    /// at most 1. Vendors advise to set it or the temperature, not both.
+    #[must_use]
+    pub fn top_p(mut self, share: f64) -> Self {
+        self.settings.parameters.top_p = Some(share);
+        self
+    }
+
     /// Sets how much the model reasons, in the vendor's own word, such as `low`. Models differ in
     /// the words that they take.
     #[doc(alias("reasoning_effort", "thinking"))]

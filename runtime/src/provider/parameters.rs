@@ -94,6 +94,10 @@ settings! {
     );
     /// Number from which a vendor draws, so that equal requests give equal answers as far as possible.
     seed: i64, |_| None;
+    /// Share of probability from which tokens are drawn.
+    top_p: f64, |value| (!(*value > 0.0 && *value <= 1.0)).then_some(
+        "`top_p` must be above 0 and at most 1; set one of it and `temperature`",
+    );
     /// How much the model reasons, in the vendor's own word.
     effort: String, |word| word.trim().is_empty().then_some(
         "the effort is empty; give the vendor's word, or drop `effort`",

@@ -18,6 +18,7 @@ pub(super) const OPENAI_CHAT: Wire = Wire {
     older: None,
     temperature: Some("temperature"),
     seed: Some("seed"),
+    top_p: Some("top_p"),
     effort: Some("reasoning_effort"),
 };
 
@@ -34,6 +35,7 @@ pub(super) const RESPONSES: Wire = Wire {
     older: None,
     temperature: Some("temperature"),
     seed: None,
+    top_p: Some("top_p"),
     effort: Some("reasoning.effort"),
 };
 
@@ -44,6 +46,7 @@ pub(super) const ANTHROPIC: Wire = Wire {
     older: Some((&ANTHROPIC_2023, "set `.api_version(\"2023-06-01\")`")),
     temperature: None,
     seed: None,
+    top_p: None,
     effort: Some("output_config.effort"),
 };
 
@@ -54,6 +57,7 @@ pub(super) const ANTHROPIC_2023: Wire = Wire {
     older: None,
     temperature: Some("temperature"),
     seed: None,
+    top_p: Some("top_p"),
     effort: Some("output_config.effort"),
 };
 
@@ -64,6 +68,7 @@ pub(super) const GEMINI: Wire = Wire {
     older: None,
     temperature: Some("generationConfig.temperature"),
     seed: Some("generationConfig.seed"),
+    top_p: Some("generationConfig.topP"),
     effort: Some("generationConfig.thinkingConfig.thinkingLevel"),
 };
 
@@ -74,6 +79,7 @@ pub(super) const MISTRAL: Wire = Wire {
     older: None,
     temperature: Some("temperature"),
     seed: Some("random_seed"),
+    top_p: Some("top_p"),
     effort: Some("reasoning_effort"),
 };
 
@@ -84,6 +90,7 @@ pub(super) const DEEPSEEK: Wire = Wire {
     older: None,
     temperature: Some("temperature"),
     seed: None,
+    top_p: Some("top_p"),
     effort: Some("reasoning_effort"),
 };
 
@@ -94,6 +101,7 @@ pub(super) const QWEN: Wire = Wire {
     older: None,
     temperature: Some("temperature"),
     seed: Some("seed"),
+    top_p: Some("top_p"),
     effort: Some("reasoning_effort"),
 };
 

@@ -205,6 +205,8 @@ fn what_cannot_be_set_is_said_when_the_plan_is_built() {
             "a finite number of at least 0",
         ),
         (model().temperature(-0.5), "a finite number of at least 0"),
+        (model().top_p(0.0), "above 0 and at most 1"),
+        (model().top_p(f64::NAN), "above 0 and at most 1"),
         (model().effort(" "), "the effort is empty"),
     ] {
         let text = said(model);

@@ -21,6 +21,7 @@ type Set = fn(Model<AnyDialect>) -> Model<AnyDialect>;
 /// A setting by its name, and how it is set.
 const SETTINGS: &[(&str, Set)] = &[
     ("temperature", |model| model.temperature(0.5)),
+    ("top_p", |model| model.top_p(0.9)),
     ("seed", |model| model.seed(7)),
     ("effort", |model| model.effort("high")),
 ];
@@ -40,7 +41,7 @@ const APIS: &[Api] = &[
     Api {
         name: "OpenAI, Responses",
         make: |url| openai(url).model("m").any_dialect(),
-        body: || json!({ "temperature": 0.5, "reasoning": { "effort": "high" } }),
+        body: || json!({ "temperature": 0.5, "top_p": 0.9, "reasoning": { "effort": "high" } }),
         refused: &["seed"],
     },
     Api {
@@ -53,7 +54,7 @@ const APIS: &[Api] = &[
         name: "Anthropic",
         make: |url| anthropic(url).model("m").any_dialect(),
         body: || json!({ "output_config": { "effort": "high" } }),
-        refused: &["temperature", "seed"],
+        refused: &["temperature", "top_p", "seed"],
     },
     Api {
         name: "Anthropic, 2023",
@@ -63,7 +64,7 @@ const APIS: &[Api] = &[
                 .model("m")
                 .any_dialect()
         },
-        body: || json!({ "temperature": 0.5, "output_config": { "effort": "high" } }),
+        body: || json!({ "temperature": 0.5, "top_p": 0.9, "output_config": { "effort": "high" } }),
         refused: &["seed"],
     },
     Api {
@@ -77,6 +78,7 @@ const APIS: &[Api] = &[
         body: || {
             json!({ "generationConfig": {
                 "temperature": 0.5,
+                "topP": 0.9,
                 "seed": 7,
                 "thinkingConfig": { "thinkingLevel": "high" },
             } })
@@ -163,7 +165,7 @@ const APIS: &[Api] = &[
 
 /// The members of Chat Completions.
 fn chat() -> Value {
-    json!({ "temperature": 0.5, "seed": 7, "reasoning_effort": "high" })
+    json!({ "temperature": 0.5, "top_p": 0.9, "seed": 7, "reasoning_effort": "high" })
 }
 
 /// The members of `chat`, some under another name and some not at all.
