@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use super::chosen::Chosen;
 use super::error::broken_example;
-use super::gate::Gate;
+use super::gate::{Gate, Reference};
 use super::record::{contract_record, prompt_record};
 use super::{
     BuildError, Checked, Edge, Guards, Money, Plan, announce, assert_supported, check, expired,
-    model_id,
 };
 use crate::breaker::{BreakerPolicy, Breakers};
 use crate::budget::{Budget, WhenFull};
@@ -277,7 +276,7 @@ impl<P: Prompt> PlanBuilder<P> {
         let breakers = self.health_breakers();
         problems.extend(self.problems(breakers.is_some()));
         let today = day(self.clock.now());
-        let reference = self.reference();
+        let reference = Reference::of(&self.steps);
         let gate = self.gate(&reference, &today);
         let mut judged = Vec::new();
         for chosen in self.steps {
@@ -339,20 +338,10 @@ impl<P: Prompt> PlanBuilder<P> {
         })
     }
 
-    fn reference(&self) -> String {
-        let id = |first: &Chosen| model_id(&*first.provider, &first.model);
-        self.steps.first().map(id).unwrap_or_default()
-    }
-
-    fn gate<'a>(&self, reference: &'a str, today: &str) -> Gate<'a> {
+    fn gate<'a>(&self, reference: &'a Reference, today: &str) -> Gate<'a> {
         Gate {
             prompt: P::NAME,
             reference,
-            reference_parameters: self
-                .steps
-                .first()
-                .map(Chosen::parameters)
-                .unwrap_or_default(),
             current: Current::of::<P>().today(today),
             falls_back: self.mode.falls_back(),
             pinned: self.pinned,

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::chosen::Chosen;
 use super::expired::Judged;
-use super::{Edge, Planned};
+use super::{Edge, Planned, model_id};
 use crate::evidence::{Embedded, Evidence, Qualified};
 use crate::lock::{Current, Entry, Lock, renewal};
 
@@ -11,10 +12,8 @@ use crate::lock::{Current, Entry, Lock, renewal};
 pub(super) struct Gate<'a> {
     /// The prompt's name.
     pub(super) prompt: &'a str,
-    /// The plan's first model, `vendor/model`.
-    pub(super) reference: &'a str,
-    /// The settings of that model's calls, in one line.
-    pub(super) reference_parameters: String,
+    /// The plan's first model.
+    pub(super) reference: &'a Reference,
     /// What the prompt and its contract are now.
     pub(super) current: Current,
     /// Whether other models may answer.
@@ -23,6 +22,26 @@ pub(super) struct Gate<'a> {
     pub(super) pinned: bool,
     /// `true` if the plan starts without a fallback whose evidence has expired.
     pub(super) omits_expired: bool,
+}
+
+/// The model whose place a fallback would take, as evidence names it.
+#[derive(Default)]
+pub(super) struct Reference {
+    /// `vendor/model`
+    id: String,
+    /// The settings of its calls in one line.
+    parameters: String,
+}
+
+impl Reference {
+    /// Returns the first of a plan's models.
+    pub(super) fn of(steps: &[Chosen]) -> Self {
+        let of = |first: &Chosen| Self {
+            id: model_id(&*first.provider, &first.model),
+            parameters: first.parameters(),
+        };
+        steps.first().map(of).unwrap_or_default()
+    }
 }
 
 /// The reason why evidence doesn't speak for a model.
@@ -94,17 +113,17 @@ impl Gate<'_> {
         let lock =
             Lock::parse(origin, lock.text).map_err(|error| Objection::new(error.to_string()))?;
         let Some(entry) = lock.get(self.prompt, id) else {
-            let command = renewal(self.prompt, None, self.reference, id);
+            let command = renewal(self.prompt, None, &self.reference.id, id);
             return Err(Objection::new(format!(
                 "{origin} has no evidence for {id} on the prompt `{}`; run `{command}`",
                 self.prompt
             )));
         };
         let adapted = &step.adapted;
-        let current = self.current.clone().reference(self.reference);
+        let current = self.current.clone().reference(self.reference.id.as_str());
         let current = current.adapter(adapted.dialect, adapted.digest());
         let own = step.settings.parameters.summary();
-        let current = current.parameters(own, self.reference_parameters.as_str());
+        let current = current.parameters(own, self.reference.parameters.as_str());
         match entry.objection(&current) {
             None => Ok(entry.clone()),
             Some(why) => Err(Objection {
