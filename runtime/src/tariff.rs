@@ -115,6 +115,15 @@ pub(crate) fn factor<'m>(
     Ok(product)
 }
 
+/// Returns the factor that a request for this tier may cost, at least 1; one that isn't known is taken
+/// for the dearest.
+pub(crate) fn asked(vendor: &str, model: &str, tier: Option<&str>) -> Decimal {
+    let mut marks = Vec::new();
+    add(&mut marks, TIER, tier);
+    let factor = factor(vendor, model, &marks);
+    factor.unwrap_or_else(|_| dearest()).max(Decimal::ONE)
+}
+
 /// Adds a mark, once. `auto` is the wish of a request, and says nothing of what served; nor does an
 /// empty value.
 pub(crate) fn add(marks: &mut Vec<Mark>, member: &'static str, value: Option<&str>) {

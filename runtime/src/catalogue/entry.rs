@@ -25,6 +25,12 @@ pub struct Entry {
     pub priced_up_to: Option<u64>,
     /// The day on which the vendor shuts it down, `YYYY-MM-DD`.
     pub shutdown: Option<String>,
+    /// Settings that it rejects, by the names that [`Parameters`](crate::provider::Parameters) has.
+    pub refuses: Vec<String>,
+    /// Settings that it takes only with the effort `none`.
+    pub refuses_reasoning: Vec<String>,
+    /// Settings that it takes without a word and doesn't read.
+    pub ignores: Vec<String>,
     /// Where the row comes from.
     pub source: String,
     /// When that was read, `YYYY-MM-DD`.
@@ -52,6 +58,9 @@ impl Entry {
             output: None,
             priced_up_to: None,
             shutdown: None,
+            refuses: Vec::new(),
+            refuses_reasoning: Vec::new(),
+            ignores: Vec::new(),
             source: "user".to_owned(),
             date: String::new(),
             note: None,

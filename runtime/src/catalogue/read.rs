@@ -58,6 +58,12 @@ struct Row {
     priced_up_to: Option<u64>,
     #[serde(default, deserialize_with = "some_day")]
     shutdown: Option<String>,
+    #[serde(default)]
+    refuses: Vec<String>,
+    #[serde(default)]
+    refuses_reasoning: Vec<String>,
+    #[serde(default)]
+    ignores: Vec<String>,
     source: String,
     #[serde(deserialize_with = "day")]
     date: String,
@@ -196,6 +202,9 @@ fn entry(row: Row) -> Entry {
         output: row.output,
         priced_up_to: row.priced_up_to,
         shutdown: row.shutdown,
+        refuses: row.refuses,
+        refuses_reasoning: row.refuses_reasoning,
+        ignores: row.ignores,
         source: row.source,
         date: row.date,
         note: row.note,

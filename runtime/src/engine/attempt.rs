@@ -76,6 +76,7 @@ pub(super) fn begin(step: &Planned) -> Attempt {
         requested_model: step.model.clone(),
         losses: Arc::clone(&step.losses),
         parameters: Arc::clone(&step.parameters),
+        ignored_parameters: step.ignored.clone(),
         ..Attempt::default()
     }
 }

@@ -16,6 +16,9 @@ pub(super) fn built(prompt: &str, steps: &[Planned], omitted: &[Omitted], now: S
     for omitted in omitted {
         signal::fallback_omitted(prompt, omitted);
     }
+    for step in steps.iter().filter(|step| !step.ignored.is_empty()) {
+        signal::settings_ignored(prompt, &step.model, &step.ignored.join(", "));
+    }
     let Some(ahead) = now.checked_add(AHEAD).map(day) else {
         return;
     };

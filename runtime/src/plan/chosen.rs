@@ -74,17 +74,19 @@ impl Chosen {
                 let examples = turns(examples, &adapted);
                 let written = written(&adapted.form);
                 let form = written.as_ref().map_or(0, |schema| schema.get().len());
+                let ignored = self.ignored(known.as_ref());
                 Ok(Planned {
+                    edge: self.edge,
                     provider: self.provider,
                     model: self.model,
-                    known,
-                    edge: self.edge,
                     form_bytes: u64::try_from(form).unwrap_or(u64::MAX),
                     guards: Guards::default(),
                     parameters: Arc::new(self.settings.parameters.record()),
+                    ignored,
                     losses: adapted.losses.as_slice().into(),
                     written,
                     settings: self.settings,
+                    known,
                     adapted,
                     examples,
                 })
@@ -187,6 +189,7 @@ impl Chosen {
                 known.date
             ));
         }
+        problems.extend(self.refusals(known));
         if let (Some(limit), Some(most)) =
             (self.settings.parameters.max_output_tokens, known.output)
             && u64::from(limit) > most
@@ -197,6 +200,33 @@ impl Chosen {
             ));
         }
         problems
+    }
+
+    /// Returns a sentence for each setting that the model is known to reject.
+    fn refusals(&self, known: &Entry) -> Vec<String> {
+        let parameters = &self.settings.parameters;
+        let reasons = parameters.effort.as_deref() != Some("none");
+        let is_in = |names: &[String], name: &str| names.iter().any(|known| known == name);
+        let Entry { source, date, .. } = known;
+        let names = parameters.names().into_iter();
+        let refusals = names.filter_map(|name| {
+            if is_in(&known.refuses, name) {
+                Some(format!("the model takes no `{name}` ({source}, {date}); leave `.{name}(…)` out, or correct the row by `.catalogue(…)`"))
+            } else if reasons && is_in(&known.refuses_reasoning, name) {
+                Some(format!("the model takes `{name}` only where it doesn't reason ({source}, {date}); set `.effort(\"none\")`, leave `.{name}(…)` out, or correct the row by `.catalogue(…)`"))
+            } else {
+                None
+            }
+        });
+        refusals.collect()
+    }
+
+    /// Returns the settings that the model is known to pass over.
+    fn ignored(&self, known: Option<&Entry>) -> Vec<String> {
+        let ignores = known.map_or(&[][..], |known| &known.ignores);
+        let names = self.settings.parameters.names();
+        let ignored = ignores.iter().filter(|name| names.contains(&name.as_str()));
+        ignored.cloned().collect()
     }
 
     /// Returns the settings that the provider knows the vendor to reject.

@@ -143,6 +143,8 @@ pub(crate) struct Planned {
     pub(crate) edge: Option<Edge>,
     /// What the dialect can't carry, as every attempt's record tells it.
     pub(crate) losses: Arc<[Loss]>,
+    /// Settings that the model doesn't read.
+    pub(crate) ignored: Vec<String>,
     /// What is set, as every attempt's record shows it.
     pub(crate) parameters: Arc<BTreeMap<String, Value>>,
     /// Few-shot examples in the form that the model is asked for.

@@ -139,10 +139,15 @@ impl Planned {
                     .to_owned(),
             );
         };
-        price
+        let tier = self.settings.parameters.service_tier.as_deref();
+        let factor = tariff::asked(self.provider.name(), &self.model, tier);
+        let worst = price
             .worst_case(input, output)
-            .map(Some)
-            .map_err(|error| format!("its worst case can't be calculated: {error}"))
+            .map_err(|error| format!("its worst case can't be calculated: {error}"))?;
+        let worst = worst.times(factor);
+        worst.map(Some).ok_or_else(|| {
+            "its worst case is too large to be calculated; lower `.max_output_tokens(…)`".to_owned()
+        })
     }
 }
 

@@ -114,6 +114,7 @@ impl Planned {
             form_bytes: self.form_bytes,
             guards: Guards::default(),
             edge: self.edge.clone(),
+            ignored: self.ignored.clone(),
             parameters: Arc::clone(&self.parameters),
             losses: Arc::clone(&self.losses),
             examples: self.examples.clone(),

@@ -1,5 +1,7 @@
 //! A model of a provider, with the settings of its calls and its dialect in the type.
 
+mod settings;
+
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +16,6 @@ use crate::money::Price;
 use crate::secret::Secret;
 
 use super::Provider;
-use super::header::Header;
 use super::parameters::Parameters;
 use super::request::DEFAULT_MAX_REPLY_BYTES;
 
@@ -104,93 +105,6 @@ impl<D: Dialect> Model<D> {
     #[must_use]
     pub fn stall(mut self, limit: Duration) -> Self {
         self.settings.limits.stall = Some(limit);
-        self
-    }
-
-    /// Limits the output in tokens, reasoning included.
-    #[doc(alias("max_tokens", "max_completion_tokens"))]
-    #[must_use]
-    pub fn max_output_tokens(mut self, limit: u32) -> Self {
-        self.settings.parameters.max_output_tokens = Some(limit);
-        self
-    }
-
-    /// Sets the sampling temperature. Some models reject it, so it is sent only if set.
-    #[must_use]
-    pub fn temperature(mut self, temperature: f64) -> Self {
-        self.settings.parameters.temperature = Some(temperature);
-        self
-    }
-
-    /// Sets the number that the vendor draws from, so that equal requests are answered alike as far as
-    /// possible; none promises more than that. `build()` refuses it where an API has no such member.
-    #[must_use]
-    pub fn seed(mut self, seed: i64) -> Self {
-        self.settings.parameters.seed = Some(seed);
-        self
-    }
-
-    /// Draws from the most likely tokens that have this share of the probability together, above 0 and
-    /// at most 1. Vendors advise to set it or the temperature, not both.
-    #[must_use]
-    pub fn top_p(mut self, share: f64) -> Self {
-        self.settings.parameters.top_p = Some(share);
-        self
-    }
-
-    /// Sets how much the model reasons, in the vendor's own word, such as `low`. Models differ in
-    /// the words that they take.
-    #[doc(alias("reasoning_effort", "thinking"))]
-    #[must_use]
-    pub fn effort(mut self, effort: impl Into<String>) -> Self {
-        self.settings.parameters.effort = Some(effort.into());
-        self
-    }
-
-    /// Adds a member to the request body, in the vendor's own words.
-    ///
-    /// An object is merged member by member with one that driftless writes, such as Gemini's
-    /// `generationConfig`. What the vendor makes of it isn't checked. `build()` refuses members
-    /// that carry the prompt or the contract. The value is part of the digest that evidence and
-    /// journals know a model by.
-    ///
-    /// ```
-    /// use driftless::provider::{Compatible, Gemini};
-    /// use serde_json::json;
-    ///
-    /// let local = Compatible::at("http://localhost:8000/v1")
-    ///     .model("qwen3")
-    ///     .extra("chat_template_kwargs", json!({ "enable_thinking": false }));
-    /// let gemini = Gemini::new("the key")
-    ///     .model("gemini-3.8-flash")
-    ///     .extra("generationConfig", json!({ "topK": 20 }));
-    /// # let _ = (local, gemini);
-    /// ```
-    #[must_use]
-    pub fn extra(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
-        let member = (name.into(), value.into());
-        self.settings.parameters.extra.push(member);
-        self
-    }
-
-    /// Adds an HTTP header to every request, such as a gateway's routing or a tenant's name.
-    ///
-    /// The value never prints. It is part of the digest that evidence and journals know a model by,
-    /// since it may decide who answers; for keys use [`secret_header`](Self::secret_header).
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let header = Header::new(name.into(), Secret::new(value), true);
-        self.settings.parameters.headers.push(header);
-        self
-    }
-
-    /// Adds an HTTP header whose value is a key, such as a gateway's own beside the vendor's.
-    ///
-    /// The value never prints, and no digest depends on it, so that it can be renewed.
-    #[must_use]
-    pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        let header = Header::new(name.into(), value.into(), false);
-        self.settings.parameters.headers.push(header);
         self
     }
 

@@ -44,6 +44,10 @@ macro_rules! settings {
             pub(super) source: &'static str,
             /// An older version of the API that takes more, and how to ask for it.
             pub(super) older: Option<(&'static Self, &'static str)>,
+            /// Members that come with a setting: its name, the path, and the value.
+            pub(super) with: &'static [(&'static str, &'static str, &'static str)],
+            /// Settings of which a request may have one.
+            pub(super) apart: Option<[&'static str; 2]>,
             $(pub(super) $name: Option<&'static str>,)+
         }
 
@@ -92,17 +96,52 @@ settings! {
     temperature: f64, |value| (!value.is_finite() || *value < 0.0).then_some(
         "the temperature must be a finite number of at least 0; most vendors accept up to 1 or 2",
     );
-    /// Number from which a vendor draws, so that equal requests give equal answers as far as possible.
-    seed: i64, |_| None;
     /// Share of probability from which tokens are drawn.
     top_p: f64, |value| (!(*value > 0.0 && *value <= 1.0)).then_some(
         "`top_p` must be above 0 and at most 1; set one of it and `temperature`",
+    );
+    /// Number of tokens of which one is drawn.
+    top_k: u32, |value| (*value == 0).then_some(
+        "`top_k` is 0, which leaves no token; set at least 1, or drop it",
+    );
+    /// Number from which a vendor draws, so that equal requests give equal answers as far as possible.
+    seed: i64, |_| None;
+    /// Texts at which the output ends.
+    stop: Vec<String>, |texts| texts.iter().any(String::is_empty).then_some(
+        "a text of `stop` is empty, which ends every answer at once; drop it",
+    );
+    /// Cost of tokens by how often they were said.
+    frequency_penalty: f64, |value| (!(-2.0..=2.0).contains(value)).then_some(
+        "the frequency penalty must be from -2 to 2",
+    );
+    /// Cost of tokens that were said at all.
+    presence_penalty: f64, |value| (!(-2.0..=2.0).contains(value)).then_some(
+        "the presence penalty must be from -2 to 2",
     );
     /// How much the model reasons, in the vendor's own word.
     effort: String, |word| word.trim().is_empty().then_some(
         "the effort is empty; give the vendor's word, or drop `effort`",
     );
+    /// Most tokens that the model reasons with.
+    thinking_budget: u32, |_| None;
+    /// How much the model says, in the vendor's own word.
+    verbosity: String, |word| word.trim().is_empty().then_some(
+        "the verbosity is empty; give the vendor's word, or drop `verbosity`",
+    );
+    /// How fast and at what price the vendor answers, in its own word.
+    service_tier: String, |word| word.trim().is_empty().then_some(
+        "the service tier is empty; give the vendor's word, or drop `service_tier`",
+    );
+    /// The application's own user, as an id that names nobody.
+    end_user: String, |id| (id.is_empty() || id.len() > 128).then_some(
+        "the end user's id must have 1 to 128 bytes; give a hash of a longer one",
+    );
+    /// `true` if the vendor may store the answer for later requests.
+    store: bool, |_| None;
 }
+
+/// Settings that no model reads, so that evidence doesn't depend on them.
+const UNREAD: &[&str] = &["end_user", "service_tier", "store"];
 
 /// Everything that is set.
 struct Parts<'a> {
@@ -161,16 +200,18 @@ impl Parameters {
         set.filter(|(name, _)| *name != "max_output_tokens")
     }
 
-    /// Returns everything that is set, for a receipt: values of headers are left out.
+    /// Returns everything that is set, for a receipt: values of headers and the end user's id are left
+    /// out.
     pub(crate) fn record(&self) -> BTreeMap<String, Value> {
         let Parts {
             set,
             extra,
             headers,
         } = self.parts();
-        let own = set
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value));
+        let own = set.into_iter().map(|(name, value)| match name {
+            "end_user" => (name.to_owned(), Value::from("(set)")),
+            _ => (name.to_owned(), value),
+        });
         let mut record: BTreeMap<String, Value> = own.collect();
         if !extra.is_empty() {
             let members = extra.iter().cloned().collect();
@@ -192,7 +233,8 @@ impl Parameters {
             extra,
             headers,
         } = self.parts();
-        let set = set.iter().map(|(name, value)| format!("{name}={value}"));
+        let read = set.iter().filter(|(name, _)| !UNREAD.contains(name));
+        let set = read.map(|(name, value)| format!("{name}={value}"));
         let extra = extra.iter().map(|(name, value)| {
             let hash = hashed(Hasher::new().text(name), value).finish();
             format!("{}=#{hash:032x}", plain(name))

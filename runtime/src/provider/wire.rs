@@ -16,15 +16,31 @@ pub(super) const OPENAI_CHAT: Wire = Wire {
     api: "OpenAI's Chat Completions",
     source: "API reference, 2026-11",
     older: None,
+    with: &[],
+    apart: None,
     temperature: Some("temperature"),
-    seed: Some("seed"),
     top_p: Some("top_p"),
+    top_k: None,
+    seed: Some("seed"),
+    stop: Some("stop"),
+    frequency_penalty: Some("frequency_penalty"),
+    presence_penalty: Some("presence_penalty"),
     effort: Some("reasoning_effort"),
+    thinking_budget: None,
+    verbosity: Some("verbosity"),
+    service_tier: Some("service_tier"),
+    end_user: Some("safety_identifier"),
+    store: Some("store"),
 };
 
 /// Servers and gateways that take Chat Completions and hand on what they don't know.
 pub(super) const CHAT: Wire = Wire {
     api: "Chat Completions",
+    // vLLM, SGLang, llama.cpp (their sources, 2026-11), and OpenRouter (2026-08-22).
+    top_k: Some("top_k"),
+    // OpenAI's name before 2025, which the others took over.
+    end_user: Some("user"),
+    store: None,
     ..OPENAI_CHAT
 };
 
@@ -33,10 +49,21 @@ pub(super) const RESPONSES: Wire = Wire {
     api: "OpenAI's Responses API",
     source: "API reference, 2026-11",
     older: None,
+    with: &[],
+    apart: None,
     temperature: Some("temperature"),
-    seed: None,
     top_p: Some("top_p"),
+    top_k: None,
+    seed: None,
+    stop: None,
+    frequency_penalty: None,
+    presence_penalty: None,
     effort: Some("reasoning.effort"),
+    thinking_budget: None,
+    verbosity: Some("text.verbosity"),
+    service_tier: Some("service_tier"),
+    end_user: Some("safety_identifier"),
+    store: Some("store"),
 };
 
 /// Anthropic's Messages from the version 2026-10-21 on, which takes no sampling settings.
@@ -44,10 +71,21 @@ pub(super) const ANTHROPIC: Wire = Wire {
     api: "Anthropic's API since version 2026-10-21",
     source: "Versions, 2026-10",
     older: Some((&ANTHROPIC_2023, "set `.api_version(\"2023-06-01\")`")),
+    with: &[("thinking_budget", "thinking.type", "enabled")],
+    apart: None,
     temperature: None,
-    seed: None,
     top_p: None,
+    top_k: None,
+    seed: None,
+    stop: Some("stop_sequences"),
+    frequency_penalty: None,
+    presence_penalty: None,
     effort: Some("output_config.effort"),
+    thinking_budget: Some("thinking.budget_tokens"),
+    verbosity: None,
+    service_tier: Some("service_tier"),
+    end_user: Some("metadata.user_id"),
+    store: None,
 };
 
 /// Anthropic's Messages before that version.
@@ -55,10 +93,21 @@ pub(super) const ANTHROPIC_2023: Wire = Wire {
     api: "Anthropic's API version 2023-06-01",
     source: "API reference, 2026-11",
     older: None,
+    with: &[("thinking_budget", "thinking.type", "enabled")],
+    apart: None,
     temperature: Some("temperature"),
-    seed: None,
     top_p: Some("top_p"),
+    top_k: Some("top_k"),
+    seed: None,
+    stop: Some("stop_sequences"),
+    frequency_penalty: None,
+    presence_penalty: None,
     effort: Some("output_config.effort"),
+    thinking_budget: Some("thinking.budget_tokens"),
+    verbosity: None,
+    service_tier: Some("service_tier"),
+    end_user: Some("metadata.user_id"),
+    store: None,
 };
 
 /// Gemini's `generateContent`.
@@ -66,10 +115,21 @@ pub(super) const GEMINI: Wire = Wire {
     api: "Gemini's `generateContent`",
     source: "API reference, 2026-11",
     older: None,
+    with: &[],
+    apart: Some(["effort", "thinking_budget"]),
     temperature: Some("generationConfig.temperature"),
-    seed: Some("generationConfig.seed"),
     top_p: Some("generationConfig.topP"),
+    top_k: Some("generationConfig.topK"),
+    seed: Some("generationConfig.seed"),
+    stop: Some("generationConfig.stopSequences"),
+    frequency_penalty: Some("generationConfig.frequencyPenalty"),
+    presence_penalty: Some("generationConfig.presencePenalty"),
     effort: Some("generationConfig.thinkingConfig.thinkingLevel"),
+    thinking_budget: Some("generationConfig.thinkingConfig.thinkingBudget"),
+    verbosity: None,
+    service_tier: Some("serviceTier"),
+    end_user: None,
+    store: Some("store"),
 };
 
 /// Mistral, whose body is closed.
@@ -77,10 +137,21 @@ pub(super) const MISTRAL: Wire = Wire {
     api: "Mistral",
     source: "API reference, 2026-08-21",
     older: None,
+    with: &[],
+    apart: None,
     temperature: Some("temperature"),
-    seed: Some("random_seed"),
     top_p: Some("top_p"),
+    top_k: None,
+    seed: Some("random_seed"),
+    stop: Some("stop"),
+    frequency_penalty: Some("frequency_penalty"),
+    presence_penalty: Some("presence_penalty"),
     effort: Some("reasoning_effort"),
+    thinking_budget: None,
+    verbosity: None,
+    service_tier: None,
+    end_user: None,
+    store: None,
 };
 
 /// DeepSeek.
@@ -88,10 +159,21 @@ pub(super) const DEEPSEEK: Wire = Wire {
     api: "DeepSeek",
     source: "API reference, 2026-11",
     older: None,
+    with: &[],
+    apart: None,
     temperature: Some("temperature"),
-    seed: None,
     top_p: Some("top_p"),
+    top_k: None,
+    seed: None,
+    stop: Some("stop"),
+    frequency_penalty: Some("frequency_penalty"),
+    presence_penalty: Some("presence_penalty"),
     effort: Some("reasoning_effort"),
+    thinking_budget: None,
+    verbosity: None,
+    service_tier: None,
+    end_user: None,
+    store: None,
 };
 
 /// Qwen's compatible mode.
@@ -99,10 +181,21 @@ pub(super) const QWEN: Wire = Wire {
     api: "Qwen",
     source: "Model Studio, 2026-10",
     older: None,
+    with: &[],
+    apart: None,
     temperature: Some("temperature"),
-    seed: Some("seed"),
     top_p: Some("top_p"),
+    top_k: Some("top_k"),
+    seed: Some("seed"),
+    stop: Some("stop"),
+    frequency_penalty: None,
+    presence_penalty: Some("presence_penalty"),
     effort: Some("reasoning_effort"),
+    thinking_budget: None,
+    verbosity: None,
+    service_tier: None,
+    end_user: None,
+    store: None,
 };
 
 impl Wire {
@@ -118,6 +211,15 @@ impl Wire {
             .placed()
             .filter(|(name, _)| self.path(name).is_none());
         let mut objections: Vec<String> = unknown.map(|(name, _)| self.refusal(name)).collect();
+        if let Some([one, other]) = self.apart {
+            let is_set = |name| parameters.placed().any(|(set, _)| set == name);
+            if is_set(one) && is_set(other) {
+                let Self { api, source, .. } = self;
+                objections.push(format!(
+                    "{api} takes `{one}` or `{other}`, not both ({source}); drop one of them"
+                ));
+            }
+        }
         for (member, value) in &parameters.extra {
             let taken = self
                 .known()
@@ -142,13 +244,17 @@ impl Wire {
     /// # Errors
     /// A setting that the API doesn't know: nothing may be sent without it.
     pub(super) fn members(&self, parameters: &Parameters) -> Result<Members, Failure> {
-        let members = parameters.placed().map(|(name, value)| {
-            let path = self.path(name).ok_or_else(|| {
-                Failure::new(FailureClass::BadRequest, self.refusal(name)).unsent()
-            })?;
-            Ok((path, value))
-        });
-        members.collect::<Result<Vec<_>, Failure>>().map(Members)
+        let mut members = Vec::new();
+        for (name, value) in parameters.placed() {
+            let Some(path) = self.path(name) else {
+                let refusal = self.refusal(name);
+                return Err(Failure::new(FailureClass::BadRequest, refusal).unsent());
+            };
+            let with = self.with.iter().filter(|(with, ..)| *with == name);
+            members.extend(with.map(|(_, path, value)| (*path, Value::from(*value))));
+            members.push((path, value));
+        }
+        Ok(Members(members))
     }
 }
 
@@ -168,6 +274,14 @@ pub(super) struct Members(Vec<(&'static str, Value)>);
 impl Members {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Adds a member unless it is set.
+    pub(super) fn or(mut self, path: &'static str, value: impl Into<Value>) -> Self {
+        if !self.0.iter().any(|(known, _)| *known == path) {
+            self.0.push((path, value.into()));
+        }
+        self
     }
 
     /// Takes out the members of the object `name`, which is written elsewhere.

@@ -109,6 +109,8 @@ pub struct Attempt {
     /// are in `extra`, and of HTTP headers `headers` has the names alone.
     #[serde(serialize_with = "shared")]
     pub parameters: Arc<BTreeMap<String, Value>>,
+    /// Settings of the request that the model is known to pass over.
+    pub ignored_parameters: Vec<String>,
     /// Metadata that the provider recorded: the model that served, ids, tokens, times.
     #[serde(flatten)]
     pub metadata: AttemptMetadata,

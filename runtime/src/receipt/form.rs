@@ -37,6 +37,8 @@ pub(super) struct Form {
     requested_model: String,
     #[serde(default)]
     parameters: BTreeMap<String, Value>,
+    #[serde(default)]
+    ignored_parameters: Vec<String>,
     served_model: Option<String>,
     served: Option<Served>,
     served_reason: Option<String>,
@@ -99,6 +101,7 @@ impl From<Form> for Attempt {
             dialect: form.dialect,
             requested_model: form.requested_model,
             parameters: Arc::new(form.parameters),
+            ignored_parameters: form.ignored_parameters,
             metadata: AttemptMetadata {
                 served_model: form.served_model,
                 status: form.status,

@@ -90,6 +90,10 @@ impl Attempt {
             write!(f, "{label}{name} {value}")?;
             label = ", ";
         }
+        if !self.ignored_parameters.is_empty() {
+            let ignored = self.ignored_parameters.join(", ");
+            write!(f, "\n  ignored  {ignored}: the model doesn't read it")?;
+        }
         if let Some(change) = &self.snapshot_changed {
             write!(f, "\n  snapshot {change}")?;
         }

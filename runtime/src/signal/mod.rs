@@ -8,7 +8,9 @@ mod span;
 
 pub use observer::Observer;
 pub(crate) use observer::Observers;
-pub(crate) use span::{attempt_span, call_span, evidence_expiring, fallback_omitted};
+pub(crate) use span::{
+    attempt_span, call_span, evidence_expiring, fallback_omitted, settings_ignored,
+};
 
 use tracing::Span;
 

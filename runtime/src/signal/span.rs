@@ -301,6 +301,17 @@ pub(crate) fn evidence_expiring(prompt: &str, model: &str, expires: &str) {
     );
 }
 
+pub(crate) fn settings_ignored(prompt: &str, model: &str, settings: &str) {
+    event!(
+        name: "driftless.settings.ignored",
+        Level::WARN,
+        gen_ai.prompt.name = prompt,
+        gen_ai.request.model = model,
+        driftless.settings = settings,
+        "the model doesn't read settings that the plan has; leave them out"
+    );
+}
+
 /// Opened is an error, trying again a warning, closed a piece of news (severities as in Polly's
 /// telemetry, v8).
 pub(super) fn breaker_changed(call: &Span, key: &BreakerKey, transition: &Transition) {

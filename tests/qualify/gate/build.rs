@@ -160,7 +160,7 @@ fn evidence_of_other_settings_is_refused() {
     let secret: Set = |model| model.secret_header("x-key", "k");
     build(secret, plain, lock()).expect_err("a header more");
     let changes: [Set; 5] = [
-        |model| model.temperature(0.0),
+        |model| model.seed(1),
         |model| model.effort("high"),
         |model| model.max_output_tokens(100),
         |model| model.extra("own", json!({ "a": 1 })),
@@ -174,8 +174,8 @@ fn evidence_of_other_settings_is_refused() {
             assert!(!words.contains("acme"), "{words}");
         }
     }
-    let was = about(&[("/candidates/0/arm/parameters", json!("temperature=0.0"))]);
-    build(plain, changes[0], embedded([was])).expect("qualified with that temperature");
+    let was = about(&[("/candidates/0/arm/parameters", json!("seed=1"))]);
+    build(plain, changes[0], embedded([was])).expect("qualified with that seed");
 }
 
 #[test]

@@ -25,8 +25,6 @@ pub(super) struct Body<'a> {
     tool_choice: Option<ToolChoice<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parallel_tool_calls: Option<bool>,
-    /// The vendor's default is to keep answers for 30 days.
-    store: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream: Option<bool>,
 }
@@ -91,7 +89,8 @@ struct ToolChoice<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn new(request: &Request<'a>, stream: bool, settings: Members) -> Self {
-        let mut settings = settings;
+        // The vendor's default is to keep answers for 30 days.
+        let mut settings = settings.or("store", false);
         let of_text = settings.take("text");
         let mut body = Self {
             model: request.model,
@@ -105,7 +104,6 @@ impl<'a> Body<'a> {
             tools: None,
             tool_choice: None,
             parallel_tool_calls: None,
-            store: false,
             stream: stream.then_some(true),
         };
         body.ask(request);
