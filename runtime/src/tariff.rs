@@ -115,8 +115,8 @@ pub(crate) fn factor<'m>(
     Ok(product)
 }
 
-/// Returns the factor that a request for this tier may cost, at least 1; one that isn't known is taken
-/// for the dearest.
+/// Returns the factor that a request for this tier may cost, at least 1; one that isn't known is
+/// taken for the dearest.
 pub(crate) fn asked(vendor: &str, model: &str, tier: Option<&str>) -> Decimal {
     let mut marks = Vec::new();
     add(&mut marks, TIER, tier);

@@ -33,8 +33,8 @@ pub struct Entry {
     /// Digest of the contract as the model received it:
     /// [`Adapted::digest`](crate::dialect::Adapted::digest).
     pub adapter: String,
-    /// The settings of the candidate's calls in one line, as [`Current::parameters`](super::Current::parameters())
-    /// takes them; empty if none was set.
+    /// The settings of the candidate's calls in one line, as
+    /// [`Current::parameters`](super::Current::parameters()) takes them; empty if none was set.
     pub parameters: String,
     /// The settings of the reference's calls.
     pub reference_parameters: String,

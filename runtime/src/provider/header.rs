@@ -12,7 +12,7 @@ use crate::secret::Secret;
 pub struct Header {
     name: String,
     value: Secret,
-    /// Whether the value may decide what the model answers.
+    /// `true` if the value may decide what the model answers.
     counts: bool,
 }
 

@@ -13,7 +13,6 @@ use crate::dialect::{
 };
 use crate::limit::Limits;
 use crate::money::Price;
-use crate::secret::Secret;
 
 use super::Provider;
 use super::parameters::Parameters;

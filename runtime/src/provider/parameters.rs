@@ -104,7 +104,8 @@ settings! {
     top_k: u32, |value| (*value == 0).then_some(
         "`top_k` is 0, which leaves no token; set at least 1, or drop it",
     );
-    /// Number from which a vendor draws, so that equal requests give equal answers as far as possible.
+    /// Number from which a vendor draws, so that equal requests give equal answers as far as
+    /// possible.
     seed: i64, |_| None;
     /// Texts at which the output ends.
     stop: Vec<String>, |texts| texts.iter().any(String::is_empty).then_some(
@@ -118,17 +119,17 @@ settings! {
     presence_penalty: f64, |value| (!(-2.0..=2.0).contains(value)).then_some(
         "the presence penalty must be from -2 to 2",
     );
-    /// How much the model reasons, in the vendor's own word.
+    /// Amount of reasoning, in the vendor's own word.
     effort: String, |word| word.trim().is_empty().then_some(
         "the effort is empty; give the vendor's word, or drop `effort`",
     );
     /// Most tokens that the model reasons with.
     thinking_budget: u32, |_| None;
-    /// How much the model says, in the vendor's own word.
+    /// Length of the answer, in the vendor's own word.
     verbosity: String, |word| word.trim().is_empty().then_some(
         "the verbosity is empty; give the vendor's word, or drop `verbosity`",
     );
-    /// How fast and at what price the vendor answers, in its own word.
+    /// Speed and price of the answer, in the vendor's own word.
     service_tier: String, |word| word.trim().is_empty().then_some(
         "the service tier is empty; give the vendor's word, or drop `service_tier`",
     );
@@ -200,8 +201,8 @@ impl Parameters {
         set.filter(|(name, _)| *name != "max_output_tokens")
     }
 
-    /// Returns everything that is set, for a receipt: values of headers and the end user's id are left
-    /// out.
+    /// Returns everything that is set, for a receipt: values of headers and the end user's id are
+    /// left out.
     pub(crate) fn record(&self) -> BTreeMap<String, Value> {
         let Parts {
             set,

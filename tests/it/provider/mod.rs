@@ -19,6 +19,7 @@ mod network;
 mod openai;
 mod parameters;
 mod qwen;
+mod refused_settings;
 mod reported;
 mod secret;
 mod settings;

@@ -137,8 +137,8 @@ fn evidence_that_does_not_hold_is_refused_in_production_with_the_command_that_re
     }
 }
 
-/// Each way to change what a model is asked with, of a fallback and of the model before it. Keys may
-/// change, and settings that stay the same are no reason.
+/// Each way to change what a model is asked with, of a fallback and of the model before it. Keys
+/// may change, and settings that stay the same are no reason.
 #[test]
 fn evidence_of_other_settings_is_refused() {
     type Set = fn(Model<Instructions>) -> Model<Instructions>;

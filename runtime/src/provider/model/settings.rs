@@ -24,23 +24,25 @@ impl<D: Dialect> Model<D> {
         self
     }
 
-    /// Sets the number that the vendor draws from, so that equal requests are answered alike as far as
-    /// possible; none promises more than that. `build()` refuses it where an API has no such member.
+    /// Sets the number that the vendor draws from, so that equal requests are answered alike as far
+    /// as possible; none promises more than that. `build()` refuses it where an API has no such
+    /// member.
     #[must_use]
     pub fn seed(mut self, seed: i64) -> Self {
         self.settings.parameters.seed = Some(seed);
         self
     }
 
-    /// Draws from the most likely tokens that have this share of the probability together, above 0 and
-    /// at most 1. Vendors advise to set it or the temperature, not both.
+    /// Draws from the most likely tokens that have this share of the probability together, above 0
+    /// and at most 1. Vendors advise to set it or the temperature, not both.
     #[must_use]
     pub fn top_p(mut self, share: f64) -> Self {
         self.settings.parameters.top_p = Some(share);
         self
     }
 
-    /// Sets how much the model reasons, in the vendor's own word, such as `low`. Models differ in the words that they take.
+    /// Sets how much the model reasons, in the vendor's own word, such as `low`. Models differ in
+    /// the words that they take.
     #[doc(alias("reasoning_effort", "thinking"))]
     #[must_use]
     pub fn effort(mut self, effort: impl Into<String>) -> Self {
@@ -55,8 +57,8 @@ impl<D: Dialect> Model<D> {
         self
     }
 
-    /// Ends the output before any of these texts. An answer that ends so is rarely a whole document,
-    /// so this is for answers of which the contract is a plain text.
+    /// Ends the output before any of these texts. An answer that ends so is rarely a whole
+    /// document, so this is for answers of which the contract is a plain text.
     #[doc(alias("stop_sequences"))]
     #[must_use]
     pub fn stop<T: Into<String>>(mut self, texts: impl IntoIterator<Item = T>) -> Self {
@@ -95,16 +97,16 @@ impl<D: Dialect> Model<D> {
         self
     }
 
-    /// Sets the vendor's service tier, in its own word, such as `flex` or `priority`. Budgets reserve
-    /// what the tier costs; one of unknown price counts as the dearest that is known.
+    /// Sets the vendor's service tier, in its own word, such as `flex` or `priority`. Budgets
+    /// reserve what the tier costs; one of unknown price counts as the dearest that is known.
     #[must_use]
     pub fn service_tier(mut self, tier: impl Into<String>) -> Self {
         self.settings.parameters.service_tier = Some(tier.into());
         self
     }
 
-    /// Names the application's own user to the vendor, who can then stop one of them instead of all.
-    /// Give a hash, not a name or an address: receipts don't show it, and vendors store it.
+    /// Names the application's own user to the vendor, who can then stop one of them instead of
+    /// all. Give a hash, not a name or an address: receipts don't show it, and vendors store it.
     #[doc(alias("user", "safety_identifier"))]
     #[must_use]
     pub fn end_user(mut self, id: impl Into<String>) -> Self {
@@ -123,9 +125,9 @@ impl<D: Dialect> Model<D> {
     /// Adds a member to the request body, in the vendor's own words.
     ///
     /// An object is merged member by member with one that driftless writes, such as Gemini's
-    /// `generationConfig`. What the vendor makes of it isn't checked. `build()` refuses members that
-    /// carry the prompt or the contract. The value is part of the digest that evidence and journals
-    /// know a model by.
+    /// `generationConfig`. What the vendor makes of it isn't checked. `build()` refuses members
+    /// that carry the prompt or the contract. The value is part of the digest that evidence and
+    /// journals know a model by.
     ///
     /// ```
     /// use driftless::provider::{Compatible, Gemini};
