@@ -31,6 +31,8 @@ pub struct Entry {
     pub refuses_reasoning: Vec<String>,
     /// Settings that it takes without a word and doesn't read.
     pub ignores: Vec<String>,
+    /// Source of these three, with its day; `None` if it is that of the row.
+    pub settings_source: Option<String>,
     /// Where the row comes from.
     pub source: String,
     /// When that was read, `YYYY-MM-DD`.
@@ -61,6 +63,7 @@ impl Entry {
             refuses: Vec::new(),
             refuses_reasoning: Vec::new(),
             ignores: Vec::new(),
+            settings_source: None,
             source: "user".to_owned(),
             date: String::new(),
             note: None,

@@ -64,6 +64,7 @@ struct Row {
     refuses_reasoning: Vec<String>,
     #[serde(default)]
     ignores: Vec<String>,
+    settings_source: Option<String>,
     source: String,
     #[serde(deserialize_with = "day")]
     date: String,
@@ -205,6 +206,7 @@ fn entry(row: Row) -> Entry {
         refuses: row.refuses,
         refuses_reasoning: row.refuses_reasoning,
         ignores: row.ignores,
+        settings_source: row.settings_source,
         source: row.source,
         date: row.date,
         note: row.note,

@@ -207,13 +207,14 @@ impl Chosen {
         let parameters = &self.settings.parameters;
         let reasons = parameters.effort.as_deref() != Some("none");
         let is_in = |names: &[String], name: &str| names.iter().any(|known| known == name);
-        let Entry { source, date, .. } = known;
+        let row = || format!("{}, {}", known.source, known.date);
+        let source = known.settings_source.clone().unwrap_or_else(row);
         let names = parameters.names().into_iter();
         let refusals = names.filter_map(|name| {
             if is_in(&known.refuses, name) {
-                Some(format!("the model takes no `{name}` ({source}, {date}); leave `.{name}(…)` out, or correct the row by `.catalogue(…)`"))
+                Some(format!("the model takes no `{name}` ({source}); leave `.{name}(…)` out, or correct the row by `.catalogue(…)`"))
             } else if reasons && is_in(&known.refuses_reasoning, name) {
-                Some(format!("the model takes `{name}` only where it doesn't reason ({source}, {date}); set `.effort(\"none\")`, leave `.{name}(…)` out, or correct the row by `.catalogue(…)`"))
+                Some(format!("the model takes `{name}` only where it doesn't reason ({source}); set `.effort(\"none\")`, leave `.{name}(…)` out, or correct the row by `.catalogue(…)`"))
             } else {
                 None
             }

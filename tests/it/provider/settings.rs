@@ -265,7 +265,7 @@ async fn each_api_gets_every_setting_by_its_own_name() {
     }
 }
 
-/// What an API has no member for is an error of `build()`, and of a request made without a plan.
+/// A setting without a member is an error of `build()`, and of a request made without a plan.
 #[tokio::test]
 async fn a_setting_that_an_api_does_not_know_is_refused() {
     for api in APIS {
