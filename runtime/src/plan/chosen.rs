@@ -224,10 +224,10 @@ impl Chosen {
 
     /// Returns the settings that the model is known to pass over.
     fn ignored(&self, known: Option<&Entry>) -> Vec<String> {
-        let ignores = known.map_or(&[][..], |known| &known.ignores);
-        let names = self.settings.parameters.names();
-        let ignored = ignores.iter().filter(|name| names.contains(&name.as_str()));
-        ignored.cloned().collect()
+        let unread = known.map_or(&[][..], |known| &known.ignores);
+        let set = self.settings.parameters.names();
+        let both = unread.iter().filter(|name| set.contains(&name.as_str()));
+        both.cloned().collect()
     }
 
     /// Returns the settings that the provider knows the vendor to reject.

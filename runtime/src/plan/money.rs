@@ -3,6 +3,7 @@
 use super::{Checked, Planned};
 use crate::budget::{Budget, Reservation, Spend, WhenFull};
 use crate::money::{Price, Usd};
+use crate::tariff;
 use crate::usage::{Usage, most_input_tokens};
 
 /// The limits on a plan's cost.
