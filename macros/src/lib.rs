@@ -88,7 +88,7 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// | key | meaning |
 /// |---|---|
 /// | `output = Type` | the contract type of the answer (required) |
-/// | `user = "…"` | template of the user message (required): `{field}` is the field's `Display` text, `{{` and `}}` are braces, also those of JSON |
+/// | `user = "…"` | template of the user message (required): `{field}` is the field's `Display` text, `{#each list}…{/each}` and `{#if option}…{/if}` are blocks, `{{` and `}}` are braces, also those of JSON |
 /// | `system = "…"` | template of the system text |
 /// | `user_file = "path"`, `system_file = "path"` | these templates as files, whose path starts at the folder of the crate's `Cargo.toml` |
 /// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::Example<Type>>` |
@@ -111,9 +111,50 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// program with the feature `qualify`, and `contracts check` and `contracts evidence` always do;
 /// the compiler, and `build()` without that feature, don't notice that they have changed.
 ///
-/// An unknown placeholder, a field that no template uses and an unbalanced brace are compile
-/// errors. A file is read while compiling, and again when it has changed; its line ends are `\n`,
-/// as they are in a literal, and the last one is no part of the template.
+/// # Lists and options
+///
+/// `{#each list}…{/each}` repeats its content for every item, `{this}` in it; `{#if option}…{/if}`
+/// leaves its content out where an option isn't there, a list is empty, or a `bool` is `false`, and
+/// within it the field is the option's value. A tag that stands alone on a line takes the line with
+/// it. There is nothing more: make any other text before the prompt is made.
+///
+/// `#[prompt(history)]` on a field sends its turns as messages before the user message, and no
+/// template names it. Its type is a `prompt::Conversation`, or any list of `prompt::Turn`s.
+///
+/// ```
+/// use driftless::prompt::Conversation;
+/// use driftless::{Contract, Prompt};
+///
+/// #[derive(Contract)]
+/// struct Reply {
+///     text: String,
+/// }
+///
+/// #[derive(Prompt)]
+/// #[prompt(
+///     output = Reply,
+///     user = "{question}{#if note} ({note}){/if}\n{#each orders}\n- {this}\n{/each}\n"
+/// )]
+/// struct Answer<'a> {
+///     #[prompt(history)]
+///     before: &'a Conversation,
+///     question: &'a str,
+///     note: Option<&'a str>,
+///     orders: Vec<u32>,
+/// }
+///
+/// let mut before = Conversation::new();
+/// before.user("Hello!").assistant("How can I help?");
+/// let prompt = Answer { before: &before, question: "Where?", note: None, orders: vec![7, 9] };
+/// assert_eq!(prompt.user(), "Where?\n- 7\n- 9\n");
+/// assert_eq!(prompt.render().history.len(), 2);
+/// ```
+///
+/// # Errors while compiling
+///
+/// An unknown placeholder, a field that no template uses, and a brace or a block that isn't closed
+/// are compile errors. A file is read while compiling, and again when it has changed; its line ends
+/// are `\n`, as they are in a literal, and the last one is no part of the template.
 #[proc_macro_derive(Prompt, attributes(prompt))]
 pub fn prompt(input: TokenStream) -> TokenStream {
     prompt::derive(&parse_macro_input!(input as DeriveInput)).into()

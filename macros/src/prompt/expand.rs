@@ -1,12 +1,12 @@
 //! Stage 4: tokens only.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::DeriveInput;
 use syn::spanned::Spanned;
 
 use super::attr::Options;
-use super::template::{Piece, Template};
+use super::template::{Block, Kind, Piece, Template};
 use super::{Model, plain_name};
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
@@ -33,6 +33,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             }
         }
     });
+    let history = history(model, &private);
     let examples = model.options.examples.as_ref().map(|path| {
         // At the user's path, so that a function of another type is reported there.
         let call = quote_spanned!(path.span()=> #path());
@@ -64,6 +65,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
                     #private::Content::from(__text)
                 }
                 #system
+                #history
                 #examples
                 #inputs
             }
@@ -72,6 +74,21 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             #qualified
         };
     }
+}
+
+/// Writes the methods that send a field of turns before the user message.
+fn history(model: &Model<'_>, private: &TokenStream) -> Option<TokenStream> {
+    model.history.map(|field| {
+        let (ident, ty) = (&field.ident, &field.ty);
+        // At the user's type, so that a type without turns is reported there.
+        let turns = quote_spanned!(ty.span()=> #private::history::<#ty>);
+        quote! {
+            const HAS_HISTORY: ::core::primitive::bool = true;
+            fn history(&self) -> #private::Vec<#private::Turn> {
+                #turns(&self.#ident)
+            }
+        }
+    })
 }
 
 /// Writes an item that makes the compiler derive again when a template's file has changed.
@@ -88,42 +105,76 @@ fn inputs(model: &Model<'_>, private: &TokenStream) -> TokenStream {
     let fields = model.fields.iter().map(|field| {
         let (name, ty) = (plain_name(field), &field.ty);
         let spelled = crate::expand::spelled(ty);
+        if is_history(model, field) {
+            let read = quote!(::core::option::Option::Some(#private::read_history));
+            return quote!(#private::InputField::new(#name, #spelled, #read));
+        }
         quote! {
             #private::InputField::new(#name, #spelled, (&&&&#private::Slot::<#ty>::NEW).reader())
         }
     });
-    let user = fill(model, &model.user, private);
+    let user = fill(model, &model.user.pieces, private);
+    let history = model.history.map(|field| {
+        let index = index(model, &plain_name(field));
+        quote!(.with_history(#private::history_of(__texts, #index)))
+    });
     let system = option(model.system.as_ref().map(|template| {
-        let text = fill(model, template, private);
-        quote!({ #text __text })
+        let text = fill(model, &template.pieces, private);
+        quote!({ let mut __text = #private::String::new(); #text __text })
     }));
     quote! {
         #private::prompt_inputs! {
             fn inputs() -> ::core::option::Option<#private::Inputs> {
-                use #private::{ByContract as _, ByNothing as _, ByReferent as _, ByText as _};
+                use #private::{
+                    ByContract as _, ByItems as _, ByNothing as _, ByReferent as _, ByReferents as _,
+                    ByText as _,
+                };
                 ::core::option::Option::Some(#private::Inputs::new(
                     #private::Vec::from([#(#fields),*]),
-                    |__texts| #private::RenderedPrompt::new(#system, { #user __text }),
+                    |__texts| #private::RenderedPrompt::new(#system, { let mut __text = #private::String::new(); #user __text })#history,
                 ))
             }
         }
     }
 }
 
-/// Statements that fill the template with the texts of `__texts` into `__text`.
-fn fill(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenStream {
-    let pieces = template.pieces.iter().map(|piece| match piece {
+fn is_history(model: &Model<'_>, field: &syn::Field) -> bool {
+    model
+        .history
+        .is_some_and(|history| std::ptr::eq(history, field))
+}
+
+/// Where the field `name` is in the list of inputs.
+fn index(model: &Model<'_>, name: &str) -> usize {
+    let mut fields = model.fields.iter();
+    let index = fields.position(|field| plain_name(field) == name);
+    // What is no field has been refused.
+    index.unwrap_or(usize::MAX)
+}
+
+/// Statements that add the pieces to `__text` with the inputs of `__texts`.
+fn fill(model: &Model<'_>, pieces: &[Piece], private: &TokenStream) -> TokenStream {
+    let pieces = pieces.iter().map(|piece| match piece {
         Piece::Text(text) => quote!(#private::String::push_str(&mut __text, #text);),
         Piece::Field(name) => {
-            let mut fields = model.fields.iter();
-            let index = fields.position(|field| plain_name(field) == *name);
+            let index = index(model, name);
             quote!(#private::push_text(&mut __text, __texts, #index);)
         }
+        Piece::This => quote!(#private::push_shown(&mut __text, __this);),
+        Piece::Block(block) => {
+            let (index, inside) = (
+                index(model, &block.field),
+                fill(model, &block.pieces, private),
+            );
+            match block.kind {
+                Kind::Each => quote! {
+                    #private::each_shown(__texts, #index, &mut |__this| { #inside });
+                },
+                Kind::If => quote!(if #private::is_there(__texts, #index) { #inside }),
+            }
+        }
     });
-    quote! {
-        let mut __text = #private::String::new();
-        #(#pieces)*
-    }
+    quote!(#(#pieces)*)
 }
 
 /// Writes the assertions that check the prompt's evidence.
@@ -174,23 +225,107 @@ pub(crate) fn fallback(input: &DeriveInput, options: &Options, error: &syn::Erro
 
 /// Statements that fill the template with the fields of `self` into `__text`.
 fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenStream {
-    let pieces = template.pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => quote!(#private::String::push_str(&mut __text, #text);),
-        Piece::Field(name) => {
-            let field = model.fields.iter().find(|field| plain_name(field) == *name);
-            let ident = field.map(|field| &field.ident);
-            // At the user's type, so that a type without a text form is reported there.
-            let ty = field.map(|field| &field.ty);
-            let span = ty.map_or_else(proc_macro2::Span::call_site, Spanned::span);
-            // A local takes its hygiene from its span, and the type may come from a macro.
-            let (text, input) = (quote!(&mut __text), quote!(&self.#ident));
-            quote_spanned!(span=> #private::push_input::<#ty>(#text, #input);)
-        }
-    });
+    let rendering = Rendering { model, private };
+    let pieces = rendering.pieces(&template.pieces, &Scope::default());
     quote! {
         let mut __text = #private::String::new();
-        #(#pieces)*
+        #pieces
     }
+}
+
+/// The names that the pieces of a block have beside the fields.
+#[derive(Clone, Default)]
+struct Scope<'t> {
+    /// The list that is gone through.
+    list: Option<&'t str>,
+    /// `true` if that was an option.
+    list_is_there: bool,
+    /// The options that are there.
+    there: Vec<&'t str>,
+}
+
+impl Scope<'_> {
+    /// The scope in which the list stands.
+    fn of_list(&self) -> Self {
+        let list = self.list.filter(|_| self.list_is_there);
+        Self {
+            there: list.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+}
+
+struct Rendering<'m> {
+    model: &'m Model<'m>,
+    private: &'m TokenStream,
+}
+
+impl Rendering<'_> {
+    /// An expression for the field `name`, its type, and the span of that: an error belongs there.
+    fn field(&self, name: &str, scope: &Scope<'_>) -> (TokenStream, TokenStream, Span) {
+        let mut fields = self.model.fields.iter();
+        let Some(field) = fields.find(|field| plain_name(field) == name) else {
+            // What is no field has been refused.
+            return (quote!(&()), quote!(()), Span::call_site());
+        };
+        let (private, ident, ty) = (self.private, &field.ident, &field.ty);
+        let span = ty.span();
+        if scope.there.contains(&name) {
+            let inside = inside(index(self.model, name));
+            let ty = quote_spanned!(span=> <#ty as #private::When>::Inside);
+            return (quote!(#inside), ty, span);
+        }
+        // A local takes its hygiene from its span, and the type may come from a macro.
+        (quote!(&self.#ident), quote!(#ty), span)
+    }
+
+    fn pieces<'t>(&self, pieces: &'t [Piece], scope: &Scope<'t>) -> TokenStream {
+        let private = self.private;
+        let text = quote!(&mut __text);
+        let pieces = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => quote!(#private::String::push_str(&mut __text, #text);),
+            Piece::Field(name) => {
+                let (input, ty, span) = self.field(name, scope);
+                quote_spanned!(span=> #private::push_input::<#ty>(#text, #input);)
+            }
+            Piece::This => {
+                let (_, ty, span) = self.field(scope.list.unwrap_or_default(), &scope.of_list());
+                let this = quote!(__this);
+                quote_spanned!(span=> #private::push_input::<<#ty as #private::Each>::Item>(#text, #this);)
+            }
+            Piece::Block(block) => self.block(block, scope),
+        });
+        quote!(#(#pieces)*)
+    }
+
+    fn block<'t>(&self, block: &'t Block, scope: &Scope<'t>) -> TokenStream {
+        let private = self.private;
+        let (input, ty, span) = self.field(&block.field, scope);
+        let mut within = scope.clone();
+        match block.kind {
+            Kind::Each => {
+                within.list = Some(&block.field);
+                within.list_is_there = scope.there.contains(&block.field.as_str());
+                let pieces = self.pieces(&block.pieces, &within);
+                let each = quote_spanned!(span=> #private::each::<#ty>);
+                quote!(#each(#input, &mut |__this| { #pieces });)
+            }
+            Kind::If => {
+                within.there.push(&block.field);
+                let pieces = self.pieces(&block.pieces, &within);
+                let inside = inside(index(self.model, &block.field));
+                let when = quote_spanned!(span=> #private::when::<#ty>);
+                quote! {
+                    if let ::core::option::Option::Some(#inside) = #when(#input) { #pieces }
+                }
+            }
+        }
+    }
+}
+
+/// The local that holds the value of an option within its block.
+fn inside(index: usize) -> proc_macro2::Ident {
+    format_ident!("__inside_{index}")
 }
 
 fn option(text: Option<impl quote::ToTokens>) -> TokenStream {

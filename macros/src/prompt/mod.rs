@@ -24,6 +24,8 @@ struct Model<'a> {
     user: Template,
     system: Option<Template>,
     fields: Vec<&'a syn::Field>,
+    /// The field whose turns come before the user message.
+    history: Option<&'a syn::Field>,
     /// Models that the lock speaks for.
     qualified: Option<qualified::Qualified>,
 }
@@ -40,7 +42,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 
 fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn::Result<Model<'a>> {
     let fields = errors.keep(inputs(input));
-    check_fields(input, &errors);
+    let history = history(input, &errors);
     let sources = [options.user.as_ref(), options.system.as_ref()];
     let literals = sources.map(|source| source.and_then(|source| source.text.as_ref()));
     let templates = sources.map(|source| {
@@ -54,12 +56,9 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
     }
     if let Some(fields) = &fields {
         for (template, literal) in templates.iter().zip(literals) {
-            check_placeholders(
-                template.as_ref().and_then(Option::as_ref),
-                literal,
-                fields,
-                &errors,
-            );
+            if let Some(template) = template.as_ref().and_then(Option::as_ref) {
+                check_placeholders(template, literal, fields, history, &errors);
+            }
         }
         // A template that did not parse, or a key that is missing, uses nothing that we could know
         // of.
@@ -89,6 +88,7 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
             user,
             system,
             fields,
+            history,
             qualified,
         }),
         _ => Err(Error::new_spanned(
@@ -123,44 +123,81 @@ fn qualified(
     qualified::check(&name(input, options), options, errors)
 }
 
-/// A field has no options.
-fn check_fields(input: &DeriveInput, errors: &Ctxt) {
+/// Returns the field that `#[prompt(history)]` marks; no other option is known.
+fn history<'a>(input: &'a DeriveInput, errors: &Ctxt) -> Option<&'a syn::Field> {
     let Data::Struct(data) = &input.data else {
-        return;
+        return None;
     };
-    for attr in data.fields.iter().flat_map(|field| &field.attrs) {
-        if attr.path().is_ident("prompt") {
-            errors.error(
-                attr,
-                "a prompt's field has no options; put this on the struct, or remove it",
-            );
+    let mut found: Option<&syn::Field> = None;
+    for field in &data.fields {
+        for attr in &field.attrs {
+            if !attr.path().is_ident("prompt") {
+                continue;
+            }
+            let is_history = |list: &syn::MetaList| list.tokens.to_string() == "history";
+            if !attr.meta.require_list().is_ok_and(is_history) {
+                errors.error(
+                    attr,
+                    "a prompt's field has no option but `history`; put this on the struct, or remove it",
+                );
+            } else if let Some(before) = found {
+                let message = format!(
+                    "the field `{}` is the history already; put all turns into one field",
+                    plain_name(before)
+                );
+                errors.error(attr, message);
+            } else {
+                found = Some(field);
+            }
         }
     }
+    found
 }
 
-/// Every placeholder is a field.
+/// Every name is a field, and the history is none that has a text.
 fn check_placeholders(
-    template: Option<&Template>,
+    template: &Template,
     literal: Option<&syn::LitStr>,
     fields: &[&syn::Field],
+    history: Option<&syn::Field>,
     errors: &Ctxt,
 ) {
-    for name in template.iter().flat_map(|template| template.placeholders()) {
-        if !fields.iter().any(|field| plain_name(field) == name) {
+    let history = history.map(plain_name);
+    for name in template.fields() {
+        if history.as_deref() == Some(name) {
+            let message = format!(
+                "the history `{name}` is sent as messages before the user message; drop it from the template"
+            );
+            errors.push(Error::new_spanned(literal, message));
+        } else if !fields.iter().any(|field| plain_name(field) == name) {
             errors.push(Error::new_spanned(literal, unknown(name, fields)));
         }
     }
+    let this = fields.iter().find(|field| plain_name(field) == "this");
+    if let Some(this) = this.filter(|_| template.has_each()) {
+        errors.push(Error::new_spanned(
+            &this.ident,
+            "`{this}` is the item within `{#each}`, so no template could name this field there; rename the field",
+        ));
+    }
 }
 
-/// Every field is used.
+/// Every field but the history is used.
 fn check_use(templates: &[&Template], fields: &[&syn::Field], errors: &Ctxt) {
+    let used: Vec<&str> = templates
+        .iter()
+        .flat_map(|template| template.fields())
+        .collect();
+    let has_each = templates.iter().any(|template| template.has_each());
     for field in fields {
         let name = plain_name(field);
-        if !templates
+        let marked = field
+            .attrs
             .iter()
-            .flat_map(|template| template.placeholders())
-            .any(|placeholder| placeholder == name)
-        {
+            .any(|attr| attr.path().is_ident("prompt"));
+        // A field named like the item of a list is refused already.
+        let is_item = has_each && name == "this";
+        if !marked && !is_item && !used.contains(&name.as_str()) {
             errors.push(Error::new_spanned(
                 &field.ident,
                 format!("no template uses the field `{name}`; put `{{{name}}}` into `user` or `system`, or drop the field"),

@@ -12,12 +12,15 @@ mod register;
 use std::sync::OnceLock;
 
 #[cfg(feature = "qualify")]
-pub use self::input::{ByContract, ByNothing, ByReferent, ByText, Slot, push_text};
+pub use self::input::{
+    ByContract, ByItems, ByNothing, ByReferent, ByReferents, ByText, Slot, each_shown, history_of,
+    is_there, push_shown, push_text, read_history,
+};
 pub use crate::contract::{Contract, Part, Probe, View};
 pub use crate::json::{Keys, Reader, Stop};
-pub use crate::prompt::{Content, RenderedPrompt};
+pub use crate::prompt::{Content, Each, History, RenderedPrompt, Turn, When};
 #[cfg(feature = "qualify")]
-pub use crate::prompt::{InputError, InputField, InputValue, Inputs, ReadInput};
+pub use crate::prompt::{InputError, InputField, InputValue, Inputs, ReadInput, Shown};
 pub use crate::shape::{
     Back, Body, Bound, Compare, Custom, Enum, EnumValue, Field, Format, List, Literal, Measure,
     Name, Newtype, Num, Object, Pairing, Pattern, Precision, Role, Rule, Shape, Target, Text,
@@ -77,6 +80,21 @@ pub fn regex(cell: &'static RegexCell, source: &'static str) -> &'static Regex {
 /// Appends the text form of a template's field.
 pub fn push_input<T: crate::prompt::Input + ?Sized>(text: &mut String, value: &T) {
     value.push_to(text);
+}
+
+/// Calls `visit` with every item of a template's list.
+pub fn each<T: Each + ?Sized>(list: &T, visit: &mut dyn FnMut(&T::Item)) {
+    list.each(visit);
+}
+
+/// Returns the value of a template's option within its block, or `None` if the block is left out.
+pub fn when<T: When + ?Sized>(option: &T) -> Option<&T::Inside> {
+    option.inside()
+}
+
+/// Returns the turns of a prompt's history.
+pub fn history<T: History + ?Sized>(history: &T) -> Vec<Turn> {
+    history.turns().to_vec()
 }
 
 /// Reads two values as JSON text and compares them; `None` if one of them can't be read.

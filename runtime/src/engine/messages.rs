@@ -18,9 +18,14 @@ pub(super) struct Messages<'a> {
 
 impl<'a> Messages<'a> {
     pub(super) fn new(step: &'a Planned, prompt: &'a RenderedPrompt) -> Self {
-        let mut turns = Vec::with_capacity(step.examples.len().saturating_add(1));
+        let before = step.examples.len().saturating_add(prompt.history.len());
+        let mut turns = Vec::with_capacity(before.saturating_add(1));
         turns.extend_from_slice(&step.examples);
-        turns.push(Turn::user(prompt.user.clone()));
+        prompt
+            .history
+            .iter()
+            .for_each(|turn| push(&mut turns, turn));
+        push(&mut turns, &Turn::user(prompt.user.clone()));
         Self {
             system: system(prompt, step),
             turns,
@@ -40,6 +45,19 @@ impl<'a> Messages<'a> {
     pub(super) fn repair(&mut self, adapted: &Adapted, drift: &Drift) {
         self.turns.push(Turn::assistant(drift.text()));
         self.turns.push(Turn::user(told(&adapted.as_sent(drift))));
+    }
+}
+
+/// Adds a turn. One of the role of the turn before it adds its parts to that: Mistral and many chat
+/// templates of open models refuse two in a row, and Anthropic merges them by itself (vendors'
+/// documentation, read 2026-11).
+fn push(turns: &mut Vec<Turn>, turn: &Turn) {
+    match turns.last_mut().filter(|last| last.role == turn.role) {
+        Some(last) => {
+            let parts = last.content.parts().iter().chain(turn.content.parts());
+            last.content = parts.cloned().collect();
+        }
+        None => turns.push(turn.clone()),
     }
 }
 

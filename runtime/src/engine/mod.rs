@@ -140,6 +140,9 @@ async fn run(
     if let Some(lacks) = unfit() {
         return Err(call.fail(AttemptError::new(FailureClass::Unreachable, lacks)));
     }
+    if let Some(problem) = prompt.problem() {
+        return Err(call.fail(AttemptError::new(FailureClass::BadRequest, problem)));
+    }
     let mut at = 0;
     loop {
         let Some(step) = checked.steps.get(at) else {

@@ -1,7 +1,7 @@
 //! A qualification, prepared: everything is checked, and what it may cost is known, before the
 //! first call.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use crate::budget::Budget;
 use crate::compare::Comparer;
 use crate::money::Usd;
 use crate::plan::{AnyModel, Shared};
-use crate::prompt::Content;
+use crate::prompt::RenderedPrompt;
 use crate::registry::PromptEntry;
 use crate::retry::RetryBudget;
 use crate::statistics::{Alpha, Margin};
@@ -245,13 +245,13 @@ fn arranged(data: &DataSet, seed: u64) -> (Vec<Item>, Vec<(usize, bool)>) {
 fn twins(items: &[Item]) -> Vec<u64> {
     let mut by_name: Vec<usize> = (0..items.len()).collect();
     by_name.sort_by_key(|index| items.get(*index).map(|item| item.id.as_str()));
-    let mut seen: BTreeMap<(Option<&str>, &Content), u64> = BTreeMap::new();
+    let mut seen: HashMap<&RenderedPrompt, u64> = HashMap::new();
     let mut twins = vec![0; items.len()];
     for index in by_name {
         let Some(item) = items.get(index) else {
             continue;
         };
-        let count = seen.entry((item.system(), item.user())).or_default();
+        let count = seen.entry(&item.asked).or_default();
         if let Some(slot) = twins.get_mut(index) {
             *slot = *count;
         }

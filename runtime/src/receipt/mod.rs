@@ -61,7 +61,7 @@ use crate::failure::FailureClass;
 use crate::metadata::{from_micros, micros};
 use crate::mode::Mode;
 use crate::money::Usd;
-use crate::prompt::{KnownPart, Part, RenderedPrompt};
+use crate::prompt::{KnownPart, Part, RenderedPrompt, Role};
 
 /// The layout of the serialised receipt; raised when a field changes its meaning or goes.
 pub const RECEIPT_VERSION: u32 = 2;
@@ -181,7 +181,12 @@ impl PromptRecord {
     #[must_use]
     pub fn digest(prompt: &RenderedPrompt) -> String {
         let mut context = Context::new(&SHA256);
-        let RenderedPrompt { system, user, .. } = prompt;
+        let RenderedPrompt {
+            system,
+            history,
+            user,
+            ..
+        } = prompt;
         context.update(&[u8::from(system.is_some())]);
         let system = system.as_deref().unwrap_or_default();
         // With its length, so that no other division into two texts has this digest.
@@ -193,6 +198,12 @@ impl PromptRecord {
             // No text begins with this byte, so no list of parts looks like one.
             context.update(&[0xff]);
             let parts = user.parts().iter();
+            parts.for_each(|part| digest_part(&mut context, part));
+        }
+        for turn in history {
+            // No text has this byte either.
+            context.update(&[0xfe, u8::from(turn.role == Role::User)]);
+            let parts = turn.content.parts().iter();
             parts.for_each(|part| digest_part(&mut context, part));
         }
         let mut text = String::with_capacity(32);

@@ -1,3 +1,5 @@
 //! What a prompt says: content, its parts, and how vendors are sent them.
 
+mod blocks;
 mod content;
+mod history;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use driftless::prompt::Content;
+use driftless::prompt::{Content, Turn};
 use driftless::{Contract, Prompt};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -195,6 +195,79 @@ fn a_prompt_without_fields_takes_an_empty_object() {
         .unwrap();
     assert_eq!(*data.items()[0].user(), "Say something {nice}.");
     assert_eq!(data.items()[0].system(), None);
+}
+
+/// Lists, options and a history, as a data set has them.
+#[derive(Prompt)]
+#[prompt(
+    output = Triage,
+    user = "{#each tags}<{this}>{/each}{#each pairs}{this}{/each}{#each slice}{this},{/each}{#if note}{note}{/if}{#if money}{money}{/if}{#if flag}+{/if}{#if tags}!{/if}"
+)]
+struct Blocks<'a> {
+    tags: Vec<&'a str>,
+    pairs: Vec<u8>,
+    slice: &'a [Money],
+    note: Option<&'a str>,
+    money: Option<Money>,
+    flag: bool,
+    #[prompt(history)]
+    before: Vec<Turn>,
+}
+
+#[test]
+fn blocks_and_history_are_rendered_as_the_prompt_does() {
+    let money = Money {
+        cents: 105,
+        currency: "EUR".to_owned(),
+    };
+    for seed in 0..32_usize {
+        let is = |bit: u32| seed >> bit & 1 == 1;
+        let prompt = Blocks {
+            tags: if is(0) { vec!["a", "false"] } else { vec![] },
+            pairs: if is(1) { vec![1, 2] } else { vec![] },
+            slice: if is(2) {
+                std::slice::from_ref(&money)
+            } else {
+                &[]
+            },
+            note: is(3).then_some("false"),
+            money: is(4).then(|| money.clone()),
+            flag: is(0) != is(3),
+            before: if is(1) {
+                vec![Turn::user("Hi")]
+            } else {
+                vec![]
+            },
+        };
+        let as_json = json!({"cents": 105, "currency": "EUR"});
+        let slice: Vec<_> = prompt.slice.iter().map(|_| &as_json).collect();
+        let line = json!({"id": "1", "input": {
+            "tags": prompt.tags, "pairs": prompt.pairs, "slice": slice, "note": prompt.note,
+            "money": prompt.money.as_ref().map(|_| &as_json), "flag": prompt.flag,
+            "before": prompt.before,
+        }});
+        let data = File::new(&line.to_string()).read::<Blocks<'_>>();
+        let data = data.unwrap_or_else(|error| panic!("{error}\n{line}"));
+        assert_eq!(data.items()[0].user(), &prompt.user(), "{line}");
+    }
+}
+
+#[test]
+fn a_list_or_a_history_of_another_form_names_its_place() {
+    let line = r#"{"id": "1", "input": {"tags": "a", "pairs": [1, "2"], "slice": [], "note": 5,
+        "money": null, "flag": true, "before": [{"role": "robot", "content": "x"}]}}"#;
+    let said = said::<Blocks<'_>>(&line.replace('\n', " "));
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert!(
+        said[0].contains("input.tags: not a `Vec<&'a str>`: expected a list"),
+        "{said:?}"
+    );
+    assert!(said[1].contains("input.pairs: "), "{said:?}");
+    assert!(said[2].contains("input.note: "), "{said:?}");
+    assert!(
+        said[3].contains("input.before: ") && said[3].contains("robot"),
+        "{said:?}"
+    );
 }
 
 struct ByHand;

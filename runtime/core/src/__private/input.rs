@@ -9,9 +9,11 @@ use std::fmt::Display;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use serde_json::value::RawValue;
+
 use crate::contract::Contract;
 use crate::decode::decode;
-use crate::prompt::{Input, InputError, InputValue, ReadInput};
+use crate::prompt::{Input, InputError, InputValue, ReadInput, Shown, Turn};
 
 /// Stands for the type `T`.
 #[derive(Debug)]
@@ -96,10 +98,12 @@ fn contract<T: Contract + Display>(json: &str) -> Result<InputValue, InputError>
     let value: T = decode(json).map_err(InputError::Drift)?;
     let mut json = String::new();
     value.write(&mut json);
-    Ok(InputValue {
-        text: shown(&value),
-        json,
-    })
+    let text = shown(&value);
+    let shown = match json.as_str() {
+        "true" | "false" if text == json => Shown::Flag(json == "true"),
+        _ => Shown::Text(text),
+    };
+    Ok(InputValue { shown, json })
 }
 
 fn parsed<T: FromStr<Err: Display> + Display>(json: &str) -> Result<InputValue, InputError> {
@@ -110,7 +114,10 @@ fn parsed<T: FromStr<Err: Display> + Display>(json: &str) -> Result<InputValue, 
     let text = shown(&value);
     let mut json = String::new();
     text.write(&mut json);
-    Ok(InputValue { text, json })
+    Ok(InputValue {
+        shown: Shown::Text(text),
+        json,
+    })
 }
 
 /// As a template shows it.
@@ -120,9 +127,135 @@ fn shown(value: &impl Input) -> String {
     text
 }
 
+/// Lists and options of references are read as those of what is behind them.
+pub trait ByReferents {
+    /// The reader.
+    fn reader(&self) -> Option<ReadInput>;
+}
+
+impl<T: Referent + ?Sized> ByReferents for &&&Slot<Vec<&T>> {
+    fn reader(&self) -> Option<ReadInput> {
+        Some(|json| list(json, T::read_referent))
+    }
+}
+
+impl<T: Referent + ?Sized> ByReferents for &&&Slot<Option<&T>> {
+    fn reader(&self) -> Option<ReadInput> {
+        Some(|json| optional(json, T::read_referent))
+    }
+}
+
+/// Lists and options of contract types, which have no text form themselves.
+pub trait ByItems {
+    /// The reader.
+    fn reader(&self) -> Option<ReadInput>;
+}
+
+impl<T: Contract + Display> ByItems for &&Slot<Vec<T>> {
+    fn reader(&self) -> Option<ReadInput> {
+        Some(|json| list(json, contract::<T>))
+    }
+}
+
+impl<T: Contract + Display> ByItems for &&Slot<Option<T>> {
+    fn reader(&self) -> Option<ReadInput> {
+        Some(|json| optional(json, contract::<T>))
+    }
+}
+
+impl<T: Contract + Display> Referent for [T] {
+    fn read_referent(json: &str) -> Result<InputValue, InputError> {
+        list(json, contract::<T>)
+    }
+}
+
+fn list(json: &str, read: ReadInput) -> Result<InputValue, InputError> {
+    let items: Vec<&RawValue> = serde_json::from_str(json)
+        .map_err(|error| InputError::Refused(format!("expected a list: {error}")))?;
+    let (mut all, mut written) = (Vec::new(), Vec::new());
+    for item in items {
+        let InputValue { shown, json } = read(item.get())?;
+        all.push(shown);
+        written.push(json);
+    }
+    Ok(InputValue {
+        shown: Shown::List(all),
+        json: format!("[{}]", written.join(",")),
+    })
+}
+
+fn optional(json: &str, read: ReadInput) -> Result<InputValue, InputError> {
+    if json.trim() == "null" {
+        return Ok(InputValue {
+            shown: Shown::Nothing,
+            json: "null".to_owned(),
+        });
+    }
+    let InputValue { shown, json } = read(json)?;
+    Ok(InputValue {
+        shown: Shown::There(Box::new(shown)),
+        json,
+    })
+}
+
+/// Reads a history from a list of `{"role":"user","content":"…"}`.
+///
+/// # Errors
+/// [`InputError`] if the text is no such list.
+pub fn read_history(json: &str) -> Result<InputValue, InputError> {
+    let refused = |error: serde_json::Error| InputError::Refused(format!("no turns: {error}"));
+    let turns: Vec<Turn> = serde_json::from_str(json).map_err(refused)?;
+    let json = serde_json::to_string(&turns).map_err(refused)?;
+    Ok(InputValue {
+        shown: Shown::Text(json.clone()),
+        json,
+    })
+}
+
+/// Returns the turns that [`read_history`] has read for the field at `index`.
+#[must_use]
+pub fn history_of(inputs: &[Shown], index: usize) -> Vec<Turn> {
+    match inputs.get(index) {
+        Some(Shown::Text(json)) => serde_json::from_str(json).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
 /// Appends the text of the field at `index`.
-pub fn push_text(text: &mut String, texts: &[String], index: usize) {
-    if let Some(value) = texts.get(index) {
-        text.push_str(value);
+pub fn push_text(text: &mut String, inputs: &[Shown], index: usize) {
+    if let Some(input) = inputs.get(index) {
+        push_shown(text, input);
+    }
+}
+
+/// Appends an input's text. A list and an option that isn't there have none, and the derive lets
+/// neither stand as a placeholder.
+pub fn push_shown(text: &mut String, input: &Shown) {
+    match input {
+        Shown::Text(shown) => text.push_str(shown),
+        Shown::Flag(flag) => flag.push_to(text),
+        Shown::There(inside) => push_shown(text, inside),
+        Shown::List(_) | Shown::Nothing => {}
+    }
+}
+
+/// Calls `visit` with every item of the list at `index`.
+pub fn each_shown(inputs: &[Shown], index: usize, visit: &mut dyn FnMut(&Shown)) {
+    let input = match inputs.get(index) {
+        Some(Shown::There(inside)) => Some(&**inside),
+        input => input,
+    };
+    if let Some(Shown::List(items)) = input {
+        items.iter().for_each(visit);
+    }
+}
+
+/// Returns `true` if the block of the option at `index` stands.
+#[must_use]
+pub fn is_there(inputs: &[Shown], index: usize) -> bool {
+    match inputs.get(index) {
+        Some(Shown::Text(_) | Shown::There(_) | Shown::Flag(true)) => true,
+        Some(Shown::List(items)) => !items.is_empty(),
+        Some(Shown::Nothing | Shown::Flag(false)) | None => false,
     }
 }

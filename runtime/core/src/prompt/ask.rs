@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Content, Prompt};
+use super::{Content, History, Prompt, Turn};
 use crate::contract::Contract;
 
 /// A question in plain text whose answer is a `T`.
@@ -27,6 +27,7 @@ use crate::contract::Contract;
 pub struct Ask<T> {
     user: Content,
     system: Option<String>,
+    history: Vec<Turn>,
     output: PhantomData<fn() -> T>,
 }
 
@@ -37,6 +38,7 @@ impl<T> Ask<T> {
         Self {
             user: user.into(),
             system: None,
+            history: Vec::new(),
             output: PhantomData,
         }
     }
@@ -45,6 +47,13 @@ impl<T> Ask<T> {
     #[must_use]
     pub fn system(mut self, text: impl Into<String>) -> Self {
         self.system = Some(text.into());
+        self
+    }
+
+    /// Puts a conversation before the question.
+    #[must_use]
+    pub fn history(mut self, history: &(impl History + ?Sized)) -> Self {
+        self.history = history.turns().to_vec();
         self
     }
 }
@@ -62,6 +71,10 @@ impl<T: Contract> Prompt for Ask<T> {
     fn system(&self) -> Option<String> {
         self.system.clone()
     }
+
+    fn history(&self) -> Vec<Turn> {
+        self.history.clone()
+    }
 }
 
 impl<T> fmt::Debug for Ask<T> {
@@ -69,6 +82,7 @@ impl<T> fmt::Debug for Ask<T> {
         f.debug_struct("Ask")
             .field("user", &self.user)
             .field("system", &self.system)
+            .field("history", &self.history)
             .finish()
     }
 }
@@ -78,6 +92,7 @@ impl<T> Clone for Ask<T> {
         Self {
             user: self.user.clone(),
             system: self.system.clone(),
+            history: self.history.clone(),
             output: PhantomData,
         }
     }

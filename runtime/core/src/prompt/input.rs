@@ -6,7 +6,8 @@ use std::fmt::{Display, Write};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't stand in a prompt template",
     label = "this type has no text form",
-    note = "implement `std::fmt::Display` for it, or turn it into text before the prompt is made"
+    note = "implement `std::fmt::Display` for it, or turn it into text before the prompt is made",
+    note = "a list is written by `{{#each field}}- {{this}}{{/each}}`, and an option by `{{#if field}}{{field}}{{/if}}`"
 )]
 pub trait Input {
     /// Appends the text form.

@@ -1,7 +1,9 @@
 //! Typed prompts, their few-shot examples, and the quick form of both.
 
 mod ask;
+mod block;
 mod content;
+mod conversation;
 mod input;
 #[cfg(feature = "qualify")]
 mod read;
@@ -9,13 +11,15 @@ mod rendered;
 mod turn;
 
 pub use ask::Ask;
+pub use block::{Each, When};
 #[doc(hidden)]
 pub use content::KnownPart;
 pub use content::{Content, Part};
+pub use conversation::{Conversation, History};
 pub use input::Input;
 #[cfg(feature = "qualify")]
 #[doc(hidden)]
-pub use read::{InputError, InputField, InputValue, Inputs, ReadInput};
+pub use read::{InputError, InputField, InputValue, Inputs, ReadInput, Shown};
 pub use rendered::RenderedPrompt;
 pub use turn::{Role, Turn};
 
@@ -74,6 +78,8 @@ pub trait Prompt {
     const USER_TEMPLATE: &'static str;
     /// The template of the system text.
     const SYSTEM_TEMPLATE: Option<&'static str> = None;
+    /// `true` if messages may come before the user message; part of the fingerprint.
+    const HAS_HISTORY: bool = false;
 
     /// Returns the user message.
     fn user(&self) -> Content;
@@ -83,9 +89,17 @@ pub trait Prompt {
         None
     }
 
+    /// Returns the messages before the user message, in their order.
+    ///
+    /// Two in a row of one role are sent as one message with the parts of both, since many vendors
+    /// and chat templates want the roles to alternate.
+    fn history(&self) -> Vec<Turn> {
+        Vec::new()
+    }
+
     /// Returns everything that the prompt says with its inputs filled in.
     fn render(&self) -> RenderedPrompt {
-        RenderedPrompt::new(self.system(), self.user())
+        RenderedPrompt::new(self.system(), self.user()).with_history(self.history())
     }
 
     /// Few-shot examples, in the order in which they are shown.
@@ -132,11 +146,16 @@ const fn templates<P: Prompt + ?Sized>() -> Hasher {
         Some(system) => (true, system),
         None => (false, ""),
     };
-    Hasher::new()
+    let hasher = Hasher::new()
         .text(P::NAME)
         .text(P::USER_TEMPLATE)
         .flag(stands)
-        .text(system)
+        .text(system);
+    if P::HAS_HISTORY {
+        hasher.text("\0history")
+    } else {
+        hasher
+    }
 }
 
 /// [`Prompt::template_fingerprint`] as a number.

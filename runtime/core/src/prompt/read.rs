@@ -15,19 +15,19 @@ use crate::drift::Drift;
 pub struct Inputs {
     /// The prompt's fields, in the order in which they are declared.
     pub fields: Vec<InputField>,
-    render: fn(&[String]) -> RenderedPrompt,
+    render: fn(&[Shown]) -> RenderedPrompt,
 }
 
 impl Inputs {
     /// `render` takes the text of every field, in the order of `fields`.
     #[must_use]
-    pub fn new(fields: Vec<InputField>, render: fn(&[String]) -> RenderedPrompt) -> Self {
+    pub fn new(fields: Vec<InputField>, render: fn(&[Shown]) -> RenderedPrompt) -> Self {
         Self { fields, render }
     }
 
     /// The templates with these texts in them.
     #[must_use]
-    pub fn render(&self, texts: &[String]) -> RenderedPrompt {
+    pub fn render(&self, texts: &[Shown]) -> RenderedPrompt {
         (self.render)(texts)
     }
 }
@@ -58,6 +58,25 @@ impl InputField {
 /// Reads one value from its JSON text.
 pub type ReadInput = fn(&str) -> Result<InputValue, InputError>;
 
+/// An input as a template shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "made by generated code's helpers alone"
+)]
+pub enum Shown {
+    /// A text.
+    Text(String),
+    /// The items of a list.
+    List(Vec<Self>),
+    /// A `bool`.
+    Flag(bool),
+    /// The value of an option.
+    There(Box<Self>),
+    /// An option that isn't there.
+    Nothing,
+}
+
 /// A value that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(
@@ -66,7 +85,7 @@ pub type ReadInput = fn(&str) -> Result<InputValue, InputError>;
 )]
 pub struct InputValue {
     /// As the template shows it.
-    pub text: String,
+    pub shown: Shown,
     /// As JSON, in the one form in which this type writes the value.
     pub json: String,
 }

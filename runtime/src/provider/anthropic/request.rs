@@ -135,7 +135,7 @@ fn messages<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: (&turn.content).into(),
+        content: turn.into(),
     });
     turns.collect()
 }

@@ -180,7 +180,7 @@ fn messages<'a>(request: &Request<'a>, system_role: &'static str) -> Vec<Message
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: (&turn.content).into(),
+        content: turn.into(),
     });
     system.into_iter().chain(turns).collect()
 }

@@ -79,7 +79,7 @@ impl Reading<'_> {
             let Some(reader) = field.read else { continue };
             match reader(json) {
                 Ok(value) => {
-                    texts.push(value.text);
+                    texts.push(value.shown);
                     read.push((field.name, value.json));
                 }
                 Err(error) => {

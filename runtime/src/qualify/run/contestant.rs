@@ -67,13 +67,8 @@ impl Contestant {
         twin: u128,
         repetition: u8,
     ) -> String {
-        let hasher = Hasher::new()
-            .number(self.digest)
-            .flag(asked.system.is_some())
-            .text(asked.system.as_deref().unwrap_or_default());
         let hash = asked
-            .user
-            .hashed(hasher)
+            .hashed(Hasher::new().number(self.digest))
             .number(twin)
             .number(u128::from(repetition))
             .finish();

@@ -64,11 +64,8 @@ impl Asking {
     ) -> [Put; 2] {
         let twin = self.twins.get(item).copied().unwrap_or_default();
         let asked = self.items.get(item).map(|item| item.asked.clone());
-        let RenderedPrompt { system, user, .. } = asked.unwrap_or_default();
-        let of = Hasher::new()
-            .flag(system.is_some())
-            .text(system.as_deref().unwrap_or_default());
-        let of = user.hashed(of).number(twin.into()).finish();
+        let of = asked.unwrap_or_default().hashed(Hasher::new());
+        let of = of.number(twin.into()).finish();
         questions(pair, self.seed).map(|question| {
             let asked = question.render();
             Put {

@@ -35,17 +35,19 @@ struct Message<'a> {
     content: MessageContent<'a, Part<'a>>,
 }
 
-/// A part of a message of the application; the vendor's own messages are of one text.
+/// A part of a message.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Part<'a> {
     InputText { text: &'a str },
+    OutputText { text: &'a str },
 }
 
-impl<'a> From<&'a prompt::Part> for Part<'a> {
-    fn from(part: &'a prompt::Part) -> Self {
-        match part.known() {
-            KnownPart::Text(text) => Self::InputText { text },
+impl<'a> From<(Role, &'a prompt::Part)> for Part<'a> {
+    fn from((role, part): (Role, &'a prompt::Part)) -> Self {
+        match (role, part.known()) {
+            (Role::User, KnownPart::Text(text)) => Self::InputText { text },
+            (Role::Assistant, KnownPart::Text(text)) => Self::OutputText { text },
         }
     }
 }
@@ -165,7 +167,7 @@ fn input<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: (&turn.content).into(),
+        content: turn.into(),
     });
     system.into_iter().chain(turns).collect()
 }
