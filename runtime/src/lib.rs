@@ -48,7 +48,9 @@
 //! | `rehearsal` | a local server that fails as vendors do, and the plan that is driven through it | the server's side of `hyper`, which is in the tree anyway |
 //! | `qualify` | the comparison of a candidate model with a reference, on your own data; `lock::update`, `compare`, `statistics` | special functions, Unicode's words, HTML and charts |
 //! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and the changes that its `diff` shows, as a library; registers each contract, prompt and plan | `qualify`, `rehearsal`, `clap`, big numbers, gzip |
-//! | `local` | a small language model in the process, constrained by the contract | some hundred crates; weights only when asked for |
+//!
+//! A small language model in the process, constrained by the contract, is the crate
+//! `driftless-local`.
 //!
 //! # Telemetry of calls
 //!
@@ -110,7 +112,6 @@ mod engine;
 mod error;
 mod estimate;
 mod evidence;
-mod grade;
 mod limit;
 mod metadata;
 mod mode;

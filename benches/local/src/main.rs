@@ -8,8 +8,8 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use driftless::dialect::{Dialect, Form, LocalGrammar, adapt};
-use driftless::provider::local::{Generated, Generation};
-use driftless::provider::{Local, Turn};
+use driftless_local::{Generated, Generation, Local};
+use driftless::provider::Turn;
 use driftless::{Contract, decode};
 
 #[derive(Debug, Contract)]

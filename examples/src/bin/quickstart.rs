@@ -7,9 +7,9 @@
 use std::error::Error;
 
 use driftless::dialect::Dialect;
-use driftless::provider::local::{LocalError, ModelId};
-use driftless::provider::{Anthropic, Gemini, Local, Model, OpenAi};
+use driftless::provider::{Anthropic, Gemini, Model, OpenAi};
 use driftless::{Contract, Plan, Prompt, decode};
+use driftless_local::{Local, LocalError, ModelId};
 
 /// How soon somebody must act.
 #[derive(Debug, Contract)]

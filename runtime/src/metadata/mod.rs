@@ -1,9 +1,11 @@
 //! Metadata of one attempt: everything that its provider learns beside the text of the answer.
 
+mod details;
 mod headers;
 mod micros;
 mod routing;
 
+pub use details::{Detail, Details};
 pub use headers::Headers;
 pub(crate) use micros::{from_micros, from_optional_micros, micros, optional_micros};
 pub(crate) use routing::RoutingMetadata;
@@ -13,7 +15,6 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::bill::Bill;
-use crate::grade::Grade;
 use crate::money::Usd;
 use crate::served::ServedEvidence;
 use crate::tariff::Mark;
@@ -61,16 +62,8 @@ pub struct AttemptMetadata {
     /// [`AttemptRecorder::progress`](crate::provider::AttemptRecorder::progress).
     #[serde(rename = "first_token_after_us", serialize_with = "optional_micros")]
     pub first_token_after: Option<Duration>,
-    /// The output tokens about which the contract left no choice; `None` but for models in the
-    /// process.
-    pub forced_tokens: Option<u64>,
-    /// A grade of what the model's answers are good for; `None` but for models in the process.
-    pub grade: Option<Grade>,
-    /// SHA-256 of the weights; `None` but for models in the process.
-    pub model_digest: Option<String>,
-    /// `true` if the document was closed because the output limit was near: it is valid, and its
-    /// content may be cut short.
-    pub closed_early: bool,
+    /// The provider's report on itself beyond all of this; see [`Details`].
+    pub provider_details: Details,
     /// Evidence of a gateway on the way that the answer took; `None` in a receipt, whose verdict
     /// rests on it.
     #[serde(skip)]

@@ -39,6 +39,9 @@ pub(super) fn metadata(keys: &Keys, metadata: &mut AttemptMetadata) {
     if let Some(evidence) = &mut metadata.evidence {
         text(keys, evidence.reason_mut(), MESSAGE);
     }
+    metadata
+        .provider_details
+        .change_texts(|detail| text(keys, detail, MESSAGE));
     if let Some(routing) = &mut metadata.routing {
         for name in &mut routing.providers {
             text(keys, name, NAME);

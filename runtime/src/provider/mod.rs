@@ -7,7 +7,7 @@
 //! | [`OpenRouter`], [`Portkey`], [`TokenMix`] | `OPENROUTER_API_KEY`, `PORTKEY_API_KEY`, `TOKENMIX_API_KEY` |
 //! | [`LiteLlm`] | `LITELLM_PROXY_API_KEY`, and the proxy's address in `LITELLM_PROXY_API_BASE` |
 //! | [`Compatible`], any other server that speaks Chat Completions | `DRIFTLESS_COMPATIBLE_API_KEY` if it wants one, and its address in `DRIFTLESS_COMPATIBLE_BASE_URL` |
-//! | `Local` (feature `local`), a small model in the process | none |
+//! | `Local` of the crate `driftless-local`, a small model in the process | none |
 //!
 //! `from_env` also reads where requests go, if it is set: `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`,
 //! `GOOGLE_GEMINI_BASE_URL`, `MISTRAL_BASE_URL`, `DEEPSEEK_BASE_URL`, `DASHSCOPE_BASE_URL`,
@@ -52,8 +52,6 @@ mod header;
 mod key;
 mod lenient;
 mod litellm;
-#[cfg(feature = "local")]
-pub mod local;
 mod mistral;
 mod model;
 mod named;
@@ -88,8 +86,6 @@ pub use self::deepseek::DeepSeek;
 pub use self::gemini::Gemini;
 pub use self::header::Header;
 pub use self::litellm::LiteLlm;
-#[cfg(feature = "local")]
-pub use self::local::Local;
 pub use self::mistral::Mistral;
 pub use self::model::Model;
 pub(crate) use self::model::Settings;
@@ -106,8 +102,7 @@ pub use self::request::{Failure, Reply, Request};
 pub(crate) use self::sanitize::{NAME, sanitized};
 pub use self::tokenmix::TokenMix;
 pub use crate::bill::Bill;
-pub use crate::grade::Grade;
-pub use crate::metadata::{AttemptMetadata, Headers};
+pub use crate::metadata::{AttemptMetadata, Detail, Details, Headers};
 pub use crate::prompt::{Role, Turn};
 pub use crate::tariff::Mark;
 pub use crate::transport::BoxFuture;

@@ -17,9 +17,8 @@ use crate::breaker::BreakerState;
 use crate::budget::BookingId;
 use crate::dialect::{Loss, Step};
 use crate::failure::FailureClass;
-use crate::grade::Grade;
 use crate::limit::Limit;
-use crate::metadata::{AttemptMetadata, from_micros, from_optional_micros};
+use crate::metadata::{AttemptMetadata, Details, from_micros, from_optional_micros};
 use crate::money::Usd;
 use crate::served::Served;
 use crate::usage::Usage;
@@ -81,17 +80,42 @@ pub(super) struct Form {
     )]
     retry_after: Option<Duration>,
     no_retry: bool,
+    #[serde(default)]
+    provider_details: Details,
+    // Until layout 2, facts of the model in the process were members of their own.
     forced_tokens: Option<u64>,
+    grade: Option<String>,
+    model_digest: Option<String>,
+    #[serde(default)]
+    closed_early: bool,
     steps: Vec<Step>,
     losses: Vec<Loss>,
-    grade: Option<Grade>,
-    model_digest: Option<String>,
-    closed_early: bool,
     violations: usize,
 }
 
+impl Form {
+    /// Takes the details, with those that layout 2 has as members of their own.
+    fn take_details(&mut self) -> Details {
+        let mut details = std::mem::take(&mut self.provider_details);
+        if let Some(forced) = self.forced_tokens {
+            details.set("forced_tokens", forced);
+        }
+        if let Some(grade) = self.grade.take() {
+            details.set("grade", grade);
+        }
+        if let Some(digest) = self.model_digest.take() {
+            details.set("model_digest", digest);
+        }
+        if self.closed_early {
+            details.set("closed_early", true);
+        }
+        details
+    }
+}
+
 impl From<Form> for Attempt {
-    fn from(form: Form) -> Self {
+    fn from(mut form: Form) -> Self {
+        let provider_details = form.take_details();
         Self {
             kind: form.kind,
             step: form.step,
@@ -112,10 +136,7 @@ impl From<Form> for Attempt {
                 reported_cost: form.reported_cost,
                 headers_after: form.headers_after,
                 first_token_after: form.first_token_after,
-                forced_tokens: form.forced_tokens,
-                grade: form.grade,
-                model_digest: form.model_digest,
-                closed_early: form.closed_early,
+                provider_details,
                 ..AttemptMetadata::default()
             },
             served: form.served,

@@ -14,6 +14,7 @@
 //!   time     1.32 s, first token after 410.2 ms
 //!   request  req_1                           the id for the vendor's support
 //!   undone   …                               rewrites of the dialect, undone before decoding
+//!   reported grade: test                     reported by the provider itself, by name
 //!   in words 2 rule(s) that … can't carry    sent in words; the decoder checks them
 //!   skipped  gpt-6.1-terra: …                a model that was not asked, and the reason
 //!   fallback gpt-6.1-terra -> claude-haiku-4-5: overloaded (vouched: compared by hand)
@@ -27,8 +28,8 @@
 //! `null`.
 //!
 //! Read back, a receipt is what it was, but for the parts of a microsecond. Fields that this
-//! version doesn't know are passed over, since a newer one may have written them; another layout,
-//! and a class or a word that this version doesn't know, is an error, since nobody could say what
+//! version doesn't know are passed over, since a newer one may have written them; an unknown
+//! layout, and a class or a word that this version doesn't know, is an error, since nobody could say what
 //! it means.
 //!
 //! ```
@@ -64,14 +65,17 @@ use crate::money::Usd;
 use crate::prompt::{KnownPart, Part, RenderedPrompt, Role};
 
 /// The layout of the serialised receipt; raised when a field changes its meaning or goes.
-pub const RECEIPT_VERSION: u32 = 2;
+pub const RECEIPT_VERSION: u32 = 3;
 
-/// Reads a layout that this program knows.
+/// The oldest layout that is read; see `form`.
+const OLDEST_VERSION: u32 = 2;
+
+/// Reads a layout that this program knows; what is read has the present one.
 fn known_version<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
     match u32::deserialize(from)? {
-        RECEIPT_VERSION => Ok(RECEIPT_VERSION),
+        OLDEST_VERSION..=RECEIPT_VERSION => Ok(RECEIPT_VERSION),
         other => Err(de::Error::custom(format!(
-            "the receipt has the layout {other}, and this version of driftless reads {RECEIPT_VERSION}; read it with the version that wrote it"
+            "the receipt has the layout {other}, and this version of driftless reads {OLDEST_VERSION} to {RECEIPT_VERSION}; read it with the version that wrote it"
         ))),
     }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::{Attempt, Receipt, Spend};
 use crate::bill::Bill;
-use crate::grade::Grade;
 use crate::money::Usd;
 use crate::served::Served;
 
@@ -100,12 +99,6 @@ impl Attempt {
         if let (Some(verdict), Some(reason)) = (self.served, &self.served_reason) {
             write!(f, "\n  served   {verdict}: {reason}")?;
         }
-        if let Some(grade) = self.grade {
-            write!(f, "\n  grade    {grade}")?;
-            if grade == Grade::Test {
-                f.write_str(": it fills the shape; its judgement is at the level of chance")?;
-            }
-        }
         Ok(())
     }
 
@@ -151,10 +144,8 @@ impl Attempt {
 
     /// Writes the form in which the contract travelled, and the consequence for the answer.
     fn show_wire_form(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.closed_early {
-            f.write_str(
-                "\n  closed   early, near the output limit; what it says may be cut short",
-            )?;
+        for (name, value) in self.provider_details.iter() {
+            write!(f, "\n  reported {name}: {value}")?;
         }
         if !self.steps.is_empty() {
             let steps: Vec<String> = self.steps.iter().map(ToString::to_string).collect();

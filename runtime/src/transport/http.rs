@@ -175,9 +175,9 @@ fn build(setup: Setup) -> Result<Client, String> {
     builder.build().map_err(|error| error.to_string())
 }
 
-/// The address that a redirect from `base` leads to.
-#[cfg(feature = "local")]
-pub(crate) fn redirected(base: &str, to: &str) -> Option<String> {
+/// Returns the address that a redirect from `base` leads to; `None` if it is no address.
+#[must_use]
+pub fn redirected(base: &str, to: &str) -> Option<String> {
     Some(Url::parse(base).ok()?.join(to).ok()?.into())
 }
 

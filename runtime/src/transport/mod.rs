@@ -43,12 +43,13 @@
 //! ```
 
 mod body;
+// Seen by the crate `driftless-local`, which is of the same version.
+#[doc(hidden)]
+pub mod download;
 mod http;
 mod tls;
 
 pub(crate) use self::http::Http;
-#[cfg(feature = "local")]
-pub(crate) use self::http::redirected;
 
 use std::error::Error as StdError;
 use std::fmt;

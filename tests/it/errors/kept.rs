@@ -42,7 +42,12 @@ fn attempt(random: &mut StdRng) -> Attempt {
     attempt.retry_after = random
         .random::<bool>()
         .then(|| Duration::from_micros(random.random_range(0..1 << 50)));
-    attempt.closed_early = random.random();
+    attempt
+        .provider_details
+        .set("closed_early", random.random::<bool>());
+    attempt
+        .provider_details
+        .set("forced_tokens", random.random::<u64>());
     attempt
 }
 
@@ -137,4 +142,37 @@ fn every_class_has_one_name_everywhere() {
         let read: FailureClass = serde_json::from_value(name).unwrap();
         assert_eq!(read, *class);
     }
+}
+
+/// Four facts of the model in the process were fields of every attempt in layout 2.
+#[test]
+fn a_receipt_of_the_layout_before_is_read_with_all_that_it_says() {
+    let mut receipt = Receipt::new("Add", "Sum");
+    receipt.attempts = vec![Attempt::new("local", "m"), Attempt::new("openai", "n")];
+    let mut old = serde_json::to_value(&receipt).unwrap();
+    old["version"] = 2.into();
+    for (attempt, used) in old["attempts"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .zip([true, false])
+    {
+        let attempt = attempt.as_object_mut().unwrap();
+        assert!(attempt.remove("provider_details").is_some());
+        attempt.insert("forced_tokens".to_owned(), used.then_some(7).into());
+        attempt.insert("grade".to_owned(), used.then_some("test").into());
+        attempt.insert("model_digest".to_owned(), used.then_some("b179").into());
+        attempt.insert("closed_early".to_owned(), used.into());
+    }
+    let read: Receipt = serde_json::from_str(&old.to_string()).unwrap();
+    let details = &mut receipt.attempts[0].provider_details;
+    details.set("forced_tokens", 7_u64);
+    details.set("grade", "test");
+    details.set("model_digest", "b179");
+    details.set("closed_early", true);
+    assert_eq!(read, receipt);
+    let shown = read.to_string();
+    assert!(shown.contains("\n  reported grade: test\n"), "{shown}");
+    old["version"] = 1.into();
+    assert!(serde_json::from_str::<Receipt>(&old.to_string()).is_err());
 }

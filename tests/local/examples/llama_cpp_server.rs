@@ -13,8 +13,9 @@
 use std::time::Duration;
 
 use driftless::dialect::Dialect;
-use driftless::provider::{Compatible, Local, Model};
+use driftless::provider::{Compatible, Model};
 use driftless::{Contract, FailureClass, Plan, Price, Prompt};
+use driftless_local::Local;
 
 #[derive(Debug, Contract)]
 #[contract(rename_all = "snake_case")]

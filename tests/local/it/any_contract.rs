@@ -1,8 +1,8 @@
 //! Any contract: schemas put together at random, of every kind and rule that the dialect writes, and what random weights make of them.
 
 use driftless::provider::Turn;
-use driftless::provider::local::{Generated, Generation, LocalError};
 use driftless::{Contract, Untyped, decode};
+use driftless_local::{Generated, Generation, LocalError};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Map, Value, json};

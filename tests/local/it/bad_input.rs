@@ -1,7 +1,7 @@
 //! What can't work is a clear error, never a panic and never a wait.
 
-use driftless::provider::local::{Generation, GrammarError, LocalError};
-use driftless::provider::{Local, Turn};
+use driftless::provider::Turn;
+use driftless_local::{Generation, GrammarError, Local, LocalError};
 use serde_json::{Value, json};
 
 use super::random_model::{file, gguf, model};

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use driftless::dialect::{Dialect, Form, LocalGrammar, adapt};
-use driftless::provider::local::{Generation, LocalError};
-use driftless::provider::{Grade, Parameters, Provider, Request, Turn};
+use driftless::provider::{Parameters, Provider, Request, Turn};
 use driftless::{Ask, Contract, FailureClass, Plan, Served, Usd};
+use driftless_local::{Generation, Grade, LocalError, Reported};
 use serde_json::json;
 
 use super::random_model::model;
@@ -47,11 +47,12 @@ async fn the_reply_tells_what_the_model_is() {
     request.system = Some("Answer shortly.");
     model().send(&request).await.unwrap();
     let first = request.recorder().metadata();
-    assert_eq!(first.grade, Some(Grade::Unknown));
-    assert_eq!(first.model_digest.as_deref(), Some(model().digest()));
     assert!(first.first_token_after.is_some());
-    assert!(first.forced_tokens.unwrap() > 0);
-    assert!(!first.closed_early);
+    let reported = Reported::of(&first.provider_details);
+    assert_eq!(reported.grade, Some(Grade::Unknown));
+    assert_eq!(reported.model_digest.as_deref(), Some(model().digest()));
+    assert!(reported.forced_tokens.unwrap() > 0);
+    assert!(!reported.closed_early);
     let text = Form::Schema {
         name: "text".to_owned(),
         description: None,
@@ -62,7 +63,8 @@ async fn the_reply_tells_what_the_model_is() {
     short.max_output_tokens = Some(40);
     request.parameters = &short;
     let closed = model().send(&request).await.unwrap();
-    assert!(request.recorder().metadata().closed_early);
+    let closed_early = Reported::of(&request.recorder().metadata().provider_details).closed_early;
+    assert!(closed_early);
     assert!(closed.text.ends_with('"'), "{}", closed.text);
 }
 
@@ -76,7 +78,7 @@ async fn the_prompt_before_the_last_turn_is_computed_once() {
     ];
     // A model of its own: other tests would take the held state away.
     let path = super::random_model::file("reuse.gguf", &super::random_model::gguf(3, 512));
-    let local = driftless::provider::Local::open_unknown(&path, "reuse").unwrap();
+    let local = driftless_local::Local::open_unknown(&path, "reuse").unwrap();
     std::fs::remove_file(path).unwrap();
     let request = Request::new("reuse", &turns, &form);
     let first = local.send(&request).await.unwrap();

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use driftless::dialect::{Dialect, Form, LocalGrammar, adapt};
-use driftless::provider::local::{Fetch, Generated, Generation, LocalError, ModelId};
-use driftless::provider::{Grade, Local, Turn};
+use driftless::provider::Turn;
 use driftless::{Ask, Contract, Evidence, Plan, When, decode};
+use driftless_local::{Fetch, Generated, Generation, Grade, Local, LocalError, ModelId};
 
 use super::random_model;
 

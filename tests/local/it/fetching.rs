@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use driftless::provider::Grade;
-use driftless::provider::local::{Fetch, LocalError, ModelId};
+use driftless_local::{Fetch, Grade, LocalError, ModelId};
 
 use super::contracts::wanted;
 use super::hub::{Act, Hub, directory, weights};

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-use driftless::provider::local::Fetch;
+use driftless_local::Fetch;
 
 use super::hub::{Act, Hub, directory, weights};
 

@@ -1,7 +1,7 @@
 //! Held to llama.cpp on the same weights: `tests/oracles/llama_cpp` writes the file of expectations and can be run again; here nothing of it is needed.
 
 use driftless::provider::Turn;
-use driftless::provider::local::Generation;
+use driftless_local::Generation;
 use serde_json::{Value, json};
 
 use super::contracts::real;

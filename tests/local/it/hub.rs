@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use driftless::provider::Local;
+use driftless_local::Local;
 
 use super::random_model::{file, gguf};
 

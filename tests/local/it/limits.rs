@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use driftless::provider::Local;
 use driftless::{Ask, Contract, FailureClass, Limit, Plan};
+use driftless_local::{Local, Reported};
 
 use super::random_model::{file, gguf};
 
@@ -44,7 +44,8 @@ async fn no_first_token_in_time() {
     assert_eq!(error.class(), FailureClass::TimedOut);
     let attempt = &error.receipt().attempts[0];
     assert_eq!(attempt.limit, Some(Limit::FirstToken));
-    assert_eq!(attempt.model_digest.as_deref(), Some(local.digest()));
+    let reported = Reported::of(&attempt.provider_details);
+    assert_eq!(reported.model_digest.as_deref(), Some(local.digest()));
 }
 
 /// The first token ends the wait for it, long before the document is whole.

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use driftless::provider::Local;
+use driftless_local::Local;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 

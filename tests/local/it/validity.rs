@@ -1,7 +1,7 @@
 //! Every document of the random model is valid, at every temperature and limit, and is closed without rubbish.
 
 use driftless::provider::Turn;
-use driftless::provider::local::{Generated, Generation, LocalError};
+use driftless_local::{Generated, Generation, LocalError};
 use serde_json::{Value, json};
 
 use super::random_model::model;

@@ -26,7 +26,7 @@ use hub::Hub;
 use super::error::LocalError;
 use super::model::ModelId;
 use super::{Local, weights};
-use crate::provider::Grade;
+use crate::grade::Grade;
 
 /// How often a fetch that waits for another one looks again.
 const WAIT: Duration = Duration::from_millis(200);

@@ -8,14 +8,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, Method, header};
+use driftless::transport::download::{Answer, Client, redirected};
+use http::{HeaderMap, HeaderValue, header};
 
 use super::Wanted;
 use super::bar::{Bar, Progress};
-use crate::limit::DEFAULT_CONNECT;
-use crate::provider::local::weights;
-use crate::secret::Secret;
-use crate::transport::{Http, HttpRequest, HttpResponse, Transport, redirected};
+use crate::weights;
 
 /// The hub's address, unless `HF_ENDPOINT` or [`Fetch::hub`](super::Fetch::hub) names another.
 const HUB: &str = "https://huggingface.co";
@@ -27,7 +25,7 @@ const MAX_REDIRECTS: usize = 5;
 const STALL: Duration = Duration::from_secs(60);
 
 /// Where the hub's own clients keep the file, if they have fetched it: its place there is named after the digest.
-pub(in crate::provider::local) fn cached(repository: &str, digest: &str) -> Option<PathBuf> {
+pub(crate) fn cached(repository: &str, digest: &str) -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let directory = set("HF_HUB_CACHE").map(PathBuf::from).or_else(|| {
         let home = set("HF_HOME").map(PathBuf::from);
@@ -42,7 +40,7 @@ pub(in crate::provider::local) fn cached(repository: &str, digest: &str) -> Opti
 #[derive(Debug)]
 pub(super) struct Hub {
     base: String,
-    token: Option<Secret>,
+    token: Option<Result<HeaderValue, String>>,
     offline: bool,
 }
 
@@ -53,7 +51,7 @@ impl Hub {
         let base = base.or_else(|| set("HF_ENDPOINT"));
         Self {
             base: base.unwrap_or_else(|| HUB.to_owned()),
-            token: set("HF_TOKEN").map(|token| Secret::new(token.trim())),
+            token: set("HF_TOKEN").map(|token| bearer(token.trim())),
             offline: set("HF_HUB_OFFLINE")
                 .is_some_and(|value| !matches!(value.as_str(), "0" | "false" | "no" | "off")),
         }
@@ -85,7 +83,7 @@ impl Hub {
         if there > 0 && wanted.bytes == Some(there) {
             return Ok(());
         }
-        let http = Http::default();
+        let http = Client::default();
         let answer = match self.get(&http, &url, there).await? {
             Some(answer) => answer,
             // What is there is as long as the file or longer: of another file, or all of it. The digest tells, but only of a fresh copy.
@@ -95,12 +93,7 @@ impl Hub {
     }
 
     /// One GET from the byte `from`; `None` if the file has none there.
-    async fn get(
-        &self,
-        http: &Http,
-        start: &str,
-        from: u64,
-    ) -> Result<Option<HttpResponse>, String> {
+    async fn get(&self, http: &Client, start: &str, from: u64) -> Result<Option<Answer>, String> {
         let mut url = start.to_owned();
         for _ in 0..=MAX_REDIRECTS {
             let mut headers = HeaderMap::new();
@@ -110,21 +103,9 @@ impl Hub {
             }
             // The hub redirects to other hosts by addresses that are signed: the token is for the hub alone.
             if let Some(token) = self.token.as_ref().filter(|_| same_host(start, &url)) {
-                let value = HeaderValue::from_str(&format!("Bearer {}", token.expose()));
-                let mut value =
-                    value.map_err(|_unprintable| "HF_TOKEN can't be sent in a header")?;
-                value.set_sensitive(true);
-                headers.insert(header::AUTHORIZATION, value);
+                headers.insert(header::AUTHORIZATION, token.clone()?);
             }
-            let outgoing = HttpRequest {
-                method: Method::GET,
-                url: &url,
-                headers,
-                body: Vec::new(),
-                connect: DEFAULT_CONNECT,
-                keys: crate::secret::Keys::default(),
-            };
-            let answer = waited(http.exchange(outgoing)).await?;
+            let answer = waited(http.get(&url, headers)).await?;
             match answer.status {
                 200 | 206 => return Ok(Some(answer)),
                 416 if from > 0 => return Ok(None),
@@ -147,6 +128,14 @@ impl Hub {
     }
 }
 
+/// The header that carries the token; it never prints.
+fn bearer(token: &str) -> Result<HeaderValue, String> {
+    let value = HeaderValue::from_str(&format!("Bearer {token}"));
+    let mut value = value.map_err(|_unprintable| "HF_TOKEN can't be sent in a header")?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 /// Whether a redirect stays with the server that the token is for, and as well protected.
 fn same_host(one: &str, other: &str) -> bool {
     let origin = |url: &str| {
@@ -165,12 +154,7 @@ async fn waited<T, E: ToString>(step: impl Future<Output = Result<T, E>>) -> Res
 }
 
 /// Writes an answer's body to `part`, in which `there` bytes were.
-async fn save(
-    mut answer: HttpResponse,
-    part: &Path,
-    there: u64,
-    bar: &mut Bar,
-) -> Result<(), String> {
+async fn save(mut answer: Answer, part: &Path, there: u64, bar: &mut Bar) -> Result<(), String> {
     let continued = answer.status == 206;
     let mut done = if continued { there } else { 0 };
     let total = length(&answer.headers).map(|rest| rest + done);
@@ -183,7 +167,7 @@ async fn save(
         .map_err(|error| error.to_string())?;
     loop {
         bar.show(Progress { done, total });
-        let Some(chunk) = waited(answer.body.next()).await? else {
+        let Some(chunk) = waited(answer.next()).await? else {
             return file.sync_all().map_err(|error| error.to_string());
         };
         file.write_all(&chunk).map_err(|error| error.to_string())?;

@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// A judgement of a local model's answers. A constraint makes every answer valid; it makes none
 /// right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Grade {
     /// It fills the shape; what it says is at the level of chance. For tests and demonstrations.
@@ -20,6 +17,19 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// Every grade.
+    pub const ALL: &'static [Self] = &[Self::Test, Self::Useful, Self::Unknown];
+
+    /// Returns the grade's name in receipts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Test => "test",
+            Self::Useful => "useful",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// Returns the grade in words, for receipts and screens.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

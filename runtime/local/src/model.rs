@@ -1,6 +1,6 @@
 //! The models that are known, by the digest of their weights.
 
-use crate::provider::Grade;
+use crate::grade::Grade;
 
 /// A known model; see [`ModelId::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

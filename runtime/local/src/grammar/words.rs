@@ -1,7 +1,7 @@
 //! A schema's keywords as a flat list: `$ref` with siblings and `allOf` are intersections, and so is this list.
 
 use super::GrammarError;
-use crate::json::Json;
+use driftless::json::Json;
 
 /// Every keyword that holds for one value; a keyword may stand several times, and then all of them hold.
 #[derive(Debug, Clone)]

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use driftless::FailureClass;
+use driftless::Usage;
+use driftless::dialect::Form;
+use driftless::provider::{AttemptMetadata, BoxFuture, Failure, Provider, Reply, Request};
+
 use super::generation::{Generated, Generation, Signals};
-use super::{Local, LocalError};
-use crate::dialect::Form;
-use crate::failure::FailureClass;
-use crate::metadata::AttemptMetadata;
-use crate::provider::{BoxFuture, Failure, Grade, Provider, Reply, Request};
-use crate::usage::Usage;
+use super::{Grade, Local, LocalError, Reported};
 
 /// Stops the computation when the call is dropped.
 struct Cancel(Arc<AtomicBool>);
@@ -49,7 +49,7 @@ impl Provider for Local {
             let generated = self.queued(request).await?;
             request
                 .recorder()
-                .update(|metadata| generated.record(metadata));
+                .update(|metadata| self.record(&generated, metadata));
             if generated.text.len() > request.max_reply_bytes {
                 let message = format!("{} bytes", generated.text.len());
                 return Err(Failure::new(FailureClass::TooLarge, message));
@@ -114,23 +114,31 @@ impl Local {
     /// Records what is known before anything is generated.
     fn identify(&self, metadata: &mut AttemptMetadata) {
         metadata.served_model = Some(self.id.clone());
-        metadata.model_digest = Some(self.digest.clone());
-        metadata.grade = Some(self.grade);
+        metadata.provider_details = self.reported().details();
     }
-}
 
-impl Generated {
     /// Records how the text came about.
-    fn record(&self, metadata: &mut AttemptMetadata) {
+    fn record(&self, generated: &Generated, metadata: &mut AttemptMetadata) {
         let count = |tokens: usize| u64::try_from(tokens).unwrap_or(u64::MAX);
-        metadata.usage = Some(Usage {
-            input: count(self.prompt_tokens),
-            cached: count(self.reused_tokens),
-            output: count(self.tokens),
-            ..Usage::default()
-        });
-        metadata.first_token_after = self.first_token_after;
-        metadata.forced_tokens = Some(count(self.forced_tokens));
-        metadata.closed_early = self.closed_early;
+        let mut usage = Usage::default();
+        usage.input = count(generated.prompt_tokens);
+        usage.cached = count(generated.reused_tokens);
+        usage.output = count(generated.tokens);
+        metadata.usage = Some(usage);
+        metadata.first_token_after = generated.first_token_after;
+        let reported = Reported {
+            forced_tokens: Some(count(generated.forced_tokens)),
+            closed_early: generated.closed_early,
+            ..self.reported()
+        };
+        metadata.provider_details = reported.details();
+    }
+
+    fn reported(&self) -> Reported {
+        Reported {
+            grade: Some(self.grade),
+            model_digest: Some(self.digest.clone()),
+            ..Reported::default()
+        }
     }
 }

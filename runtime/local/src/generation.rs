@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::error::LocalError;
 use super::grammar::Bounds;
-use crate::json::Json;
-use crate::provider::{AttemptRecorder, Turn};
+use driftless::json::Json;
+use driftless::provider::{AttemptRecorder, Turn};
 
 /// What is to be generated.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use super::node::{Edge, Integer, Node, Number};
 use super::text::{self, Pattern, Text};
 use super::words::Words;
 use super::{Bounds, GrammarError};
-use crate::json::Json;
+use driftless::json::Json;
 
 /// Integers beyond this are no integers to everybody who reads JSON (RFC 8259, section 6).
 const MAX_SAFE_INTEGER: i128 = 9_007_199_254_740_991;

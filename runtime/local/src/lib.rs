@@ -4,6 +4,7 @@
 //! into the output limit is always known. It runs on the CPU, without a network and without a key.
 //!
 //! A constraint makes answers valid, not right. Each known model has a [`Grade`]: what its answers are good for.
+//! [`Reported`] reads it, and what else the model says of itself, off the attempts of a receipt.
 //!
 //! - Weights are never fetched unless [`Local::fetch`] is called. [`Local::from_env`] looks at `DRIFTLESS_LOCAL_MODEL`, then into the cache
 //!   directory: `DRIFTLESS_CACHE_DIR`, else `XDG_CACHE_HOME/driftless`, else `~/.cache/driftless`, then into the model hub's own cache.
@@ -16,9 +17,8 @@
 //! - The same seed gives the same document on the same machine and build; other CPUs round differently.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), driftless::provider::local::LocalError> {
-//! use driftless::provider::Local;
-//! use driftless::provider::local::ModelId;
+//! # async fn example() -> Result<(), driftless_local::LocalError> {
+//! use driftless_local::{Local, ModelId};
 //!
 //! let local = Local::fetch(ModelId::SMOLLM2_135M).await?;
 //! let model = local.model().max_output_tokens(200); // for `Plan::primary`
@@ -32,10 +32,12 @@ mod error;
 mod fetch;
 mod generate;
 mod generation;
+mod grade;
 mod grammar;
 mod model;
 mod net;
 mod provider;
+mod reported;
 mod sampler;
 mod vocabulary;
 mod weights;
@@ -44,21 +46,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use driftless::Price;
+use driftless::dialect::LocalGrammar;
+use driftless::provider::Model;
+use driftless_core::visible::shown_path;
 use tokio::sync::Semaphore;
 
 pub use error::LocalError;
 pub use fetch::{Fetch, Progress};
 pub use generation::{Generated, Generation};
+pub use grade::Grade;
 pub use grammar::{Bounds, GrammarError};
 pub use model::ModelId;
+pub use reported::Reported;
 
 use engine::Engine;
 use generation::Signals;
-
-use crate::dialect::LocalGrammar;
-use crate::money::Price;
-use crate::provider::{Grade, Model};
-use crate::visible::shown_path;
 
 /// Names a GGUF file.
 const VARIABLE: &str = "DRIFTLESS_LOCAL_MODEL";

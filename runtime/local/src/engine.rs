@@ -14,7 +14,7 @@ use super::generation::{Generated, Generation, Signals};
 use super::grammar::{Bounds, Grammar, GrammarError};
 use super::net::Net;
 use super::vocabulary::Vocabulary;
-use crate::json::Json;
+use driftless::json::Json;
 
 /// Grammars that are kept; a program has as many as it has contracts.
 const KEPT_GRAMMARS: usize = 64;

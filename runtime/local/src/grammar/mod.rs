@@ -20,8 +20,8 @@ use std::collections::BTreeSet;
 pub(super) use progress::Progress;
 
 use self::node::{Id, Node};
-use crate::json::Json;
-use crate::visible::debug_as_display;
+use driftless::json::Json;
+use driftless_core::visible::debug_as_display;
 
 /// Limits that hold while generating, where the contract sets none; a contract's own rule wins.
 ///

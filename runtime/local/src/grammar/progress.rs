@@ -6,11 +6,11 @@ use super::Grammar;
 use super::node::{Id, List, Node};
 use super::smallest::{fresh, same};
 use super::text::{Text, length};
-use crate::json::scan_string;
+use driftless::json::scan_string;
 
 /// What can be said of the beginning of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::provider::local) enum Progress {
+pub(crate) enum Progress {
     /// It is a whole document.
     Complete,
     /// It is a beginning, and this text is the shortest way to the end.

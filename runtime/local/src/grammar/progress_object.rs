@@ -163,7 +163,7 @@ impl Reader<'_> {
                 if nth > 0 || !keys.is_empty() {
                     out.push_str(", ");
                 }
-                crate::json::write_string(&mut out, key);
+                driftless::json::write_string(&mut out, key);
                 out.push_str(": ");
                 out.push_str(value);
             }

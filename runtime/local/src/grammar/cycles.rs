@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::resolve;
-use crate::json::Json;
+use driftless::json::Json;
 
 /// The targets that lead back to themselves.
 pub(super) fn recursive(root: &Json) -> BTreeSet<String> {

@@ -11,7 +11,7 @@ use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::{PreTokenizerWrapper, Tokenizer};
 
 use super::error::LocalError;
-use crate::prompt::{Role, Turn};
+use driftless::provider::{Role, Turn};
 
 /// Pre-tokenizers whose splitting is known to be right; `gpt-2` is the plain one that tests write.
 const KNOWN_SPLITS: &[&str] = &["qwen2", "smollm", "gpt-2"];

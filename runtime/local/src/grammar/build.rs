@@ -7,7 +7,7 @@ use super::node::{Id, List, Map, Member, Node};
 use super::scalar::{self, at_least, at_most};
 use super::words::{Words, plain_reference, resolve};
 use super::{Bounds, Grammar, GrammarError, MAX_NODES, smallest};
-use crate::json::{Json, write_string};
+use driftless::json::{Json, write_string};
 
 /// Builds the grammar of `schema`.
 pub(super) fn build(schema: &Json, bounds: &Bounds) -> Result<Grammar, GrammarError> {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Grammar;
 use super::node::{Id, List, Map, Member, Node};
-use crate::json::write_string;
+use driftless::json::write_string;
 
 /// How many different values of a node are looked for, where a list must hold different ones.
 const MAX_DISTINCT: usize = 64;

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::grammar::GrammarError;
-use crate::failure::FailureClass;
-use crate::provider::Failure;
-use crate::visible::{debug_as_display, shown_path};
+use driftless::FailureClass;
+use driftless::provider::Failure;
+use driftless_core::visible::{debug_as_display, shown_path};
 
 /// An error of the local model: of its weights, or of one generation.
 #[derive(thiserror::Error)]
