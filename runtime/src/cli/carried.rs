@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::Finding;
+use super::finding::Finding;
 use super::used::Used;
 use crate::catalogue::Entry;
 use crate::dialect::{Adapted, Table, Unsupported, adapt, table_of};

@@ -4,63 +4,88 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::args::{EXIT_CODES, format, lock};
 use super::exit::{Exit, Fault};
-use super::print::{Format, annotation, safe};
+use super::finding::{Finding, Level};
+use super::print::Format;
 use super::used::{self, Used};
 use super::{carried, stale};
 use crate::Pointer;
-use crate::clock::{Clock, SystemClock, day};
-use crate::json::Json;
+use crate::clock::{Clock, SystemClock, beginning, day};
 use crate::registry::Registry;
 use crate::shape::{Body, Field, Shape};
 
 const DAY: u64 = 86_400;
 
-/// One thing that was found.
-pub(super) struct Finding {
-    /// The contract or the model.
-    of: String,
-    pointer: String,
-    sentence: String,
-    level: Level,
+/// Returns the command and its arguments.
+pub(super) fn command() -> Command {
+    Command::new("check")
+        .about("Verifies what can be verified without asking a model")
+        .after_help(format!(
+            "Always: whether each model in use has a dialect that can carry each contract that it is asked for, whether it was shut down, whether its id is a known one, and whether committed evidence is stale. The rest is a policy of yours. No key is needed. \
+             A dialect that can't carry a contract is told in a note where the same model has another one that can; notes are nothing found.\n\n{EXIT_CODES}"
+        ))
+        .arg(
+            Arg::new("model")
+                .long("model")
+                .value_name("ID")
+                .value_delimiter(',')
+                .action(ArgAction::Append)
+                .help("The models in use, as `model` or `vendor/model`, each for all contracts; if not given, those of the plans that `driftless::rehearse!` names and of the lock, each for what it is asked"),
+        )
+        .arg(
+            Arg::new("catalogue")
+                .long("catalogue")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("A catalogue of your own (TOML), whose models replace and add to the known ones"),
+        )
+        .arg(
+            Arg::new("descriptions")
+                .long("descriptions")
+                .action(ArgAction::SetTrue)
+                .help("Every field must have a description"),
+        )
+        .arg(
+            Arg::new("max-price-age")
+                .long("max-price-age")
+                .value_name("DAYS")
+                .value_parser(value_parser!(u32))
+                .help("Every model must have a price that was read no longer ago, or one that the plan itself gives"),
+        )
+        .arg(
+            Arg::new("warn-before")
+                .long("warn-before")
+                .value_name("DAYS")
+                .value_parser(value_parser!(u32))
+                .help("Warns of evidence that expires and of models that are shut down within so many days; a warning is nothing found. To fail ahead of the day, give a later one by --today"),
+        )
+        .arg(lock("Its evidence must be about the prompts and the data sets as they are, these where it names them; without such a file there is none"))
+        .arg(
+            Arg::new("max-prompt-tokens")
+                .long("max-prompt-tokens")
+                .value_name("TOKENS")
+                .value_parser(value_parser!(u64))
+                .help(
+                    "No prompt may take more before its inputs are filled in: templates, examples and contract, in the first dialect of each model that can carry it; an estimate, \
+                     within 12 % of OpenAI's o200k on ordinary contracts, and the one that `docs` shows",
+                ),
+        )
+        .arg(today())
+        .arg(format())
 }
 
-/// The weight of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    /// To be mended; the only one that counts as found.
-    Problem,
-    /// Will be a problem on a day that is known.
-    Warning,
-    /// To be known.
-    Note,
-}
-
-impl Finding {
-    pub(super) fn problem(of: String, pointer: String, sentence: String) -> Self {
-        Self {
-            of,
-            pointer,
-            sentence,
-            level: Level::Problem,
-        }
-    }
-
-    pub(super) fn warning(of: String, sentence: String) -> Self {
-        Self {
-            level: Level::Warning,
-            ..Self::problem(of, String::new(), sentence)
-        }
-    }
-
-    pub(super) fn note(of: String, pointer: String, sentence: String) -> Self {
-        Self {
-            level: Level::Note,
-            ..Self::problem(of, pointer, sentence)
-        }
-    }
+fn today() -> Arg {
+    Arg::new("today")
+                .long("today")
+                .value_name("DAY")
+                .value_parser(|text: &str| {
+                    beginning(text)
+                        .ok_or_else(|| format!("{text:?} is no day; give it as 2026-11-22"))
+                })
+                .help("The day to hold prices and shutdowns against, as 2026-11-22; the machine's if not given")
 }
 
 /// Looks at every contract, and at the models in use.
@@ -251,47 +276,5 @@ fn facts(used: &Used, days: &Days, found: &mut Vec<Finding>) {
     {
         let sentence = format!("its vendor will shut it down on {shutdown}; choose another");
         found.push(Finding::warning(of, sentence));
-    }
-}
-
-impl Finding {
-    fn print(&self, format: Format, out: &mut impl Write) -> io::Result<()> {
-        let place = if self.pointer.is_empty() { "" } else { " " };
-        let message = format!(
-            "{}{place}{}: {}",
-            safe(&self.of),
-            safe(&self.pointer),
-            safe(&self.sentence)
-        );
-        match format {
-            Format::Text => match self.level {
-                Level::Problem => writeln!(out, "{message}"),
-                Level::Warning => writeln!(out, "warning: {message}"),
-                Level::Note => writeln!(out, "note: {message}"),
-            },
-            Format::GitHub => {
-                let level = match self.level {
-                    Level::Problem => "error",
-                    Level::Warning => "warning",
-                    Level::Note => "notice",
-                };
-                writeln!(out, "{}", annotation(level, None, "check", &message))
-            }
-            Format::Json => {
-                let level = match self.level {
-                    Level::Problem => "problem",
-                    Level::Warning => "warning",
-                    Level::Note => "note",
-                };
-                let members = [
-                    ("of", Json::string(&self.of)),
-                    ("level", Json::string(level)),
-                    ("pointer", Json::string(&self.pointer)),
-                    ("sentence", Json::string(&self.sentence)),
-                ];
-                let line = serde_json::to_string(&Json::object(members)).unwrap_or_default();
-                writeln!(out, "{line}")
-            }
-        }
     }
 }

@@ -1,33 +1,68 @@
 //! `diff`: the committed schemas, or the committed evidence, against the code.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::args::{EXIT_CODES, format};
+use super::change::{Line, only};
 use super::committed::Committed;
 use super::exit::{Exit, Fault};
-use super::print::{Format, annotation, safe};
+use super::print::Format;
 use super::{diff_lock, find, schemas};
 use crate::diff::{Class, Snapshot, compare, written};
-use crate::json::Json;
 use crate::registry::{ContractEntry, Registry};
 use crate::visible::shown_path;
 
-/// One line of the output.
-#[derive(PartialEq, Eq)]
-pub(super) struct Line {
-    /// The contract or prompt.
-    pub(super) of: String,
-    /// The committed file.
-    pub(super) file: String,
-    /// The class; several if the committed file doesn't show which of them it is.
-    pub(super) classes: &'static [Class],
-    pub(super) pointer: String,
-    pub(super) sentence: String,
-    pub(super) witness: Option<String>,
+/// Returns the command and its arguments.
+pub(super) fn command() -> Command {
+    let classes = Class::ALL.iter().rev().map(|class| class.name());
+    Command::new("diff")
+        .about("Shows changes since the committed schemas or evidence, and whom they break")
+        .after_help(format!(
+            "producer-breaking: models and stored data may now be rejected. consumer-breaking: data may now carry what its readers don't expect. \
+             wording-only: the model reads something else, the data stay the same. compatible: it is only written in another way. A breaking change \
+             comes with a document that proves it, or says that none was found. unclassified: a lock says that something changed, and not of which \
+             class; it is denied wherever one is that it may be of.\n\n\
+             The files of the working tree tell what changed since they were written: nothing, once `schemas` has brought them up to date. In a pull request, \
+             `schemas --check` says that they are, and `diff --against origin/main` what the branch breaks.\n\n{EXIT_CODES}"
+        ))
+        .arg(
+            Arg::new("snapshot")
+                .value_name("SNAPSHOT")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help(
+                    "The folder of schemas that `schemas` wrote before the change, or a `contracts.lock`, which covers contracts with evidence \
+                     whether their shape or their words changed",
+                ),
+        )
+        .arg(
+            Arg::new("contracts")
+                .value_name("CONTRACT")
+                .num_args(0..)
+                .help("Compares these contracts only, and no prompts"),
+        )
+        .arg(
+            Arg::new("against")
+                .long("against")
+                .value_name("REVISION")
+                .help("Reads the snapshot as this revision of git has it, a branch, a tag or a commit, and not as it is in the working tree"),
+        )
+        .arg(
+            Arg::new("deny")
+                .long("deny")
+                .value_name("CLASS")
+                .value_delimiter(',')
+                .action(ArgAction::Append)
+                .default_values(["producer-breaking", "consumer-breaking"])
+                .value_parser(PossibleValuesParser::new(classes.chain(["none"])))
+                .help("Changes of these classes end with exit code 1; `none`: no change does"),
+        )
+        .arg(format())
 }
 
 /// Compares and prints.
@@ -201,92 +236,4 @@ fn prompts(registry: &Registry, committed: &Committed, lines: &mut Vec<Line>) ->
         push(name, "the prompt is new".to_owned());
     }
     Ok(())
-}
-
-/// The one class that a change has.
-fn only(class: Class) -> &'static [Class] {
-    match class {
-        Class::Compatible => &[Class::Compatible],
-        Class::WordingOnly => &[Class::WordingOnly],
-        Class::ConsumerBreaking => &[Class::ConsumerBreaking],
-        Class::ProducerBreaking => &[Class::ProducerBreaking],
-    }
-}
-
-impl Line {
-    fn plain(of: String, folder: &Path, file: &str, class: Class, sentence: String) -> Self {
-        Self {
-            of,
-            file: shown_path(&folder.join(file)),
-            classes: only(class),
-            pointer: String::new(),
-            sentence,
-            witness: None,
-        }
-    }
-
-    /// The class in output.
-    fn class(&self) -> &'static str {
-        match self.classes {
-            [class] => class.name(),
-            _ => "unclassified",
-        }
-    }
-
-    /// Returns the meaning of the proof.
-    fn effect(&self) -> &'static str {
-        if self.classes == [Class::ProducerBreaking] {
-            "was accepted, is rejected"
-        } else {
-            "was rejected, is accepted"
-        }
-    }
-
-    fn print(&self, format: Format, denied: bool, out: &mut impl Write) -> io::Result<()> {
-        match format {
-            Format::Text => {
-                let place = if self.pointer.is_empty() { "" } else { " " };
-                writeln!(
-                    out,
-                    "{:<17} {}{place}{}: {}",
-                    self.class(),
-                    self.of,
-                    safe(&self.pointer),
-                    safe(&self.sentence)
-                )?;
-                if let Some(witness) = &self.witness {
-                    writeln!(out, "{:<17} {}: {}", "", self.effect(), safe(witness))?;
-                }
-                Ok(())
-            }
-            Format::Json => {
-                let mut members = vec![
-                    ("of", Json::string(&self.of)),
-                    ("class", Json::string(self.class())),
-                    ("denied", Json::Bool(denied)),
-                    ("pointer", Json::string(&self.pointer)),
-                    ("sentence", Json::string(&self.sentence)),
-                ];
-                if self.classes.len() > 1 {
-                    let names = self.classes.iter().map(|class| Json::string(class.name()));
-                    members.push(("possible", Json::Array(names.collect())));
-                }
-                if let Some(witness) = &self.witness {
-                    members.push(("document", Json::string(witness)));
-                }
-                let line = serde_json::to_string(&Json::object(members)).unwrap_or_default();
-                writeln!(out, "{line}")
-            }
-            Format::GitHub => {
-                let level = if denied { "error" } else { "notice" };
-                let mut message = format!("{} {}: {}", self.of, self.pointer, self.sentence);
-                if let Some(witness) = &self.witness {
-                    // Writing to a String can't fail.
-                    let _infallible = write!(message, "\n{}: {}", self.effect(), safe(witness));
-                }
-                let line = annotation(level, Some((&self.file, 1)), self.class(), &message);
-                writeln!(out, "{line}")
-            }
-        }
-    }
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 
+use super::change::Line;
 use super::committed::Committed;
-use super::diff::Line;
 use super::exit::Fault;
 use crate::diff::{Class, has_checks};
 use crate::docs::current;

@@ -3,8 +3,9 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches, Command};
 
+use super::args::{self, EXIT_CODES};
 use super::exit::{Exit, Fault};
 use super::print::safe;
 use super::stale;
@@ -13,6 +14,52 @@ use crate::drift::shown;
 use crate::lock::{self, Entry, Lock};
 use crate::registry::Registry;
 use crate::visible::shown_path;
+
+/// Returns the command and its arguments.
+pub(super) fn command() -> Command {
+    let prompt = || {
+        Arg::new("prompt")
+            .value_name("PROMPT")
+            .help("The prompt's name")
+    };
+    let model = || {
+        Arg::new("model")
+            .value_name("VENDOR/MODEL")
+            .help("The model")
+    };
+    let judge = || {
+        Arg::new("judge")
+            .long("judge")
+            .value_name("VENDOR/MODEL")
+            .help("The judge by which evidence must be, as the lock names it; that of another one is stale")
+    };
+    Command::new("evidence")
+        .about("Shows the entries of the lock and their validity")
+        .after_help(EXIT_CODES)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("list")
+                .about("One line per entry; exit code 1 if one doesn't hold")
+                .arg(judge())
+                .arg(args::lock("The evidence")),
+        )
+        .subcommand(
+            Command::new("show")
+                .about("Entries as the lock has them")
+                .arg(prompt())
+                .arg(model())
+                .arg(args::lock("The evidence")),
+        )
+        .subcommand(
+            Command::new("explain")
+                .about("Why entries hold or don't, and the command that renews them")
+                .arg(prompt())
+                .arg(model())
+                .arg(judge())
+                .arg(args::lock("The evidence")),
+        )
+}
 
 /// Runs `list`, `show` or `explain`.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {

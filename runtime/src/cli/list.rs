@@ -2,10 +2,17 @@
 
 use std::io::{BufWriter, Write};
 
+use clap::Command;
+
 use super::exit::{Exit, Fault};
 use super::rehearse::shown;
 use crate::registry::Registry;
 use crate::rehearsal::PlanEntry;
+
+/// Returns the command and its arguments.
+pub(super) fn command() -> Command {
+    Command::new("list").about("Names every contract and prompt, with fingerprints, and every plan")
+}
 
 /// Prints every contract and prompt with its fingerprint.
 pub(super) fn run(registry: &Registry) -> Result<Exit, Fault> {

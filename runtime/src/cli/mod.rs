@@ -29,6 +29,7 @@
 
 mod args;
 mod carried;
+mod change;
 mod check;
 mod committed;
 mod decode;
@@ -38,11 +39,11 @@ mod docs;
 mod evidence;
 mod exit;
 mod find;
+mod finding;
 mod list;
 mod models;
 mod print;
 mod qualify;
-mod qualify_args;
 mod rehearse;
 mod schemas;
 mod stale;
@@ -53,10 +54,13 @@ use std::fmt;
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::Command;
+
 use crate::dialect::Dialect;
 use crate::provider::Model;
 use crate::registry::Registry;
 
+use args::EXIT_CODES;
 use exit::{Exit, Fault};
 use models::Named;
 
@@ -113,8 +117,27 @@ impl fmt::Debug for Program {
     }
 }
 
+/// Returns the whole command line.
+fn command() -> Command {
+    Command::new("contracts")
+        .about("Works on the contracts and prompts that are linked into this program")
+        .after_help(EXIT_CODES)
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(list::command())
+        .subcommand(schemas::command())
+        .subcommand(diff::command())
+        .subcommand(check::command())
+        .subcommand(decode::command())
+        .subcommand(docs::command())
+        .subcommand(qualify::command())
+        .subcommand(evidence::command())
+        .subcommand(rehearse::command())
+}
+
 fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
-    let matches = match args::command().try_get_matches_from(arguments) {
+    let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
             // It shows what was typed, which may hold anything.

@@ -5,8 +5,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::args::EXIT_CODES;
 use super::exit::{Exit, Fault};
 use crate::diff::{Snapshot, written};
 use crate::json::Json;
@@ -19,6 +20,28 @@ pub(super) const ENDING: &str = ".schema.json";
 
 /// The file of all prompts.
 pub(super) const PROMPTS: &str = "prompts.json";
+
+/// Returns the command and its arguments.
+pub(super) fn command() -> Command {
+    Command::new("schemas")
+        .about("Writes every contract as a JSON Schema, and every prompt, to be committed")
+        .after_help(format!(
+            "Each file is replaced as a whole or not at all. Schemas of contracts that are gone are removed.\n\n{EXIT_CODES}"
+        ))
+        .arg(
+            Arg::new("folder")
+                .value_name("DIRECTORY")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help("Where the files are; made if it isn't there"),
+        )
+        .arg(
+            Arg::new("check")
+                .long("check")
+                .action(ArgAction::SetTrue)
+                .help("Writes nothing, and fails if the files are not up to date"),
+        )
+}
 
 /// Writes the files, or says which are not up to date.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use clap::parser::ValuesRef;
 
-use super::check::Finding;
 use super::exit::Fault;
+use super::finding::Finding;
 use super::print::safe;
 use super::rehearse::shown;
 use super::stale;

@@ -17,9 +17,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::args::{EXIT_CODES, format};
 use super::exit::{Exit, Fault};
 use super::print::Format;
 use super::{complain, find};
@@ -28,6 +29,72 @@ use crate::registry::{ContractEntry, Registry};
 use input::{Lines, Source};
 use judge::{Judge, Judged};
 use report::Report;
+
+/// Returns the command and its arguments.
+#[allow(clippy::too_many_lines, reason = "a list of arguments")]
+pub(super) fn command() -> clap::Command {
+    clap::Command::new("decode")
+        .about("Decodes stored documents by a contract and shows every deviation as file:line:pointer")
+        .after_help(format!(
+            "Files that start like gzip are unpacked. Without --json or --jsonl, a file whose name ends in .json holds one document, any \
+             other one document per line; blank lines are skipped. Memory does not grow with the file: no more than a few batches of 256 KiB, or a few of \
+             the longest lines, per job are held.\n\n{EXIT_CODES}"
+        ))
+        .arg(
+            Arg::new("contract")
+                .value_name("CONTRACT")
+                .required(true)
+                .help("The contract's name, as `list` shows it"),
+        )
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .help("Files to read; `-` or none: standard input")
+                .num_args(0..)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(format())
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("jsonl")
+                .help("Each file holds one document"),
+        )
+        .arg(
+            Arg::new("jsonl")
+                .long("jsonl")
+                .action(ArgAction::SetTrue)
+                .help("Each line holds one document"),
+        )
+        .arg(
+            Arg::new("summary")
+                .long("summary")
+                .action(ArgAction::SetTrue)
+                .help("Prints only the counts by kind of drift"),
+        )
+        .arg(
+            Arg::new("jobs")
+                .long("jobs")
+                .value_name("N")
+                .value_parser(value_parser!(u16).range(1..=256))
+                .help("Threads that decode, at most one for each processor [default: one for each]"),
+        )
+        .arg(
+            Arg::new("max-document")
+                .long("max-document")
+                .value_name("BYTES")
+                .default_value("268435456")
+                .value_parser(value_parser!(u64).range(1..))
+                .help("The longest document that is read; a longer one is an error"),
+        )
+        .arg(
+            Arg::new("no-progress")
+                .long("no-progress")
+                .action(ArgAction::SetTrue)
+                .help("Shows no progress bar; there is one on a terminal only"),
+        )
+}
 
 /// Decodes every file that is named; one that can't be read does not stop the others.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
