@@ -14,7 +14,7 @@ use super::{Pair, PairedCounts, StatisticsError, holds, tango};
 /// [`SequentialTest`](super::SequentialTest).
 ///
 /// ```
-/// use driftless::statistics::{Alpha, FixedDesign, Margin, Pair, Verdict};
+/// use driftless::__statistics::{Alpha, FixedDesign, Margin, Pair, Verdict};
 ///
 /// let design = FixedDesign::new(300, Margin::new(0.05)?, Alpha::new(0.05)?)?;
 /// let mut pairs = vec![Pair::new(true, true); 290];
@@ -25,7 +25,7 @@ use super::{Pair, PairedCounts, StatisticsError, holds, tango};
 ///
 /// let design = FixedDesign::new(300, Margin::new(0.05)?, Alpha::new(0.05)?)?;
 /// assert!(design.decide(&pairs[..200]).is_err());
-/// # Ok::<(), driftless::statistics::StatisticsError>(())
+/// # Ok::<(), driftless::__statistics::StatisticsError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct FixedDesign {

@@ -11,11 +11,11 @@ use super::special::binomial_lower;
 /// question.
 ///
 /// ```
-/// use driftless::statistics::{PairedCounts, mcnemar};
+/// use driftless::__statistics::{PairedCounts, mcnemar};
 ///
 /// let counts = PairedCounts::new(59, 6, 16, 80)?;
 /// assert_eq!(format!("{:.4}", mcnemar::exact(counts)), "0.0525");
-/// # Ok::<(), driftless::statistics::StatisticsError>(())
+/// # Ok::<(), driftless::__statistics::StatisticsError>(())
 /// ```
 #[must_use]
 pub fn exact(counts: PairedCounts) -> f64 {

@@ -26,10 +26,10 @@ fn valid(p_values: &[f64]) -> Result<(), StatisticsError> {
 /// Use it to choose among candidates. For e-values give [`p_of_e`](super::p_of_e) of each.
 ///
 /// ```
-/// use driftless::statistics::holm;
+/// use driftless::__statistics::holm;
 ///
 /// assert_eq!(holm(&[0.01, 0.04, 0.03, 0.005])?, [0.03, 0.06, 0.06, 0.02]);
-/// # Ok::<(), driftless::statistics::StatisticsError>(())
+/// # Ok::<(), driftless::__statistics::StatisticsError>(())
 /// ```
 ///
 /// # Errors

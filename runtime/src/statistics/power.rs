@@ -85,12 +85,12 @@ fn chance(items: u32, margin: Margin, alpha: Alpha, truth: Truth) -> f64 {
 /// as well, which takes up to four points of the chance: plan for 0.85 to have 0.8.
 ///
 /// ```
-/// use driftless::statistics::power::{Truth, items_needed};
-/// use driftless::statistics::{Alpha, Margin};
+/// use driftless::__statistics::power::{Truth, items_needed};
+/// use driftless::__statistics::{Alpha, Margin};
 ///
 /// let items = items_needed(Margin::new(0.05)?, Alpha::new(0.05)?, Truth::equal(0.08)?, 0.8)?;
 /// assert!(items.is_some_and(|items| (215..=230).contains(&items)));
-/// # Ok::<(), driftless::statistics::StatisticsError>(())
+/// # Ok::<(), driftless::__statistics::StatisticsError>(())
 /// ```
 ///
 /// # Errors

@@ -7,12 +7,12 @@ use super::{StatisticsError, holds};
 /// So many successes in so many trials.
 ///
 /// ```
-/// use driftless::statistics::{Confidence, Proportion};
+/// use driftless::__statistics::{Confidence, Proportion};
 ///
 /// let conforming = Proportion::new(148, 150)?;
 /// let interval = conforming.clopper_pearson(Confidence::new(0.95)?);
 /// assert_eq!(format!("{interval}"), "0.9527 to 0.9984");
-/// # Ok::<(), driftless::statistics::StatisticsError>(())
+/// # Ok::<(), driftless::__statistics::StatisticsError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proportion {

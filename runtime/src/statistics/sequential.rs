@@ -24,7 +24,7 @@ enum Scope {
 /// first.
 ///
 /// ```
-/// use driftless::statistics::{Alpha, Margin, Pair, SequentialTest, Verdict};
+/// use driftless::__statistics::{Alpha, Margin, Pair, SequentialTest, Verdict};
 ///
 /// let mut test = SequentialTest::new(Margin::new(0.05)?, Alpha::new(0.05)?);
 /// let mut asked = 0;
@@ -35,7 +35,7 @@ enum Scope {
 /// }
 /// // That is exactly the margin: undecided.
 /// assert_eq!((test.verdict(), asked), (Verdict::InsufficientData, 1000));
-/// # Ok::<(), driftless::statistics::StatisticsError>(())
+/// # Ok::<(), driftless::__statistics::StatisticsError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct SequentialTest {

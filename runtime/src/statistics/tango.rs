@@ -49,14 +49,14 @@ pub fn exact_p(counts: PairedCounts, margin: Margin) -> f64 {
 /// [`p_not_inferior`]: its lower end is above −δ where p < α.
 ///
 /// ```
-/// use driftless::statistics::{Confidence, PairedCounts, tango};
+/// use driftless::__statistics::{Confidence, PairedCounts, tango};
 ///
 /// // The crossover trial of soft contact lens disinfection in Tango 1998: 43 pairs right in
 /// // both, one in the primary only.
 /// let counts = PairedCounts::new(43, 1, 0, 0)?;
 /// let interval = tango::interval(counts, Confidence::new(0.90)?);
 /// assert_eq!(format!("{interval:.3}"), "-0.096 to 0.037");
-/// # Ok::<(), driftless::statistics::StatisticsError>(())
+/// # Ok::<(), driftless::__statistics::StatisticsError>(())
 /// ```
 #[must_use]
 pub fn interval(counts: PairedCounts, confidence: Confidence) -> Interval {

@@ -7,8 +7,8 @@
     reason = "a program for a check, which fails loudly and prints"
 )]
 
-use driftless::statistics::power::{Truth, power};
-use driftless::statistics::{
+use driftless::__statistics::power::{Truth, power};
+use driftless::__statistics::{
     Alpha, Clusters, Confidence, Interval, Margin, Pair, PairedCounts, Proportion, SequentialTest,
     clustered_mean, holm, mcnemar, mean, quantile, tango,
 };

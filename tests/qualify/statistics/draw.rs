@@ -1,6 +1,6 @@
 //! Pairs and differences drawn from a known truth, and what chance allows a simulation to deviate.
 
-use driftless::statistics::{Alpha, Confidence, Margin, Pair};
+use driftless::__statistics::{Alpha, Confidence, Margin, Pair};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 

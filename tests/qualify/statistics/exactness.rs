@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use driftless::statistics::{FixedDesign, Pair, PairedCounts, Verdict, tango};
+use driftless::__statistics::{FixedDesign, Pair, PairedCounts, Verdict, tango};
 use rand::Rng;
 
 use crate::draw::{Models, allowed, alpha, margin, repetitions, seeded};
@@ -100,9 +100,9 @@ fn the_fixed_design_wrongly_passes_at_most_alpha() {
         let mut outcomes = Passes::new(n, delta);
         for discordance in [delta, 0.12, 0.2, 0.3] {
             let models = Models::new(-delta, discordance);
-            let truth = driftless::statistics::power::Truth::new(-delta, discordance).unwrap();
-            let score =
-                driftless::statistics::power::power(n, margin(delta), alpha(0.05), truth).unwrap();
+            let truth = driftless::__statistics::power::Truth::new(-delta, discordance).unwrap();
+            let score = driftless::__statistics::power::power(n, margin(delta), alpha(0.05), truth)
+                .unwrap();
             let fixed = outcomes.chance(models);
             println!(
                 "{n:3}  {delta:.2}   {discordance:.2}         {:5.2} %     {:5.2} %",

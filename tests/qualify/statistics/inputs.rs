@@ -1,7 +1,7 @@
 //! Numbers that can't be: each is a typed error with a remedy, and none makes anything panic.
 
-use driftless::statistics::power::{Truth, items_needed, power};
-use driftless::statistics::{
+use driftless::__statistics::power::{Truth, items_needed, power};
+use driftless::__statistics::{
     Alpha, Clusters, Confidence, FixedDesign, Margin, Pair, PairedCounts, Proportion,
     SequentialTest, StatisticsError, all_required, holm, mean, p_of_e, quantile,
 };

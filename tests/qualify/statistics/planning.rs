@@ -1,7 +1,7 @@
 //! Number of items that the fixed design needs, and the error rate of its score test, summed over
 //! all outcomes.
 
-use driftless::statistics::power::{Truth, items_needed, power};
+use driftless::__statistics::power::{Truth, items_needed, power};
 
 use crate::draw::{alpha, margin};
 

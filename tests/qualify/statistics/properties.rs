@@ -1,6 +1,6 @@
 //! Properties of all data.
 
-use driftless::statistics::{
+use driftless::__statistics::{
     Clusters, Interval, Pair, PairedCounts, Proportion, clustered_mean, holm, mcnemar, mean,
     quantile, tango,
 };
@@ -37,7 +37,7 @@ fn test_and_interval_of_tango_agree() {
         let counts = some_counts(&mut random);
         let delta = margin(random.random_range(0.001..0.6));
         let a = random.random_range(0.001..0.4);
-        let alpha = driftless::statistics::Alpha::new(a).unwrap();
+        let alpha = driftless::__statistics::Alpha::new(a).unwrap();
         let interval = tango::interval(counts, alpha.confidence());
         let p = tango::p_not_inferior(counts, delta);
         assert!(interval.contains(counts.difference()), "{counts:?}");

@@ -1,6 +1,6 @@
 //! Worked examples and tables from the literature.
 
-use driftless::statistics::{
+use driftless::__statistics::{
     FixedDesign, Interval, Pair, PairedCounts, Proportion, Verdict, all_required, holm, mcnemar,
     mean, p_of_e, quantile, tango,
 };

@@ -1,6 +1,6 @@
 //! The test that may stop at any time, simulated with models of known quality.
 
-use driftless::statistics::{Pair, SequentialTest, Verdict};
+use driftless::__statistics::{Pair, SequentialTest, Verdict};
 use rand::seq::SliceRandom;
 
 use crate::draw::{Models, allowed, alpha, margin, repetitions, seeded, summary};

@@ -1,6 +1,6 @@
 //! Several candidates, several fields, and items in clusters, simulated.
 
-use driftless::statistics::{
+use driftless::__statistics::{
     Clusters, FixedDesign, Pair, PairedCounts, SequentialTest, Verdict, all_required, holm, tango,
 };
 use rand::Rng;

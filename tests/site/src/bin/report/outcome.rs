@@ -1,7 +1,7 @@
 //! Outcomes as other programs would write them, with numbers by the library's own statistics.
 
+use driftless::__statistics::{Confidence, Margin, PairedCounts, Proportion, quantile, tango};
 use driftless::qualify::Outcome;
-use driftless::statistics::{Confidence, Margin, PairedCounts, Proportion, quantile, tango};
 use serde_json::{Value, json};
 
 /// Closes an element, an attribute, a style and a comment, and looks like one of ours.
