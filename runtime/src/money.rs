@@ -65,6 +65,12 @@ impl Usd {
         Self(left.filter(Decimal::is_sign_positive).unwrap_or_default())
     }
 
+    /// Returns the sum; what no bill reaches stays as it was.
+    #[cfg(feature = "qualify")]
+    pub(crate) fn plus(self, cost: Option<Self>) -> Self {
+        cost.and_then(|cost| self.checked_add(cost)).unwrap_or(self)
+    }
+
     /// An amount that is known not to be negative.
     pub(crate) const fn from_decimal(amount: Decimal) -> Self {
         Self(amount)

@@ -6,7 +6,9 @@
 //! patterns that are too large and for formats in patterns' company; there the answer is "breaks".
 
 mod automaton;
+mod beyond;
 mod change;
+mod error;
 mod face;
 mod gap;
 mod model;
@@ -17,6 +19,7 @@ mod places;
 mod read;
 mod resolve;
 mod sample;
+mod sentence;
 mod set;
 mod snapshot;
 mod text;
@@ -25,7 +28,8 @@ mod value;
 use std::collections::BTreeSet;
 
 pub use change::{Change, Class};
-pub use snapshot::{Snapshot, SnapshotError};
+pub use error::SnapshotError;
+pub use snapshot::Snapshot;
 
 pub(crate) use places::has_checks;
 pub(crate) use snapshot::written;
@@ -39,7 +43,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
         (Class::ConsumerBreaking, new, old),
     ] {
         let gaps = gap::gaps(&from.model, &to.model);
-        for change in gaps.into_iter().map(|gap| Change::of(class, gap)) {
+        for change in gaps.into_iter().map(|gap| sentence::change(class, gap)) {
             // Two bounds of one limit make one sentence, and so do two forms of an object; one of
             // them may have a proof.
             match found.iter_mut().find(|known| known.says_the_same(&change)) {
@@ -48,7 +52,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
             }
         }
     }
-    found.extend(places::changes(old, new));
+    found.extend(beyond::changes(old, new));
     let broken: BTreeSet<String> = found
         .iter()
         .map(|change| change.pointer().to_owned())

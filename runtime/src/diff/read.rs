@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
 
-use super::SnapshotError;
+use super::error::{OURS, SnapshotError};
 use super::number::{End, Range};
 use super::set::{Id, Set};
 use super::text::{Open, Pattern};
@@ -244,7 +244,7 @@ impl Read<'_> {
             "description" => raw.words.description = self.text(value)?,
             "examples" => raw.words.examples = self.value(value)?.text(),
             "title" if is_root => raw.words.title = self.text(value)?,
-            "$schema" | "$id" | super::snapshot::OURS if is_root => {}
+            "$schema" | "$id" | OURS if is_root => {}
             _ => return self.limit(raw, key, value),
         }
         Ok(())

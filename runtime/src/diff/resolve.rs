@@ -1,6 +1,6 @@
 //! The set of documents of each node: its own keywords, and what it refers to.
 
-use super::SnapshotError;
+use super::error::SnapshotError;
 use super::number::{Numbers, Range, whole};
 use super::read::{Additional, Raw, Read, State};
 use super::set::{ANY, Field, Id, Lists, NOTHING, Object, Set};

@@ -1,8 +1,8 @@
 //! One version of a contract, as a file: its JSON Schema, and beside it what no schema says.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
+use super::error::{OURS, SnapshotError};
 use super::model::Model;
 use super::places::{self, Patterns, Places};
 use super::read;
@@ -11,10 +11,6 @@ use crate::fingerprint::Fingerprint;
 use crate::json::{Json, Node, NodeKind};
 use crate::schema::{label_of, ordered};
 use crate::shape::Shape;
-use crate::visible::debug_as_display;
-
-/// The keyword under which a schema carries what only driftless reads.
-pub(super) const OURS: &str = "x-driftless";
 
 /// One version of a contract.
 ///
@@ -36,28 +32,6 @@ pub struct Snapshot {
     pub(super) places: Places,
     fingerprint: String,
 }
-
-/// A text that is no snapshot of a contract.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SnapshotError {
-    message: String,
-}
-
-impl SnapshotError {
-    pub(super) fn new(message: String) -> Self {
-        Self { message }
-    }
-}
-
-debug_as_display!(SnapshotError);
-
-impl fmt::Display for SnapshotError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a snapshot of a contract: {}", self.message)
-    }
-}
-
-impl std::error::Error for SnapshotError {}
 
 impl Snapshot {
     /// Returns the contract as it is in the code.

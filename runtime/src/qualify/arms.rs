@@ -6,7 +6,6 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::decide::{LEVEL, share};
 use super::journal::Answered;
-use super::run::plus;
 use super::{CostSummary, Interval, Latency, Side};
 use crate::money::Usd;
 use crate::statistics::{Confidence, StatisticsError, mean, quantile};
@@ -46,7 +45,7 @@ impl Tally {
             *self.served.entry(served.clone()).or_default() += 1;
         }
         if let Some(cost) = answered.cost {
-            self.total = Some(plus(self.total.unwrap_or(Usd::ZERO), Some(cost)));
+            self.total = Some(self.total.unwrap_or(Usd::ZERO).plus(Some(cost)));
             self.costs.extend(cost.as_decimal().to_f64());
         }
         self.input_tokens = self.input_tokens.saturating_add(answered.input_tokens);

@@ -14,7 +14,7 @@ use super::journal::Journal;
 use super::judge::Question;
 use super::judging::Judging;
 use super::options::Options;
-use super::run::{Asking, Contestant, Progress, order, plus};
+use super::run::{Asking, Contestant, Progress, order};
 use super::{Design, Estimate, QualifyError};
 use crate::budget::Budget;
 use crate::compare::Comparer;
@@ -315,7 +315,7 @@ impl Asking {
         };
         let unsure = estimate.unsure_cost;
         let answers = estimate.spent;
-        let spent = plus(answers, Some(unsure));
+        let spent = answers.plus(Some(unsure));
         let left = budget.saturating_sub(spent);
         let too_little = |why: &str| {
             let unsure = match estimate.unsure {

@@ -1,8 +1,9 @@
 //! An estimate of a run, before it begins: number of calls, their highest cost, and the part that
 //! the journal has.
 
+use super::answers::{Answers, Which};
 use super::journal::Answered;
-use super::run::{Answers, Asking, Contestant, Which, opinion, per_call, plus};
+use super::run::{Asking, Contestant, opinion, per_call};
 use crate::money::Usd;
 
 /// An estimate of a run.
@@ -69,7 +70,7 @@ impl Asking {
                 estimate.calls += 1;
                 if let Ok(sum) = estimate.worst_case {
                     let worst = self.worst_case(which);
-                    estimate.worst_case = worst.map(|worst| plus(sum, worst));
+                    estimate.worst_case = worst.map(|worst| sum.plus(worst));
                 }
             }
             if let Some(judge) = &self.judge {
@@ -90,12 +91,12 @@ impl Asking {
     ) -> Option<Answered> {
         // Older versions didn't write what an attempt can cost.
         for _ in 0..self.journal.left_unpriced(key) {
-            estimate.unsure_cost = plus(estimate.unsure_cost, worst());
+            estimate.unsure_cost = estimate.unsure_cost.plus(worst());
         }
-        estimate.spent = plus(estimate.spent, self.journal.void(key));
+        estimate.spent = estimate.spent.plus(self.journal.void(key));
         let answered = self.journal.get(key)?;
         estimate.kept += 1;
-        estimate.spent = plus(estimate.spent, answered.booked.max(answered.cost));
+        estimate.spent = estimate.spent.plus(answered.booked.max(answered.cost));
         Some(answered)
     }
 

@@ -12,11 +12,11 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::{Answers, Grades};
 use super::data::Item;
 use super::decide::{Field, Mark};
 use super::journal::Answered;
 use super::judge::identity;
-use super::run::{Answers, Grades};
 use super::{Disagreement, Requirement};
 use crate::compare::{Comparer, Comparison, FieldScore, Ungraded};
 use crate::json::Json;

@@ -43,6 +43,7 @@
 //! digest](crate::compare::digest): evidence by another rubric is stale, and so is that of another
 //! judge where [`Current::judge`](crate::lock::Current::judge()) says which one it must be.
 
+mod answers;
 mod arms;
 mod bout;
 mod data;

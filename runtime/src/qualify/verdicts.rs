@@ -1,8 +1,9 @@
 //! From a prepared run to its outcome.
 
+use super::answers::Answers;
 use super::bout::Prepared;
 use super::decide::{Decider, Trials, reasons, share};
-use super::run::{Answers, Contestant};
+use super::run::Contestant;
 use super::{
     Arm, Candidate, Consistency, DataRecord, Disagreement, JudgeRecord, Outcome,
     PromptFingerprints, QualifyError, Requirement, Rule, Verdict,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use super::drift::{DriftKind, Intact};
-use super::server::{Reply, RetryAfter};
+use super::script::{Reply, RetryAfter};
 use crate::failure::FailureClass;
 
 /// The wait in seconds that a throttled call is asked for.

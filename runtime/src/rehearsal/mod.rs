@@ -46,6 +46,7 @@ mod pace;
 #[cfg(feature = "cli")]
 mod register;
 mod run;
+mod script;
 mod server;
 mod show;
 mod signal;
@@ -61,7 +62,8 @@ pub use fault::Fault;
 #[doc(hidden)]
 pub use register::{PlanEntry, run as rehearse_plan, uses as plan_uses};
 pub use run::Rehearse;
-pub use server::{Recorded, Reply, RetryAfter, Server};
+pub use script::{Reply, RetryAfter};
+pub use server::{Recorded, Server};
 pub use signal::Signal;
 pub use table::{CallOutcome, Rehearsal, RehearsedStep, Row};
 pub use wire::WireForm;

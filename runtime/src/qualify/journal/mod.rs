@@ -25,7 +25,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::run::plus;
 use crate::money::Usd;
 use crate::sync::{Mutex, lock};
 
@@ -148,7 +147,7 @@ impl Journal {
         let all = || inner.left.values().flatten();
         Left {
             attempts: u64::try_from(all().count()).unwrap_or(u64::MAX),
-            worst: all().fold(Usd::ZERO, |sum, intent| plus(sum, intent.worst)),
+            worst: all().fold(Usd::ZERO, |sum, intent| sum.plus(intent.worst)),
         }
     }
 
@@ -325,7 +324,7 @@ impl Inner {
     fn note_void(&mut self, key: &str, cost: Option<Usd>) {
         if let Some(cost) = cost {
             let sum = self.void.entry(key.to_owned()).or_insert(Usd::ZERO);
-            *sum = plus(*sum, Some(cost));
+            *sum = sum.plus(Some(cost));
         }
     }
 }

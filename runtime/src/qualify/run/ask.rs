@@ -8,19 +8,10 @@ use crate::failure::FailureClass;
 use crate::money::Usd;
 use crate::prompt::RenderedPrompt;
 use crate::qualify::Side;
+use crate::qualify::answers::Which;
 use crate::qualify::journal::{About, Answered};
 use crate::receipt::Receipt;
 use crate::sync::{Mutex, lock};
-
-/// Which call.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::qualify) struct Which {
-    /// 0: the reference; the candidates follow.
-    pub(in crate::qualify) model: usize,
-    pub(in crate::qualify) item: usize,
-    /// 0, or 1 for the reference's second answer.
-    pub(in crate::qualify) repetition: u8,
-}
 
 /// Returns `true` if a failure is the model's, so that it counts as a wrong answer. Whatever else
 /// went wrong says nothing of the model, and the run pauses.
@@ -195,7 +186,7 @@ fn booked(receipt: &Receipt, worst: Option<Usd>) -> Option<Usd> {
         let unknown = attempt.cost_unknown();
         paid.max(worst.filter(|_| unknown))
     });
-    attempts.reduce(|sum, one| plus(sum, Some(one)))
+    attempts.reduce(|sum, one| sum.plus(Some(one)))
 }
 
 fn answered(said: Side, receipt: &Receipt, worst: Option<Usd>) -> Answered {
@@ -221,9 +212,4 @@ fn answered(said: Side, receipt: &Receipt, worst: Option<Usd>) -> Answered {
             .and_then(|attempt| attempt.first_token_after)
             .map(micros),
     }
-}
-
-/// A sum that no bill reaches stays where it was.
-pub(in crate::qualify) fn plus(sum: Usd, cost: Option<Usd>) -> Usd {
-    cost.and_then(|cost| sum.checked_add(cost)).unwrap_or(sum)
 }

@@ -7,30 +7,19 @@
 //! came late) leaves its pair without a grade; a failure that is not the judge's own pauses the
 //! run, like every other call.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
 use super::contestant::Contestant;
-use super::{Answers, Asking, Halt, all};
+use super::{Asking, Halt, all};
 use crate::compare::Ungraded;
 use crate::decode::decode;
 use crate::fingerprint::Hasher;
 use crate::prompt::{Prompt, RenderedPrompt};
+use crate::qualify::answers::{Answers, Grades};
 use crate::qualify::journal::{About, Answered};
 use crate::qualify::judge::{Graded, Opinion, identity, questions};
-
-/// The judge's grades of the pairs of values in the answers to one item.
-#[derive(Debug, Default)]
-pub(in crate::qualify) struct Grades(BTreeMap<u128, Graded>);
-
-impl Grades {
-    /// Returns the grade of this pair; `None` if it was not put to a judge.
-    pub(in crate::qualify) fn of(&self, pair: &Ungraded) -> Option<&Graded> {
-        self.0.get(&identity(pair))
-    }
-}
 
 /// A pair in one order, as it is put to the judge.
 pub(in crate::qualify) struct Put {
@@ -96,9 +85,7 @@ impl Asking {
                 let Some(said) = said else { break };
                 opinions.push(said);
             }
-            grades
-                .0
-                .insert(identity(&pair), Graded::of(opinions, pair.at_least));
+            grades.insert(&pair, Graded::of(opinions, pair.at_least));
         }
         Some((grades, all))
     }
@@ -121,7 +108,7 @@ impl Asking {
                 Ok((identity(&pair), graded))
             });
         }
-        Ok(Grades(all(calls).await?.into_iter().collect()))
+        Ok(all(calls).await?.into_iter().collect())
     }
 
     /// One order after the other: after a first one without an opinion, the second could not lead

@@ -10,9 +10,8 @@ mod grade;
 mod order;
 mod progress;
 
-pub(super) use ask::{Which, plus};
 pub(super) use contestant::Contestant;
-pub(super) use grade::{Grades, opinion};
+pub(super) use grade::opinion;
 pub(super) use order::order;
 pub(super) use progress::per_call;
 pub use progress::{Progress, Stop};
@@ -25,6 +24,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::QualifyError;
+use super::answers::{Answers, Grades, Which};
 use super::data::Item;
 use super::error::Paused;
 use super::journal::{Answered, Journal, JournalError};
@@ -58,43 +58,6 @@ pub(super) struct Asking {
     pub(super) budget: Option<Usd>,
     pub(super) progress: Mutex<Progress>,
     pub(super) observe: Option<Observe>,
-}
-
-/// All answers to one item.
-#[derive(Debug)]
-pub(super) struct Answers {
-    pub(super) reference: Answered,
-    /// The reference's second answer, where nothing else says what is right.
-    pub(super) second: Option<Answered>,
-    /// One per candidate; `None` where it was decided before.
-    pub(super) candidates: Vec<Option<Answered>>,
-    /// The judge's grades of the answers.
-    pub(super) grades: Grades,
-}
-
-impl Answers {
-    /// In their places; `None` without one of the reference.
-    pub(super) fn of(answered: Vec<(Which, Answered)>, candidates: usize) -> Option<Self> {
-        let (mut reference, mut second) = (None, None);
-        let mut others = vec![None; candidates];
-        for (which, answered) in answered {
-            match (which.model.checked_sub(1), which.repetition) {
-                (None, 0) => reference = Some(answered),
-                (None, _) => second = Some(answered),
-                (Some(candidate), _) => {
-                    if let Some(slot) = others.get_mut(candidate) {
-                        *slot = Some(answered);
-                    }
-                }
-            }
-        }
-        Some(Self {
-            reference: reference?,
-            second,
-            candidates: others,
-            grades: Grades::default(),
-        })
-    }
 }
 
 /// Takes the answers to the next item, and says which candidates need more.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::ask::plus;
 use crate::money::Usd;
 use crate::qualify::journal::Answered;
 
@@ -66,7 +65,7 @@ impl Progress {
     fn count(&mut self, answered: &Answered) {
         self.answers += 1;
         self.left = self.left.saturating_sub(1);
-        self.spent = plus(self.spent, answered.cost);
+        self.spent = self.spent.plus(answered.cost);
     }
 }
 

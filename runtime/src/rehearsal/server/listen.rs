@@ -17,10 +17,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
+use super::asked;
 use super::paced::Paced;
 use super::socket::Socket;
 use super::state::{Recorded, State, told_headers};
-use super::{Says, asked};
+use crate::rehearsal::script::Says;
 use crate::rehearsal::wire::{Problem, WireForm, Written, problem, write};
 use crate::sync::lock;
 

@@ -4,16 +4,12 @@ mod asked;
 mod hush;
 mod listen;
 mod paced;
-mod reply;
 mod socket;
 mod state;
 
-pub use reply::{Reply, RetryAfter};
 pub use state::Recorded;
 
 pub(crate) use hush::Hush;
-pub(crate) use paced::Part;
-pub(crate) use reply::{Pace, Says};
 
 use std::fmt;
 use std::io;
@@ -26,6 +22,7 @@ use tokio::task::JoinHandle;
 use crate::sync::lock;
 use state::State;
 
+use super::script::Reply;
 use super::wire::Asked;
 
 /// A server on 127.0.0.1 that speaks the wire formats of OpenAI (Responses and Chat Completions),

@@ -12,20 +12,10 @@ use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
 use super::hush::{Hush, Silence};
-use crate::pace::Come;
+use crate::rehearsal::script::Part;
 
 /// The longest silence; whoever waits longer has no limit at all.
 pub(super) const LONGEST: Duration = Duration::from_secs(15 * 60);
-
-/// One part of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Part {
-    Text(String),
-    /// Silence; so much of the answer has been sent by then.
-    Wait(Duration, Come),
-    /// The connection is closed.
-    Break,
-}
 
 /// The parts that are left.
 pub(super) struct Paced {

@@ -8,8 +8,8 @@ use http::HeaderMap;
 use http::request::Parts;
 use serde::Serialize;
 
-use super::Reply;
 use super::hush::Hush;
+use crate::rehearsal::script::Reply;
 use crate::rehearsal::wire::{Asked, WireForm};
 use crate::sync::{Mutex, lock};
 

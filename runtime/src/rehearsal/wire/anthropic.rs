@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::stream::{Event, json, pieces};
-use super::{NO_JSON, REFUSAL, Said, Saying};
+use super::{NO_JSON, REFUSAL, Saying};
+use crate::rehearsal::script::Said;
 
 const ID: &str = "msg_rehearsed";
 const TOOL_ID: &str = "toolu_rehearsed";

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::stream::{Event, json, pieces};
-use super::{REFUSAL, Said, Saying};
+use super::{REFUSAL, Saying};
+use crate::rehearsal::script::Said;
 
 const ID: &str = "chatcmpl-rehearsed";
 /// A moment in 2026; the same in every answer.

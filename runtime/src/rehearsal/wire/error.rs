@@ -6,20 +6,7 @@ use serde_json::{Value, json};
 
 use super::{WireForm, Written, headers, stream};
 use crate::clock::{Clock, SystemClock};
-use crate::rehearsal::server::{Part, RetryAfter};
-
-/// A way in which a vendor says that it can't answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Fails {
-    RateLimited,
-    QuotaExhausted,
-    PaymentRequired,
-    ServerError,
-    /// Words that no vendor has, within a success.
-    Unknown,
-    Unavailable,
-    Overloaded,
-}
+use crate::rehearsal::script::{Fails, Part, RetryAfter};
 
 /// One row: the failure, its status, OpenAI's type and code, Anthropic's type, Gemini's status, and
 /// words for people.

@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::stream::{Event, json, pieces};
-use super::{NO_JSON, Said, Saying};
+use super::{NO_JSON, Saying};
+use crate::rehearsal::script::Said;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -10,13 +10,13 @@ mod gemini;
 mod responses;
 mod stream;
 
-pub(crate) use error::{Fails, Problem, problem};
+pub(crate) use error::{Problem, problem};
 
 use std::time::Duration;
 
 use serde::Serialize;
 
-use super::server::{Pace, Part, Reply, Says};
+use super::script::{Pace, Part, Reply, Said, Says};
 use crate::pace::Come;
 use stream::Event;
 
@@ -47,26 +47,8 @@ pub(crate) struct Asked {
     pub(crate) usage_in_stream: bool,
 }
 
-/// The content of a model's answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Said {
-    Answer(String),
-    Truncated(String),
-    Refusal,
-    Filtered,
-}
-
 /// The words of every refusal.
 const REFUSAL: &str = "I can't help with that.";
-
-impl Said {
-    fn text(&self) -> &str {
-        match self {
-            Self::Answer(text) | Self::Truncated(text) => text,
-            Self::Refusal | Self::Filtered => "",
-        }
-    }
-}
 
 /// An answer as it goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
-//! The script of the server: its reaction to a request.
+//! Scripts of the server: its replies to requests, and the parts that they come in.
 
 use std::time::Duration;
 
-use crate::rehearsal::wire::{Fails, Said};
+use crate::pace::Come;
 
 /// One reply of a [`Server`](super::Server): an answer, or a way to fail, and how it comes.
 ///
@@ -62,6 +62,47 @@ pub enum RetryAfter {
     /// In the body, in seconds: Gemini's `RetryInfo`. Other forms have no such place, so that
     /// nothing is said there.
     Body(u32),
+}
+
+/// The content of a model's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Said {
+    Answer(String),
+    Truncated(String),
+    Refusal,
+    Filtered,
+}
+
+impl Said {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Answer(text) | Self::Truncated(text) => text,
+            Self::Refusal | Self::Filtered => "",
+        }
+    }
+}
+
+/// A way in which a vendor says that it can't answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Fails {
+    RateLimited,
+    QuotaExhausted,
+    PaymentRequired,
+    ServerError,
+    /// Words that no vendor has, within a success.
+    Unknown,
+    Unavailable,
+    Overloaded,
+}
+
+/// One part of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    Text(String),
+    /// Silence; so much of the answer has been sent by then.
+    Wait(Duration, Come),
+    /// The connection is closed.
+    Break,
 }
 
 impl Reply {
