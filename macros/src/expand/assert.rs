@@ -1,12 +1,12 @@
 //! Checks that need to know a type: constant assertions on the token that the user must edit.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
-use super::{Scope, bounds, fit, itself};
+use super::{Check, Scope, bounds, fit, itself};
 use crate::model::{Body, Field, Kind, Union};
 
 /// The message for an `Option` within an `Option`.
@@ -33,9 +33,6 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
     targets(scope);
     late
 }
-
-/// One assertion: where, what must hold, and the words when it doesn't.
-pub(super) type Check = (Span, TokenStream, String);
 
 fn add(scope: &Scope<'_>, ty: &Type, checks: Vec<Check>, late: &mut TokenStream) {
     let is_late = bounds::mentions_parameter(scope.contract, ty);

@@ -7,9 +7,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned as _;
 
-use super::assert::Check;
 use super::rules::{option, without_self};
-use super::{Scope, itself};
+use super::{Check, Scope, itself};
 use crate::attr::{Measure, Number};
 use crate::model::{Compare, Field};
 use crate::symbol;

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
-use super::assert::Check;
+use super::Check;
 use super::rules::{bound, literal, num, option};
 use crate::attr::{Bound, Lit, Number};
 use crate::model::{Field, Rule, RuleKind};

@@ -20,12 +20,15 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Generics, Ident, Type};
 
 use crate::model::{Contract, Kind};
+
+/// One assertion: its place, the condition, and the message where it doesn't hold.
+type Check = (Span, TokenStream, String);
 
 /// The context that every part of the expansion needs.
 struct Scope<'a> {

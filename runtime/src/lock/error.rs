@@ -95,3 +95,15 @@ impl Wrong {
         }
     }
 }
+
+pub(super) fn syntax_error(at: usize, what: &str) -> Wrong {
+    Wrong::new(LockErrorKind::Syntax, at, format!("{what}; {RESTORE}"))
+}
+
+pub(super) fn value_error(at: usize, what: &str) -> Wrong {
+    Wrong::new(LockErrorKind::Value, at, format!("{what}; {RESTORE}"))
+}
+
+/// The remedy for a file that somebody edited.
+const RESTORE: &str =
+    "the file is written by `contracts qualify` and not by hand: restore it from version control";

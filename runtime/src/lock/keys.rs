@@ -1,7 +1,6 @@
 //! The keys of one entry, taken one by one; what is left over at the end is unknown.
 
-use super::error::Wrong;
-use super::read::value_error;
+use super::error::{Wrong, value_error};
 use crate::estimate::{Estimate, Measured};
 use crate::money::{Usd, usd};
 use driftless_base::lock::Value;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use driftless_base::lock::{Line, Seal, Value, conflict, read};
 
 use super::entry::Entry;
-use super::error::{LockErrorKind as Kind, Wrong};
+use super::error::{LockErrorKind as Kind, Wrong, syntax_error, value_error};
 use super::keys::Keys;
 use super::{Entries, VERSION};
 
@@ -24,7 +24,7 @@ pub(super) fn entries(text: &str) -> Result<Entries, Wrong> {
     unmerged(text)?;
     for (at, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let at = at.saturating_add(1);
-        let line = read(raw.trim()).map_err(|what| syntax(at, &what))?;
+        let line = read(raw.trim()).map_err(|what| syntax_error(at, &what))?;
         match (line, sections.last_mut()) {
             (Line::Blank, _) => {}
             (Line::Table(path), _) => {
@@ -134,13 +134,13 @@ impl Section {
     fn entry(self) -> Result<Entry, Wrong> {
         let at = self.line;
         let [root, prompt, model] = self.path.as_slice() else {
-            return Err(syntax(
+            return Err(syntax_error(
                 at,
                 "an entry is `[evidence.PROMPT.\"VENDOR/MODEL\"]`",
             ));
         };
         if root != "evidence" {
-            return Err(syntax(
+            return Err(syntax_error(
                 at,
                 "an entry is `[evidence.PROMPT.\"VENDOR/MODEL\"]`",
             ));
@@ -166,15 +166,3 @@ impl Section {
         }
     }
 }
-
-fn syntax(at: usize, what: &str) -> Wrong {
-    Wrong::new(Kind::Syntax, at, format!("{what}; {RESTORE}"))
-}
-
-pub(super) fn value_error(at: usize, what: &str) -> Wrong {
-    Wrong::new(Kind::Value, at, format!("{what}; {RESTORE}"))
-}
-
-/// The remedy for a file that somebody edited.
-const RESTORE: &str =
-    "the file is written by `contracts qualify` and not by hand: restore it from version control";

@@ -3,8 +3,7 @@
 use crate::json::{Node, NodeKind, Number, write_string};
 use crate::shape::{Field, Object, Rule, Shape, Text, Union};
 
-use super::object::Member;
-use super::{formats, words};
+use super::{Member, formats, words};
 
 pub(super) use super::nothing::says_nothing;
 

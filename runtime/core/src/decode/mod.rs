@@ -26,6 +26,7 @@ mod transcode;
 mod union;
 mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::contract::{Contract, Notes, Probe};
@@ -40,6 +41,9 @@ pub use incremental::{Incremental, Progress};
 pub use strict::Strict;
 #[doc(hidden)]
 pub use strict::serialize_document;
+
+/// A member of an object: the span of its key, the key, the value.
+type Member<'a> = (Range<usize>, Cow<'a, str>, Node<'a>);
 
 /// Reads `text` as one value of the contract.
 ///

@@ -1,6 +1,5 @@
 //! The explaining pass on objects: every declared key once, and no other.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::drift::ViolationKind as Kind;
@@ -8,13 +7,10 @@ use crate::json::Node;
 use crate::shape::{Field, Shape};
 
 use super::explain::{Deviation, Explain, Rules};
-use super::{hint, words};
+use super::{Member, hint, words};
 
 /// Most unknown keys of one object that may be slips of the pen.
 pub(super) const SLIPS: usize = 64;
-
-/// Key span, key, value.
-pub(super) type Member<'a> = (Range<usize>, Cow<'a, str>, Node<'a>);
 
 impl Explain<'_> {
     /// Explains an object with declared fields; `tag` is a further key, whose value has been judged

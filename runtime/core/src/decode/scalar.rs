@@ -190,7 +190,7 @@ impl Explain<'_> {
     }
 
     /// Keeps every key that stands a second time.
-    pub(super) fn distinct(&mut self, members: &[super::object::Member<'_>]) {
+    pub(super) fn distinct(&mut self, members: &[super::Member<'_>]) {
         let mut seen = HashSet::with_capacity(members.len());
         for (span, key, _) in members {
             if !seen.insert(key.as_ref()) {

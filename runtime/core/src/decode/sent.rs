@@ -10,8 +10,8 @@ use crate::pointer::Pointer;
 use crate::schema::identity;
 use crate::shape::{Body, Field, Shape};
 
-use super::hint;
 use super::restore::SENT_DEPTH;
+use super::{Member, hint};
 
 impl Adapted {
     /// Returns the deviations of an answer with the places where the model wrote them, for a model
@@ -189,9 +189,6 @@ fn part<'n, 'a>(entry: &'n Node<'a>, name: &str) -> Option<&'n Node<'a>> {
         .find(|(_, key, _)| key == name)
         .map(|(_, _, value)| value)
 }
-
-/// A member as it was parsed.
-type Member<'a> = super::object::Member<'a>;
 
 /// Returns the declared field of this name and the identity of what declares it.
 fn declared(

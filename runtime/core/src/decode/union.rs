@@ -4,8 +4,9 @@ use crate::drift::ViolationKind as Kind;
 use crate::json::{Node, NodeKind};
 use crate::shape::{Body, Shape, Union, Variant};
 
+use super::Member;
 use super::explain::{Deviation, Explain, Rules};
-use super::object::{Member, SLIPS};
+use super::object::SLIPS;
 use super::{hint, words};
 
 impl Explain<'_> {

@@ -1,41 +1,15 @@
 //! The rewrite of a contract into a dialect: pure, and the same for the same input.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use super::form::{Form, Loss, Step};
 use super::limits::{Measured, chars};
 use super::table::{Measure, OutputMode, Table};
-use super::{Adapted, cycles, instructions, limits, loosen};
+use super::{Adapted, Unsupported, cycles, instructions, limits, loosen};
 use crate::json::Json;
 use crate::pointer::Pointer;
 use crate::schema::{Policy, Rendered, label_of, render};
 use crate::shape::Shape;
-use crate::visible::debug_as_display;
-
-/// Something that a dialect can't carry.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Unsupported {
-    /// The place in the contract, as in [`Loss::pointer`]; empty for the contract as a whole.
-    pub pointer: String,
-    /// The feature that can't be carried, and the remedy.
-    pub sentence: String,
-}
-
-debug_as_display!(Unsupported);
-
-impl fmt::Display for Unsupported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.pointer.is_empty() {
-            f.write_str(&self.sentence)
-        } else {
-            write!(f, "{}: {}", self.pointer, self.sentence)
-        }
-    }
-}
-
-impl std::error::Error for Unsupported {}
 
 /// Puts a contract into a dialect.
 ///

@@ -2,14 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::adapt::Unsupported;
-use super::table::{Measure, Table};
+use super::Unsupported;
+use super::table::{LONG_ENUM, Measure, Table};
 use crate::json::Json;
 use crate::shape::is_odd_key;
-
-/// A single enum of more values than this has a limit on its characters (OpenAI guide "Structured
-/// model outputs", 2026-10-08).
-pub(super) const LONG_ENUM: u64 = 250;
 
 /// Sizes of a schema.
 #[derive(Debug, Default)]

@@ -28,11 +28,12 @@ mod route;
 mod row;
 mod table;
 mod undo;
+mod unsupported;
 mod walk;
 
 use std::collections::BTreeSet;
 
-pub use adapt::{Unsupported, adapt};
+pub use adapt::adapt;
 pub use form::{Form, Loss, Step};
 pub use known::{
     AnthropicSchema, AnthropicTool, AnyDialect, DeepSeekTool, Dialect, GeminiSchema, Instructions,
@@ -45,6 +46,7 @@ pub use table::{Measure, OutputMode, Row, SizeLimit, Support, Table};
 pub(crate) use undo::Undone;
 
 pub use crate::schema::Keyword;
+pub use unsupported::Unsupported;
 
 use crate::fingerprint::Hasher;
 use crate::json::Json;

@@ -3,6 +3,10 @@
 use crate::schema::{Budget, Keyword, Language, Policy};
 use crate::shape::{Facts, Format, Shape};
 
+/// A single enum of more values than this has a limit on its characters (OpenAI guide "Structured
+/// model outputs", 2026-10-08).
+pub(super) const LONG_ENUM: u64 = 250;
+
 /// A dialect's treatment of one keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -224,7 +228,7 @@ impl Table {
             Measure::EnumValues => facts.enum_values,
             Measure::NameChars => facts.name_chars,
             Measure::LongEnumChars => {
-                if facts.longest_enum > super::limits::LONG_ENUM {
+                if facts.longest_enum > LONG_ENUM {
                     facts.longest_enum_chars
                 } else {
                     0

@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::QualifyError;
-use super::answers::{Answers, Grades, Which};
+use super::answers::{Answers, Which};
 use super::data::Item;
 use super::error::Paused;
 use super::journal::{Answered, Journal, JournalError};
