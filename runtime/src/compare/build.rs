@@ -7,8 +7,8 @@ use super::layout::{Layout, List, Members, Place, Row, Union, What};
 use super::leaf::{AT_LEAST, Leaf};
 use crate::Pointer;
 use crate::shape::{
-    Body, Compare, Field, Format, LAYERS, Measure, Object, Pairing, Precision, Role, Rule, Shape,
-    Text, Tolerance,
+    Body, Compare, Field, Format, Measure, Object, Pairing, Precision, Role, Rule, Shape, Text,
+    Tolerance,
 };
 
 /// Floats are the same if they agree in six digits, which all of them hold.
@@ -120,17 +120,13 @@ impl Context {
 
 /// The shape itself with what the newtypes around it say; `None` if it is not compared.
 fn opened(shape: &'static Shape, context: Context) -> Option<(&'static Shape, Context)> {
-    let (mut shape, mut context) = (shape, context);
-    for _ in 0..LAYERS {
-        shape = match shape {
-            Shape::Nullable(inner) => inner,
-            Shape::Newtype(of) => {
-                context = context.with(of.compare, of.rules)?;
-                of.inner
-            }
-            Shape::Back(back) => (back.resolve)(),
-            _ => return Some((shape, context)),
-        };
+    let mut context = context;
+    for layer in shape.layers() {
+        match layer {
+            Shape::Nullable(_) | Shape::Back(_) => {}
+            Shape::Newtype(of) => context = context.with(of.compare, of.rules)?,
+            core => return Some((core, context)),
+        }
     }
     None
 }

@@ -137,17 +137,10 @@ fn join(pieces: Vec<Piece>) -> Vec<Piece> {
 /// newtypes on the way included.
 pub(super) fn rules(shape: &'static Shape, own: &[Rule]) -> Vec<String> {
     let mut constraints = Constraints::of(shape.core(), false);
-    let mut layer = shape;
-    for _ in 0..LAYERS {
-        layer = match layer {
-            Shape::Nullable(inner) => inner,
-            Shape::Back(back) => (back.resolve)(),
-            Shape::Newtype(of) => {
-                constraints.extend(of.rules);
-                of.inner
-            }
-            _ => break,
-        };
+    for layer in shape.layers() {
+        if let Shape::Newtype(of) = layer {
+            constraints.extend(of.rules);
+        }
     }
     constraints.extend(own);
     let listed = constraints.keywords(shape.core(), false);

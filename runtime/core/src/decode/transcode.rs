@@ -68,13 +68,9 @@ impl<'de> DeserializeSeed<'de> for Part<'_> {
         if self.depth > 2 * MAX_DEPTH {
             return Err(D::Error::custom("too many levels"));
         }
-        for _ in 0..=MAX_DEPTH {
-            self.shape = match self.shape {
-                Shape::Newtype(of) => of.inner,
-                Shape::Back(back) => (back.resolve)(),
-                _ => break,
-            };
-        }
+        let wraps = |layer: &&Shape| matches!(layer, Shape::Newtype(_) | Shape::Back(_));
+        let mut layers = self.shape.layers();
+        self.shape = layers.find(|layer| !wraps(layer)).unwrap_or(self.shape);
         match self.shape {
             Shape::Bool => deserializer.deserialize_bool(self),
             Shape::String(_) | Shape::Enum(_) => deserializer.deserialize_str(self),

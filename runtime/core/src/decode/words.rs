@@ -13,14 +13,8 @@ const NAMES: usize = 8;
 
 /// The name of the contract.
 pub(super) fn title(shape: &'static Shape) -> String {
-    let mut shape = shape;
-    for _ in 0..crate::json::MAX_DEPTH {
-        shape = match shape {
-            Shape::Nullable(inner) => inner,
-            Shape::Back(back) => (back.resolve)(),
-            _ => break,
-        };
-    }
+    let wraps = |layer: &&Shape| matches!(layer, Shape::Nullable(_) | Shape::Back(_));
+    let shape = shape.layers().find(|layer| !wraps(layer)).unwrap_or(shape);
     shape.name().map_or_else(
         || match shape {
             Shape::List(list) => match list.items.name() {
@@ -35,20 +29,10 @@ pub(super) fn title(shape: &'static Shape) -> String {
 
 /// Returns the name of the kind of value that a shape requires, through newtypes and recursion.
 pub(super) fn kind_of(shape: &'static Shape) -> String {
-    let mut shape = shape;
-    let mut nullable = false;
-    for _ in 0..crate::json::MAX_DEPTH {
-        shape = match shape {
-            Shape::Nullable(inner) => {
-                nullable = true;
-                inner
-            }
-            Shape::Back(back) => (back.resolve)(),
-            Shape::Newtype(of) => of.inner,
-            _ => break,
-        };
-    }
-    let kind = kind(shape);
+    let kind = kind(shape.core());
+    let nullable = shape
+        .layers()
+        .any(|layer| matches!(layer, Shape::Nullable(_)));
     if nullable {
         format!("{kind} or null")
     } else {

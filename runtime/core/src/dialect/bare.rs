@@ -1,23 +1,16 @@
 //! A shape without newtypes, `null` and ways back around it.
 
-use crate::shape::{LAYERS, Rule, Shape};
+use crate::shape::{Rule, Shape};
 
 /// The shape without the layers around it, the rules of all of them, and whether one allows `null`.
 pub(super) fn bare(shape: &'static Shape, rules: &[Rule]) -> (&'static Shape, Vec<Rule>, bool) {
-    let (mut shape, mut rules, mut nullable) = (shape, rules.to_vec(), false);
-    for _ in 0..LAYERS {
-        shape = match shape {
-            Shape::Nullable(inner) => {
-                nullable = true;
-                inner
-            }
-            Shape::Back(back) => (back.resolve)(),
-            Shape::Newtype(of) => {
-                rules.extend(of.rules);
-                of.inner
-            }
-            _ => break,
-        };
+    let (mut rules, mut nullable) = (rules.to_vec(), false);
+    for layer in shape.layers() {
+        match layer {
+            Shape::Nullable(_) => nullable = true,
+            Shape::Newtype(of) => rules.extend(of.rules),
+            _ => {}
+        }
     }
-    (shape, rules, nullable)
+    (shape.core(), rules, nullable)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::violation::{LONGEST, ViolationKind};
 use super::{Drift, MOST_VIOLATIONS};
-use crate::shape::{Body, Field, LAYERS, Shape, Union};
+use crate::shape::{Body, Field, Shape, Union};
 use crate::visible::shown;
 
 /// Most violations that the one line of [`Redacted`] holds.
@@ -197,22 +197,12 @@ struct Inside {
 
 impl Inside {
     fn enter(&mut self, place: Place, step: &str) {
-        let mut shape = match place {
+        let shape = match place {
             Place::Value(shape) => shape,
             Place::Fields(fields) => return self.fields(fields, step),
         };
-        for _ in 0..LAYERS {
-            shape = match shape {
-                Shape::Nullable(inner) => inner,
-                Shape::Newtype(newtype) => newtype.inner,
-                Shape::Back(back) => {
-                    self.again = true;
-                    (back.resolve)()
-                }
-                _ => break,
-            };
-        }
-        match shape {
+        self.again |= shape.layers().any(|layer| matches!(layer, Shape::Back(_)));
+        match shape.core() {
             Shape::List(list) => self.add(Place::Value(list.items)),
             Shape::Map(values) => self.add(Place::Value(values)),
             Shape::Object(of) => self.fields(of.fields, step),

@@ -306,34 +306,30 @@ pub enum Target {
 pub const LAYERS: usize = 256;
 
 impl Shape {
+    /// Returns the shape and what it wraps, layer by layer: `null`, newtypes and ways back, and at
+    /// last the core, unless the layers wrap nothing but one another.
+    #[doc(hidden)]
+    pub fn layers(&'static self) -> impl Iterator<Item = &'static Self> {
+        let within = |shape: &&'static Self| match *shape {
+            Self::Nullable(inner) => Some(*inner),
+            Self::Newtype(newtype) => Some(newtype.inner),
+            Self::Back(back) => Some((back.resolve)()),
+            _ => None,
+        };
+        std::iter::successors(Some(self), within).take(LAYERS + 1)
+    }
+
     /// Returns the shape itself: what is left once `null`, newtypes and the way back are taken off.
     #[must_use]
-    pub fn core(&'static self) -> &'static Shape {
-        let mut shape = self;
-        for _ in 0..LAYERS {
-            shape = match shape {
-                Self::Nullable(inner) => inner,
-                Self::Newtype(newtype) => newtype.inner,
-                Self::Back(back) => (back.resolve)(),
-                other => return other,
-            };
-        }
-        shape
+    pub fn core(&'static self) -> &'static Self {
+        self.layers().last().unwrap_or(self)
     }
 
     /// Returns `true` if `null` is a value of this shape.
     #[must_use]
     pub fn is_nullable(&'static self) -> bool {
-        let mut shape = self;
-        for _ in 0..LAYERS {
-            shape = match shape {
-                Self::Nullable(_) | Self::Untyped => return true,
-                Self::Newtype(newtype) => newtype.inner,
-                Self::Back(back) => (back.resolve)(),
-                _ => return false,
-            };
-        }
-        false
+        self.layers()
+            .any(|layer| matches!(layer, Self::Nullable(_) | Self::Untyped))
     }
 
     /// Returns the name, for the kinds that have one.
