@@ -10,8 +10,8 @@ const FORCED_TOKENS: &str = "forced_tokens";
 const CLOSED_EARLY: &str = "closed_early";
 const NOTICE: &str = "notice";
 
-/// What an attempt's [`provider_details`](driftless::receipt::Attempt::provider_details) say where
-/// the model in the process was asked.
+/// A report of the model in the process on itself, as the
+/// [`provider_details`](driftless::receipt::Attempt::provider_details) of its attempts hold it.
 ///
 /// ```
 /// use driftless::receipt::Attempt;

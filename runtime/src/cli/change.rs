@@ -1,4 +1,4 @@
-//! One change that `diff` tells, and its printed forms.
+//! One change that `diff` finds, and its printed forms.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

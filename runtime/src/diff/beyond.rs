@@ -59,7 +59,7 @@ pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     found
 }
 
-/// Whether a model has such a place.
+/// Returns `true` if a model has such a place.
 fn has(model: &Model, pointer: &str) -> bool {
     let mut nodes: BTreeSet<Id> = BTreeSet::from([model.root]);
     for step in pointer.split('/').skip(1) {

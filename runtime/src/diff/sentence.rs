@@ -8,7 +8,8 @@ use crate::drift::shown;
 /// Most characters of a list of names in a sentence.
 const LONGEST: usize = 300;
 
-/// Returns the change that a gap is: one from old to new breaks producers, one from new to old breaks consumers.
+/// Returns the change that a gap is: one from old to new breaks producers, one from new to old
+/// breaks consumers.
 pub(super) fn change(class: Class, gap: Gap) -> Change {
     let mut sentence = sentence(class, &gap.what);
     if let Some(variant) = gap.variant {

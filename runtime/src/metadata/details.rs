@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 /// let mut details = Details::default();
 /// details.set("model_digest", "b179c952");
 /// details.set("forced_tokens", 12_u64);
-/// assert_eq!(serde_json::to_string(&details)?, r#"{"forced_tokens":12,"model_digest":"b179c952"}"#);
+/// let json = serde_json::to_string(&details)?;
+/// assert_eq!(json, r#"{"forced_tokens":12,"model_digest":"b179c952"}"#);
 /// assert_eq!(details.get("forced_tokens").and_then(|detail| detail.as_count()), Some(12));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize};
 pub struct Details(BTreeMap<String, Detail>);
 
 impl Details {
-    /// Sets the value of `name`, in place of an earlier one.
+    /// Sets the value of `name`; an earlier one is replaced.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Detail>) {
         self.0.insert(name.into(), value.into());
     }

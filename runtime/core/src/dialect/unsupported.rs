@@ -8,7 +8,8 @@ use crate::visible::debug_as_display;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unsupported {
-    /// The place in the contract, as in [`Loss::pointer`](super::Loss::pointer); empty for the contract as a whole.
+    /// The place in the contract, as in [`Loss::pointer`](super::Loss::pointer); empty for the
+    /// contract as a whole.
     pub pointer: String,
     /// The feature that can't be carried, and the remedy.
     pub sentence: String,
