@@ -14,7 +14,13 @@ use crate::loopback::{Act, Exchange, Loopback, Seen, answer};
 use crate::ordered::{Ordered, minified};
 
 /// Headers that every HTTP client sends and that say nothing about the API.
-const TRANSPORT_HEADERS: &[&str] = &["host", "accept", "content-length", "user-agent"];
+const TRANSPORT_HEADERS: &[&str] = &[
+    "host",
+    "accept",
+    "accept-encoding",
+    "content-length",
+    "user-agent",
+];
 
 /// One scenario.
 #[derive(Debug, Deserialize)]

@@ -1,14 +1,14 @@
 //! A budget that concurrent calls can't overspend, and what its refusal looks like.
 //!
 //! Notice: the refusal is a class of its own, comes before anything is sent, and says when there is
-//! room again. The vendor is a server on loopback.
+//! room again. The vendor is the library's own server for rehearsals.
 
 use std::time::Duration;
 
 use driftless::budget::Budget;
 use driftless::provider::OpenAi;
+use driftless::rehearsal::{Reply, Server};
 use driftless::{Contract, FailureClass, Plan, Prompt, SystemClock, Usd, usd};
-use driftless_examples::{chat_completion, vendor};
 
 /// The mood of a text.
 #[derive(Debug, Contract)]
@@ -24,12 +24,12 @@ struct FindMood<'a> {
 }
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let url = vendor(|_| (200, chat_completion("gpt-6.1-terra", r#"{"happy":true}"#))).await?;
+    let vendor = Server::start().await?;
+    let happy = Reply::answer(r#"{"happy":true}"#).tokens(400, 60);
+    vendor.script("gpt-6.1-terra", [happy]);
     let model = OpenAi::new("no-key-needed")
-        .base_url(format!("{url}/v1"))
-        .chat()
+        .base_url(vendor.openai_base_url())
         .model("gpt-6.1-terra")
         .max_output_tokens(200);
 

@@ -30,7 +30,6 @@ struct FindPlace<'a> {
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/cassettes/place.jsonl");
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let records = std::env::args().any(|argument| argument == "record");
     let mode = if records { Mode::Record } else { Mode::Replay };

@@ -12,7 +12,6 @@ const STORED: &str = r#"{"summary":"Checkout is down","severity":"high","refund_
 {"summary":"Wants a feature","severity":"low","refund_usd":"none","products":[]}
 "#;
 
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     if std::env::args_os().len() > 1 {
         // The three lines of a program with the command line; the rest of this example calls them

@@ -21,7 +21,6 @@ struct Product {
     price: Option<f64>,
 }
 
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn show<D: Dialect>() -> Result<usize, Box<dyn std::error::Error>> {
     let adapted = adapt(Product::SHAPE, D::TABLE).map_err(|all| format!("{all:?}"))?;
     println!("== {}", D::TABLE.name());

@@ -3,28 +3,26 @@
 //! Notice: the committed schemas are compared with the code as sets of documents, so a rule that
 //! only looks different breaks nobody.
 
-use driftless::Contract;
 use driftless::diff::{Class, Snapshot, compare};
+use driftless::{Contract, decode};
 
 mod released {
     //! The contract as it was committed.
 
     use driftless::Contract;
 
-    #[derive(Contract)]
-    #[allow(dead_code, reason = "only its description is used")]
-    pub(crate) struct Ticket {
+    #[derive(Debug, Contract)]
+    pub struct Ticket {
         #[contract(pattern = "^[A-Z][A-Z]-[0-9]+$")]
-        number: String,
+        pub number: String,
         #[contract(length(..=8))]
-        products: Vec<String>,
-        severity: Option<u8>,
+        pub products: Vec<String>,
+        pub severity: Option<u8>,
     }
 }
 
 /// The contract as it is in the code.
-#[derive(Contract)]
-#[allow(dead_code, reason = "only its description is used")]
+#[derive(Debug, Contract)]
 struct Ticket {
     /// Letters of the queue, then a number.
     #[contract(pattern = "^[A-Z]{2}-[0-9]+$")]
@@ -34,7 +32,6 @@ struct Ticket {
     severity: Option<u16>,
 }
 
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // `contracts schemas <folder>` writes such a text for each contract, and
     // `contracts diff <folder>` compares them all.
@@ -43,7 +40,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for change in &changes {
         println!("{:<17} {change}", change.class().name());
         if let Some(document) = change.witness() {
-            println!("{:<17} {document}", "");
+            let before = decode::<released::Ticket>(document).is_ok();
+            let now = decode::<Ticket>(document).is_ok();
+            println!("{:<17} {document} (fits before: {before}, now: {now})", "");
+            assert_ne!(before, now, "the document is the proof");
         }
     }
     let classes: Vec<(Class, &str)> = changes

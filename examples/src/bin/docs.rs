@@ -17,7 +17,6 @@ fn docs(directory: &Path, more: &[&str]) -> std::io::Result<Output> {
         .output()
 }
 
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     if std::env::args_os().len() > 1 {
         // The three lines of a program with the command line; the rest of this example calls them

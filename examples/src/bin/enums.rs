@@ -30,7 +30,6 @@ enum Reason {
     ChangedMind,
 }
 
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let wish: Wish = decode(r#"{"kind":"refund","cents":1250,"reason":"wrong_item"}"#)?;
     println!("{wish:?}");

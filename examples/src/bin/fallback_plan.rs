@@ -2,17 +2,17 @@
 //! what evidence.
 //!
 //! Notice: the same plan in development gives the first model's failure, and says what production
-//! would have done. The vendors are servers on loopback.
+//! would have done. The vendors are the library's own server for rehearsals.
 
 use std::time::Duration;
 
 use driftless::provider::{Anthropic, OpenAi};
 use driftless::receipt::{Hop, Receipt};
+use driftless::rehearsal::{Reply, Server};
 use driftless::retry::Retry;
 use driftless::{
     Contract, Evidence, FailureClass, Mode, Observer, Plan, PlanBuilder, Prompt, When, usd,
 };
-use driftless_examples::{chat_completion, message, vendor};
 
 /// How urgent a ticket is.
 #[derive(Debug, PartialEq, Contract)]
@@ -41,7 +41,6 @@ struct TriageTicket<'a> {
 struct Pager;
 
 impl Observer for Pager {
-    #[allow(clippy::print_stdout, reason = "an example talks to its reader")]
     fn fallback_activated(&self, hop: &Hop, _receipt: &Receipt) {
         println!("pager: {hop}; {} must act", hop.reason.actor());
     }
@@ -52,18 +51,16 @@ const TICKET: TriageTicket<'static> = TriageTicket {
 };
 
 fn plan(
-    first: &str,
-    second: &str,
+    vendors: &Server,
 ) -> Result<PlanBuilder<TriageTicket<'static>>, Box<dyn std::error::Error>> {
     let primary = OpenAi::new("no-key-needed")
-        .base_url(format!("{first}/v1"))
-        .chat()
+        .base_url(vendors.openai_base_url())
         .model("gpt-6.1-terra")
         .max_output_tokens(500)
         .first_token(Duration::from_secs(3))
         .timeout(Duration::from_secs(4));
     let fallback = Anthropic::new("no-key-needed")
-        .base_url(second)
+        .base_url(vendors.anthropic_base_url())
         .model("claude-haiku-4-5")
         .max_output_tokens(500)
         .timeout(Duration::from_secs(4))
@@ -83,23 +80,21 @@ fn plan(
 }
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let overloaded =
-        r#"{"error":{"message":"no capacity","type":"overloaded","param":null,"code":null}}"#;
-    let first = vendor(|_| (503, overloaded.to_owned())).await?;
-    let answer = r#"{"summary":"Checkout is down","severity":"High"}"#;
-    let second = vendor(move |_| (200, message("claude-haiku-4-5", answer))).await?;
+    let vendors = Server::start().await?;
+    let answer = Reply::answer(r#"{"summary":"Checkout is down","severity":"High"}"#);
+    vendors.script("gpt-6.1-terra", [Reply::overloaded()]);
+    vendors.script("claude-haiku-4-5", [answer.clone()]);
 
     // As it is by default: the failure is seen by whoever develops.
-    let developing = plan(&first, &second)?.mode(Mode::Development).build()?;
+    let developing = plan(&vendors)?.mode(Mode::Development).build()?;
     let Err(error) = developing.call(TICKET).await else {
         return Err("development fell back".into());
     };
     assert_eq!(error.class(), FailureClass::Overloaded);
     println!("{error}\n");
 
-    let producing = plan(&first, &second)?.production().build()?;
+    let producing = plan(&vendors)?.production().build()?;
     println!("{}\n", producing.describe());
     let answered = producing.call(TICKET).await?;
     println!("{:?}\n{}", answered.value, answered.receipt);
@@ -129,12 +124,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("\n{refused}");
 
     // And a vendor that is well is the only one asked.
-    let well = vendor(move |_| (200, chat_completion("gpt-6.1-terra", answer))).await?;
-    let answered = plan(&well, &second)?
-        .production()
-        .build()?
-        .call(TICKET)
-        .await?;
+    vendors.script("gpt-6.1-terra", [answer]);
+    let answered = plan(&vendors)?.production().build()?.call(TICKET).await?;
     assert!(answered.receipt.fallback().is_none());
     Ok(())
 }

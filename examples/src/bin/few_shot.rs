@@ -1,10 +1,12 @@
 //! Few-shot examples are Rust values of the output type, so they can't drift from the contract
 //! either.
 //!
-//! Notice: an example that breaks a rule is refused by `build()`, before any call.
+//! Notice: an example that breaks a rule is refused by `build()`, before any call. The vendor is the
+//! library's own server for rehearsals.
 
+use driftless::provider::OpenAi;
+use driftless::rehearsal::{Reply, Server};
 use driftless::{Contract, Example, Plan, Prompt};
-use driftless_examples::Recorded;
 
 /// How a reviewer feels.
 #[derive(Debug, Contract)]
@@ -58,10 +60,14 @@ fn out_of_range() -> Vec<Example<Mood>> {
 }
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("replaying recorded answers\n");
-    let plan = Plan::<Rate<'_>>::primary(Recorded::model(r#"{"score":0.8}"#)).build()?;
+    let vendor = Server::start().await?;
+    vendor.script("gpt-6.1-terra", [Reply::answer(r#"{"score":0.8}"#)]);
+    let model = || {
+        let openai = OpenAi::new("no-key-needed").base_url(vendor.openai_base_url());
+        openai.model("gpt-6.1-terra")
+    };
+    let plan = Plan::<Rate<'_>>::primary(model()).build()?;
     let answer = plan
         .call(Rate {
             shop: "Tea & Co",
@@ -69,8 +75,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         })
         .await?;
     println!("{:?}\n{}\n", answer.value, answer.receipt);
+    assert!((answer.value.score - 0.8).abs() < f64::EPSILON);
+    let sent = vendor.requests();
+    let asked = sent.first().ok_or("the vendor was asked")?;
+    assert!(
+        asked.body.contains("Arrived broken"),
+        "the examples go along"
+    );
 
-    let Err(refused) = Plan::<Careless<'_>>::primary(Recorded::model("{}")).build() else {
+    let Err(refused) = Plan::<Careless<'_>>::primary(model()).build() else {
         return Err("a wrong example was accepted".into());
     };
     println!("{refused}");

@@ -2,15 +2,15 @@
 //! model that it stands in for.
 //!
 //! Notice: what `build()` refuses is the evidence, not the model: after a word of the contract has
-//! changed, or a line of the lock. The vendors are servers on loopback.
+//! changed, or a line of the lock. The vendors are the library's own server for rehearsals.
 
 use std::path::PathBuf;
 
 use driftless::lock::{Embedded, Lock};
 use driftless::provider::{Anthropic, Model, OpenAi};
 use driftless::qualify::{Outcome, Qualification, Verdict, report};
+use driftless::rehearsal::{Reply, Server};
 use driftless::{BuildError, Contract, Evidence, Plan, Prompt, When, dialect, lock, usd};
-use driftless_examples::{chat_completion, message, reading_vendor};
 
 /// What the on-call engineer must know about one ticket.
 #[derive(Debug, Contract)]
@@ -34,7 +34,6 @@ mod reworded {
 
     /// What the on-call engineer must know about one ticket.
     #[derive(Debug, Contract)]
-    #[allow(dead_code, reason = "nobody is asked")]
     pub(super) struct Triage {
         /// Whether somebody must look at once.
         urgent: bool,
@@ -45,7 +44,7 @@ mod reworded {
     #[derive(Prompt)]
     #[prompt(output = Triage, system = "You triage support tickets.", user = "{ticket}")]
     pub(super) struct TriageTicket<'a> {
-        ticket: &'a str,
+        pub(super) ticket: &'a str,
     }
 }
 
@@ -83,31 +82,28 @@ fn ticket(request: &str) -> u32 {
     digits.parse().unwrap_or_default()
 }
 
-fn reference(url: &str) -> Model<impl dialect::Dialect + use<>> {
-    let openai = OpenAi::new("no-key-needed").base_url(format!("{url}/v1"));
-    openai.chat().model(REFERENCE).max_output_tokens(200)
+fn reference(vendors: &Server) -> Model<impl dialect::Dialect + use<>> {
+    let openai = OpenAi::new("no-key-needed").base_url(vendors.openai_base_url());
+    openai.model(REFERENCE).max_output_tokens(200)
 }
 
-fn candidate(url: &str) -> Model<impl dialect::Dialect + use<>> {
-    let anthropic = Anthropic::new("no-key-needed").base_url(url);
+fn candidate(vendors: &Server) -> Model<impl dialect::Dialect + use<>> {
+    let anthropic = Anthropic::new("no-key-needed").base_url(vendors.anthropic_base_url());
     anthropic.model(CANDIDATE).max_output_tokens(200)
 }
 
 /// Asks both models about every ticket, until it is known whether one may stand in for the other.
-async fn qualify(data: PathBuf) -> Result<Outcome, Box<dyn std::error::Error>> {
-    // Both err now and then, each on tickets of its own.
-    let first = reading_vendor(|request| {
-        let asked = ticket(request);
-        let seen = if asked == 17 { asked + 1 } else { asked };
-        (200, chat_completion(REFERENCE, &right(seen)))
-    });
-    let second = reading_vendor(|request| {
-        let asked = ticket(request);
-        let seen = if asked == 40 { asked + 1 } else { asked };
-        (200, message(CANDIDATE, &right(seen)))
-    });
-    let outcome = Qualification::<TriageTicket<'_>>::new(reference(&first.await?))
-        .candidate(candidate(&second.await?))
+async fn qualify(vendors: &Server, data: PathBuf) -> Result<Outcome, Box<dyn std::error::Error>> {
+    // Both err now and then, each on a ticket of its own.
+    for (model, wrong) in [(REFERENCE, 17), (CANDIDATE, 40)] {
+        vendors.respond(model, move |request| {
+            let asked = ticket(&request.body);
+            let seen = if asked == wrong { asked + 1 } else { asked };
+            Reply::answer(right(seen))
+        });
+    }
+    let outcome = Qualification::<TriageTicket<'_>>::new(reference(vendors))
+        .candidate(candidate(vendors))
         .data(data)
         .margin(0.05)
         .budget(usd("5")?)
@@ -117,10 +113,10 @@ async fn qualify(data: PathBuf) -> Result<Outcome, Box<dyn std::error::Error>> {
 }
 
 /// A plan in production whose fallback stands on what the lock says.
-fn plan<P: Prompt>(lock: Embedded) -> Result<Plan<P>, BuildError> {
-    Plan::primary(reference("http://127.0.0.1:9"))
+fn plan<P: Prompt>(vendors: &Server, lock: Embedded) -> Result<Plan<P>, BuildError> {
+    Plan::primary(reference(vendors))
         .fallback(
-            candidate("http://127.0.0.1:9"),
+            candidate(vendors),
             When::RATE_LIMITED | When::UNAVAILABLE,
             Evidence::qualified(lock),
         )
@@ -129,14 +125,14 @@ fn plan<P: Prompt>(lock: Embedded) -> Result<Plan<P>, BuildError> {
 }
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::temp_dir().join(format!("driftless-example-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let (data, page) = (folder.join("tickets.jsonl"), folder.join("report.html"));
     std::fs::write(&data, data_set())?;
 
-    let outcome = qualify(data).await?;
+    let vendors = Server::start().await?;
+    let outcome = qualify(&vendors, data).await?;
     let judged = outcome.candidates.first().ok_or("one was named")?;
     println!(
         "{} for {}: {} after {} of {} items\n{}\n",
@@ -159,19 +155,27 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let text: &'static str = std::fs::read_to_string(folder.join(lock::FILE))?.leak();
     assert_eq!(Lock::parse(lock::FILE, text)?, written);
     let embedded = Embedded::new(lock::FILE, text);
-    let plan_as_qualified = plan::<TriageTicket<'_>>(embedded)?;
+    let plan_as_qualified = plan::<TriageTicket<'_>>(&vendors, embedded)?;
     println!("{}\n", plan_as_qualified.describe());
 
     // The evidence is about the contract as it was, word by word.
-    let Err(stale) = plan::<reworded::TriageTicket<'_>>(embedded) else {
+    let Err(stale) = plan::<reworded::TriageTicket<'_>>(&vendors, embedded) else {
         return Err("evidence about another contract was accepted".into());
     };
     println!("{stale}\n");
+    let question = reworded::TriageTicket {
+        ticket: "It broke.",
+    };
+    assert_eq!(
+        question.user(),
+        "It broke.",
+        "the prompt's own words stayed"
+    );
     assert!(stale.to_string().contains("the contract's wording changed"));
 
     // And it says what the run has written.
     let edited = text.replace(&outcome.expires, "2099-12-31").leak();
-    let Err(edited) = plan::<TriageTicket<'_>>(Embedded::new(lock::FILE, edited)) else {
+    let Err(edited) = plan::<TriageTicket<'_>>(&vendors, Embedded::new(lock::FILE, edited)) else {
         return Err("evidence that was edited was accepted".into());
     };
     println!("{edited}");

@@ -60,7 +60,6 @@ const TICKETS: [&str; 3] = [
 /// What a substitute sent once: status 200, valid JSON, another shape.
 const DRIFTED: &str = r#"{"summary":"Customer was charged twice","severity":"HIGH","refundUsd":"$49.90","areas":["billing","billing"]}"#;
 
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn triage<D: Dialect>(model: Model<D>) -> Result<(), Box<dyn Error>> {
     let plan = Plan::<TriageTicket<'_>>::primary(model.max_output_tokens(2_000)).build()?;
     for ticket in TICKETS {
@@ -76,7 +75,6 @@ async fn triage<D: Dialect>(model: Model<D>) -> Result<(), Box<dyn Error>> {
 }
 
 #[tokio::main]
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn Error>> {
     // A key that is set and can't be right is an error, never a reason to ask somebody else.
     let is_set = |name| std::env::var_os(name).is_some();

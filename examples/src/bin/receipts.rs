@@ -1,10 +1,11 @@
 //! The receipt: who served an answer, what it cost, and why there was none.
 //!
-//! Notice: a failed call has a receipt as well, since it may have cost money. The answers are
-//! recorded.
+//! Notice: a failed call has a receipt as well, since it may have cost money. The vendor is the
+//! library's own server for rehearsals.
 
+use driftless::provider::OpenAi;
+use driftless::rehearsal::{Reply, Server};
 use driftless::{Contract, FailureClass, Plan, Prompt};
-use driftless_examples::Recorded;
 
 /// Which city a sentence speaks of.
 #[derive(Debug, Contract)]
@@ -24,11 +25,15 @@ struct FindPlace<'a> {
 }
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("replaying recorded answers\n");
-    let plan = Plan::<FindPlace<'_>>::primary(Recorded::model(r#"{"city":"Oslo","country":"NO"}"#))
-        .build()?;
+    let vendor = Server::start().await?;
+    let fits = Reply::answer(r#"{"city":"Oslo","country":"NO"}"#);
+    let drifts = Reply::answer(r#"{"City":"Oslo","country":"Norway"}"#);
+    vendor.script("gpt-6.1-terra", [fits, drifts]);
+    let model = OpenAi::new("no-key-needed")
+        .base_url(vendor.openai_base_url())
+        .model("gpt-6.1-terra");
+    let plan = Plan::<FindPlace<'_>>::primary(model).build()?;
     let answer = plan
         .call(FindPlace {
             sentence: "The opera house stands in the fjord.",
@@ -36,10 +41,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await?;
     println!("{:?}\n{}\n", answer.value, answer.receipt);
 
-    let drifting =
-        Plan::<FindPlace<'_>>::primary(Recorded::model(r#"{"City":"Oslo","country":"Norway"}"#))
-            .build()?;
-    let Err(error) = drifting
+    let Err(error) = plan
         .call(FindPlace {
             sentence: "The opera house stands in the fjord.",
         })
@@ -48,6 +50,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("a drifted answer was accepted".into());
     };
     assert_eq!(error.class(), FailureClass::Drifted);
+    assert!(error.receipt().cost().is_some(), "it was paid for");
     println!("{error}\n{}\n", error.receipt());
     println!("{}", serde_json::to_string_pretty(error.receipt())?);
     Ok(())

@@ -9,7 +9,6 @@ use driftless::rehearsal::{CallOutcome, DriftKind, Fault};
 use driftless_examples::plans::triage_plan;
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rehearsal = triage_plan()?.rehearse().await?;
     println!("{rehearsal}");

@@ -38,7 +38,6 @@ fn leaves_after_arriving(booking: &Booking) -> Result<(), Violation> {
     }
 }
 
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() {
     let good = r#"{"email":"ann@example.com","room":"B-204","guests":2,"arrives":"2026-12-01","leaves":"2026-12-04","extras":["cot"]}"#;
     match decode::<Booking>(good) {

@@ -15,7 +15,6 @@ struct Search {
     limit: Option<u8>,
 }
 
-#[allow(clippy::print_stdout, reason = "an example talks to its reader")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let good: Strict<Search> = serde_json::from_str(r#"{"query":"tea","limit":null}"#)?;
     println!("{:?}", good.into_inner());

@@ -14,7 +14,7 @@ use crate::failure::FailureClass;
 use crate::limit::Limit;
 use crate::metadata::AttemptMetadata;
 use crate::plan::{Checked, Planned};
-use crate::provider::{self, AttemptRecorder, Failure, Request, sanitized};
+use crate::provider::{self, AttemptRecorder, Failure, Request, asked_at, sanitized};
 use crate::receipt::{Attempt, SnapshotChange};
 use crate::secret::MASK;
 use crate::served::Served;
@@ -59,10 +59,23 @@ impl AttemptError {
     }
 
     /// A limit passed before the answer was complete.
-    pub(super) fn out_of_time(step: &Planned, passed: &LimitPassed) -> Self {
+    pub(super) fn out_of_time(
+        step: &Planned,
+        passed: &LimitPassed,
+        recorder: &AttemptRecorder,
+    ) -> Self {
+        let detail = match recorder.sent_to() {
+            Some((address, true)) => asked_at(passed.to_string(), &address),
+            Some((address, false)) => {
+                format!(
+                    "{passed}; nothing was sent yet, since there was no connection to {address}"
+                )
+            }
+            None => asked_at(passed.to_string(), step.provider.base_url()),
+        };
         Self {
             limit: Some(passed.limit),
-            ..Self::new(FailureClass::TimedOut, passed.to_string()).of(step)
+            ..Self::new(FailureClass::TimedOut, detail).of(step)
         }
     }
 }
@@ -108,6 +121,9 @@ pub(super) async fn make(
     // Whoever gives a reply has seen the end of the answer.
     recorder.update(|metadata| metadata.bill = Bill::Closed);
     settle(checked, step, recorder, record, true);
+    if recorder.has_partial_counts() {
+        cost::of_part(record);
+    }
     if !reply.text.is_empty() {
         cost::of_answer(record);
     }

@@ -94,6 +94,15 @@ pub(super) fn of_answer(record: &mut Attempt) {
     }
 }
 
+/// Takes the cost for the least that was paid: the vendor may have counted on after its counts.
+pub(super) fn of_part(record: &mut Attempt) {
+    if let Some(cost) = record.cost.take() {
+        record.floor = record.floor.max(Some(cost));
+        let why = "the stream ended without its last counts";
+        record.cost_note.get_or_insert_with(|| why.to_owned());
+    }
+}
+
 fn impossible(usage: &Usage, known: Option<&Entry>) -> Option<String> {
     let limit = |own: Option<u64>, any: u64| own.map_or(any, |own| own.saturating_mul(SLACK));
     let most_input = limit(known.and_then(|known| known.context), MOST_INPUT);

@@ -236,7 +236,7 @@ async fn attempt(
 ) -> Result<(), AttemptError> {
     let deadline = call.deadline();
     let checked = call.checked;
-    let watched = {
+    let (watched, recorder) = {
         let Some(current) = &mut call.current else {
             return Err(AttemptError::new(
                 FailureClass::Cancelled,
@@ -259,7 +259,8 @@ async fn attempt(
             pace: checked.pace.as_deref(),
         };
         // Pinned here: a future that is handed on is kept twice.
-        within_limits(pin!(made.instrument(span)), &timeouts).await
+        let watched = within_limits(pin!(made.instrument(span)), &timeouts).await;
+        (watched, current.recorder.clone())
     };
     match watched {
         Ok(ended) => {
@@ -267,7 +268,7 @@ async fn attempt(
             ended
         }
         Err(passed) => {
-            let ended = AttemptError::out_of_time(step, &passed);
+            let ended = AttemptError::out_of_time(step, &passed, &recorder);
             call.abandon(&ended);
             Err(ended)
         }

@@ -15,6 +15,10 @@ pub(super) struct Answer {
     pub(super) refusal: Option<String>,
     pub(super) calls: Vec<Call>,
     pub(super) end: End,
+    /// Where the API documents the text.
+    pub(super) place: &'static str,
+    /// The member that holds text instead, such as the model's thoughts.
+    pub(super) elsewhere: Option<String>,
 }
 
 /// Why an answer can't be used, in words.
@@ -97,8 +101,9 @@ const USUAL: &[FinishRow] = &[
         "insufficient_system_resource",
         Some(FailureClass::Overloaded),
     ),
-    ("error", Some(FailureClass::ServerError)),
-    ("failed", Some(FailureClass::ServerError)),
+    // Without an error that says which, it may be a verdict.
+    ("error", Some(FailureClass::UnknownError)),
+    ("failed", Some(FailureClass::UnknownError)),
     ("network_error", Some(FailureClass::ServerError)),
     ("abort", Some(FailureClass::Interrupted)),
     ("aborted", Some(FailureClass::Interrupted)),
@@ -139,7 +144,26 @@ impl End {
     }
 }
 
+/// Returns the words for an answer without a text in its `place`, and the remedy where it stands
+/// `elsewhere`.
+fn no_text(place: &str, elsewhere: Option<&str>) -> String {
+    let mut message = format!("the answer holds no text in `{place}`");
+    if let Some(elsewhere) = elsewhere {
+        message.push_str("; it holds some in `");
+        message.push_str(&super::sanitize::in_one_line(elsewhere));
+        message.push_str("`, which is no answer: give the model room to come to one, or set the server up to keep its thoughts apart");
+    }
+    message
+}
+
 impl Answer {
+    /// Notes what holds text that is no answer; of several the first.
+    pub(super) fn note_elsewhere(&mut self, name: Option<String>) {
+        if self.elsewhere.is_none() {
+            self.elsewhere = name;
+        }
+    }
+
     /// Appends a part of the message.
     pub(super) fn add_text(&mut self, text: String) {
         match &mut self.text {
@@ -174,10 +198,11 @@ impl Answer {
             if !self.calls.is_empty() {
                 return malformed("a tool was called, though none was offered".to_owned());
             }
-            return self.text.ok_or((
-                FailureClass::Malformed,
-                "the answer holds no text".to_owned(),
-            ));
+            return match (self.text, self.elsewhere) {
+                (Some(text), None) => Ok(text),
+                (Some(text), Some(_)) if !text.is_empty() => Ok(text),
+                (_, elsewhere) => malformed(no_text(self.place, elsewhere.as_deref())),
+            };
         };
         match (self.calls.pop(), self.calls.len()) {
             (None, _) => malformed(format!("the tool `{name}` was not called")),

@@ -8,7 +8,7 @@ use crate::failure::FailureClass;
 
 use super::answer::{Answer, Unusable};
 use super::envelope::{Envelope, envelope, record_refusal};
-use super::error::{names_error, shown_excerpt};
+use super::error::{coded, names_error, shown_excerpt};
 use super::exchange::{Endpoint, Received};
 use super::stream::{StreamParser, streamed};
 use super::{Failure, Headers, Reply, Request};
@@ -30,6 +30,16 @@ impl Endpoint {
         request.recorder().hide(keys.clone());
         let asked = exchange::<T, P>(self, path, headers, body, request, failure).await;
         asked.map_err(|mut failure| {
+            if matches!(
+                failure.class,
+                FailureClass::Malformed | FailureClass::Interrupted
+            ) && let Some(coded) = request
+                .recorder()
+                .update(|metadata| coded(&metadata.headers))
+            {
+                failure.class = FailureClass::Malformed;
+                failure.message = coded;
+            }
             failure.address = self.address(path);
             self.clean(&keys, request, &mut failure);
             failure

@@ -17,11 +17,16 @@ pub(super) fn failure(keys: &Keys, failure: &mut Failure) {
         text(keys, code, NAME);
     }
     if let Some(address) = &mut failure.address {
-        text(keys, address, MESSAGE);
+        self::address(keys, address);
     }
     if let Some(source) = failure.source.take() {
         failure.source = Some(cause(keys, source));
     }
+}
+
+/// Takes the keys out of an address.
+pub(super) fn address(keys: &Keys, address: &mut String) {
+    text(keys, address, MESSAGE);
 }
 
 /// Takes the keys out of the metadata of an attempt, and makes its texts fit to print.

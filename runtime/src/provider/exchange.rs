@@ -12,7 +12,9 @@ use tokio::time::Instant;
 use crate::bill::Bill;
 use crate::failure::FailureClass;
 use crate::secret::{Keys, Secret};
-use crate::transport::{Http, HttpRequest, Read, Stage, Transport, TransportError, read_bounded};
+use crate::transport::{
+    Http, HttpRequest, Leaving, Read, Stage, Transport, TransportError, read_bounded,
+};
 
 use super::ahead::Ahead;
 use super::clean;
@@ -225,6 +227,9 @@ impl Endpoint {
         request.parameters.add_headers(&mut headers);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let url = [self.base_url(), path].concat();
+        let leaving = Leaving::default();
+        let address = self.address(path).unwrap_or_default();
+        request.recorder().sending(address, leaving.clone());
         let started = Instant::now();
         let outgoing = HttpRequest {
             method: Method::POST,
@@ -233,6 +238,7 @@ impl Endpoint {
             body,
             connect: request.connect,
             keys: request.recorder().keys(),
+            leaving,
         };
         let incoming = self.transport.exchange(outgoing).await;
         let incoming = incoming.map_err(from_transport)?;

@@ -64,12 +64,12 @@ const LABELS: &[&str] = &["type", "role", "id", "name", "index", "format"];
 /// A member's name; a copy only if it was written with escapes.
 struct Name<'de>(Cow<'de, str>);
 
-/// An object of which some members are known, and of the others only whether they say something.
+/// An object of which some members are known, and of the others only which says something.
 #[derive(Debug, Default)]
 pub(super) struct Open<T> {
     pub(super) known: T,
-    /// `true` if a member that isn't known says something.
-    pub(super) more: bool,
+    /// The first member that isn't known and says something.
+    pub(super) more: Option<String>,
 }
 
 /// The members of an object that are known.
@@ -285,7 +285,10 @@ impl<'de, T: Known<'de>> Visitor<'de> for OpenVisitor<T> {
         let mut open = Open::<T>::default();
         while let Some(Name(name)) = members.next_key()? {
             if !open.known.read(&name, &mut members)? {
-                open.more |= says(&name, &mut members)?;
+                let said = says(&name, &mut members)?;
+                if said && open.more.is_none() {
+                    open.more = Some(name.into_owned());
+                }
             }
         }
         Ok(open)

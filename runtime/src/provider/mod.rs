@@ -98,6 +98,7 @@ pub use self::portkey::Portkey;
 pub use self::qwen::Qwen;
 pub use self::recorder::AttemptRecorder;
 pub use self::redirected::Redirected;
+pub(crate) use self::request::asked_at;
 pub use self::request::{Failure, Reply, Request};
 pub(crate) use self::sanitize::{NAME, sanitized};
 pub use self::tokenmix::TokenMix;

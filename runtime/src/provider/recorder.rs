@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::bill::Bill;
 use crate::metadata::AttemptMetadata;
 use crate::secret::Keys;
+use crate::transport::Leaving;
 
 use super::clean;
 
@@ -49,6 +51,11 @@ struct State {
     keys: Keys,
     /// `true` if the engine has read the metadata.
     taken: bool,
+    /// The address that the request goes to, and the mark that it leaves; `None` for a provider
+    /// that has not said so.
+    sending: Option<(String, Leaving)>,
+    /// `true` if the counts may lack what came after them.
+    partial: bool,
 }
 
 impl Default for AttemptRecorder {
@@ -105,7 +112,14 @@ impl AttemptRecorder {
     /// Returns the metadata at the end of the attempt, without keys; `None` if it was taken before.
     pub(crate) fn take(&self) -> Option<AttemptMetadata> {
         self.with(|state| {
-            let metadata = std::mem::take(&mut state.metadata);
+            let mut metadata = std::mem::take(&mut state.metadata);
+            let left = state
+                .sending
+                .as_ref()
+                .map(|(_, leaving)| leaving.has_begun());
+            if left == Some(false) && metadata.bill == Bill::Open {
+                metadata.bill = Bill::Unsent;
+            }
             let first_time = !std::mem::replace(&mut state.taken, true);
             first_time.then(|| self.cleaned(metadata, &state.keys))
         })
@@ -119,6 +133,32 @@ impl AttemptRecorder {
     /// Sets the keys that are taken out of the metadata whenever they are read.
     pub(super) fn hide(&self, keys: Keys) {
         self.with(|state| state.keys = keys);
+    }
+
+    /// Notes that a request is about to go to `address`.
+    pub(super) fn sending(&self, address: String, leaving: Leaving) {
+        self.with(|state| state.sending = Some((address, leaving)));
+    }
+
+    /// Returns the address that the request went to, without query and keys, and `true` if
+    /// anything of it can have left. `None` if the provider has not said where it sends.
+    pub(crate) fn sent_to(&self) -> Option<(String, bool)> {
+        self.with(|state| {
+            let (address, leaving) = state.sending.as_ref()?;
+            let mut address = address.clone();
+            clean::address(&state.keys, &mut address);
+            Some((address, leaving.has_begun()))
+        })
+    }
+
+    /// Notes that the counts may lack what came after them.
+    pub(super) fn counts_are_partial(&self) {
+        self.with(|state| state.partial = true);
+    }
+
+    /// Returns `true` if the counts may lack what came after them.
+    pub(crate) fn has_partial_counts(&self) -> bool {
+        self.with(|state| state.partial)
     }
 
     /// Returns `true` if the answer's headers have come.

@@ -177,10 +177,8 @@ impl Failure {
     pub(crate) fn told(&self) -> String {
         let said = self.said();
         match &self.address {
-            Some(address) if !said.contains(&origin(address)) => {
-                format!("{said} (asked {address})")
-            }
-            _ => said,
+            Some(address) => asked_at(said, address),
+            None => said,
         }
     }
 
@@ -198,6 +196,14 @@ impl Failure {
             None => self.message.clone(),
         }
     }
+}
+
+/// Returns `said` and the address that was asked, unless it names that host already.
+pub(crate) fn asked_at(said: String, address: &str) -> String {
+    if address.is_empty() || said.contains(&origin(address)) {
+        return said;
+    }
+    format!("{said} (asked {address})")
 }
 
 /// Returns scheme and host of `address`, which the message of a broken connection has already.

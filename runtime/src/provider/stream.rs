@@ -4,6 +4,7 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 
 use serde::Deserialize;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::bill::Bill;
 use crate::failure::FailureClass;
@@ -94,6 +95,12 @@ pub(super) fn note_id(known: &mut Option<String>, id: Option<&str>) {
 /// How long what follows the terminator is waited for, so that the connection can be used again.
 const LINGER: Duration = Duration::from_secs(1);
 
+/// The longest wait for what may follow a whole answer, where a server keeps its connection open.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// The longest wait for the counts that vendors send behind the end of an answer.
+const GRACE_FOR_COUNTS: Duration = Duration::from_secs(1);
+
 impl Stopped {
     /// Returns the failure that it is; `vendors` reads an error of the vendor.
     fn into_failure(self, vendors: impl Fn(&str) -> Failure) -> Failure {
@@ -145,7 +152,7 @@ pub(super) async fn streamed<T: Envelope, P: StreamParser>(
     {
         return Err(vendors(error));
     }
-    if terminated {
+    if !matches!(ended, StreamEnd::Input(_)) {
         drain(body);
     }
     if !is_whole && let Some(result) = instead::<T>(&reader, request, ended, &vendors) {
@@ -155,6 +162,8 @@ pub(super) async fn streamed<T: Envelope, P: StreamParser>(
         request
             .recorder()
             .update(|metadata| metadata.bill = Bill::Closed);
+    } else {
+        request.recorder().counts_are_partial();
     }
     reply(pieces.into_answer(), request)
 }
@@ -163,40 +172,72 @@ pub(super) async fn streamed<T: Envelope, P: StreamParser>(
 enum StreamEnd {
     /// By the stream's terminator.
     Terminator,
+    /// By the vendor's word that the answer is whole, behind which nothing came.
+    Whole,
     /// With the input, which may have been cut.
     Input(Option<TransportError>),
 }
 
 /// Reads `body` into `pieces` until the terminator, or to its end, and records what they tell as
 /// they come: the attempt may be dropped at any time, and has been paid for.
-async fn pour(
+async fn pour<P: StreamParser>(
     body: &mut dyn ResponseBody,
     reader: &mut Reader,
-    pieces: &mut impl StreamParser,
+    pieces: &mut P,
     request: &Request<'_>,
 ) -> Result<StreamEnd, Stopped> {
-    let mut next = |reader: &mut Reader| {
+    let next = |reader: &mut Reader, pieces: &mut P| {
         let terminated = reader.next(pieces, request);
         request
             .recorder()
             .update(|metadata| pieces.record(metadata));
         terminated
     };
+    let mut patience = Patience::default();
     loop {
-        if next(reader)? {
+        if next(reader, pieces)? {
             return Ok(StreamEnd::Terminator);
         }
-        match body.next().await {
+        let arrived = match patience.until(&*pieces) {
+            None => body.next().await,
+            Some(at) => match timeout_at(at, body.next()).await {
+                Ok(arrived) => arrived,
+                Err(_passed) => return Ok(StreamEnd::Whole),
+            },
+        };
+        match arrived {
             Ok(Some(chunk)) => reader.take(&chunk),
             end => {
                 reader.end();
-                return Ok(if next(reader)? {
+                return Ok(if next(reader, pieces)? {
                     StreamEnd::Terminator
                 } else {
                     StreamEnd::Input(end.err())
                 });
             }
         }
+    }
+}
+
+/// The end of the time for what may follow a whole answer; comments that only keep the connection
+/// open don't put it off.
+#[derive(Default)]
+struct Patience(Option<(bool, Instant)>);
+
+impl Patience {
+    /// Returns when the time is up, or `None` while the answer isn't whole.
+    fn until(&mut self, pieces: &impl StreamParser) -> Option<Instant> {
+        if !pieces.is_whole() {
+            return None;
+        }
+        let settled = pieces.is_settled();
+        if let Some((_, at)) = self.0.filter(|(known, _)| *known == settled) {
+            return Some(at);
+        }
+        let grace = if settled { GRACE } else { GRACE_FOR_COUNTS };
+        let at = Instant::now().checked_add(grace)?;
+        self.0 = Some((settled, at));
+        Some(at)
     }
 }
 
@@ -244,6 +285,6 @@ fn drain(mut body: Box<dyn ResponseBody>) {
     if rest.as_mut().poll(&mut context).is_pending()
         && let Ok(runtime) = tokio::runtime::Handle::try_current()
     {
-        runtime.spawn(tokio::time::timeout(LINGER, rest));
+        runtime.spawn(timeout(LINGER, rest));
     }
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
-use super::{Http, HttpRequest, ResponseBody, Transport, TransportError};
+use super::{Http, HttpRequest, Leaving, ResponseBody, Transport, TransportError};
 use crate::limit::DEFAULT_CONNECT;
 use crate::secret::Keys;
 
@@ -40,6 +40,7 @@ impl Client {
             body: Vec::new(),
             connect: DEFAULT_CONNECT,
             keys: Keys::default(),
+            leaving: Leaving::default(),
         };
         let answer = self.0.exchange(request).await.map_err(in_words)?;
         Ok(Answer {

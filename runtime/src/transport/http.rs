@@ -3,6 +3,8 @@
 //! - Redirects aren't followed: the request carries a key, and the answer's place is the user's to choose.
 //! - Proxies are taken from the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the system's settings, except for loopback addresses.
 //! - Nothing that reached the server is sent again.
+//! - Answers are asked for without compression: they are short, a coding holds streams back, and
+//!   one that grows a thousandfold is an attack.
 //! - Connections are kept and used again, per value of this type, runtime and connect limit. A connection is driven by the runtime on which it was made, so
 //!   a call on another one would wait for it until its time is up.
 //! - The HTTP client panics where a runtime lacks timers or I/O, or has ended; that is an error here.
@@ -18,6 +20,7 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use ::http::header::{ACCEPT_ENCODING, HeaderValue};
 use bytes::Bytes;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Client, Request, Url};
@@ -27,6 +30,7 @@ use crate::limit::Limit;
 use crate::visible::shown;
 
 use super::body::Framed;
+use super::outgoing::Outbound;
 use super::{
     BoxFuture, HttpRequest, HttpResponse, ResponseBody, Stage, Transport, TransportError, tls,
 };
@@ -200,13 +204,24 @@ impl Transport for Http {
             let (url, client) = self.target(outgoing.url, outgoing.connect)?;
             let mut request = Request::new(outgoing.method, url);
             *request.headers_mut() = outgoing.headers;
-            *request.body_mut() = Some(outgoing.body.into());
+            // Without it, a server may take any coding for granted (RFC 9110, section 12.5.3).
+            let plain = HeaderValue::from_static("identity");
+            request
+                .headers_mut()
+                .entry(ACCEPT_ENCODING)
+                .or_insert(plain);
+            let leaving = outgoing.leaving;
+            leaving.wait();
+            let body = Outbound::new(outgoing.body, leaving.clone());
+            *request.body_mut() = Some(reqwest::Body::wrap(body));
             let sent = async {
                 let sent = client.execute(request).await;
                 sent.map_err(|error| broken(error, outgoing.url, outgoing.connect))
             };
             // Nobody knows how far it came.
             let mut response = guarded(Stage::Headers, sent).await?;
+            // Whoever answers has got the request.
+            leaving.begin();
             let headers = std::mem::take(response.headers_mut());
             let status = response.status().as_u16();
             let body = Guarded(Framed(response.into()));

@@ -47,6 +47,7 @@ mod body;
 #[doc(hidden)]
 pub mod download;
 mod http;
+mod outgoing;
 mod tls;
 
 pub(crate) use self::http::Http;
@@ -55,6 +56,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -102,6 +105,37 @@ pub struct HttpRequest<'a> {
         expect(dead_code, reason = "for recordings")
     )]
     pub(crate) keys: Keys,
+    /// A mark of whether the request has begun to leave.
+    pub(crate) leaving: Leaving,
+}
+
+/// A mark that a request may have begun to leave; clones mark the same request.
+///
+/// Without a transport that says otherwise, it may have.
+#[derive(Debug, Clone)]
+pub(crate) struct Leaving(Arc<AtomicBool>);
+
+impl Default for Leaving {
+    fn default() -> Self {
+        Self(Arc::new(AtomicBool::new(true)))
+    }
+}
+
+impl Leaving {
+    /// Marks that nothing of the request has left, until [`begin`](Self::begin).
+    pub(crate) fn wait(&self) {
+        self.0.store(false, Ordering::Release);
+    }
+
+    /// Marks that bytes of the request may leave from now on.
+    pub(crate) fn begin(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// Returns `true` if bytes of the request may have left.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
 }
 
 /// An answer, its body yet unread.

@@ -1,5 +1,6 @@
-//! Any reply of a server: no panic, no hang, no more memory than the limit on a reply allows, and never a retry or another model after a body that holds a
-//! verdict.
+//! Any reply of a server: no panic, no hang, no more memory than the limit on a reply allows, never
+//! a retry or another model after a body that holds a verdict, and the same result wherever its
+//! bytes are cut.
 #![no_main]
 
 #[path = "../../support/replies.rs"]
@@ -11,8 +12,11 @@ use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 use driftless::dialect::Form;
+use driftless::FailureClass;
 use driftless::failure::{Fallback, Retryable};
-use driftless::provider::{Anthropic, Compatible, Gemini, OpenAi, Provider, Request, Turn};
+use driftless::provider::{
+    Anthropic, AttemptMetadata, Compatible, Failure, Gemini, OpenAi, Provider, Request, Turn,
+};
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::{Builder, Runtime};
 
@@ -38,16 +42,11 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     built.expect("a runtime")
 });
 
-fuzz_target!(|bytes: &[u8]| {
-    let made = replies::made(bytes);
-    let kind = if made.is_stream { "text/event-stream" } else { "application/json" };
-    let head = format!(
-        "HTTP/1.1 {} Status\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-        made.status,
-        made.body.len()
-    );
-    *NEXT.lock().expect("one thread") = [head.as_bytes(), &made.body].concat();
-    let provider: Box<dyn Provider> = match made.api {
+/// Asks the server, which answers with `reply`: the class of a failure, and the outcome in words,
+/// without times and headers.
+fn ask(api: &str, reply: Vec<u8>) -> (Option<FailureClass>, String) {
+    *NEXT.lock().expect("one thread") = reply;
+    let provider: Box<dyn Provider> = match api {
         "responses" => Box::new(OpenAi::new("test-key").base_url(&*ADDRESS)),
         "anthropic" => Box::new(Anthropic::new("test-key").base_url(&*ADDRESS)),
         "gemini" => Box::new(Gemini::new("test-key").base_url(&*ADDRESS)),
@@ -60,9 +59,50 @@ fuzz_target!(|bytes: &[u8]| {
         let asked = provider.send(&request);
         tokio::time::timeout(Duration::from_secs(10), asked).await
     });
-    let result = result.expect("an end");
+    let (class, outcome) = match result.expect("an end") {
+        Ok(reply) => (None, format!("{:?}", reply.text)),
+        Err(Failure { class, message, code, retry_after, .. }) => {
+            (Some(class), format!("{class} {message:?} {code:?} {retry_after:?}"))
+        }
+    };
+    let AttemptMetadata { served_model, further_models, usage, bill, reported_cost, .. } =
+        request.recorder().metadata();
+    let paid = format!("{served_model:?} {further_models:?} {usage:?} {bill:?} {reported_cost:?}");
+    (class, format!("{outcome} {paid}"))
+}
+
+/// Returns the body in pieces of these `sizes`, again and again; the client gets each on its own.
+fn cut(body: &[u8], sizes: &[u8]) -> Vec<u8> {
+    let mut sizes = sizes.iter().cycle().map(|size| usize::from(*size % 24) + 1);
+    let (mut rest, mut pieces) = (body, Vec::new());
+    while !rest.is_empty() {
+        let (piece, more) = rest.split_at(sizes.next().unwrap_or(1).min(rest.len()));
+        pieces.extend(format!("{:x}\r\n", piece.len()).into_bytes());
+        pieces.extend(piece);
+        pieces.extend(b"\r\n");
+        rest = more;
+    }
+    pieces.extend(b"0\r\n\r\n");
+    pieces
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let made = replies::made(bytes);
+    let kind = if made.is_stream { "text/event-stream" } else { "application/json" };
+    let head = |framing: &str| {
+        format!(
+            "HTTP/1.1 {} Status\r\ncontent-type: {kind}\r\n{framing}\r\nconnection: close\r\n\r\n",
+            made.status,
+        )
+    };
+    let length = format!("content-length: {}", made.body.len());
+    let (class, whole) = ask(made.api, [head(&length).as_bytes(), &made.body].concat());
+    let pieces = cut(&made.body, bytes);
+    let chunked = head("transfer-encoding: chunked");
+    let (_, cut) = ask(made.api, [chunked.as_bytes(), &pieces].concat());
+    assert_eq!(whole, cut, "{made:?}");
     if made.is_verdict {
-        let class = result.expect_err("a failure").class;
+        let class = class.expect("a failure");
         let may = (class.retry(), class.fallback());
         assert_eq!(may, (Retryable::Never, Fallback::Never), "{made:?}: {class}");
     }

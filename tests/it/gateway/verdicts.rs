@@ -175,7 +175,7 @@ async fn litellm_shows_routers_aggregators_behind_it_and_costs() {
     .await;
     assert_eq!(attempt.served, Some(Unverifiable));
     assert_eq!(attempt.reported_cost.unwrap().to_string(), "$0.000035");
-    assert!(attempt.served_reason.unwrap().contains("OtherCo"));
+    assert!(attempt.served_reason.as_ref().unwrap().contains("OtherCo"));
 }
 
 const FIRST: (&str, &str) = ("x-portkey-last-used-option-index", "config");

@@ -5,6 +5,7 @@ mod counts;
 mod histories;
 mod overruns;
 mod setup;
+mod unsent;
 
 use driftless::{AmountError, Price, Usage, Usd, most_input_tokens, usd};
 use rand::rngs::SmallRng;

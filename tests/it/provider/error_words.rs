@@ -2,8 +2,12 @@
 
 use driftless::FailureClass::{self, Overloaded, QuotaExhausted, RateLimited, Unauthorized};
 
+use driftless::provider::Compatible;
+use driftless_tests::loopback::{Act, Exchange, Loopback, Seen, answer};
+
 use super::vendors::STREAM;
 use super::verdicts::fails;
+use super::{MIB, ask};
 
 /// Bodies of an error's status, and what is shown of them.
 const SHOWN: &[(u16, &str, &str)] = &[
@@ -103,6 +107,41 @@ async fn an_errors_words_are_shown_wherever_they_stand() {
     gzip.extend([0xff; 30]);
     let failure = fails("compatible", 500, &[], gzip).await;
     assert!(failure.message.contains("compressed"), "{failure}");
+}
+
+/// The coding of a body that can't be read is named, and plain bodies are asked for.
+#[tokio::test]
+async fn a_compressed_body_is_told_as_one() {
+    let good = r#"{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]}"#;
+    for coding in ["gzip", "br", "deflate", "zstd", "GZIP, br"] {
+        for kind in ["application/json", "text/event-stream"] {
+            for status in [200, 500] {
+                let headers = [("content-encoding", coding), ("content-type", kind)];
+                let failure = fails("compatible", status, &headers, b"\x8b\xff\x02\x01").await;
+                let told = format!("compressed (`content-encoding: {coding}`)");
+                assert!(
+                    failure.message.contains(&told),
+                    "{status} {kind}: {failure}"
+                );
+                let class = match status {
+                    200 => FailureClass::Malformed,
+                    _ => FailureClass::ServerError,
+                };
+                assert_eq!(failure.class, class, "{failure}");
+            }
+        }
+        // A body that can be read is read, whatever its server says of it.
+        let plain = answer(200, &[("content-encoding", coding)], good);
+        let check = |seen: &Seen| match seen.headers.get("accept-encoding").map(String::as_str) {
+            Some("identity") => Ok(()),
+            other => Err(format!("{other:?}")),
+        };
+        let server = Loopback::start([Exchange::new(check, Act::Send(plain))]).await;
+        let provider = Compatible::at(server.url());
+        let reply = ask(&provider, MIB).await.unwrap();
+        assert_eq!(reply.text, "x");
+        server.finish();
+    }
 }
 
 /// Within a stream; each was an interrupted answer or an error without words.
@@ -234,6 +273,81 @@ async fn an_error_names_the_address_that_was_asked() {
             assert!(address.starts_with("http://127.0.0.1:"), "{address}");
             assert!(address.ends_with(path), "{address}");
             assert!(failure.to_string().contains(&address), "{failure}");
+        }
+    }
+}
+
+/// Says where a text was expected, and where the server put one instead.
+#[tokio::test]
+async fn an_answer_without_a_text_says_where_there_is_one() {
+    const STREAM: &[(&str, &str)] = &[("content-type", "text/event-stream")];
+    let chat = "choices[0].message.content";
+    for (name, headers, body, place, elsewhere) in [
+        (
+            "compatible",
+            &[][..],
+            r#"{"choices":[{"message":{"content":null,"reasoning_content":"{}"},"finish_reason":"stop"}]}"#,
+            chat,
+            Some("reasoning_content"),
+        ),
+        (
+            "compatible",
+            &[][..],
+            r#"{"choices":[{"message":{"content":"","thinking_blocks":[{"thinking":"x"}]},"finish_reason":"stop"}]}"#,
+            chat,
+            Some("thinking_blocks"),
+        ),
+        (
+            "compatible",
+            &[][..],
+            r#"{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"text":"x"}]}]},"finish_reason":"stop"}]}"#,
+            chat,
+            Some("thinking"),
+        ),
+        (
+            "compatible",
+            STREAM,
+            "data: {\"choices\":[{\"delta\":{\"reasoning\":\"{}\"}}]}\n\ndata: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
+            chat,
+            Some("reasoning"),
+        ),
+        (
+            "compatible",
+            &[][..],
+            r#"{"choices":[{"message":{"role":"assistant"},"finish_reason":"stop"}]}"#,
+            chat,
+            None,
+        ),
+        (
+            "responses",
+            &[][..],
+            r#"{"status":"completed","output":[{"type":"reasoning","content":[{"type":"reasoning_text","text":"{}"}]}]}"#,
+            "output[].content[].text",
+            Some("reasoning"),
+        ),
+        (
+            "anthropic",
+            &[][..],
+            r#"{"stop_reason":"end_turn","content":[{"type":"thinking","thinking":"{}"}]}"#,
+            "content[].text",
+            Some("thinking"),
+        ),
+        (
+            "gemini",
+            &[][..],
+            r#"{"candidates":[{"content":{"parts":[{"text":"{}","thought":true}]},"finishReason":"STOP"}]}"#,
+            "candidates[0].content.parts[].text",
+            Some("thought"),
+        ),
+    ] {
+        let failure = fails(name, 200, headers, body).await;
+        assert_eq!(failure.class, FailureClass::Malformed, "{body}: {failure}");
+        let expected = format!("the answer holds no text in `{place}`");
+        assert!(failure.message.starts_with(&expected), "{failure}");
+        let told = elsewhere.map(|name| format!("it holds some in `{name}`"));
+        match told {
+            Some(told) => assert!(failure.message.contains(&told), "{body}: {failure}"),
+            None => assert_eq!(failure.message, expected),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every documented way in which an answer can end.
 
 use driftless::FailureClass::{
-    self, Filtered, Interrupted, Malformed, Overloaded, ServerError, Truncated,
+    self, Filtered, Interrupted, Malformed, Overloaded, ServerError, Truncated, UnknownError,
 };
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 
@@ -24,7 +24,7 @@ const CHAT: &[(&str, Option<FailureClass>)] = &[
     ("length", Some(Truncated)),
     ("model_length", Some(Truncated)),
     ("content_filter", Some(Filtered)),
-    ("error", Some(ServerError)),
+    ("error", Some(UnknownError)),
     ("insufficient_system_resource", Some(Overloaded)),
     ("eos", None),
     ("", Some(Interrupted)),
@@ -50,7 +50,8 @@ const CHAT: &[(&str, Option<FailureClass>)] = &[
 
 const RESPONSES: &[(&str, Option<FailureClass>)] = &[
     ("completed", None),
-    ("failed", Some(ServerError)),
+    ("failed", Some(UnknownError)),
+    ("FAILED", Some(UnknownError)),
     ("cancelled", Some(Interrupted)),
     ("in_progress", Some(Interrupted)),
     ("queued", Some(Interrupted)),

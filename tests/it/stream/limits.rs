@@ -125,7 +125,8 @@ async fn an_answer_within_all_limits_is_taken_and_its_first_piece_is_timed() {
 #[tokio::test(start_paused = true)]
 async fn no_first_piece_in_time() {
     let slow = || model(pieces(&[20_000], 1)).first_token(ms(2000));
-    let message = "no piece of the answer within 2000 ms, the model's first-token limit";
+    let message =
+        "no piece of the answer within 2000 ms, the model's first-token limit (asked nowhere)";
     ends(slow(), None, Limit::FirstToken, 2000, message).await;
     ends(
         slow().stall(ms(300)),
@@ -139,7 +140,7 @@ async fn no_first_piece_in_time() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stall_ends_the_wait_even_far_before_the_other_limits() {
-    let message = "the answer stopped coming 1500 ms after it was asked for: nothing more within 700 ms, the model's stall limit";
+    let message = "the answer stopped coming 1500 ms after it was asked for: nothing more within 700 ms, the model's stall limit (asked nowhere)";
     let script = pieces(&[1000, 500, 30_000], 1);
     let model = model(script).first_token(ms(20_000)).stall(ms(700));
     ends(model, None, Limit::Stall, 2200, message).await;
@@ -170,7 +171,7 @@ async fn marks_from_elsewhere_count() {
 async fn pieces_that_keep_coming_end_at_the_total() {
     let script = pieces(&[400; 100], 1);
     let model = model(script).stall(ms(500)).timeout(ms(3000));
-    let message = "no complete answer within 3000 ms, the model's timeout";
+    let message = "no complete answer within 3000 ms, the model's timeout (asked nowhere)";
     ends(model, Some(ms(3000)), Limit::Total, 3000, message).await;
 }
 
@@ -178,13 +179,13 @@ async fn pieces_that_keep_coming_end_at_the_total() {
 async fn the_deadline_of_the_call_comes_before_the_models_own_limits() {
     let script = pieces(&[400; 100], 1);
     let model = model(script).stall(ms(500)).timeout(ms(3000));
-    let message = "no complete answer within 2500 ms, the call's deadline";
+    let message = "no complete answer within 2500 ms, the call's deadline (asked nowhere)";
     ends(model, Some(ms(2500)), Limit::Deadline, 2500, message).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_model_has_ten_minutes_unless_set() {
-    let message = "no complete answer within 600000 ms, the model's timeout";
+    let message = "no complete answer within 600000 ms, the model's timeout (asked nowhere)";
     ends(
         model(pieces(&[], 601_000)),
         None,

@@ -5,6 +5,7 @@ mod ends;
 mod faults;
 mod kept;
 mod limits;
+mod open;
 mod oracle;
 mod pieces;
 mod progress;

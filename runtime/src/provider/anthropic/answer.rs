@@ -82,6 +82,7 @@ impl Envelope for Message {
     fn into_answer(self) -> Result<Answer, Unusable> {
         let mut answer = Answer {
             end: End::Complete,
+            place: "content[].text",
             ..Answer::default()
         };
         if self.stop_reason.as_deref() == Some("refusal") {
@@ -107,7 +108,7 @@ fn add_block(answer: &mut Answer, block: Block) -> Option<()> {
             name: block.name.0?,
             arguments: String::from(Box::<str>::from(block.input?)),
         }),
-        _ => {}
+        kind => answer.note_elsewhere(kind.map(str::to_owned)),
     }
     Some(())
 }

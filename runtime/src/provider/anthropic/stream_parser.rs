@@ -86,6 +86,8 @@ pub(super) struct Events {
     blocks: BTreeMap<u64, Kind>,
     stop_reason: Option<String>,
     stop_details: Option<Box<RawValue>>,
+    /// `true` if counts came with the stop reason or behind it.
+    settled: bool,
 }
 
 /// A block that is being said.
@@ -93,8 +95,8 @@ enum Kind {
     Text(String),
     /// With the input that stands at its beginning; mostly none, and its pieces follow.
     Call(Call, Option<Box<RawValue>>),
-    /// Thinking, and kinds that aren't known.
-    Other,
+    /// Thinking, and kinds that aren't known, by their name.
+    Other(Option<String>),
 }
 
 impl StreamParser for Events {
@@ -131,6 +133,7 @@ impl StreamParser for Events {
                     self.stop_reason = reason.or(self.stop_reason.take());
                     self.stop_details = details.or(self.stop_details.take());
                 }
+                self.settled |= self.stop_reason.is_some() && event.usage.is_some();
                 self.tell(event.usage);
             }
             _ => {}
@@ -140,6 +143,10 @@ impl StreamParser for Events {
 
     fn is_whole(&self) -> bool {
         self.stop_reason.is_some()
+    }
+
+    fn is_settled(&self) -> bool {
+        self.settled
     }
 
     fn record(&self, metadata: &mut AttemptMetadata) {
@@ -172,7 +179,7 @@ impl StreamParser for Events {
                     }
                     answer.calls.push(call);
                 }
-                Kind::Other => {}
+                Kind::Other(kind) => answer.note_elsewhere(kind),
             }
         }
         Ok(answer)
@@ -192,7 +199,7 @@ impl Events {
         }
         let (kind, bytes) = Kind::begin(block.known);
         self.blocks.insert(index, kind);
-        Ok(if bytes > 0 || block.more {
+        Ok(if bytes > 0 || block.more.is_some() {
             Added::Piece(bytes)
         } else {
             Added::Other
@@ -210,7 +217,8 @@ impl Kind {
     /// A block as it begins, and how many bytes of it are there already.
     fn begin(block: Begun) -> (Self, usize) {
         let text = |text: Option<Text>| text.and_then(|text| text.0).unwrap_or_default();
-        match block.kind.and_then(|kind| kind.0).as_deref() {
+        let kind = block.kind.and_then(|kind| kind.0);
+        match kind.as_deref() {
             Some("text") => {
                 let text = text(block.text);
                 let bytes = text.len();
@@ -224,7 +232,7 @@ impl Kind {
                 let arguments = String::new();
                 (Self::Call(Call { name, arguments }, input), bytes)
             }
-            _ => (Self::Other, 0),
+            _ => (Self::Other(kind), 0),
         }
     }
 
@@ -233,15 +241,15 @@ impl Kind {
         let (whole, piece) = match self {
             Self::Text(text) => (text, known.text),
             Self::Call(call, _) => (&mut call.arguments, known.partial_json),
-            Self::Other if more => return Added::Piece(0),
-            Self::Other => return Added::Other,
+            Self::Other(_) if more.is_some() => return Added::Piece(0),
+            Self::Other(_) => return Added::Other,
         };
         match piece.and_then(|piece| piece.0) {
             Some(piece) if !piece.is_empty() => {
                 whole.push_str(&piece);
                 Added::Piece(piece.len())
             }
-            _ if more => Added::Piece(0),
+            _ if more.is_some() => Added::Piece(0),
             _ => Added::Other,
         }
     }

@@ -43,18 +43,37 @@ pub(super) struct Completion {
 struct Choice {
     /// The error that ended it (`OpenRouter`, read 2026-08).
     error: Option<Box<RawValue>>,
-    message: Option<Message>,
+    message: Option<Open<Message>>,
     #[serde(default)]
     finish_reason: Text,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default)]
 struct Message {
-    #[serde(default, deserialize_with = "content_text")]
-    content: Option<String>,
-    #[serde(default)]
-    refusal: Text,
+    content: Option<Content<'static>>,
+    refusal: Option<Text>,
     tool_calls: Option<Vec<ToolCall>>,
+}
+
+impl<'de> Known<'de> for Message {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, members: &mut A) -> Result<bool, A::Error> {
+        match name {
+            "content" => {
+                let mut content = None::<Content<'de>>;
+                once(&mut content, members)?;
+                let content = content.map(Content::into_owned);
+                let earlier = self.content.take();
+                if earlier.is_some() && content.is_some() {
+                    return Err(serde::de::Error::custom("a member stands twice"));
+                }
+                self.content = content.or(earlier);
+                Ok(true)
+            }
+            "refusal" => once(&mut self.refusal, members),
+            "tool_calls" => once(&mut self.tool_calls, members),
+            _ => Ok(false),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -113,16 +132,23 @@ impl Envelope for Completion {
             return Err((FailureClass::Malformed, ONE_CHOICE.to_owned()));
         }
         // Azure leaves out what it filtered (recorded 2026-03).
-        let message = choice.message.unwrap_or_default();
+        let Open {
+            known: message,
+            more,
+        } = choice.message.unwrap_or_default();
+        let content = message.content.unwrap_or_default();
+        let refusal = message.refusal.unwrap_or_default();
         let calls = message.tool_calls.unwrap_or_default();
         let calls = calls.into_iter().map(|call| call.function);
         Ok(Answer {
-            text: message.content,
-            refusal: message.refusal.0.filter(|refusal| !refusal.is_empty()),
+            text: content.text.map(Cow::into_owned),
+            refusal: refusal.0.filter(|refusal| !refusal.is_empty()),
             calls: calls
                 .map(|function| function.unwrap_or_default().into())
                 .collect(),
             end: ended(choice.finish_reason.0.as_deref()),
+            place: PLACE,
+            elsewhere: more.or(content.beside),
         })
     }
 }
@@ -132,6 +158,9 @@ impl From<Function> for Call {
         Self { name, arguments }
     }
 }
+
+/// The place of a message's text.
+pub(super) const PLACE: &str = "choices[0].message.content";
 
 pub(super) const ONE_CHOICE: &str = "more than one choice where one was asked for";
 
@@ -150,14 +179,17 @@ pub(super) fn ended(finish_reason: Option<&str>) -> End {
 #[derive(Default)]
 pub(super) struct Content<'a> {
     pub(super) text: Option<Cow<'a, str>>,
-    /// `true` if a part of another type says something, such as thinking.
-    pub(super) beside: bool,
+    /// The first part of another type that says something, such as thinking.
+    pub(super) beside: Option<String>,
 }
 
-/// Reads the text of a message's content.
-fn content_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let content = Content::deserialize(deserializer)?;
-    Ok(content.text.map(Cow::into_owned))
+impl Content<'_> {
+    fn into_owned(self) -> Content<'static> {
+        Content {
+            text: self.text.map(|text| Cow::Owned(text.into_owned())),
+            beside: self.beside,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -194,21 +226,21 @@ impl<'de> Visitor<'de> for ContentVisitor {
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Content<'de>, E> {
         Ok(Content {
             text: Some(Cow::Borrowed(text)),
-            beside: false,
+            beside: None,
         })
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Content<'de>, E> {
         Ok(Content {
             text: Some(Cow::Owned(text.to_owned())),
-            beside: false,
+            beside: None,
         })
     }
 
     fn visit_string<E>(self, text: String) -> Result<Content<'de>, E> {
         Ok(Content {
             text: Some(Cow::Owned(text)),
-            beside: false,
+            beside: None,
         })
     }
 
@@ -217,7 +249,7 @@ impl<'de> Visitor<'de> for ContentVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Content<'de>, A::Error> {
-        let (mut text, mut beside) = (None::<String>, false);
+        let (mut text, mut beside) = (None::<String>, None::<String>);
         while let Some(Open { known, more }) = parts.next_element::<Open<Part<'de>>>()? {
             let kind = known.kind.and_then(|kind| kind.0);
             let part = known.text.map(RawValue::get);
@@ -229,7 +261,10 @@ impl<'de> Visitor<'de> for ContentVisitor {
                 }
             } else {
                 let said = part.and_then(|part| serde_json::from_str::<Said>(part).ok());
-                beside |= more || said.is_some_and(|Said(said)| said);
+                let says = more.is_some() || said.is_some_and(|Said(said)| said);
+                if says && beside.is_none() {
+                    beside = kind.map(Cow::into_owned).or(more);
+                }
             }
         }
         Ok(Content {

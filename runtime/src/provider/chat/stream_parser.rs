@@ -13,7 +13,7 @@ use crate::provider::lenient::{Known, Last, Open, StrRef, TextRef, once};
 use crate::provider::names::Names;
 use crate::provider::stream::{Added, Broken, StreamParser, event, note_id};
 
-use super::answer::{Content, ERROR, ONE_CHOICE, ended, no_choice};
+use super::answer::{Content, ERROR, ONE_CHOICE, PLACE, ended, no_choice};
 use super::usage::ReportedUsage;
 
 #[derive(Deserialize)]
@@ -119,6 +119,8 @@ pub(super) struct Chunks {
     /// `true` if there was a choice at all.
     chosen: bool,
     text: Option<String>,
+    /// The first member that holds text beside the answer.
+    elsewhere: Option<String>,
     refusal: Option<String>,
     calls: Vec<OpenCall>,
     /// Not the empty reason that some servers send with every chunk (recorded 2026-07).
@@ -150,9 +152,12 @@ impl StreamParser for Chunks {
             (None, Some(message)) if message.get().starts_with('{') => event(message.get())?,
             (None, _) => Open::default(),
         };
-        let content = delta.known.content.as_ref();
-        let thought = delta.more || content.is_some_and(|said| said.beside);
-        let (spoke, bytes) = self.say(delta.known)?;
+        let mut known = delta.known;
+        let content = known.content.as_mut();
+        let thought = delta
+            .more
+            .or_else(|| content.and_then(|said| said.beside.take()));
+        let (spoke, bytes) = self.say(known)?;
         if spoke && self.finish.is_some() {
             return malformed("the stream goes on after its `finish_reason`");
         }
@@ -163,7 +168,8 @@ impl StreamParser for Chunks {
             self.finish = Some(reason.into_owned());
             self.settled |= self.counted;
         }
-        if spoke || thought {
+        if spoke || thought.is_some() {
+            self.elsewhere = self.elsewhere.take().or(thought);
             return Ok(Added::Piece(bytes));
         }
         Ok(Added::Other)
@@ -204,6 +210,8 @@ impl StreamParser for Chunks {
             refusal: self.refusal,
             calls: self.calls.into_iter().map(|call| call.call).collect(),
             end: ended(self.finish.as_deref()),
+            place: PLACE,
+            elsewhere: self.elsewhere,
         })
     }
 }

@@ -1,5 +1,8 @@
 //! A short part of a body that is no known error, for people.
 
+use ::http::header::CONTENT_ENCODING;
+
+use super::super::Headers;
 use super::super::exchange::Received;
 use super::super::sanitize::in_one_line;
 
@@ -18,6 +21,10 @@ pub(super) fn without_words(received: Received<'_>) -> String {
         404 | 405 => ADDRESS,
         _ => "",
     };
+    if let Some(coded) = coded(received.headers).filter(|_| str::from_utf8(received.body).is_err())
+    {
+        return format!("without an error object that can be read: {coded}{remedy}");
+    }
     let body = received.words();
     let body = body.trim_start_matches('\u{feff}').trim();
     let what = if body.starts_with('<') {
@@ -26,6 +33,37 @@ pub(super) fn without_words(received: Received<'_>) -> String {
         "without an error object"
     };
     format!("{what}{}{remedy}", shown_excerpt(body))
+}
+
+/// The codings of HTTP that aren't plain (IANA, "HTTP Content Coding Registry", read 2026-11). Some
+/// servers write other things there, such as `utf-8`.
+const CODINGS: &[&str] = &[
+    "br",
+    "compress",
+    "deflate",
+    "gzip",
+    "x-compress",
+    "x-gzip",
+    "zstd",
+    "dcb",
+    "dcz",
+];
+
+/// Returns the words for a body that a server has compressed although nobody asked for that; `None`
+/// if it is plain.
+pub(in crate::provider) fn coded(headers: &Headers) -> Option<String> {
+    let coding = headers.known(&CONTENT_ENCODING)?;
+    let coding = in_one_line(coding);
+    let is_known = |coding: &str| {
+        CODINGS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(coding))
+    };
+    coding.split(',').map(str::trim).any(is_known).then(|| {
+        format!(
+            "the body is compressed (`content-encoding: {coding}`), which was not asked for; let the server or the proxy before it send plain bodies"
+        )
+    })
 }
 
 /// Returns `: ` and a part of `body` that is fit to be shown, or nothing if there is none.

@@ -13,7 +13,7 @@ mod named;
 mod shared;
 mod vendor_error;
 
-pub(super) use excerpt::shown_excerpt;
+pub(super) use excerpt::{coded, shown_excerpt};
 pub(super) use named::names_error;
 pub(super) use vendor_error::VendorError;
 
@@ -78,6 +78,9 @@ impl Row {
 
 /// Returns the failure that `received` is.
 pub(super) fn failure(received: Received<'_>, told: Option<VendorError>, table: &[Row]) -> Failure {
+    // Bytes that can't be read say nothing, whatever their replacements look like.
+    let is_coded = str::from_utf8(received.body).is_err() && coded(received.headers).is_some();
+    let told = told.filter(|_| !is_coded);
     let known = told.is_some();
     let told = told.unwrap_or_default();
     let class = told

@@ -149,6 +149,10 @@ pub(super) struct Chunks {
     /// Whether there was a candidate at all.
     chosen: bool,
     finish: Option<String>,
+    /// `true` if the last chunk reports counts.
+    counted: bool,
+    /// `true` if counts came with the end or behind it: no later ones can be missing.
+    settled: bool,
     answer: Answer,
 }
 
@@ -172,6 +176,10 @@ impl StreamParser for Chunks {
         self.finish.is_some()
     }
 
+    fn is_settled(&self) -> bool {
+        self.settled
+    }
+
     fn record(&self, metadata: &mut AttemptMetadata) {
         self.models.record(metadata);
         self.paid.record(metadata);
@@ -189,6 +197,7 @@ impl StreamParser for Chunks {
         }
         Ok(Answer {
             end: End::from_table("finishReason", self.finish.as_deref(), FINISH),
+            place: "candidates[0].content.parts[].text",
             ..self.answer
         })
     }
@@ -196,9 +205,15 @@ impl StreamParser for Chunks {
 
 impl Chunks {
     fn take(&mut self, response: Response) -> Result<Added, Unusable> {
+        let counted = response.usage_metadata.is_some();
         if let Some(usage) = response.usage_metadata.as_deref() {
             self.paid.grow(ReportedUsage::read(usage));
         }
+        let finishing = response.candidates.iter().flatten();
+        let finishes = finishing.clone().any(|one| one.finish_reason.is_some());
+        self.settled |=
+            (finishes && (counted || self.counted)) || (counted && self.finish.is_some());
+        self.counted = counted;
         self.response_id = response.response_id.or(self.response_id.take());
         let blocked = response
             .prompt_feedback
@@ -239,7 +254,9 @@ fn add(answer: &mut Answer, part: Open<Part>) -> Option<usize> {
     let Open { known: part, more } = part;
     let text = part.text.filter(|text| !text.is_empty());
     if part.thought == Some(true) {
-        return (more || text.is_some()).then_some(0);
+        let said = more.is_some() || text.is_some();
+        answer.note_elsewhere(said.then(|| "thought".to_owned()));
+        return said.then_some(0);
     }
     let mut bytes = 0_usize;
     // The last chunk says nothing more, and how it finished.
@@ -259,5 +276,5 @@ fn add(answer: &mut Answer, part: Open<Part>) -> Option<usize> {
             .saturating_add(arguments.len());
         answer.calls.push(Call { name, arguments });
     }
-    (more || bytes > 0).then_some(bytes)
+    (more.is_some() || bytes > 0).then_some(bytes)
 }

@@ -122,7 +122,8 @@ fn bytes<const N: usize>(texts: [&Text; N]) -> usize {
 /// `status` (OpenAI API reference, 2026-11).
 const STATUS: &[FinishRow] = &[
     ("completed", None),
-    ("failed", Some(FailureClass::ServerError)),
+    // An error that says why is read before.
+    ("failed", Some(FailureClass::UnknownError)),
     ("cancelled", Some(FailureClass::Interrupted)),
     ("in_progress", Some(FailureClass::Interrupted)),
     ("queued", Some(FailureClass::Interrupted)),
@@ -176,6 +177,7 @@ impl Response {
         };
         let mut answer = Answer {
             end,
+            place: "output[].content[].text",
             ..Answer::default()
         };
         add_items(&mut answer, self.output.unwrap_or_default().0)?;
@@ -221,6 +223,10 @@ fn add_item(answer: &mut Answer, item: Item) -> Option<()> {
             name: item.name.0?,
             arguments: item.arguments.0?,
         }),
+        kind if item.bytes() > 0 => {
+            let kind = item.phase.0.as_deref().or(kind);
+            answer.note_elsewhere(kind.map(str::to_owned));
+        }
         _ => {}
     }
     Some(())

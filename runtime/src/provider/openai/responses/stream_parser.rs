@@ -46,9 +46,6 @@ pub(super) struct Events {
 /// The beginning of an event's type.
 const PREFIX: &str = "response.";
 
-/// The last event where nothing is missing.
-const COMPLETED: &str = "response.completed";
-
 impl StreamParser for Events {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
         let Event { r#type } = event(data)?;
@@ -59,9 +56,9 @@ impl StreamParser for Events {
                 self.whole = Some(self.snapshot(data)?.0);
                 Ok(Added::Other)
             }
-            COMPLETED | "response.incomplete" | "response.failed" => {
+            "response.completed" | "response.incomplete" | "response.failed" => {
                 let (mut response, text) = self.snapshot(data)?;
-                if kind == COMPLETED && response.status.is_none() {
+                if response.status.is_none() {
                     response.status = kind.strip_prefix(PREFIX).map(str::to_owned);
                 }
                 let failed = response.is_error();
