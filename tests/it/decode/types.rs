@@ -1,4 +1,5 @@
-//! Every type that is a contract by itself: what it takes, what it refuses, and that it reads back what it writes.
+//! Every type that is a contract by itself: what it takes, what it refuses, and that it reads back
+//! what it writes.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,7 +16,7 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
-use std::num::{NonZeroU8, NonZeroU32, NonZeroU128, NonZeroUsize};
+use std::num::{NonZeroI8, NonZeroI32, NonZeroU8, NonZeroU32, NonZeroU128, NonZeroUsize};
 
 use driftless::{Contract, ViolationKind, decode};
 
@@ -203,4 +204,164 @@ fn types_of_other_crates() {
         "\"1\"",
         "1e999999999",
     ]);
+}
+
+#[test]
+fn integers_other_than_zero() {
+    takes::<NonZeroI8>("-128", NonZeroI8::MIN);
+    takes::<NonZeroI32>("0.7e1", NonZeroI32::new(7).unwrap());
+    takes::<Option<NonZeroI32>>("null", None);
+    refuses::<NonZeroI8>(&["0", "-0.0", "128", "-129", "1.5", "null", "\"1\""]);
+    let drift = decode::<NonZeroI32>("0").unwrap_err();
+    assert_eq!(
+        drift.violations()[0].expected(),
+        "a whole number other than 0"
+    );
+    // A model reads of the hole.
+    let schema = serde_json::to_value(<NonZeroI32 as Contract>::json_schema()).unwrap();
+    assert!(
+        schema["description"]
+            .as_str()
+            .unwrap()
+            .starts_with("Not 0."),
+        "{schema}"
+    );
+}
+
+#[test]
+fn durations_are_iso_8601() {
+    use std::time::Duration;
+    let lengths = [
+        ("PT1H30M", 5_400_000),
+        ("PT0S", 0),
+        ("PT0.5S", 500),
+        ("P1D", 86_400_000),
+        ("P1DT1H", 90_000_000),
+        ("P2W", 1_209_600_000),
+        ("PT90M", 5_400_000),
+        ("PT1H1S", 3_601_000),
+        ("PT007S", 7_000),
+    ];
+    for (text, millis) in lengths {
+        takes::<Duration>(&format!("\"{text}\""), Duration::from_millis(millis));
+        takes::<chrono::TimeDelta>(
+            &format!("\"-{text}\""),
+            -chrono::TimeDelta::milliseconds(millis.try_into().unwrap()),
+        );
+        takes::<time::Duration>(
+            &format!("\"-{text}\""),
+            -time::Duration::milliseconds(millis.try_into().unwrap()),
+        );
+    }
+    let longest = Duration::new(u64::MAX, 999_999_999);
+    takes::<Duration>("\"PT18446744073709551615.999999999S\"", longest);
+    let mut out = String::new();
+    Duration::from_millis(5_400_250).write(&mut out);
+    assert_eq!(out, "\"PT1H30M0.25S\"");
+    // Months and years have no fixed length, and a number says no unit.
+    let wrong = [
+        "5400",
+        "\"\"",
+        "\"P\"",
+        "\"PT\"",
+        "\"P1Y\"",
+        "\"P1M\"",
+        "\"1h\"",
+        "\"PT1M1H\"",
+        "\"PT1.5H\"",
+        "\"P1W1D\"",
+        "\"pt1h\"",
+        "\"PT1H \"",
+        "\"PT0.1234567891S\"",
+        "\"P1DT\"",
+        "\"PT18446744073709551616S\"",
+        "\"P99999999999999999999D\"",
+    ];
+    refuses::<Duration>(&wrong);
+    refuses::<Duration>(&["\"-PT1S\""]);
+    refuses::<chrono::TimeDelta>(&wrong);
+    refuses::<time::Duration>(&wrong);
+}
+
+#[test]
+fn times_without_a_zone() {
+    use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+    let nanos = |text: &str| text.parse::<NaiveTime>().unwrap();
+    takes::<NaiveTime>("\"14:05:09\"", nanos("14:05:09"));
+    takes::<NaiveTime>("\"00:00:00.000000001\"", nanos("00:00:00.000000001"));
+    takes::<time::Time>("\"14:05:09.25\"", time::macros::time!(14:05:09.25));
+    let day = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
+    takes::<NaiveDateTime>(
+        "\"2024-02-29T14:05:09.5\"",
+        day.and_time(nanos("14:05:09.5")),
+    );
+    takes::<time::PrimitiveDateTime>(
+        "\"2024-02-29T14:05:09\"",
+        time::macros::datetime!(2024-02-29 14:05:09),
+    );
+    // A zone is another type's, and nothing is guessed or cut off.
+    let clocks = [
+        "\"14:05\"",
+        "\"24:00:00\"",
+        "\"14:05:60\"",
+        "\"14:05:09Z\"",
+        "\"2:05:09\"",
+        "\"14:05:09.1234567891\"",
+        "140509",
+    ];
+    refuses::<NaiveTime>(&clocks);
+    refuses::<time::Time>(&clocks);
+    let moments = [
+        "\"2023-02-29T14:05:09\"",
+        "\"2024-02-29 14:05:09\"",
+        "\"2024-02-29T14:05:09Z\"",
+        "\"2024-02-29T14:05:09+01:00\"",
+        "\"2024-02-29\"",
+        "\"2024-13-01T00:00:00\"",
+    ];
+    refuses::<NaiveDateTime>(&moments);
+    refuses::<time::PrimitiveDateTime>(&moments);
+    let drift = decode::<NaiveDateTime>(moments[0]).unwrap_err();
+    assert_eq!(
+        drift.violations()[0].kind(),
+        ViolationKind::Inexact,
+        "{drift}"
+    );
+    let drift = decode::<NaiveDateTime>(moments[2]).unwrap_err();
+    assert_eq!(
+        drift.violations()[0].kind(),
+        ViolationKind::Pattern,
+        "{drift}"
+    );
+}
+
+#[test]
+fn addresses_and_paths() {
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+    takes::<Ipv4Addr>("\"192.0.2.1\"", Ipv4Addr::new(192, 0, 2, 1));
+    takes::<Ipv6Addr>(
+        "\"::ffff:192.0.2.1\"",
+        Ipv4Addr::new(192, 0, 2, 1).to_ipv6_mapped(),
+    );
+    takes::<IpAddr>("\"192.0.2.1\"", Ipv4Addr::new(192, 0, 2, 1).into());
+    takes::<IpAddr>("\"2001:db8::1\"", "2001:db8::1".parse().unwrap());
+    refuses::<Ipv4Addr>(&[
+        "\"192.0.2\"",
+        "\"192.0.2.256\"",
+        "\"192.0.02.1\"",
+        "\"::1\"",
+        "3221225985",
+    ]);
+    refuses::<Ipv6Addr>(&["\"192.0.2.1\"", "\"fe80::1%eth0\"", "\"[::1]\"", "\":::\""]);
+    refuses::<IpAddr>(&[
+        "\"localhost\"",
+        "\"192.0.2.1/24\"",
+        "\"192.0.2.1:80\"",
+        "\"999.0.2.1\"",
+        "\"1:2\"",
+        "\"\"",
+    ]);
+    let path = r"C:\new\table.txt";
+    takes::<std::path::PathBuf>(r#""C:\\new\\table.txt""#, path.into());
+    refuses::<std::path::PathBuf>(&["[\"C:\"]", "null"]);
 }

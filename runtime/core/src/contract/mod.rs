@@ -47,9 +47,9 @@ use crate::shape::{Hashed, Shape};
     message = "`{Self}` is not a contract type",
     label = "this type has no JSON form that a schema could describe",
     note = "add `#[derive(driftless::Contract)]` to `{Self}` if it is yours",
-    note = "of other crates, the feature of the crate's name brings `NaiveDate`, `DateTime<Utc>` and `DateTime<FixedOffset>` of `chrono`, `Date` and `OffsetDateTime` of `time`, `Uuid`, `Url` and `Decimal`, and no other type",
+    note = "of other crates, the feature of the crate's name brings `NaiveDate`, `NaiveTime`, `NaiveDateTime`, `TimeDelta`, `DateTime<Utc>` and `DateTime<FixedOffset>` of `chrono`, `Date`, `Time`, `PrimitiveDateTime`, `OffsetDateTime` and `Duration` of `time`, `Uuid`, `Url` and `Decimal`, and no other type",
     note = "for free-form JSON, say so with `driftless::Untyped`",
-    note = "for anything else, such as other dates and times, durations or `IpAddr`, let the model write what JSON has and convert after decoding: a `String`, with `#[contract(format = \"…\")]` where one fits, or a number, such as `i32` for `NonZeroI32`"
+    note = "for anything else, let the model write what JSON has and convert after decoding: a `String`, with `#[contract(format = \"…\")]` where one fits, or a number"
 )]
 pub trait Contract: Sized {
     /// The type's form in JSON, with every word that a model reads.

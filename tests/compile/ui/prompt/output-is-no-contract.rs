@@ -6,7 +6,7 @@ struct Mood {
 }
 
 #[derive(Prompt)]
-#[prompt(output = std::time::Duration, user = "{text}")]
+#[prompt(output = std::time::Instant, user = "{text}")]
 struct Find {
     text: String,
 }

@@ -12,7 +12,7 @@
     reason = "a test's helpers fail loudly"
 )]
 
-use super::samples::{WORDS, samples};
+use super::samples::{SPELLED, WORDS, samples};
 use driftless::shape::{Body, Bound, Field, Literal, Num, Rule, Shape, Text, Union};
 use rand::Rng as _;
 use rand::rngs::SmallRng;
@@ -319,6 +319,7 @@ fn text(kind: Text, rules: &[&'static [Rule]], rng: &mut SmallRng) -> Doc {
             Rule::Pattern(pattern) => {
                 let fitting: Vec<_> = WORDS
                     .iter()
+                    .chain(SPELLED)
                     .filter(|word| (pattern.regex)().is_match(word))
                     .collect();
                 return Doc::Text((**fitting.choose(rng).unwrap()).to_owned());

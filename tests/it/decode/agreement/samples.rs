@@ -27,6 +27,21 @@ pub(super) const WORDS: &[&str] = &[
     "0000",
 ];
 
+/// Texts of types that have a pattern.
+pub(super) const SPELLED: &[&str] = &[
+    "14:05:09",
+    "00:00:00.000000001",
+    "2026-11-30T14:05:09",
+    "2024-02-29T23:59:59.5",
+    "PT1H30M",
+    "P2W",
+    "P1DT0.5S",
+    "-PT36H",
+    "192.0.2.1",
+    "2001:DB8::1",
+    "::",
+];
+
 /// Texts of a format.
 pub(in super::super) fn samples(format: Format) -> &'static [&'static str] {
     match format {

@@ -117,6 +117,25 @@ pub(super) struct Foreign {
     day: time::Date,
 }
 
+/// Types that are written as a text of a pattern, and those beside.
+#[derive(Debug, Contract)]
+pub(super) struct Spelled {
+    wait: std::time::Duration,
+    clock: chrono::NaiveTime,
+    local: Option<chrono::NaiveDateTime>,
+    #[contract(optional)]
+    delta: Option<chrono::TimeDelta>,
+    time: Option<time::Time>,
+    moment: Option<time::PrimitiveDateTime>,
+    length: time::Duration,
+    any: std::net::IpAddr,
+    four: std::net::Ipv4Addr,
+    six: Option<std::net::Ipv6Addr>,
+    path: std::path::PathBuf,
+    #[contract(range(-9..=9))]
+    step: std::num::NonZeroI16,
+}
+
 /// Lists, sets and maps.
 #[derive(Debug, Contract)]
 pub(super) struct Collections {

@@ -1,7 +1,11 @@
 //! `chrono`
 
-use ::chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use ::chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta,
+    Timelike as _, Utc,
+};
 
+use super::clock::{self, Span};
 use crate::contract::Contract;
 use crate::json::{Reader, Stop, write_string};
 use crate::shape::{Format, Shape, Text};
@@ -64,4 +68,47 @@ impl Contract for NaiveDate {
     fn write(&self, out: &mut String) {
         write_string(out, &self.to_string());
     }
+}
+
+/// `hh:mm:ss` with the fraction that is not zero.
+fn clock_text(of: NaiveTime) -> String {
+    let fraction = clock::fraction(of.nanosecond());
+    format!("{}{fraction}", of.format("%H:%M:%S"))
+}
+
+fn delta(span: Span) -> Option<TimeDelta> {
+    let size = TimeDelta::new(span.seconds.try_into().ok()?, span.nanos)?;
+    Some(if span.negative { -size } else { size })
+}
+
+fn span(of: TimeDelta) -> Span {
+    let size = of.abs();
+    Span {
+        negative: of < TimeDelta::zero(),
+        seconds: size.num_seconds().unsigned_abs(),
+        nanos: size.subsec_nanos().unsigned_abs(),
+    }
+}
+
+super::spelled::spelled! {
+    NaiveTime, "chrono::NaiveTime", "NaiveTime",
+    "A time of day without a zone, such as `14:05:09`.",
+    clock::TIME, "14:05:09",
+    "a time of day",
+    |text| Self::parse_from_str(text, "%H:%M:%S%.f").ok(),
+    |value| clock_text(*value);
+
+    NaiveDateTime, "chrono::NaiveDateTime", "NaiveDateTime",
+    "A date and a time of day without a zone, such as `2026-11-30T14:05:09`.",
+    clock::DATE_TIME, "2026-11-30T14:05:09",
+    "a time on a day that the calendar has",
+    |text| Self::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok(),
+    |value| format!("{}T{}", value.date(), clock_text(value.time()));
+
+    TimeDelta, "chrono::TimeDelta", "TimeDelta",
+    "A length of time in ISO 8601, such as `PT1H30M`, or `-PT1H30M`: days, hours, minutes and seconds, or weeks alone.",
+    clock::SIGNED, "PT1H30M",
+    "a duration whose milliseconds fit into 64 bits",
+    |text| delta(Span::parse(text)?),
+    |value| span(*value).text();
 }

@@ -1,8 +1,11 @@
 //! The types of the standard library and of other crates that are contracts by themselves.
 
+mod clock;
 mod list;
 mod map;
+mod net;
 mod number;
+mod spelled;
 mod text;
 mod untyped;
 mod wrap;

@@ -1,10 +1,13 @@
 //! Numbers and Booleans.
 
-use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8,
+    NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize,
+};
 
 use crate::contract::{Contract, View};
 use crate::json::{Reader, Stop, write_float};
-use crate::shape::{Precision, Shape};
+use crate::shape::{Compare, Name, Newtype, Precision, Shape, key};
 
 macro_rules! integer {
     ($($type:ident as $wire:ident, $wide:ident, $view:expr;)*) => {$(
@@ -83,7 +86,6 @@ macro_rules! positive {
     )*};
 }
 
-// Those with a sign have a hole at zero, which no range is.
 positive! {
     NonZeroU8 of u8 as u8, |value| View::Int(value.into());
     NonZeroU16 of u16 as u16, |value| View::Int(value.into());
@@ -91,6 +93,53 @@ positive! {
     NonZeroU64 of u64 as u64, |value| View::Int(value.into());
     NonZeroU128 of u128 as u128, View::Uint;
     NonZeroUsize of usize as u64, |value| i128::try_from(value).map_or(View::Other, View::Int);
+}
+
+macro_rules! signed {
+    ($($type:ident of $plain:ident;)*) => {$(
+        /// The hole at zero is no range, so a model reads of it in words, and a zero is refused as
+        /// a value that is none of the type's.
+        #[diagnostic::do_not_recommend]
+        impl Contract for $type {
+            const SHAPE: &'static Shape = &Shape::Newtype(&Newtype {
+                name: Name {
+                    id: concat!("driftless::", stringify!($type)),
+                    key: key(concat!("driftless::", stringify!($type)), 0, 0, &[]),
+                    title: stringify!($type),
+                    args: || &[],
+                },
+                doc: "Not 0.",
+                inner: $plain::SHAPE,
+                rules: &[],
+                examples: &[],
+                ensures: &[],
+                compare: Compare::DEFAULT,
+            });
+
+            fn read(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+                let start = reader.start();
+                let value = $plain::read(reader)?;
+                Self::new(value).ok_or_else(|| reader.refuse(start, "a whole number other than 0"))
+            }
+
+            fn write(&self, out: &mut String) {
+                self.get().write(out);
+            }
+
+            fn view(&self) -> View<'_> {
+                i128::try_from(self.get()).map_or(View::Other, View::Int)
+            }
+        }
+    )*};
+}
+
+signed! {
+    NonZeroI8 of i8;
+    NonZeroI16 of i16;
+    NonZeroI32 of i32;
+    NonZeroI64 of i64;
+    NonZeroI128 of i128;
+    NonZeroIsize of isize;
 }
 
 #[diagnostic::do_not_recommend]
