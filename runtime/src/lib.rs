@@ -142,9 +142,7 @@ pub mod __statistics {
     pub use crate::statistics::*;
 }
 
-#[cfg(feature = "qualify")]
-pub(crate) use driftless_core::fingerprint;
-pub(crate) use driftless_core::{contract, drift, schema, visible};
+pub(crate) use driftless_core::{contract, drift, fingerprint, schema, visible};
 pub use driftless_core::{dialect, json, prompt, shape};
 
 pub use clock::{Clock, SystemClock};

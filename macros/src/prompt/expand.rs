@@ -9,6 +9,10 @@ use super::attr::Options;
 use super::template::{Block, Kind, Piece, Template};
 use super::{Model, plain_name};
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "one implementation, member by member"
+)]
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let runtime = model
         .options

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use driftless_base::lock::{Seal, key, text};
 
-use super::entry::{Entry, FieldEntry, Quantiles};
+use super::entry::{Entry, FieldEntry, JudgeEntry, Quantiles};
 use super::verdict::{Design, Verdict};
 use crate::estimate::Estimate;
 use crate::shape::Requirement;
@@ -64,17 +64,10 @@ pub(super) fn entry(of: &Entry) -> String {
         text(&of.cost.as_decimal().normalize().to_string()),
     );
     lines.optional("cost.per_call", of.cost_per_call.as_ref());
-    if let Some(judge) = &of.judge {
-        lines.key("judge.model", text(&judge.model));
-        lines.key("judge.pairs", whole(judge.pairs));
-        lines.key("judge.consistent", whole(judge.consistent));
-        lines.key("judge.failed", whole(judge.failed));
-    }
+    lines.judge(of.judge.as_ref());
     for field in &of.fields {
-        lines.key(
-            &format!("field.{}", text(&field.pointer)),
-            self::field(field),
-        );
+        let key = format!("field.{}", text(&field.pointer));
+        lines.key(&key, self::field(field));
     }
     lines.end()
 }
@@ -94,6 +87,15 @@ impl Lines {
 
     fn key(&mut self, key: &str, value: impl Display) {
         self.push(&format!("{key} = {value}"));
+    }
+
+    fn judge(&mut self, judge: Option<&JudgeEntry>) {
+        if let Some(judge) = judge {
+            self.key("judge.model", text(&judge.model));
+            self.key("judge.pairs", whole(judge.pairs));
+            self.key("judge.consistent", whole(judge.consistent));
+            self.key("judge.failed", whole(judge.failed));
+        }
     }
 
     fn optional(&mut self, key: &str, estimate: Option<&Estimate>) {

@@ -35,6 +35,10 @@ struct Line {
     qty: u32,
 }
 
+#[allow(
+    clippy::struct_field_names,
+    reason = "the contract of the recorded answers"
+)]
 #[derive(Debug, Contract)]
 struct Order {
     order_id: String,

@@ -42,15 +42,18 @@ fn blocks_show_every_item_and_leave_out_what_is_not_there() {
             of: 7,
         };
         let mut user = "Tags:".to_owned();
-        tags.iter().for_each(|tag| user += &format!(" <{tag}>"));
+        for tag in &tags {
+            user.extend([" <", tag.as_str(), ">"]);
+        }
         user += " of 7";
         if !tags.is_empty() {
             user += "!";
         }
         user += "{";
         if let Some(note) = note {
-            tags.iter()
-                .for_each(|tag| user += &format!("{tag}={note};"));
+            for tag in &tags {
+                user.extend([tag.as_str(), "=", note, ";"]);
+            }
         }
         user += "}";
         assert_eq!(prompt.user(), user.as_str());
@@ -59,7 +62,7 @@ fn blocks_show_every_item_and_leave_out_what_is_not_there() {
             system += "Be strict.";
         }
         if let Some(note) = note {
-            system += &format!(" Note: {note}.");
+            system.extend([" Note: ", note, "."]);
         }
         assert_eq!(prompt.system(), Some(system));
     }

@@ -279,6 +279,7 @@ async fn an_error_names_the_address_that_was_asked() {
 
 /// Says where a text was expected, and where the server put one instead.
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "a table of answers")]
 async fn an_answer_without_a_text_says_where_there_is_one() {
     const STREAM: &[(&str, &str)] = &[("content-type", "text/event-stream")];
     let chat = "choices[0].message.content";

@@ -246,7 +246,7 @@ fn blocks_and_history_are_rendered_as_the_prompt_does() {
             "money": prompt.money.as_ref().map(|_| &as_json), "flag": prompt.flag,
             "before": prompt.before,
         }});
-        let data = File::new(&line.to_string()).read::<Blocks<'_>>();
+        let data = File::new(line.to_string()).read::<Blocks<'_>>();
         let data = data.unwrap_or_else(|error| panic!("{error}\n{line}"));
         assert_eq!(data.items()[0].user(), &prompt.user(), "{line}");
     }
