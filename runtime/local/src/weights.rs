@@ -143,7 +143,7 @@ fn read(path: &Path) -> Result<Engine, LocalError> {
     Engine::new(vocabulary, net, positions)
 }
 
-/// Every tensor must lie within the file, so that a few bytes can't ask for all memory.
+/// Every tensor must hold something and lie within the file, so that a few bytes can't ask for all memory.
 fn lengths(content: &Content, bytes: u64) -> Result<(), String> {
     for (name, info) in &content.tensor_infos {
         let elements = info
@@ -155,8 +155,12 @@ fn lengths(content: &Content, bytes: u64) -> Result<(), String> {
             });
         let block = u64::try_from(info.ggml_dtype.block_size()).unwrap_or(1);
         let size = u64::try_from(info.ggml_dtype.type_size()).unwrap_or(u64::MAX);
-        let end = elements
-            .and_then(|elements| (elements / block.max(1)).checked_mul(size))
+        let length = elements.and_then(|elements| (elements / block.max(1)).checked_mul(size));
+        // The reader of tensors may be given no empty memory.
+        if length == Some(0) {
+            return Err(format!("the tensor `{name}` is empty"));
+        }
+        let end = length
             .and_then(|length| length.checked_add(info.offset))
             .and_then(|end| end.checked_add(content.tensor_data_offset));
         if end.is_none_or(|end| end > bytes) {

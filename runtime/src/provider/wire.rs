@@ -276,12 +276,10 @@ impl Members {
         self.0.is_empty()
     }
 
-    /// Adds a member unless it is set.
-    pub(super) fn or(mut self, path: &'static str, value: impl Into<Value>) -> Self {
-        if !self.0.iter().any(|(known, _)| *known == path) {
-            self.0.push((path, value.into()));
-        }
-        self
+    /// Removes a member, which is written elsewhere.
+    pub(super) fn remove(&mut self, path: &str) -> Option<Value> {
+        let at = self.0.iter().position(|(known, _)| *known == path)?;
+        Some(self.0.remove(at).1)
     }
 
     /// Takes out the members of the object `name`, which is written elsewhere.

@@ -66,6 +66,7 @@ use bytes::{Bytes, BytesMut};
 
 use crate::limit::Limit;
 use crate::secret::Keys;
+use crate::visible::debug_as_display;
 
 /// A future on the heap, as trait objects need it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -286,7 +287,6 @@ pub enum Stage {
 }
 
 /// An exchange that broke.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct TransportError {
     /// The point at which it broke.
@@ -321,9 +321,15 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        match &self.source {
+            Some(source) if f.alternate() => write!(f, ": {source}"),
+            _ => Ok(()),
+        }
     }
 }
+
+debug_as_display!(TransportError);
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

@@ -83,7 +83,7 @@ async fn a_receipt_serialises_without_keys_or_texts() {
         assert!(!shown.contains(absent), "{shown}");
     }
     let value: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(value["version"], 2);
+    assert_eq!(value["version"], 3);
     assert_eq!(value["mode"], "development");
     assert_eq!(value["attempts"][0]["usage"]["input"], 100);
     assert_eq!(value["attempts"][0]["served"], "as_requested");

@@ -24,7 +24,7 @@ const EVERY: &[(&str, &str, Make)] = &[
     ("chat", "authorization", |own| {
         Box::new(OpenAi::new("test-key-1").chat().transport(own.clone()))
     }),
-    ("anthropic", "x-api-key", |own| {
+    ("anthropic", "authorization", |own| {
         Box::new(Anthropic::new("test-key-1").transport(own.clone()))
     }),
     ("gemini", "x-goog-api-key", |own| {

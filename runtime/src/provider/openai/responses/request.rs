@@ -1,6 +1,7 @@
 //! The request body of Responses (OpenAI API reference, read 2026-11).
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::dialect::Form;
 use crate::prompt::{self, KnownPart};
@@ -25,6 +26,8 @@ pub(super) struct Body<'a> {
     tool_choice: Option<ToolChoice<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parallel_tool_calls: Option<bool>,
+    /// The vendor's default is to keep answers for 30 days.
+    store: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream: Option<bool>,
 }
@@ -90,9 +93,8 @@ struct ToolChoice<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>, stream: bool, settings: Members) -> Self {
-        // The vendor's default is to keep answers for 30 days.
-        let mut settings = settings.or("store", false);
+    pub(super) fn new(request: &Request<'a>, stream: bool, mut settings: Members) -> Self {
+        let store = settings.remove("store").unwrap_or(Value::Bool(false));
         let of_text = settings.take("text");
         let mut body = Self {
             model: request.model,
@@ -106,6 +108,7 @@ impl<'a> Body<'a> {
             tools: None,
             tool_choice: None,
             parallel_tool_calls: None,
+            store,
             stream: stream.then_some(true),
         };
         body.ask(request);
