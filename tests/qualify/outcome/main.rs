@@ -13,7 +13,7 @@ fn written() -> Value {
     let between = |estimate: f64, low: f64, high: f64| json!({"estimate": estimate, "low": low, "high": high, "level": 0.95});
     let arm = |model: &str, cost: &str| {
         json!({
-            "model": model, "dialect": "openai-strict", "adapter": "6f", "served": {"m-2026-10-01": 120}, "calls": 120,
+            "model": model, "dialect": "openai-strict", "adapter": "6f", "parameters": "temperature 0.5", "served": {"m-2026-10-01": 120}, "calls": 120,
             "conformance": between(1.0, 0.97, 1.0), "failures": {}, "latency": null, "first_token": null,
             "cost": {"total": cost, "per_call": null, "input_tokens": 12_000, "output_tokens": 2_400},
         })

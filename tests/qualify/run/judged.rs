@@ -134,7 +134,7 @@ async fn a_consistent_judge_decides() {
         )
     );
     let page = report::page(&outcome);
-    for part in ["Judged by", "compatible/judge", "Same in both orders"] {
+    for part in ["Judged by", "compatible/judge", "Equal in both orders"] {
         assert!(page.contains(part), "{part}");
     }
 }
