@@ -143,7 +143,8 @@ fn read(path: &Path) -> Result<Engine, LocalError> {
     Engine::new(vocabulary, net, positions)
 }
 
-/// Every tensor must hold something and lie within the file, so that a few bytes can't ask for all memory.
+/// Every tensor must hold something and lie within the file: a few bytes must not ask for all
+/// memory.
 fn lengths(content: &Content, bytes: u64) -> Result<(), String> {
     for (name, info) in &content.tensor_infos {
         let elements = info
