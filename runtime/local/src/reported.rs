@@ -10,8 +10,9 @@ const FORCED_TOKENS: &str = "forced_tokens";
 const CLOSED_EARLY: &str = "closed_early";
 const NOTICE: &str = "notice";
 
-/// A report of the model in the process on itself, as the
-/// [`provider_details`](driftless::receipt::Attempt::provider_details) of its attempts hold it.
+/// A report of the model in the process on itself, as the [details] of its attempts hold it.
+///
+/// [details]: driftless::provider::AttemptMetadata::provider_details
 ///
 /// ```
 /// use driftless::receipt::Attempt;
