@@ -29,6 +29,10 @@ impl Provider for Local {
         "in process"
     }
 
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        request.parameters.unsent("local", &["temperature"])
+    }
+
     fn against_fallback(&self) -> Option<String> {
         (self.grade == Grade::Test && !self.test_grade_allowed).then(|| {
             "its answers have the right shape and are right by chance; take a useful model, or allow it with `Local::allow_test_grade`"

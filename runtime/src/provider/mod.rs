@@ -183,10 +183,14 @@ pub trait Provider: fmt::Debug + Send + Sync {
         None
     }
 
-    /// Returns the parts of `request` that the vendor is known to reject, each a sentence with its
-    /// remedy; called when a plan is built.
-    fn objections(&self, _request: &Request<'_>) -> Vec<String> {
-        Vec::new()
+    /// Returns the parts of `request` that are not sent as they are asked for or that the vendor is
+    /// known to reject, each a sentence with its remedy; called when a plan is built.
+    ///
+    /// Unless written, that is every setting but the output limit: a provider that drops a setting
+    /// changes the answers in silence. A provider that sends some returns
+    /// [`Parameters::unsent`] of those.
+    fn objections(&self, request: &Request<'_>) -> Vec<String> {
+        request.parameters.unsent(self.name(), &[])
     }
 
     /// The output limit in tokens that a request carries where none is set, if the vendor's API

@@ -194,6 +194,26 @@ impl Parameters {
             .collect()
     }
 
+    /// Returns an objection for each setting that `provider` doesn't send, for
+    /// [`Provider::objections`](super::Provider::objections). `sent` names those that it sends; the
+    /// output limit is expected of every provider.
+    ///
+    /// ```
+    /// use driftless::provider::{Parameters, Request};
+    ///
+    /// fn objections(request: &Request<'_>) -> Vec<String> {
+    ///     request.parameters.unsent("house", &["temperature"])
+    /// }
+    /// ```
+    #[must_use]
+    pub fn unsent(&self, provider: &str, sent: &[&str]) -> Vec<String> {
+        let is_unsent = |name: &&str| *name != "max_output_tokens" && !sent.contains(name);
+        let names = self.names().into_iter().filter(is_unsent);
+        names
+            .map(|name| format!("the provider `{provider}` doesn't send `{name}`; leave it out"))
+            .collect()
+    }
+
     /// Returns the settings that have a member of their own on the wire. The output limit is not
     /// among them: APIs differ in whether they demand one.
     pub(super) fn placed(&self) -> impl Iterator<Item = (&'static str, Value)> {

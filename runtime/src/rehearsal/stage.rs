@@ -230,6 +230,11 @@ impl Provider for StandIn {
         "in process"
     }
 
+    /// Returns no objection: the model that is stood in for has been checked with its own provider.
+    fn objections(&self, _: &Request<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
     fn send<'a>(
         &'a self,
         request: &'a Request<'a>,

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-use driftless::dialect::Dialect;
-use driftless::provider::{Anthropic, Compatible, Gemini, Model, OpenAi};
-use driftless::{Ask, Contract, FailureClass, Plan, Price};
+use driftless::dialect::{Dialect, JsonMode};
+use driftless::provider::{
+    Anthropic, BoxFuture, Compatible, Failure, Gemini, Model, OpenAi, Provider, Reply, Request,
+};
+use driftless::{Ask, Contract, FailureClass, Plan, Price, Served};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Loopback, Seen, answer};
 use serde_json::{Value, json};
@@ -135,6 +137,7 @@ async fn a_receipt_has_the_settings_of_each_attempt() {
     assert!(!written.contains("acme-tenant"), "{written}");
     let read: driftless::Receipt = serde_json::from_str(&written).unwrap();
     assert_eq!(read.attempts[0].parameters, receipt.attempts[0].parameters);
+    assert_eq!(serde_json::to_string(&read).unwrap(), written);
     let shown = receipt.to_string();
     assert!(shown.contains("settings effort \"low\", extra"), "{shown}");
 }
@@ -212,4 +215,45 @@ fn what_cannot_be_set_is_said_when_the_plan_is_built() {
         let text = said(model);
         assert!(text.contains(words), "{text}");
     }
+}
+
+/// A provider that says nothing of settings.
+#[derive(Debug)]
+struct Fixed;
+
+impl Provider for Fixed {
+    fn name(&self) -> &'static str {
+        "fixed"
+    }
+
+    fn base_url(&self) -> &'static str {
+        "fixed:"
+    }
+
+    fn send<'a>(&'a self, _: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
+        Box::pin(async { Ok(Reply::new(r#"{"happy":true}"#)) })
+    }
+}
+
+/// Otherwise it would be dropped, and the answer come as if it had been sent.
+#[test]
+fn a_setting_that_a_provider_of_ones_own_does_not_send_is_refused() {
+    let model = || Model::<JsonMode>::new(Fixed, "m").price(Price::free());
+    let refusal = |model: Model<JsonMode>| {
+        let plan = Plan::<Ask<Mood>>::primary(model).accept(Served::Unverifiable);
+        plan.build().expect_err("a dropped setting").to_string()
+    };
+    for (model, name) in [
+        (model().seed(7), "seed"),
+        (model().temperature(0.5), "temperature"),
+        (model().extra("own", 1), "own"),
+        (model().header("x-tenant", "acme"), "x-tenant"),
+    ] {
+        let said = refusal(model);
+        let wanted = format!("the provider `fixed` doesn't send `{name}`; leave it out");
+        assert!(said.contains(&wanted) && !said.contains("acme"), "{said}");
+    }
+    let limited = model().max_output_tokens(9);
+    let plan = Plan::<Ask<Mood>>::primary(limited).accept(Served::Unverifiable);
+    assert!(plan.build().is_ok());
 }

@@ -196,3 +196,12 @@ async fn requests_that_cannot_be_are_named() {
     small.max_reply_bytes = 3;
     assert_eq!(class(&small).await, FailureClass::TooLarge);
 }
+
+/// Otherwise a seed of the call would be dropped, and the model's own used.
+#[test]
+fn a_setting_that_the_model_does_not_read_is_refused() {
+    let model = model().model().seed(7);
+    let error = Plan::<Ask<Short>>::primary(model).build().unwrap_err();
+    let wanted = "the provider `local` doesn't send `seed`; leave it out";
+    assert!(error.to_string().contains(wanted), "{error}");
+}
