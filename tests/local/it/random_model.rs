@@ -206,7 +206,7 @@ pub(crate) fn file(name: &str, bytes: &[u8]) -> PathBuf {
 /// The model, loaded once per test run.
 pub(crate) fn model() -> &'static Local {
     static MODEL: LazyLock<Local> = LazyLock::new(|| {
-        let bytes = gguf(7, 2048);
+        let bytes = gguf(2, 2048);
         assert!(bytes.len() < 1_000_000, "{} bytes", bytes.len());
         let path = file("random.gguf", &bytes);
         let model = Local::open_unknown(&path, "random").unwrap();

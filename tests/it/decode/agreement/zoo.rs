@@ -117,9 +117,9 @@ pub(super) struct Foreign {
     day: time::Date,
 }
 
-/// Types that are written as a text of a pattern, and those beside.
+/// Times and durations that are written as a text of a pattern.
 #[derive(Debug, Contract)]
-pub(super) struct Spelled {
+pub(super) struct Times {
     wait: std::time::Duration,
     clock: chrono::NaiveTime,
     local: Option<chrono::NaiveDateTime>,
@@ -128,6 +128,11 @@ pub(super) struct Spelled {
     time: Option<time::Time>,
     moment: Option<time::PrimitiveDateTime>,
     length: time::Duration,
+}
+
+/// Addresses that are written as a text of a pattern, and types of numbers and paths.
+#[derive(Debug, Contract)]
+pub(super) struct Addresses {
     any: std::net::IpAddr,
     four: std::net::Ipv4Addr,
     six: Option<std::net::Ipv6Addr>,
