@@ -9,10 +9,6 @@ use super::attr::Options;
 use super::template::{Block, Kind, Piece, Template};
 use super::{Model, plain_name};
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "one implementation, member by member"
-)]
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let runtime = model
         .options
@@ -38,15 +34,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
         }
     });
     let history = history(model, &private);
-    let examples = model.options.examples.as_ref().map(|path| {
-        // At the user's path, so that a function of another type is reported there.
-        let call = quote_spanned!(path.span()=> #path());
-        quote! {
-            fn examples() -> #private::Vec<#runtime::Example<Self::Output>> {
-                #call
-            }
-        }
-    });
+    let examples = examples(model, &runtime, &private);
     let (inputs, register) = (inputs(model, &private), register(model, &private));
     let qualified = qualified(model, &private);
     let allow_deprecated = crate::attr::allow_deprecated(model.input);
@@ -78,6 +66,23 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             #qualified
         };
     }
+}
+
+/// Writes the method that returns the few-shot examples.
+fn examples(
+    model: &Model<'_>,
+    runtime: &TokenStream,
+    private: &TokenStream,
+) -> Option<TokenStream> {
+    model.options.examples.as_ref().map(|path| {
+        // At the user's path, so that a function of another type is reported there.
+        let call = quote_spanned!(path.span()=> #path());
+        quote! {
+            fn examples() -> #private::Vec<#runtime::Example<Self::Output>> {
+                #call
+            }
+        }
+    })
 }
 
 /// Writes the methods that send a field of turns before the user message.
