@@ -25,6 +25,7 @@ const WORDS: &[&str] = &[
     "anew",
     "held to",
     "holds to",
+    "bear on",
     "bears on",
     "none of it",
     "in the place of",

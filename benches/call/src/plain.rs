@@ -1,4 +1,4 @@
-//! The same request and answer as one writes them by hand: typed serde structs over reqwest. It
+//! A request and its answer as one writes them by hand: typed serde structs over reqwest. It
 //! checks no rule and keeps no record.
 
 use std::error::Error;

@@ -1,5 +1,4 @@
-//! An aggregator in between: asked in its own words for one model, and held to what its headers
-//! tell.
+//! An aggregator in between: asked in its own words for one model, and checked by its headers.
 //!
 //! Notice: both answers say 200, both name the requested model and both fit the contract; only the
 //! second call's header shows that another deployment served. The proxy is the library's own server

@@ -1,4 +1,4 @@
-//! Drift in stored data: years of answers in JSON Lines, held to the contract of today.
+//! Drift in stored data: years of answers in JSON Lines, checked by the contract of today.
 //!
 //! Notice: every deviation has its file, line and pointer, the counts say which drift is common,
 //! and the exit code says it to a CI job.

@@ -1,4 +1,4 @@
-//! A change of a contract, told before it ships: whom it breaks, and the document that proves it.
+//! A change of a contract, shown before it ships: whom it breaks, and the document that proves it.
 //!
 //! Notice: the committed schemas are compared with the code as sets of documents, so a rule that
 //! only looks different breaks nobody.

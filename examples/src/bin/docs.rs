@@ -2,7 +2,7 @@
 //! that they are up to date.
 //!
 //! Notice: the output is the same for the same contracts, so it is committed
-//! (`examples/contracts`), and CI fails when somebody forgets to write it anew.
+//! (`examples/contracts`), and CI fails when somebody forgets to write it again.
 
 use std::path::Path;
 use std::process::{Command, ExitCode, Output};

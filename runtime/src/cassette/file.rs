@@ -87,22 +87,22 @@ impl Tape {
         })
     }
 
-    /// Appends one recording. `anew`: removes the recordings of earlier processes first.
+    /// Appends one recording. `afresh` removes the recordings of earlier processes first.
     pub(super) fn append(
         &mut self,
         path: &Path,
         entry: &Entry,
-        anew: bool,
+        afresh: bool,
     ) -> Result<(), CassetteError> {
         let mut line = serde_json::to_string(entry).map_err(|error| {
             CassetteError::new(path, None, format!("a recording can't be written: {error}"))
         })?;
         line.push('\n');
-        self.write(path, &line, anew)
+        self.write(path, &line, afresh)
             .map_err(|error| CassetteError::io(path, "a recording can't be written", error))
     }
 
-    fn write(&mut self, path: &Path, line: &str, anew: bool) -> io::Result<()> {
+    fn write(&mut self, path: &Path, line: &str, afresh: bool) -> io::Result<()> {
         // Cassettes of one file take turns: to look whether it is empty and to begin it is one
         // step.
         static WRITING: Mutex<()> = Mutex::new(());
@@ -115,7 +115,7 @@ impl Tape {
             .read(true)
             .append(true)
             .open(path)?;
-        if anew && begins_anew(path)? {
+        if afresh && begins_afresh(path)? {
             file.set_len(0)?;
         }
         if let Some(cut) = self.cut.take()
@@ -170,7 +170,7 @@ fn ends_a_line(file: &mut File) -> io::Result<bool> {
 
 /// Returns `true` if this process has yet to record into the file at `path`: the tests of one
 /// program may share a cassette, and must not remove each other's recordings.
-fn begins_anew(path: &Path) -> io::Result<bool> {
+fn begins_afresh(path: &Path) -> io::Result<bool> {
     static BEGUN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     Ok(lock(&BEGUN).insert(fs::canonicalize(path)?))
 }

@@ -137,8 +137,8 @@ impl Shared {
 
     pub(super) fn write(&self, entry: &Entry) -> Result<(), CassetteError> {
         let mut state = lock(&self.state);
-        let anew = self.mode == Mode::Record;
-        match state.tape.append(&self.path, entry, anew) {
+        let afresh = self.mode == Mode::Record;
+        match state.tape.append(&self.path, entry, afresh) {
             Ok(()) => {
                 state.recorded = state.recorded.saturating_add(1);
                 Ok(())

@@ -141,11 +141,11 @@ pub(crate) struct Planned {
     pub(crate) guards: Guards,
     /// How the plan comes to this model; the first has none.
     pub(crate) edge: Option<Edge>,
-    /// What the dialect can't carry, as every attempt's record tells it.
+    /// Rules that the dialect can't carry, as every attempt's record shows them.
     pub(crate) losses: Arc<[Loss]>,
     /// Settings that the model doesn't read.
     pub(crate) ignored: Vec<String>,
-    /// What is set, as every attempt's record shows it.
+    /// The settings, as every attempt's record shows them.
     pub(crate) parameters: Arc<BTreeMap<String, Value>>,
     /// Few-shot examples in the form that the model is asked for.
     pub(crate) examples: Vec<Turn>,

@@ -12,7 +12,7 @@ use crate::shape::{List, Rule, Shape, Text};
 
 use super::{hint, place, words};
 
-/// The rules that bear on a value, from the field inward.
+/// The rules that apply to a value, from the field inward.
 pub(super) type Rules = Vec<&'static [Rule]>;
 
 /// The walk.

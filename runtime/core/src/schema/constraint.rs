@@ -1,4 +1,4 @@
-//! The rules that bear on one value, merged: those of its type, of every newtype around it and of
+//! The rules that apply to one value, merged: those of its type, of every newtype around it and of
 //! the field.
 
 use std::cmp::Ordering;

@@ -172,7 +172,7 @@ impl Walk {
     }
 
     /// Begins a type; gives what was known so far. `None` if it was counted before: only its depth
-    /// and its ways out bear on this place then.
+    /// and its ways out count for this place then.
     const fn enter(&mut self, name: &'static Name, depth: u64, lists: u64) -> Option<Outer> {
         if let Some(counted) = self.known.get(name.key) {
             self.deeper(depth + counted.deep, lists + counted.listed);

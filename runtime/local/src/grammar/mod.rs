@@ -57,7 +57,7 @@ impl Default for Bounds {
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum GrammarError {
-    /// A keyword that the local model can't be held to.
+    /// A keyword that the local model can't follow.
     #[error("the keyword `{keyword}` at `{pointer}` can't be held while generating")]
     Keyword {
         /// The keyword.
