@@ -34,6 +34,11 @@ impl Provider for Scripted {
         "script:"
     }
 
+    /// None: the script reads no setting, so that none can be lost.
+    fn objections(&self, _: &Request<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
     fn send<'a>(&'a self, request: &'a Request<'a>) -> BoxFuture<'a, Result<Reply, Failure>> {
         let say = self.1;
         Box::pin(async move {
