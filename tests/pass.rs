@@ -1,4 +1,5 @@
-//! Programs that must compile and run, one module each: linked once, where trybuild would link each.
+//! Programs that must compile and run, one module each: linked once, where trybuild would link
+//! each.
 
 #![allow(
     warnings,

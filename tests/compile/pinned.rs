@@ -1,4 +1,4 @@
-//! Whether this compiler words its errors as the expectations do.
+//! A check that this compiler words its errors as the expectations do.
 
 use std::process::Command;
 

@@ -1,4 +1,5 @@
-//! Wire fixtures: one file is one scenario, with the call, the whole request, the answer and what becomes of it.
+//! Wire fixtures: one file is one scenario, with the call, the whole request, the answer and what
+//! becomes of it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ const TRANSPORT_HEADERS: &[&str] = &[
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fixture {
-    /// What it shows.
+    /// The case that it shows.
     pub about: String,
     /// Settings of the provider that the test knows by name.
     #[serde(default)]
@@ -51,7 +52,7 @@ pub struct Call {
     pub effort: Option<String>,
 }
 
-/// How structured output is asked for.
+/// A way to ask for structured output.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {
@@ -88,7 +89,7 @@ pub struct Received {
     pub body: Box<RawValue>,
 }
 
-/// What becomes of it.
+/// The expected result.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {

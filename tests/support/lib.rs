@@ -1,4 +1,5 @@
-//! What the tests share: a loopback server that accepts no unexpected request, and the reader of wire fixtures.
+//! Shared parts of the tests: a loopback server that accepts no unexpected request, and the reader
+//! of wire fixtures.
 #![allow(
     missing_docs,
     missing_debug_implementations,

@@ -39,7 +39,8 @@ fn string_width(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a number is an integer of 64 bits, or of so few digits that a double gives them back.
+/// Returns `true` if a number is an integer of 64 bits, or of so few digits that a double gives
+/// them back.
 fn is_held(number: &str) -> bool {
     let Ok(value) = number.parse::<f64>() else {
         return true;

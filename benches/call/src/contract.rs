@@ -12,17 +12,17 @@ pub struct Order {
     #[contract(pattern = "^[A-Z]-[0-9]{4}$")]
     order_id: String,
     customer: Customer,
-    /// What was ordered, in the order of the mail.
+    /// Lines of the order, in the order of the mail.
     #[contract(length(1..=100))]
     lines: Vec<Line>,
     state: State,
-    /// What the customer wants besides, in one sentence; null if nothing.
+    /// Further wishes of the customer, in one sentence; null if nothing.
     note: Option<String>,
-    /// Whether the mail sounds urgent.
+    /// `true` if the mail sounds urgent.
     urgent: bool,
 }
 
-/// Who ordered.
+/// The customer.
 #[derive(Debug, PartialEq, Contract, Deserialize)]
 pub struct Customer {
     #[contract(length(1..=200))]
@@ -49,7 +49,7 @@ pub struct Line {
     tags: Vec<String>,
 }
 
-/// How far an order is.
+/// State of an order.
 #[derive(Debug, PartialEq, Contract, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {

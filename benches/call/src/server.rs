@@ -87,7 +87,7 @@ fn streamed() -> Vec<u8> {
     out
 }
 
-/// What OpenAI's Chat Completions answers, headers included.
+/// An answer of OpenAI's Chat Completions, headers included.
 fn response() -> Vec<u8> {
     let body = completion();
     format!(

@@ -29,7 +29,7 @@ enum Product {
     Api,
 }
 
-/// Who reported.
+/// The reporter.
 #[derive(Debug, Contract)]
 struct Reporter {
     #[contract(length(..=20))]
@@ -38,7 +38,7 @@ struct Reporter {
     users_affected: Option<u32>,
 }
 
-/// What the engineer on call must know about one support ticket.
+/// A support ticket, as the engineer on call needs it.
 #[derive(Debug, Contract)]
 struct Triage {
     /// One sentence, present tense.

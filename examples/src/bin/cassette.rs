@@ -3,8 +3,8 @@
 //!
 //! Notice: the receipt of a replay has the tokens and the cost of the recorded answer, and a
 //! changed question fails with the place where it changed. With `record` as an argument and a key
-//! in `OPENAI_API_KEY`, the file is recorded again from OpenAI. What is committed came from a server
-//! on loopback that speaks OpenAI's Responses API.
+//! in `OPENAI_API_KEY`, the file is recorded again from OpenAI. What is committed came from a
+//! server on loopback that speaks OpenAI's Responses API.
 
 use driftless::cassette::{Cassette, Mode, Stale};
 use driftless::provider::OpenAi;

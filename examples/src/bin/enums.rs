@@ -1,11 +1,11 @@
-//! Enums: unit variants are strings, variants with data are objects told apart by a tag.
+//! Enums: unit variants are strings, variants with data are objects with a tag.
 //!
 //! Notice: the tag may stand anywhere in the object, an unknown tag is an error, and serde's own
 //! attributes are honoured.
 
 use driftless::{Contract, decode};
 
-/// What the customer wants.
+/// A wish of a customer.
 #[derive(Debug, PartialEq, Contract)]
 #[contract(tag = "kind", rename_all = "snake_case")]
 enum Wish {

@@ -14,14 +14,14 @@ use driftless::{
     Contract, Evidence, FailureClass, Mode, Observer, Plan, PlanBuilder, Prompt, When, usd,
 };
 
-/// How urgent a ticket is.
+/// Urgency of a ticket.
 #[derive(Debug, PartialEq, Contract)]
 enum Severity {
     Low,
     High,
 }
 
-/// What the on-call engineer must know about one ticket.
+/// One ticket, as the on-call engineer needs it.
 #[derive(Debug, Contract)]
 struct Triage {
     /// One sentence, present tense.
@@ -103,7 +103,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let hop = answered
         .receipt
         .fallback()
-        .ok_or("the receipt must tell of the fallback")?;
+        .ok_or("the receipt must name the fallback")?;
     assert_eq!(
         (hop.reason, hop.to.as_str()),
         (FailureClass::Overloaded, "claude-haiku-4-5")

@@ -1,14 +1,14 @@
 //! Few-shot examples are Rust values of the output type, so they can't drift from the contract
 //! either.
 //!
-//! Notice: an example that breaks a rule is refused by `build()`, before any call. The vendor is the
-//! library's own server for rehearsals.
+//! Notice: an example that breaks a rule is refused by `build()`, before any call. The vendor is
+//! the library's own server for rehearsals.
 
 use driftless::provider::OpenAi;
 use driftless::rehearsal::{Reply, Server};
 use driftless::{Contract, Example, Plan, Prompt};
 
-/// How a reviewer feels.
+/// Mood of a reviewer.
 #[derive(Debug, Contract)]
 struct Mood {
     /// From -1 (furious) to 1 (delighted).
@@ -43,7 +43,7 @@ fn rated() -> Vec<Example<Mood>> {
     ]
 }
 
-/// The same with an example that breaks the contract.
+/// A prompt like [`Review`], with an example that breaks the contract.
 #[derive(Prompt)]
 #[prompt(output = Mood, user = "{review}", examples = out_of_range)]
 struct Careless<'a> {

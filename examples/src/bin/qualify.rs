@@ -12,10 +12,10 @@ use driftless::qualify::{Outcome, Qualification, Verdict, report};
 use driftless::rehearsal::{Reply, Server};
 use driftless::{BuildError, Contract, Evidence, Plan, Prompt, When, dialect, lock, usd};
 
-/// What the on-call engineer must know about one ticket.
+/// One ticket, as the on-call engineer needs it.
 #[derive(Debug, Contract)]
 struct Triage {
-    /// Whether somebody must look today.
+    /// `true` if somebody must look today.
     urgent: bool,
     /// Refund that the customer asked for, in US dollars; null when none.
     refund_usd: Option<u32>,
@@ -28,14 +28,14 @@ struct TriageTicket<'a> {
     ticket: &'a str,
 }
 
-/// The same prompt, after somebody has found a better word.
+/// A prompt like the first, after somebody has found a better word.
 mod reworded {
     use driftless::{Contract, Prompt};
 
-    /// What the on-call engineer must know about one ticket.
+    /// One ticket, as the on-call engineer needs it.
     #[derive(Debug, Contract)]
     pub(super) struct Triage {
-        /// Whether somebody must look at once.
+        /// `true` if somebody must look at once.
         urgent: bool,
         /// Refund that the customer asked for, in US dollars; null when none.
         refund_usd: Option<u32>,
@@ -52,7 +52,7 @@ const REFERENCE: &str = "gpt-6.1-terra";
 const CANDIDATE: &str = "claude-haiku-4-5";
 const TICKETS: u32 = 300;
 
-/// What is right for the ticket of this number.
+/// Returns the right answer for the ticket of this number.
 fn right(ticket: u32) -> String {
     let refund = match ticket % 5 {
         0 => (ticket % 90).to_string(),

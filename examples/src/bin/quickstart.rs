@@ -57,7 +57,7 @@ const TICKETS: [&str; 3] = [
     "Could you add a dark theme to the account page some day? Not urgent.",
 ];
 
-/// What a substitute sent once: status 200, valid JSON, another shape.
+/// A reply that a substitute sent once: status 200, valid JSON, another shape.
 const DRIFTED: &str = r#"{"summary":"Customer was charged twice","severity":"HIGH","refundUsd":"$49.90","areas":["billing","billing"]}"#;
 
 async fn triage<D: Dialect>(model: Model<D>) -> Result<(), Box<dyn Error>> {

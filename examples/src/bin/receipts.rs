@@ -12,7 +12,7 @@ use driftless::{Contract, FailureClass, Plan, Prompt};
 struct Place {
     /// The city's English name.
     city: String,
-    /// ISO 3166-1 alpha-2 code; null if the sentence does not tell.
+    /// ISO 3166-1 alpha-2 code; null if the sentence does not say.
     #[contract(pattern = "^[A-Z]{2}$")]
     country: Option<String>,
 }

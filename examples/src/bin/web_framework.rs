@@ -10,7 +10,7 @@ use driftless::{Contract, Strict};
 struct Search {
     /// Words to look for.
     query: String,
-    /// How many results; null for the default.
+    /// Number of results; null for the default.
     #[contract(range(1..=50))]
     limit: Option<u8>,
 }

@@ -1,4 +1,4 @@
-//! What can go wrong with the local model.
+//! Errors of the local model.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ pub enum LocalError {
     File {
         /// The file.
         path: PathBuf,
-        /// What was tried.
+        /// The operation that failed.
         what: &'static str,
         /// The cause.
         source: std::io::Error,
@@ -32,7 +32,7 @@ pub enum LocalError {
     NotGguf {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The defect, in words.
         why: String,
     },
     /// The file is a GGUF file of a kind that isn't supported.
@@ -40,7 +40,7 @@ pub enum LocalError {
     Unsupported {
         /// The file.
         path: PathBuf,
-        /// What isn't supported.
+        /// The part that isn't supported.
         why: String,
     },
     /// The file is none of the known models.
@@ -54,10 +54,10 @@ pub enum LocalError {
         /// Its digest.
         digest: String,
     },
-    /// What was fetched is not what was asked for.
+    /// The fetched file is another one than the wanted one.
     #[error("{what}: expected {expected}, found {found}")]
     Mismatch {
-        /// What was compared.
+        /// The property that was compared.
         what: &'static str,
         /// As the table of known models has it.
         expected: String,
@@ -69,7 +69,7 @@ pub enum LocalError {
         "`{text}` is no SHA-256 digest; it has 64 hexadecimal digits, and the file's page on the hub shows it"
     )]
     NotADigest {
-        /// What was given.
+        /// The value that was given.
         text: String,
     },
     /// No source delivered the weights.

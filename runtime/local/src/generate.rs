@@ -1,8 +1,9 @@
 //! One generation: prompt, constrained sampling, and an end that is always a whole document.
 //!
-//! At every step a way to the end of the document is known that fits into what is left of the output limit. A token is taken only if
-//! there is such a way behind it too; when there is none, the known one is written and the answer is marked as closed early. So no limit
-//! can cut a document open, and nothing is guessed about what closing costs.
+//! At every step a way to the end of the document is known that fits into what is left of the
+//! output limit. A token is taken only if there is such a way behind it too; when there is none,
+//! the known one is written and the answer is marked as closed early. So no limit can cut a
+//! document open, and nothing is guessed about what closing costs.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -31,7 +32,8 @@ const TRAIL: usize = 16;
 /// Steps that are taken back in one generation at most.
 const MAX_RETURNS: usize = 64;
 
-/// One step, so that it can be taken back: rules that the constraint doesn't know may show only later that a choice led nowhere.
+/// One step, so that it can be taken back: rules that the constraint doesn't know may show only
+/// later that a choice led nowhere.
 struct Step {
     /// The candidates that were not tried.
     others: std::vec::IntoIter<u32>,
@@ -67,7 +69,7 @@ struct Run<'a> {
     out: Generated,
 }
 
-/// What a step came to.
+/// Result of a step.
 enum Chosen {
     /// These tokens were taken, and more must follow.
     More(Vec<u32>, Step),
@@ -75,7 +77,7 @@ enum Chosen {
     End,
 }
 
-/// What became of tokens that were tried.
+/// Result of trying tokens.
 enum Tried {
     /// They stand.
     Taken,
@@ -135,7 +137,7 @@ pub(super) fn generate(
     run.finish()
 }
 
-/// Whether the text is a document; a root that is a number has no end of its own.
+/// Returns `true` if the text is a document; a root that is a number has no end of its own.
 fn whole(progress: &Progress) -> bool {
     match progress {
         Progress::Complete => true,
@@ -146,8 +148,9 @@ fn whole(progress: &Progress) -> bool {
 
 /// Feeds the part of the prompt that calls share, unless it is held; returns how many tokens were.
 fn prefix(memory: &mut Memory, shared: &[u32], signals: Signals<'_>) -> Result<usize, LocalError> {
-    // Only a whole equal prefix is reused, and nothing that was generated: states differ in the last bits by how many tokens were computed
-    // together, and the same call is to give the same answer whatever came before.
+    // Only a whole equal prefix is reused, and nothing that was generated: states differ in the
+    // last bits by how many tokens were computed together, and the same call is to give the same
+    // answer whatever came before.
     if memory.held == shared {
         memory.net.cut(shared.len());
         return Ok(shared.len());
@@ -159,7 +162,8 @@ fn prefix(memory: &mut Memory, shared: &[u32], signals: Signals<'_>) -> Result<u
     Ok(0)
 }
 
-/// Feeds `tokens` in parts, so that a dropped call stops soon; the logits are those behind the last.
+/// Feeds `tokens` in parts, so that a dropped call stops soon; the logits are those behind the
+/// last.
 fn feed(memory: &mut Memory, tokens: &[u32], signals: Signals<'_>) -> Result<Vec<f32>, LocalError> {
     let mut logits = Vec::new();
     for part in tokens.chunks(PART) {
@@ -174,7 +178,8 @@ fn feed(memory: &mut Memory, tokens: &[u32], signals: Signals<'_>) -> Result<Vec
 }
 
 impl Run<'_> {
-    /// Samples until the document is complete, or until only the known way to its end fits into the limit.
+    /// Samples until the document is complete, or until only the known way to its end fits into the
+    /// limit.
     fn document(
         &mut self,
         memory: &mut Memory,
@@ -323,7 +328,8 @@ impl Run<'_> {
         Ok((tokens, tried))
     }
 
-    /// Judges `tokens`, which the constraint has accepted, and takes them if there is a way to the end behind them.
+    /// Judges `tokens`, which the constraint has accepted, and takes them if there is a way to the
+    /// end behind them.
     fn settle(&mut self, tokens: &[u32], sampled: bool) -> Result<Tried, LocalError> {
         if let Some(why) = self.matcher.get_error() {
             return Err(LocalError::Engine { why });

@@ -1,4 +1,4 @@
-//! What is to be generated, and what came of it.
+//! A document to be generated, and the result.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -8,7 +8,7 @@ use super::grammar::Bounds;
 use driftless::json::Json;
 use driftless::provider::{AttemptRecorder, Turn};
 
-/// What is to be generated.
+/// A document to be generated.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Generation<'a> {
@@ -22,7 +22,7 @@ pub struct Generation<'a> {
     pub max_tokens: Option<usize>,
     /// 0 takes the likeliest token always.
     pub temperature: f32,
-    /// The same seed gives the same document, on the same machine and build.
+    /// Seed of the random choices: one seed gives one document, on one machine and build.
     pub seed: u64,
     /// Limits where the schema sets none.
     pub bounds: Bounds,
@@ -44,12 +44,12 @@ impl<'a> Generation<'a> {
     }
 }
 
-/// What passes between one generation and whoever waits for it.
+/// A channel between one generation and the caller that waits for it.
 #[derive(Clone, Copy)]
 pub(super) struct Signals<'a> {
     /// Set by a caller that wants no more.
     pub(super) cancelled: &'a AtomicBool,
-    /// Told of every token that was sampled.
+    /// Called with every token that was sampled.
     pub(super) progress: Option<&'a AttemptRecorder>,
 }
 
@@ -78,15 +78,17 @@ pub struct Generated {
     pub text: String,
     /// Tokens of the prompt, its frame included.
     pub prompt_tokens: usize,
-    /// Of `prompt_tokens`: those whose state was held from the call before.
+    /// The part of `prompt_tokens` whose state was held from the call before.
     pub reused_tokens: usize,
     /// Tokens of the document.
     pub tokens: usize,
-    /// Of `tokens`: those that the constraint left no choice about, and that cost no step of their own.
+    /// The part of `tokens` that the constraint left no choice about, and that cost no step of
+    /// their own.
     pub forced_tokens: usize,
     /// Tokens that were sampled; each is one step of the network.
     pub sampled_tokens: usize,
-    /// Whether the document was closed because the output limit was near: what it says may be cut short.
+    /// `true` if the document was closed because the output limit was near: what it says may be cut
+    /// short.
     pub closed_early: bool,
     /// From the start of the computation to the first sampled token.
     pub first_token_after: Option<Duration>,

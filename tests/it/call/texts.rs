@@ -1,4 +1,4 @@
-//! What a receipt says of texts that no template has.
+//! Receipts about texts that no template has.
 
 use driftless::prompt::{Content, RenderedPrompt};
 use driftless::receipt::PromptRecord;

@@ -1,4 +1,4 @@
-//! What goes wrong on the way is recorded and replayed as such.
+//! A failure on the way is recorded and replayed as such.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use driftless_tests::sent::{Failure, Reply};
 use super::{NOWHERE, Scratch, chat, compatible, json, once};
 use crate::provider::{MIB, ask};
 
-/// What a failure says; times and addresses aside.
+/// Returns the words of a failure, times and addresses aside.
 fn told(outcome: Result<Reply, Failure>, url: &str) -> (FailureClass, String, Vec<String>) {
     let failure = outcome.unwrap_err();
     let mut causes = Vec::new();
@@ -137,7 +137,8 @@ async fn nobody_listens() {
     assert_eq!(scratch.entries()[0]["end"]["stage"], "connect");
 }
 
-/// What can't be sent at all is the same without a cassette; there is nothing to record.
+/// A request that can't be sent at all fails as it does without a cassette; there is nothing to
+/// record.
 #[tokio::test]
 async fn a_request_that_cannot_be_made_is_not_recorded() {
     let scratch = Scratch::new();

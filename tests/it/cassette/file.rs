@@ -307,6 +307,6 @@ async fn a_recording_that_cannot_be_written_is_told() {
             failure.message
         );
     }
-    cassette.finish().await.expect_err("told once more");
+    cassette.finish().await.expect_err("reported once more");
     server.finish();
 }

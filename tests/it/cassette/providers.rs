@@ -1,4 +1,4 @@
-//! What a provider makes of a recording is what it made of the answer.
+//! A provider reads a recording exactly as it read the answer.
 
 use driftless::cassette::{Cassette, Mode};
 use driftless::provider::{Anthropic, Gemini, Mistral, Model, OpenAi, Provider};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{NOWHERE, Scratch, every, once};
 use crate::provider::{MIB, ask, paid_body};
 
-/// What a reply says, without the times.
+/// Returns the content of a reply without the times.
 fn said(reply: &Reply) -> impl PartialEq + std::fmt::Debug + use<> {
     let facts = reply.metadata.clone();
     (

@@ -1,6 +1,8 @@
-//! Formats, judged a second time by what shares no code with the decoder: the grammars of the RFCs as they are printed there, and chrono for the calendar.
+//! Formats, judged a second time by what shares no code with the decoder: the grammars of the RFCs
+//! as they are printed there, and chrono for the calendar.
 //!
-//! And by the cases of JSON-Schema-Test-Suite, in `tests/fixtures/json_schema_test_suite`.
+//! The cases of JSON-Schema-Test-Suite judge them as well; they are in
+//! `tests/fixtures/json_schema_test_suite`.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -16,7 +18,8 @@ use rand::{Rng as _, SeedableRng as _};
 
 use super::agreement::samples::samples;
 
-/// Bytes that are put into texts: marks that some format gives a meaning, digits, letters, and what no format has.
+/// Bytes that are put into texts: marks that some format gives a meaning, digits, letters, and what
+/// no format has.
 const MARKS: &[u8] = b"019aFgzTZPYMWDHS-+:.@%/?#[]\"\\ _~<>(),;=";
 
 const IPV4: &str = r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";

@@ -1,4 +1,4 @@
-//! What is kept of calls can be read back.
+//! Records of calls can be read back.
 
 use std::time::Duration;
 

@@ -228,7 +228,7 @@ const PORTKEY: &[Case] = &[
         Substituted,
     ),
     ("another model", &[FIRST], "luna", Substituted),
-    ("nothing told", &[], "terra", Unverifiable),
+    ("nothing reported", &[], "terra", Unverifiable),
     (
         "cached",
         &[FIRST, ("x-portkey-cache-status", "HIT")],

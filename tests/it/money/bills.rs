@@ -1,4 +1,5 @@
-//! Money that a vendor has billed, or may have billed, is booked: over real sockets, whatever becomes of the request.
+//! Money that a vendor has billed, or may have billed, is booked: over real sockets, whatever
+//! becomes of the request.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

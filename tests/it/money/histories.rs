@@ -1,4 +1,5 @@
-//! Random histories of calls with random ends: a budget never books less than the vendor has billed.
+//! Random histories of calls with random ends: a budget never books less than the vendor has
+//! billed.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -22,7 +22,7 @@ fn two(when: When, evidence: Evidence) -> PlanBuilder<FindMood<'static>> {
 
 #[track_caller]
 fn refused(plan: PlanBuilder<FindMood<'static>>, words: &[&str]) -> BuildError {
-    let error = plan.build().expect_err("it can't hold");
+    let error = plan.build().expect_err("it can't be met");
     let text = error.to_string();
     for word in words {
         assert!(text.contains(word), "{word} is missing in {text}");

@@ -1,4 +1,5 @@
-//! Counters and histograms, as a recorder of the `metrics` facade sees them; and a clock that jumps.
+//! Counters and histograms, as a recorder of the `metrics` facade sees them; and a clock that
+//! jumps.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -176,7 +177,8 @@ async fn a_hostile_answer_adds_no_label() {
     );
 }
 
-/// Goes back an hour with every reading of the time of day, and years ahead or behind; its monotonic time stands still.
+/// Goes back an hour with every reading of the time of day, and years ahead or behind; its
+/// monotonic time stands still.
 #[derive(Debug, Default)]
 struct Jumps(AtomicU64);
 

@@ -1,4 +1,4 @@
-//! Plans: who may answer, when, for how much, and what is told of it.
+//! Plans: who may answer, when, for how much, and the record of it.
 
 mod breakers;
 mod build;
@@ -43,7 +43,7 @@ pub(super) const QUESTION: FindMood<'static> = FindMood {
 pub(super) const GOOD: &str = r#"{"happy":true}"#;
 pub(super) const DRIFTED: &str = r#"{"Happy":"yes"}"#;
 
-/// What a scripted model does with a request.
+/// Behaviour of a scripted model with a request.
 #[derive(Debug, Clone)]
 pub(super) enum Say {
     Text(&'static str),
@@ -78,7 +78,8 @@ impl Asked {
     }
 }
 
-/// A model `id` of the vendor `name` that follows `script`, at 1 dollar per million input tokens and 10 per million output tokens.
+/// A model `id` of the vendor `name` that follows `script`, at 1 dollar per million input tokens
+/// and 10 per million output tokens.
 pub(super) fn scripted(
     name: &'static str,
     id: &str,

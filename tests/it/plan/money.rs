@@ -28,7 +28,7 @@ fn per_hour(most: &str) -> Budget {
 
 #[track_caller]
 fn refused(plan: PlanBuilder<FindMood<'_>>, words: &[&str]) {
-    let text = plan.build().expect_err("it can't hold").to_string();
+    let text = plan.build().expect_err("it can't be met").to_string();
     for word in words {
         assert!(text.contains(word), "{word} is missing in {text}");
     }

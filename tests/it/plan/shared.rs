@@ -1,4 +1,4 @@
-//! What is the same in every call of a plan is kept once.
+//! Data that every call of a plan shares is kept once.
 
 use std::sync::Arc;
 

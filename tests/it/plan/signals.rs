@@ -1,4 +1,4 @@
-//! What a call tells while it runs, and what it never tells.
+//! Signals of a call while it runs, and words that none of them has.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
@@ -186,8 +186,8 @@ async fn no_text_and_no_key_is_told() {
     assert!(!told.contains("canary"), "{told}");
 }
 
-/// What an alarm hangs on, without any configuration: a call that failed, one that was dropped, and an answer that deviates though the next one made up
-/// for it.
+/// Signals that alarms need, without any configuration: a call that failed, one that was dropped,
+/// and an answer that deviates though the next one made up for it.
 #[tokio::test(start_paused = true)]
 async fn a_call_without_a_value_and_a_drift_leave_an_event() {
     let script = [
@@ -317,7 +317,8 @@ async fn a_prompt_is_recorded_only_where_that_is_wished() {
     }
 }
 
-/// The layout of a receipt is a promise: a field that goes or changes its meaning raises the version.
+/// The layout of a receipt is a promise: a field that goes or changes its meaning raises the
+/// version.
 #[tokio::test(start_paused = true)]
 async fn the_layout_of_a_receipt_stays() {
     let (first, _) = scripted(

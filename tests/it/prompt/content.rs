@@ -1,4 +1,5 @@
-//! Content is a list of parts: none is lost, reordered or merged, in memory, in JSON or on any wire.
+//! Content is a list of parts: none is lost, reordered or merged, in memory, in JSON or on any
+//! wire.
 
 use driftless::dialect::Form;
 use driftless::prompt::{Content, Part, RenderedPrompt};

@@ -1,4 +1,4 @@
-//! What a prompt says: content, its parts, and how vendors are sent them.
+//! Prompts: content, its parts, and how vendors are sent them.
 
 mod blocks;
 mod content;

@@ -57,7 +57,7 @@ struct Mood {
     happy: bool,
 }
 
-/// Whether a model can be made to call a tool is told in one place.
+/// One table says which models can be made to call a tool.
 #[tokio::test]
 async fn a_tool_is_forced_where_the_catalogue_says_so() {
     let happy = Mood { happy: true };

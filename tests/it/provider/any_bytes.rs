@@ -65,7 +65,7 @@ async fn no_reply_that_holds_a_verdict_is_ever_tried_again() {
     assert!(verdicts.iter().all(|count| *count > 100), "{verdicts:?}");
 }
 
-/// What comes of a reply, without the times.
+/// Returns the result of a reply without the times.
 fn outcome(result: Result<Reply, Failure>) -> String {
     match result {
         Ok(reply) => format!("{} {:?}", reply.text, reply.metadata.served_model),

@@ -1,4 +1,5 @@
-//! What is known of an attempt that failed: who served it, what it cost, and nothing that is unfit to print.
+//! Facts about an attempt that failed: who served it, what it cost, and nothing that is unfit
+//! to print.
 
 use driftless::FailureClass;
 use driftless::provider::{AttemptMetadata, Compatible};
@@ -65,7 +66,7 @@ async fn an_error_with_status_200_has_been_paid_for() {
     .await;
 }
 
-/// The status tells; nobody's error object is that long.
+/// The status decides; nobody's error object is that long.
 #[tokio::test]
 async fn a_long_error_is_not_read_as_one() {
     let long = format!(

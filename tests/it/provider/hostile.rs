@@ -84,7 +84,7 @@ async fn invalid_utf8() {
         },
     )
     .await;
-    // In an error's body it does no harm: the status tells.
+    // In an error's body it does no harm: the status decides.
     each_fails(
         |_| Act::Send(answer(503, &[], b"\xff\xfe")),
         |api, failure| assert_eq!(failure.class, FailureClass::Overloaded, "{api}"),
@@ -310,7 +310,7 @@ async fn a_connection_that_breaks() {
         },
     )
     .await;
-    // Within an error: the status tells.
+    // Within an error: the status decides.
     each_fails(
         |_| {
             let mut bytes = answer(529, &[], "{\"error\":{\"message\":\"busy\"}}");
@@ -322,7 +322,7 @@ async fn a_connection_that_breaks() {
     .await;
 }
 
-/// The most memory that this process has held, in bytes; where the system tells it.
+/// The most memory that this process has held, in bytes; where the system reports it.
 fn most_held() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
@@ -330,7 +330,8 @@ fn most_held() -> Option<usize> {
     Some(kilobytes * 1024)
 }
 
-/// Of many short texts, none may hold more than a little beside itself, or the limit on a reply's size would say nothing.
+/// None of many short texts may hold more than a little beside itself, or the limit on a reply's
+/// size would say nothing.
 #[test]
 fn many_short_texts_with_escapes_take_little_memory() {
     in_child("provider::hostile::many_short_texts", &[]);

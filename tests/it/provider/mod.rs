@@ -91,7 +91,7 @@ async fn each_fails(act: impl Fn(&str) -> Act, check: impl Fn(&str, Failure)) {
     }
 }
 
-/// The same, with the model and the tokens that it cost.
+/// A success like the one above, with the model and the tokens that it cost.
 pub(crate) fn paid_body(api: &str, text: &str) -> String {
     let body = says(api, text);
     format!("{{{},{}", facts::paid(api), &body[1..])

@@ -142,7 +142,7 @@ fn plan(key: &'static str) -> impl Fn(&str) -> Plan<Ask<Mood>> {
     }
 }
 
-/// What a drift shows of an answer, and what it keeps of it.
+/// Parts of an answer that a drift shows, and parts that it keeps.
 #[tokio::test]
 async fn an_answer_that_quotes_the_key_drifts_without_it() {
     let key = "sk-canary-4f1d9a";

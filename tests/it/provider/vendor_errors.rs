@@ -1,4 +1,5 @@
-//! Errors that servers were recorded to tell without a code of their own, or in another place than the API's reference says (recorded and reported answers, 2025-04 to 2026-08).
+//! Errors that servers were recorded to send without a code of their own, or in another place than
+//! the API's reference says (recorded and reported answers, 2025-04 to 2026-08).
 
 use driftless::FailureClass::{self, BadRequest, ContextExceeded, Malformed, NotFound};
 use driftless::FailureClass::{QuotaExhausted, SchemaRejected, Unauthorized};

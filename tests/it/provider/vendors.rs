@@ -1,4 +1,5 @@
-//! What servers were recorded to tell of tokens, cost and ends beyond what the API's reference says (forms: recorded answers, 2025-05 to 2026-08; numbers: ours).
+//! Servers' recorded reports of tokens, cost and ends beyond what the API's reference says
+//! (forms: recorded answers, 2025-05 to 2026-08; numbers: ours).
 
 use driftless::FailureClass::{self, Malformed, RateLimited};
 use driftless::provider::{AttemptMetadata, Compatible, OpenAi, OpenRouter, Provider};
@@ -44,28 +45,28 @@ pub(super) fn compatible(url: &str) -> Box<dyn Provider> {
 
 pub(super) const STREAM: &[(&str, &str)] = &[("content-type", "text/event-stream")];
 
-/// Who tells it, the `usage` object, and what it means.
+/// The vendor, the `usage` object, and what it means.
 const CHAT: &[(&str, &str, Option<Tokens>, Option<&str>)] = &[
     (
-        "a cost that is told twice takes nothing with it, and is none",
+        "a cost that is reported twice takes nothing with it, and is none",
         r#"{"prompt_tokens":30,"completion_tokens":4,"cost":0.1,"cost":0.2}"#,
         Some([30, 0, 0, 4, 0]),
         None,
     ),
     (
-        "twice the same is told",
+        "the same reported twice",
         r#"{"prompt_tokens":30,"prompt_tokens":30,"completion_tokens":4,"cost":0.1,"cost":0.1}"#,
         Some([30, 0, 0, 4, 0]),
         Some("$0.1"),
     ),
     (
-        "tokens that are told twice are unknown",
+        "tokens that are reported twice are unknown",
         r#"{"prompt_tokens":30,"prompt_tokens":31,"completion_tokens":4,"cost":0.1}"#,
         None,
         Some("$0.1"),
     ),
     (
-        "details that are told twice are unknown, and so is a cost of two forms",
+        "details that are reported twice are unknown, and so is a cost of two forms",
         r#"{"prompt_tokens":30,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":5},"prompt_tokens_details":{},"cost":{"total_cost":0.1},"cost":5}"#,
         Some([30, 0, 0, 4, 0]),
         None,
@@ -137,7 +138,7 @@ const CHAT: &[(&str, &str, Option<Tokens>, Option<&str>)] = &[
         None,
     ),
     (
-        "a total that holds more than is told: whatever it is, it is not free",
+        "a total that holds more than its parts: whatever it is, it is not free",
         r#"{"prompt_tokens":31,"completion_tokens":9,"total_tokens":50,"completion_tokens_details":{"reasoning_tokens":5}}"#,
         Some([31, 0, 0, 19, 10]),
         None,
@@ -184,7 +185,8 @@ async fn tokens_and_cost_are_what_each_server_means() {
     }
 }
 
-/// The members of `usage` with white space wherever JSON takes it, behind others that look like an end or a count of theirs.
+/// The members of `usage` with white space wherever JSON takes it, behind others that look like an
+/// end or a count of theirs.
 fn spread(usage: &str) -> String {
     let strange = r#"{"note":"} ] , \" \\","of":{"prompt_tokens":1,"cost":9},"rows":[[{"cost":9}],"]"],"empty":{},"":{"prompt_tokens":1},"#;
     let whole = usage.replacen('{', strange, 1);
@@ -273,7 +275,8 @@ async fn an_error_within_a_stream_leaves_the_tokens_told() {
     assert_eq!(tokens(&failure.metadata), Some([43, 0, 0, 10, 0]));
 }
 
-/// Perplexity and `GPUStack` (recorded 2026-06 to 2026-08) send no `[DONE]`: their last chunk says how the answer ended and what it cost.
+/// Perplexity and `GPUStack` (recorded 2026-06 to 2026-08) send no `[DONE]`: their last chunk says
+/// how the answer ended and what it cost.
 #[tokio::test]
 async fn a_chunk_with_the_end_is_the_last() {
     let usage = r#""usage":{"prompt_tokens":30,"completion_tokens":4}"#;
@@ -290,7 +293,7 @@ async fn a_chunk_with_the_end_is_the_last() {
     assert_eq!(reply.text, "hello");
     assert_eq!(tokens(&reply.metadata), None);
 
-    // Tokens are told with every chunk; only the end makes one the last.
+    // Tokens are reported with every chunk; only the end makes one the last.
     let cut = format!(
         "data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"hel\"}},\"finish_reason\":null}}],{usage}}}\n\n"
     );
@@ -298,7 +301,8 @@ async fn a_chunk_with_the_end_is_the_last() {
     assert_eq!(failure.class, FailureClass::Interrupted, "{failure}");
 }
 
-/// Snowflake leaves the reason empty, others do so in all chunks but the last; Together's base models end with `eos`.
+/// Snowflake leaves the reason empty, others do so in all chunks but the last; Together's base
+/// models end with `eos`.
 #[tokio::test]
 async fn an_empty_reason_is_none() {
     let body = says("chat", "hi").replacen("\"stop\"", "\"\"", 1);

@@ -1,4 +1,4 @@
-//! The classes of errors that servers tell in whatever spelling and place: a verdict is never
+//! The classes of errors that servers send in whatever spelling and place: a verdict is never
 //! masked, and an unknown error is never a reason to try again (reported answers, 2024-03 to
 //! 2026-09).
 
@@ -340,7 +340,7 @@ async fn a_status_is_beaten_by_special_words_only() {
     }
 }
 
-/// What the headers forbid, no class allows.
+/// No class allows a reaction that the headers forbid.
 #[tokio::test]
 async fn a_server_may_say_that_asking_again_is_of_no_use() {
     for (headers, refused) in [

@@ -163,7 +163,7 @@ async fn a_terminator_of_another_api_ends_what_is_whole_and_nothing_else() {
     events.pop();
     events.push("[DONE]".to_owned());
     let stream = frame("anthropic", &events);
-    is_taken("in the place of message_stop", "anthropic", STREAM, stream).await;
+    is_taken("instead of message_stop", "anthropic", STREAM, stream).await;
 }
 
 #[tokio::test]

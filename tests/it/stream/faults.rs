@@ -1,4 +1,5 @@
-//! Streams that break, lie or never end: each is an error of its class, with what had been paid for; none is a value.
+//! Streams that break, lie or never end: each is an error of its class, with what had been paid
+//! for; none is a value.
 
 use std::time::Duration;
 
@@ -60,7 +61,7 @@ async fn fails(api: &str, act: Act, class: FailureClass) -> Failure {
     failure
 }
 
-/// What the whole answer costs, and who served it.
+/// Cost of the whole answer, and the model that served it.
 fn assert_paid(api: &str, failure: &Failure) {
     assert_eq!(
         failure.metadata.served_model.as_deref(),
@@ -276,7 +277,8 @@ async fn two_models_in_one_answer_are_a_substitution() {
     );
 }
 
-/// A server that begins well, then only keeps the connection open, is a stall; so is one that is silent.
+/// A server that begins well, then only keeps the connection open, is a stall; so is one that is
+/// silent.
 #[tokio::test]
 async fn pings_are_no_progress() {
     for api in APIS {
@@ -310,7 +312,7 @@ async fn pings_are_no_progress() {
         assert_eq!(
             attempt.served_model.as_deref(),
             Some("model-1"),
-            "{api}: what was told is kept"
+            "{api}: what was received is kept"
         );
         assert!(attempt.first_token_after.is_some(), "{api}");
     }

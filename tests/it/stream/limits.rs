@@ -1,4 +1,5 @@
-//! Time limits hold for every provider, one of the user's own included; the clock is tokio's paused one, so that times are exact.
+//! Time limits hold for every provider, one of the user's own included; the clock is tokio's paused
+//! one, so that times are exact.
 
 use std::time::Duration;
 
@@ -146,7 +147,8 @@ async fn a_stall_ends_the_wait_even_far_before_the_other_limits() {
     ends(model, None, Limit::Stall, 2200, message).await;
 }
 
-/// The engine's task sleeps while another one marks; the stall is seen at most one stall limit late.
+/// The engine's task sleeps while another one marks; the stall is seen at most one stall limit
+/// late.
 #[tokio::test(start_paused = true)]
 async fn marks_from_elsewhere_count() {
     let mut script = pieces(&[1000, 500, 30_000], 1);

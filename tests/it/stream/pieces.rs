@@ -1,4 +1,5 @@
-//! Where a stream is split, and how its lines are written, makes no difference; what is mutated is never a panic.
+//! Where a stream is split, and how its lines are written, makes no difference; what is mutated is
+//! never a panic.
 
 use std::time::Duration;
 
@@ -72,7 +73,8 @@ async fn a_stream_split_anywhere_is_the_same_answer() {
     }
 }
 
-/// The same events in another hand: other line ends, comments, fields that say nothing, data over several lines.
+/// Events of one meaning in another spelling: other line ends, comments, fields that say nothing,
+/// data over several lines.
 fn written(rng: &mut SmallRng, events: &[String]) -> Vec<u8> {
     let ends = ["\n", "\r\n", "\r"];
     let mut stream = String::new();

@@ -109,7 +109,7 @@ fn wholes_of_other_apis() -> Vec<Case> {
     ]
 }
 
-/// Streams that don't tell how the answer ended.
+/// Streams that don't say how the answer ended.
 fn halves() -> Vec<Case> {
     let said = piece(SAID, None);
     let literal = said.replace("Oslo", "[DONE]");

@@ -84,7 +84,7 @@ async fn main() {
                 json,
                 Ok(_) | Err(FailureClass::Drifted | FailureClass::Truncated)
             ),
-            "an answer that nothing holds to the contract is taken or refused as one"
+            "an answer that nothing constrains is taken or refused as one"
         );
     }
     println!("> a native schema, which this server fails on");

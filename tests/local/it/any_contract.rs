@@ -1,4 +1,5 @@
-//! Any contract: schemas put together at random, of every kind and rule that the dialect writes, and what random weights make of them.
+//! Any contract: schemas put together at random, of every kind and rule that the dialect writes,
+//! and what random weights make of them.
 
 use driftless::provider::Turn;
 use driftless::{Contract, Untyped, decode};
@@ -13,7 +14,8 @@ use super::schemas::ordered;
 /// Contracts of one run; more show nothing else (800 documents of 200 were valid, 2026-11-22).
 const CONTRACTS: u64 = 60;
 
-/// A field of any JSON, so that the strict reader has its say: no key twice, no number that can't be held, no text around.
+/// A field of any JSON, so that the strict reader has its say: no key twice, no number that can't
+/// be held, no text around.
 #[derive(Debug, Contract)]
 struct Any {
     #[allow(dead_code, reason = "read for its strictness")]
@@ -22,7 +24,7 @@ struct Any {
 
 struct Maker {
     random: SmallRng,
-    /// Whether the recursive definition was referred to.
+    /// `true` if the recursive definition was referred to.
     recursive: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What can't work is a clear error, never a panic and never a wait.
+//! Input that can't work gives a clear error, never a panic and never a wait.
 
 use driftless::provider::Turn;
 use driftless_local::{Generation, GrammarError, Local, LocalError};

@@ -1,4 +1,5 @@
-//! The local model as a provider: plans, a queue of many calls, dropped calls, and requests that can't be.
+//! The local model as a provider: plans, a queue of many calls, dropped calls, and requests that
+//! can't be.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

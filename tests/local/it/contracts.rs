@@ -1,4 +1,5 @@
-//! Derived contracts, generated through their own dialect and decoded strictly: by random weights always, by real ones when asked to.
+//! Derived contracts, generated through their own dialect and decoded strictly: by random weights
+//! always, by real ones when asked to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -193,10 +194,7 @@ fn case<T: Contract + std::fmt::Debug>(
     let turns = [Turn::user(TICKET)];
     let mut generation = Generation::new(&turns, schema);
     generation.system = adapted.instructions.as_deref();
-    assert!(
-        generation.system.is_some(),
-        "the model is told the contract"
-    );
+    assert!(generation.system.is_some(), "the prompt has the contract");
     generation.max_tokens = limit;
     generation.temperature = temperature;
     generation.seed = seed;
@@ -227,7 +225,8 @@ fn smallest(local: &Local, (name, case): &Case) -> usize {
     }
 }
 
-/// `rounds` documents of every contract, at temperatures 0 to 1.5 and limits from the smallest to ample.
+/// `rounds` documents of every contract, at temperatures 0 to 1.5 and limits from the smallest to
+/// ample.
 fn hold(local: &Local, rounds: u64) {
     let (mut count, mut early, mut forced, mut tokens) = (0, 0, 0, 0);
     for of in &CASES {
@@ -286,7 +285,8 @@ fn real_weights_fill_every_contract() {
     hold(&local, rounds);
 }
 
-/// A model whose judgement is at the level of chance stands in for nobody, unless it is allowed to by name.
+/// A model whose judgement is at the level of chance stands in for nobody, unless it is allowed to
+/// by name.
 #[test]
 fn a_test_grade_model_is_no_fallback() {
     let Some(local) = real() else { return };

@@ -138,7 +138,7 @@ async fn a_digest_that_is_none_asks_nobody() {
     assert!(hub.asked().is_empty());
 }
 
-/// What a row says is what may be fetched: one commit, one digest, one size.
+/// A row fixes what may be fetched: one commit, one digest, one size.
 #[test]
 fn every_known_model_is_pinned() {
     for model in ModelId::ALL {

@@ -1,4 +1,5 @@
-//! Fetching from several processes and tasks at once, and what the environment says to it. The processes are this test program again.
+//! Fetching from several processes and tasks at once, and what the environment says to it. The
+//! processes are this test program again.
 
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};

@@ -1,4 +1,5 @@
-//! Held to llama.cpp on the same weights: `tests/oracles/llama_cpp` writes the file of expectations and can be run again; here nothing of it is needed.
+//! Compared with llama.cpp on the same weights: `tests/oracles/llama_cpp` writes the file of
+//! expectations and can be run again; here nothing of it is needed.
 
 use driftless::provider::Turn;
 use driftless_local::Generation;
@@ -7,7 +8,8 @@ use serde_json::{Value, json};
 use super::contracts::real;
 use super::schemas::ordered;
 
-/// Closer calls than this are rounding's to decide: llama.cpp multiplies 4-bit weights, we widen them to 8 bits.
+/// Closer calls than this are rounding's to decide: llama.cpp multiplies 4-bit weights, we widen
+/// them to 8 bits.
 const FIRM: f64 = 0.25;
 
 fn expected() -> Value {

@@ -1,4 +1,4 @@
-//! A model hub on this machine, that serves one file and misbehaves as told.
+//! A model hub on this machine, that serves one file and misbehaves as the test says.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,12 +10,12 @@ use driftless_local::Local;
 
 use super::random_model::{file, gguf};
 
-/// How the hub answers one request.
+/// A hub's answer to one request.
 #[derive(Clone)]
 pub(crate) enum Act {
     /// The file, or the part that is asked for.
     Serve,
-    /// The same in forty pieces, with a pause after each.
+    /// The whole file in forty pieces, with a pause after each.
     Slowly,
     /// The length of the whole file, half of its bytes, and a closed connection.
     Break,

@@ -1,4 +1,5 @@
-//! Time limits hold a computation in the process as they hold a server, and one that nobody waits for stops.
+//! Time limits hold a computation in the process as they hold a server, and one that nobody waits
+//! for stops.
 
 use std::time::{Duration, Instant};
 
@@ -60,7 +61,8 @@ async fn a_first_token_in_time_is_noticed() {
     assert!(attempt.first_token_after.unwrap() < half);
 }
 
-/// Each call that ran out of time leaves the model to the next one at once: four of them take less than two whole ones would.
+/// Each call that ran out of time leaves the model to the next one at once: four of them take less
+/// than two whole ones would.
 #[tokio::test]
 async fn a_call_that_ran_out_of_time_computes_no_further() {
     let local = alone("further.gguf");

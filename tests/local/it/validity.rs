@@ -1,4 +1,5 @@
-//! Every document of the random model is valid, at every temperature and limit, and is closed without rubbish.
+//! Every document of the random model is valid, at every temperature and limit, and is closed
+//! without rubbish.
 
 use driftless::provider::Turn;
 use driftless_local::{Generated, Generation, LocalError};
@@ -43,7 +44,8 @@ fn texts(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// Generates at several limits and temperatures, and has each document judged by an independent validator.
+/// Generates at several limits and temperatures, and has each document judged by an independent
+/// validator.
 fn hold(name: &str, schema: &Value) -> (usize, usize) {
     let judge = jsonschema::options()
         .should_validate_formats(true)
@@ -89,8 +91,9 @@ fn every_document_is_valid_at_every_limit_and_temperature() {
     assert!(early > 0 && early < count);
 }
 
-/// At every limit between the smallest document and an ample one: what was said before the closing stays as it was said, and nothing is
-/// written into a text but full stops up to its smallest length.
+/// At every limit between the smallest document and an ample one: what was said before the closing
+/// stays as it was said, and nothing is written into a text but full stops up to its smallest
+/// length.
 #[test]
 fn a_closed_text_is_the_beginning_of_the_open_one() {
     let schema = json!({

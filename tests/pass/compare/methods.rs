@@ -1,4 +1,5 @@
-//! Every method where it may stand; by borrowed form, on newtypes, in variants, with parameters; none of it is part of a fingerprint.
+//! Every method where it may stand; by borrowed form, on newtypes, in variants, with parameters; no
+//! method is part of a fingerprint.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Types of types: what the compiler goes through grows with the depth, not with its power of two, at which this would never end.
+//! Types of types: what the compiler goes through grows with the depth, not with its power of two,
+//! at which this would never end.
 
 use driftless::{Contract, decode};
 

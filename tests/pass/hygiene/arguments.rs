@@ -57,7 +57,7 @@ enum Brackets {
     None,
 }
 
-/// Whether the text is read, and written as it was.
+/// Returns `true` if the text is read, and written as it was.
 fn holds<T: Contract>(text: &str) -> bool {
     decode::<T>(text).is_ok_and(|value| {
         let mut out = String::new();

@@ -1,4 +1,5 @@
-//! What is deprecated may stand in a contract and in a prompt; the derives' own use of it warns nobody.
+//! Deprecated items may stand in a contract and in a prompt; the derives' own use of it warns
+//! nobody.
 #![deny(deprecated)]
 
 use driftless::{Contract, Prompt, decode};

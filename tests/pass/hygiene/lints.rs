@@ -1,4 +1,5 @@
-//! Generated code trips none of the lints that careful crates forbid, and overrules none (E0453). A target of its own, so that clippy judges it, too.
+//! Generated code trips none of the lints that careful crates forbid, and overrules none (E0453). A
+//! target of its own, so that clippy judges it, too.
 
 #![forbid(
     deprecated,
@@ -29,7 +30,8 @@
     clippy::pedantic,
     clippy::nursery
 )]
-// `nonstandard_style` only denied: what the command line finds contracts by (`inventory`) allows `non_upper_case_globals`.
+// `nonstandard_style` only denied: what the command line finds contracts by (`inventory`) allows
+// `non_upper_case_globals`.
 #![deny(warnings, nonstandard_style, clippy::suspicious, clippy::restriction)]
 #![allow(
     clippy::blanket_clippy_restriction_lints,
@@ -156,7 +158,7 @@ pub struct Counts {
     pub inside: BTreeMap<String, Self>,
 }
 
-/// What is asked.
+/// A question.
 #[derive(Debug, Prompt)]
 #[prompt(output = Aimed<'static>, user = "{name}", system = "{more}", examples = shots)]
 pub struct Question<'a> {

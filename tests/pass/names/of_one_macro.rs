@@ -1,4 +1,5 @@
-//! Types of one name and one path that a macro makes in one go: their place is the call of the macro, for all of them.
+//! Types of one name and one path that a macro makes in one go: their place is the call of the
+//! macro, for all of them.
 
 use driftless::{Contract, decode};
 

@@ -1,4 +1,4 @@
-//! Types of one name in one module, which only the place of each in its file tells apart.
+//! Types of one name in one module, which only the place of each in its file distinguishes.
 
 use driftless::Contract;
 use serde_json::Value;
@@ -82,7 +82,7 @@ fn runs() {
     assert_eq!(key_of(&schema, "other"), "name");
     let names: Vec<&String> = schema["$defs"].as_object().unwrap().keys().collect();
     assert_eq!(names.len(), 2);
-    // The place is told nowhere.
+    // The place is shown nowhere.
     for name in names {
         assert!(name.ends_with("Item") || name.ends_with("Item_2"), "{name}");
     }

@@ -1,4 +1,4 @@
-//! What a model reads: doc comments, `describe` and the name.
+//! Words that a model reads: doc comments, `describe` and the name.
 
 use driftless::{Contract, decode};
 

@@ -31,7 +31,8 @@ fn moods() -> Vec<Example<Mood>> {
 #[prompt(output = Vec<Mood>, user = "List moods.")]
 struct List;
 
-/// Constants of the names that generated code could give its locals, methods on every type, and a prompt that nobody should use any more.
+/// Constants of the names that generated code could give its locals, methods on every type, and a
+/// prompt that nobody should use any more.
 mod hostile {
     #![deny(warnings)]
 

@@ -11,7 +11,7 @@ struct Tree<T> {
     children: Vec<Tree<T>>,
 }
 
-/// What stands for the item inside of its own field has what types around it usually ask for.
+/// The stand-in for the item inside of its own field has what types around it usually ask for.
 #[derive(Debug, PartialEq, Contract)]
 struct Edge<T: Debug + PartialEq + Send + Sync + Unpin + 'static> {
     to: Vec<T>,

@@ -1,4 +1,5 @@
-//! Checks of fields, of types, of newtypes and of variants' values; several at once; by borrowed form.
+//! Checks of fields, of types, of newtypes and of variants' values; several at once; by borrowed
+//! form.
 
 use driftless::{Contract, Violation, ViolationKind, decode};
 

@@ -1,4 +1,5 @@
-//! A rule may say what the type says already: it is true, and a reader of the type need not know that.
+//! A rule may say what the type says already: it is true, and a reader of the type need not know
+//! that.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +31,7 @@ struct Order {
     letter: String,
 }
 
-/// The same rule says something of one type and nothing of the other.
+/// One rule says something of one type and nothing of the other.
 #[derive(Debug, Contract)]
 struct Count<T> {
     #[contract(range(0..))]

@@ -1,4 +1,5 @@
-//! Classes mean what ECMA-262 says, which is what readers of the schema think; the schema carries the text itself.
+//! Classes mean what ECMA-262 says, which is what readers of the schema think; the schema carries
+//! the text itself.
 
 use driftless::{Contract, decode};
 

@@ -1,4 +1,4 @@
-//! What serde and the contract say alike is no conflict.
+//! Words that serde and the contract share are no conflict.
 
 use driftless::{Contract, decode};
 use schemars::JsonSchema;

@@ -1,4 +1,5 @@
-//! Types that hold the one below twice: a graph of few types that unfolds to a tree of many thousands.
+//! Types that hold the one below twice: a graph of few types that unfolds to a tree of many
+//! thousands.
 
 use driftless::dialect::{
     AnthropicSchema, Dialect, GeminiSchema, Instructions, OpenAiSchema, adapt,
@@ -44,7 +45,7 @@ struct Targeted {
     second: P16,
 }
 
-/// The same with a parameter.
+/// A layer with a parameter.
 macro_rules! generic {
     ($($below:ident $name:ident)*) => {$(
         #[derive(Debug, Contract)]
@@ -62,7 +63,7 @@ generic! {
     G12 G13  G13 G14
 }
 
-/// And with a way back out of every layer.
+/// A layer with a way back out of every layer.
 #[derive(Debug, Contract)]
 struct Tree {
     below: Option<Box<G14<Tree>>>,

@@ -13,7 +13,7 @@ use crate::found::entry_with;
 pub(crate) const PRIMARY: &str = "gpt-6.1-terra";
 pub(crate) const FALLBACK: &str = "claude-haiku-4-5";
 
-/// What a model does with every request.
+/// Behaviour of a model on every request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Say {
     /// Answers, and names this model as the one that served.

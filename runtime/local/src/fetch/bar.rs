@@ -1,16 +1,16 @@
-//! How far a download has come, for people or for a callback.
+//! Progress of a download, for people or for a callback.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// How far a download has come.
+/// Progress of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
     /// Bytes that are there.
     pub done: u64,
-    /// Bytes in all, where the source tells.
+    /// Bytes in all, where the source says.
     pub total: Option<u64>,
 }
 

@@ -1,7 +1,8 @@
 //! The model hub: one file by a plain GET, continued where an earlier one broke off.
 //!
-//! The environment variables are those of the hub's own clients (`huggingface_hub` 1.x, "Environment variables", 2026-11): `HF_ENDPOINT`,
-//! `HF_TOKEN`, `HF_HUB_OFFLINE`, and for the cache `HF_HUB_CACHE` and `HF_HOME`.
+//! The environment variables are those of the hub's own clients (`huggingface_hub` 1.x,
+//! "Environment variables", 2026-11): `HF_ENDPOINT`, `HF_TOKEN`, `HF_HUB_OFFLINE`, and for the
+//! cache `HF_HUB_CACHE` and `HF_HOME`.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -24,7 +25,8 @@ const MAX_REDIRECTS: usize = 5;
 /// A download without a byte for so long has failed; the next one goes on where it stopped.
 const STALL: Duration = Duration::from_secs(60);
 
-/// Where the hub's own clients keep the file, if they have fetched it: its place there is named after the digest.
+/// Where the hub's own clients keep the file, if they have fetched it: its place there is named
+/// after the digest.
 pub(crate) fn cached(repository: &str, digest: &str) -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let directory = set("HF_HUB_CACHE").map(PathBuf::from).or_else(|| {
@@ -57,7 +59,7 @@ impl Hub {
         }
     }
 
-    /// Whether nothing may be downloaded.
+    /// `true` if nothing may be downloaded.
     pub(super) fn is_offline(&self) -> bool {
         self.offline
     }
@@ -86,7 +88,8 @@ impl Hub {
         let http = Client::default();
         let answer = match self.get(&http, &url, there).await? {
             Some(answer) => answer,
-            // What is there is as long as the file or longer: of another file, or all of it. The digest tells, but only of a fresh copy.
+            // What is there is as long as the file or longer: of another file, or all of it. Only
+            // the digest of a fresh copy decides.
             None => (self.get(&http, &url, 0).await?).ok_or("HTTP status 416 without a range")?,
         };
         save(answer, part, there, bar).await
@@ -101,7 +104,8 @@ impl Hub {
                 let range = HeaderValue::from_str(&format!("bytes={from}-"));
                 headers.insert(header::RANGE, range.map_err(|error| error.to_string())?);
             }
-            // The hub redirects to other hosts by addresses that are signed: the token is for the hub alone.
+            // The hub redirects to other hosts by addresses that are signed: the token is for the
+            // hub alone.
             if let Some(token) = self.token.as_ref().filter(|_| same_host(start, &url)) {
                 headers.insert(header::AUTHORIZATION, token.clone()?);
             }
@@ -136,7 +140,7 @@ fn bearer(token: &str) -> Result<HeaderValue, String> {
     Ok(value)
 }
 
-/// Whether a redirect stays with the server that the token is for, and as well protected.
+/// Returns `true` if a redirect stays with the server that the token is for, and as well protected.
 fn same_host(one: &str, other: &str) -> bool {
     let origin = |url: &str| {
         let url: http::Uri = url.parse().ok()?;

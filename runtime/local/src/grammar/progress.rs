@@ -1,4 +1,4 @@
-//! How far the beginning of a document has come, and the shortest way to its end.
+//! State of the beginning of a document, and the shortest way to its end.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,15 @@ use super::smallest::{fresh, same};
 use super::text::{Text, length};
 use driftless::json::scan_string;
 
-/// What can be said of the beginning of a document.
+/// State of the beginning of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Progress {
     /// It is a whole document.
     Complete,
     /// It is a beginning, and this text is the shortest way to the end.
     Open(String),
-    /// It may be a beginning, but it can't be ended right here (inside a character, an escape or a pattern).
+    /// It may be a beginning, but it can't be ended right here (inside a character, an escape or a
+    /// pattern).
     Between,
     /// It breaks a rule that the constraint engine doesn't know.
     Broken,
@@ -169,7 +170,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The end of a string that the text breaks off in: padded up to its smallest length, then closed.
+    /// The end of a string that the text breaks off in: padded up to its smallest length, then
+    /// closed.
     fn open_string(&self, text: &Text, start: usize) -> Read {
         let written = format!("{}\"", self.from(start));
         match scan_string(&written, 0) {
@@ -240,7 +242,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What is missing behind `items`.
+    /// Returns the text that is missing behind `items`.
     fn after_items(&self, list: &List, items: &[&str]) -> Option<String> {
         let count = u64::try_from(items.len()).ok()?;
         let missing = usize::try_from(list.min.saturating_sub(count)).ok()?;
@@ -253,7 +255,7 @@ impl<'a> Reader<'a> {
         Some(format!("{comma}{}]", more.join(", ")))
     }
 
-    /// What is missing behind the comma after `items`, which are all to differ.
+    /// Returns the text that is missing behind the comma after `items`, which are all to differ.
     fn next_items(&self, list: &List, items: &[&str]) -> Option<String> {
         let count = u64::try_from(items.len()).ok()?;
         let missing = usize::try_from(list.min.saturating_sub(count)).ok()?;

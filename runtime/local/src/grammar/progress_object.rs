@@ -144,7 +144,8 @@ impl Reader<'_> {
         }
     }
 
-    /// What is missing behind the entries `keys`; nothing behind a comma, where a key must follow.
+    /// Returns the text that is missing behind the entries `keys`; nothing behind a comma, where a
+    /// key must follow.
     fn entries(&self, map: &Map, keys: &[Cow<'_, str>], behind_value: bool) -> Option<String> {
         if !behind_value && !keys.is_empty() {
             return None;

@@ -8,7 +8,7 @@ use super::Grammar;
 use super::node::{Id, List, Map, Member, Node};
 use driftless::json::write_string;
 
-/// How many different values of a node are looked for, where a list must hold different ones.
+/// Number of different values of a node that are looked for, where a list must hold different ones.
 const MAX_DISTINCT: usize = 64;
 
 /// The smallest document of `node`, whose children are in `grammar` already.
@@ -16,7 +16,8 @@ pub(super) fn smallest(grammar: &Grammar, node: &Node) -> Option<String> {
     several(grammar, node, 1).into_iter().next()
 }
 
-/// How many different values a node has at most; an upper bound for sets of few possible values.
+/// Returns the largest number of different values of a node; an upper bound for sets of few
+/// possible values.
 pub(super) fn distinct(grammar: &Grammar, id: Id) -> u64 {
     match grammar.node(id) {
         Node::Null => 1,
@@ -52,7 +53,7 @@ pub(super) fn fresh(
     (found.len() == count).then_some(found)
 }
 
-/// Whether two JSON texts are equal as values.
+/// Returns `true` if two JSON texts are equal as values.
 pub(super) fn same(one: &str, other: &str) -> bool {
     if let (Ok(one), Ok(other)) = (one.parse::<Decimal>(), other.parse::<Decimal>()) {
         return one == other;

@@ -22,7 +22,8 @@ pub(super) struct Pattern {
     pub(super) source: String,
     regex: regex::Regex,
     hir: Hir,
-    /// Whether the constraint engine knows every construct in it; if not, texts are refused once they are complete.
+    /// `true` if the constraint engine knows every construct in it; if not, texts are refused once
+    /// they are complete.
     pub(super) in_constraint: bool,
 }
 
@@ -41,7 +42,8 @@ impl Pattern {
     }
 }
 
-/// Whether assertions stand at the ends alone, where the constraint engine understands them.
+/// Returns `true` if assertions stand at the ends alone, where the constraint engine understands
+/// them.
 fn only_outer_anchors(hir: &Hir) -> bool {
     let free = |hir: &Hir| hir.properties().look_set().is_empty();
     match hir.kind() {
@@ -173,7 +175,7 @@ impl Search {
                 let Some(next) = self.step(&states, character) else {
                     continue;
                 };
-                // Beyond the smallest length only the automata tell states apart.
+                // Beyond the smallest length only the automata distinguish states.
                 let passed = seen
                     .entry((next.clone(), (length + 1).min(text.min)))
                     .or_default();

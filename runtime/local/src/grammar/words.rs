@@ -1,9 +1,11 @@
-//! A schema's keywords as a flat list: `$ref` with siblings and `allOf` are intersections, and so is this list.
+//! A schema's keywords as a flat list: `$ref` with siblings and `allOf` are intersections, and so
+//! is this list.
 
 use super::GrammarError;
 use driftless::json::Json;
 
-/// Every keyword that holds for one value; a keyword may stand several times, and then all of them hold.
+/// Every keyword that holds for one value; a keyword may stand several times, and then all of them
+/// hold.
 #[derive(Debug, Clone)]
 pub(super) struct Words<'a> {
     pub(super) list: Vec<(&'a str, &'a Json)>,
@@ -136,7 +138,7 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// The same without `keyword`.
+    /// Returns these words without `keyword`.
     pub(super) fn without(&self, keyword: &str) -> Self {
         Self {
             list: self
@@ -157,7 +159,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// What a `$ref` within the document leads to.
+/// Returns the schema that a `$ref` within the document leads to.
 pub(super) fn resolve<'a>(root: &'a Json, target: &str) -> Result<&'a Json, GrammarError> {
     let missing = || GrammarError::Reference {
         target: target.to_owned(),

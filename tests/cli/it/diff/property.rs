@@ -74,7 +74,7 @@ fn verdicts_hold_over_random_pairs() {
                     accepted += 1;
                     assert!(
                         to.is_valid(&document),
-                        "seed {seed}: called harmless, but {document} tells\nold {old}\nnew {new}"
+                        "seed {seed}: called harmless, but {document} shows it\nold {old}\nnew {new}"
                     );
                 }
             }

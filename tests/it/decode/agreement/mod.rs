@@ -1,4 +1,5 @@
-//! One verdict: what the decoder takes, an independent validator takes by the generated schema, and the other way round.
+//! One verdict: what the decoder takes, an independent validator takes by the generated schema, and
+//! the other way round.
 //!
 //! `DRIFTLESS_DOCUMENTS=100000` sets the number of documents.
 #![allow(
@@ -41,11 +42,12 @@ struct Counts {
     kinds: BTreeMap<Kind, usize>,
 }
 
-/// Returns `true` if a refusal is for what no schema says, by other means than the decoder's: a value that its Rust type
-/// can't hold, a backslash that JSON has swallowed, or a float that rounding has put on a bound.
+/// Returns `true` if a refusal is for what no schema says, by other means than the decoder's: a
+/// value that its Rust type can't represent, a backslash that JSON has swallowed, or a float that
+/// rounding has put on a bound.
 ///
-/// Of numbers that the validator holds the unheld ones are whole numbers past 32-bit floats, and decimals of more than 28
-/// digits; doubles and integers of 64 bits hold them all.
+/// Numbers that only the validator takes are whole numbers past 32-bit floats, and
+/// decimals of more than 28 digits; doubles and integers of 64 bits hold them all.
 fn is_beyond_schemas(one: &Violation, text: &str) -> bool {
     let (written, holder) = (&text[one.span()], one.expected());
     let value = serde_json::from_str(written).unwrap_or_else(|_number| written.to_owned());
@@ -192,7 +194,8 @@ fn agree<T: Contract>(name: &str, seed: u64, count: usize, total: &mut Counts) {
         counts.refused * 5 > count,
         "{name}: few documents were refused"
     );
-    // What is waived is rare, or it would hide a disagreement. Most of it are leap seconds, which the `time` crate does not hold.
+    // What is waived is rare, or it would hide a disagreement. Most of it are leap seconds, which
+    // the `time` crate does not hold.
     assert!(counts.extra * 5 <= count, "{name}: {} waived", counts.extra);
     assert!(
         counts.beyond * 10 <= count,

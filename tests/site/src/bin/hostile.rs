@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use driftless::{Contract, Example, Prompt, Untyped, Violation};
 
-/// <script>window.pwned = 1</script> & "quotes" 'and' `<b>code</b>` \ | * _ [a](javascript:alert(1)) ![x](y)
+/// <script>window.pwned = 1</script> & "quotes" 'and' `<b>code</b>` \ | * _
+/// [a](javascript:alert(1)) ![x](y)
 #[derive(Debug, Contract)]
 #[contract(name = "</title><script>window.pwned=1</script>")]
 struct Markup {
