@@ -33,6 +33,7 @@
 //! # }
 //! ```
 
+mod attention;
 mod engine;
 mod error;
 mod fetch;
