@@ -51,6 +51,7 @@ const CRATES: &[(&str, &[&str])] = &[
 /// Pages for people, counted as the crate `pages`.
 const PAGES: &[&str] = &[
     "README.md",
+    "RECIPES.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "macros/attributes.md",

@@ -5,6 +5,7 @@ use std::process::Command;
 use super::run::{Folder, Ran, ended};
 
 const README: &str = include_str!("../../../README.md");
+const RECIPES: &str = include_str!("../../../RECIPES.md");
 
 /// The program, in a folder of its own and without anything of a vendor in the environment.
 fn fresh(folder: &Folder, arguments: &[&str]) -> Ran {
@@ -32,7 +33,7 @@ fn the_check_of_the_readme_is_green_without_a_key() {
     let folder = Folder::new();
     let check = lines_of_the_workflow();
     let check = check.iter().find(|line| line[0] == "check").unwrap();
-    assert!(README.contains("`contracts check --descriptions --max-price-age 90"));
+    assert!(RECIPES.contains("`contracts check --descriptions --max-price-age 90"));
     // A day on which the catalogue's prices are young.
     let ran = fresh(&folder, &[check, &["--today", "2026-11-30"][..]].concat());
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
