@@ -60,7 +60,8 @@
 //!   `driftless.model.skipped`, `driftless.model.snapshot_changed` and `driftless.budget.overrun`
 //!   (WARN), and `driftless.circuit_breaker.state_changed` (ERROR when it opens). Each has the
 //!   call's id, which is in its receipt. Of a plan's `build()`: `driftless.evidence.expiring`,
-//!   `driftless.fallback.omitted` and `driftless.settings.ignored` (WARN).
+//!   `driftless.model.retiring`, `driftless.fallback.omitted` and `driftless.settings.ignored`
+//!   (WARN).
 //! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration`,
 //!   `gen_ai.client.operation.time_to_first_chunk`, `driftless.call.duration` (seconds),
 //!   `gen_ai.client.token.usage` (tokens), `driftless.cost.usd` and

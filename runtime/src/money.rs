@@ -208,6 +208,13 @@ impl Price {
         self
     }
 
+    /// Returns the price of a million tokens of input, of input that the vendor has cached, and of
+    /// output, for a prompt below the first tier.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn per_million_tokens(&self) -> [Usd; 3] {
+        [self.rates.input, self.rates.cached, self.rates.output]
+    }
+
     /// Returns `true` if it was declared by [`free`](Self::free), and no rate was set afterwards.
     #[must_use]
     pub fn is_free(&self) -> bool {

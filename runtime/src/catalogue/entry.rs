@@ -25,6 +25,10 @@ pub struct Entry {
     pub priced_up_to: Option<u64>,
     /// The day on which the vendor shuts it down, `YYYY-MM-DD`.
     pub shutdown: Option<String>,
+    /// The model that the vendor recommends in its stead.
+    pub successor: Option<String>,
+    /// Source of these two, with its day; `None` if it is that of the row.
+    pub shutdown_source: Option<String>,
     /// Settings that it rejects, by the names that [`Parameters`](crate::provider::Parameters) has.
     pub refuses: Vec<String>,
     /// Settings that it takes only with the effort `none`.
@@ -60,6 +64,8 @@ impl Entry {
             output: None,
             priced_up_to: None,
             shutdown: None,
+            successor: None,
+            shutdown_source: None,
             refuses: Vec::new(),
             refuses_reasoning: Vec::new(),
             ignores: Vec::new(),
@@ -81,6 +87,20 @@ impl Entry {
             .rev()
             .find(|(from, _)| from.as_str() <= day);
         changed.map(|(_, price)| price).or(self.price.as_ref())
+    }
+
+    /// Returns the source of the shutdown, in words.
+    pub(crate) fn shutdown_source(&self) -> String {
+        let row = || format!("{}, {}", self.source, self.date);
+        self.shutdown_source.clone().unwrap_or_else(row)
+    }
+
+    /// Returns the advice at the end of a sentence about a model that is shut down.
+    pub(crate) fn succession(&self) -> String {
+        match &self.successor {
+            Some(successor) => format!("the vendor recommends `{successor}`"),
+            None => "choose another".to_owned(),
+        }
     }
 
     /// The price today for a prompt of `input` tokens, as far as that is recorded. The day is asked

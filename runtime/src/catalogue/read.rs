@@ -58,6 +58,8 @@ struct Row {
     priced_up_to: Option<u64>,
     #[serde(default, deserialize_with = "some_day")]
     shutdown: Option<String>,
+    successor: Option<String>,
+    shutdown_source: Option<String>,
     #[serde(default)]
     refuses: Vec<String>,
     #[serde(default)]
@@ -203,6 +205,8 @@ fn entry(row: Row) -> Entry {
         output: row.output,
         priced_up_to: row.priced_up_to,
         shutdown: row.shutdown,
+        successor: row.successor,
+        shutdown_source: row.shutdown_source,
         refuses: row.refuses,
         refuses_reasoning: row.refuses_reasoning,
         ignores: row.ignores,

@@ -6,14 +6,14 @@ use std::time::{Duration, SystemTime};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::args::{EXIT_CODES, format, lock};
+use super::args::{EXIT_CODES, format, lock, models_in_use, today};
 use super::exit::{Exit, Fault};
 use super::finding::{Finding, Level};
 use super::print::Format;
 use super::used::{self, Used};
 use super::{carried, stale};
 use crate::Pointer;
-use crate::clock::{Clock, SystemClock, beginning, day};
+use crate::clock::{Clock, SystemClock, day};
 use crate::registry::Registry;
 use crate::shape::{Body, Field, Shape};
 
@@ -27,21 +27,7 @@ pub(super) fn command() -> Command {
             "Always: whether each model in use has a dialect that can carry each contract that it is asked for, whether it was shut down, whether its id is a known one, and whether committed evidence is stale. The rest is a policy of yours. No key is needed. \
              A dialect that can't carry a contract is told in a note where the same model has another one that can; notes are nothing found.\n\n{EXIT_CODES}"
         ))
-        .arg(
-            Arg::new("model")
-                .long("model")
-                .value_name("ID")
-                .value_delimiter(',')
-                .action(ArgAction::Append)
-                .help("The models in use, as `model` or `vendor/model`, each for all contracts; if not given, those of the plans that `driftless::rehearse!` names and of the lock, each for what it is asked"),
-        )
-        .arg(
-            Arg::new("catalogue")
-                .long("catalogue")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help("A catalogue of your own (TOML), whose models replace and add to the known ones"),
-        )
+        .args(models_in_use())
         .arg(
             Arg::new("descriptions")
                 .long("descriptions")
@@ -62,6 +48,13 @@ pub(super) fn command() -> Command {
                 .value_parser(value_parser!(u32))
                 .help("Warns of evidence that expires and of models that are shut down within so many days; a warning is nothing found. To fail ahead of the day, give a later one by --today"),
         )
+        .arg(
+            Arg::new("retiring")
+                .long("retiring")
+                .value_name("DAYS")
+                .value_parser(days)
+                .help("No model may be shut down within so many days, written as 60 or 60d"),
+        )
         .arg(lock("Its evidence must be about the prompts and the data sets as they are, these where it names them; without such a file there is none"))
         .arg(
             Arg::new("max-prompt-tokens")
@@ -77,21 +70,22 @@ pub(super) fn command() -> Command {
         .arg(format())
 }
 
-fn today() -> Arg {
-    Arg::new("today")
-                .long("today")
-                .value_name("DAY")
-                .value_parser(|text: &str| {
-                    beginning(text)
-                        .ok_or_else(|| format!("{text:?} is no day; give it as 2026-11-22"))
-                })
-                .help("The day to hold prices and shutdowns against, as 2026-11-22; the machine's if not given")
+/// Reads a number of days, with or without a `d` behind it.
+fn days(text: &str) -> Result<u32, String> {
+    let number = text.strip_suffix('d').unwrap_or(text);
+    let wrong = |_| format!("{text:?} is no number of days; write 60 or 60d");
+    number.parse().map_err(wrong)
 }
 
 /// Looks at every contract, and at the models in use.
 pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fault> {
     let mut found = Vec::new();
-    let models = used::models(registry, matches, &mut found)?;
+    let models = used::models(
+        registry,
+        matches,
+        matches.contains_id("max-price-age"),
+        &mut found,
+    )?;
     carried::limits(registry, &models, &mut found);
     if let Some(most) = matches.get_one::<u64>("max-prompt-tokens") {
         carried::sizes(registry, &models, *most, &mut found);
@@ -151,6 +145,8 @@ struct Days {
     oldest: Option<String>,
     /// The last day of which is warned; `None` if of none.
     ahead: Option<String>,
+    /// The last day on which no model may be shut down; `None` if today's alone counts.
+    retiring: Option<String>,
 }
 
 impl Days {
@@ -165,6 +161,7 @@ impl Days {
             today: day(now),
             oldest: span("max-price-age").and_then(|age| now.checked_sub(age).map(day)),
             ahead: span("warn-before").and_then(|ahead| now.checked_add(ahead).map(day)),
+            retiring: span("retiring").and_then(|ahead| now.checked_add(ahead).map(day)),
         }
     }
 }
@@ -248,11 +245,31 @@ fn fields(
 fn facts(used: &Used, days: &Days, found: &mut Vec<Finding>) {
     let (model, today) = (&used.entry, days.today.as_str());
     let of = format!("model {}", model.id);
+    let mut warnings = Vec::new();
     let mut push =
         |sentence: String| found.push(Finding::problem(of.clone(), String::new(), sentence));
     let shutdown = model.shutdown.as_deref();
     if let Some(shutdown) = shutdown.filter(|shutdown| *shutdown <= today) {
-        push(format!("its vendor has shut it down on {shutdown}"));
+        push(match &model.successor {
+            Some(_) => format!(
+                "its vendor has shut it down on {shutdown}; {}",
+                model.succession()
+            ),
+            None => format!("its vendor has shut it down on {shutdown}"),
+        });
+    }
+    let is_by = |last: &Option<String>, day: &str| last.as_deref().is_some_and(|last| day <= last);
+    let coming = shutdown.filter(|day| *day > today);
+    let sentence = |day: &str| {
+        format!(
+            "its vendor will shut it down on {day}; {}",
+            model.succession()
+        )
+    };
+    if let Some(day) = coming.filter(|day| is_by(&days.retiring, day)) {
+        push(sentence(day));
+    } else if let Some(day) = coming.filter(|day| is_by(&days.ahead, day)) {
+        warnings.push(Finding::warning(of.clone(), sentence(day)));
     }
     // A price of one's own stands in the code, without a day.
     if let Some(oldest) = days.oldest.as_deref().filter(|_| !used.is_priced) {
@@ -270,11 +287,5 @@ fn facts(used: &Used, days: &Days, found: &mut Vec<Finding>) {
             ));
         }
     }
-    let ahead = days.ahead.as_deref();
-    if let Some(shutdown) =
-        shutdown.filter(|day| *day > today && ahead.is_some_and(|ahead| *day <= ahead))
-    {
-        let sentence = format!("its vendor will shut it down on {shutdown}; choose another");
-        found.push(Finding::warning(of, sentence));
-    }
+    found.append(&mut warnings);
 }

@@ -21,6 +21,7 @@
 //! | `docs <directory>` | a site, Markdown and JSON Schema files | with `--check`: outdated files |
 //! | `qualify <prompt> …` | holds candidates against the model whose place they would take | a candidate that didn't pass |
 //! | `evidence list`, `show`, `explain` | what `contracts.lock` says, and whether it still holds | evidence that doesn't |
+//! | `models` | facts about the models in use: dialects, limits, price, shutdown, settings | |
 //! | `rehearse` | drives plans through a server that fails as vendors do | a plan that takes a drifted answer |
 //!
 //! `--help` describes the rest. Exit codes: 0, nothing found; 1, findings; 2, the command could not
@@ -42,6 +43,7 @@ mod find;
 mod finding;
 mod list;
 mod models;
+mod named;
 mod print;
 mod qualify;
 mod rehearse;
@@ -62,7 +64,7 @@ use crate::registry::Registry;
 
 use args::EXIT_CODES;
 use exit::{Exit, Fault};
-use models::Named;
+use named::Named;
 
 /// Runs the command that the program's arguments name, on what is linked into it.
 #[must_use]
@@ -133,6 +135,7 @@ fn command() -> Command {
         .subcommand(docs::command())
         .subcommand(qualify::command())
         .subcommand(evidence::command())
+        .subcommand(models::command())
         .subcommand(rehearse::command())
 }
 
@@ -163,6 +166,7 @@ fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
         Some(("docs", matches)) => docs::run(&registry, matches),
         Some(("qualify", matches)) => qualify::run(&registry, models, matches),
         Some(("evidence", matches)) => evidence::run(&registry, matches),
+        Some(("models", matches)) => models::run(&registry, matches),
         Some(("rehearse", matches)) => rehearse::run(matches),
         // clap takes no other.
         _ => Err(Fault::new("no such command; see --help")),

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{self, format};
 use super::exit::{Exit, Fault};
-use super::models::{self, Named};
+use super::named::{self, Named};
 use super::print::Format;
 use super::{complain, find};
 use crate::lock;
@@ -127,7 +127,7 @@ fn bout(registry: &Registry, named: &Named, matches: &ArgMatches) -> Result<Bout
     let prompt = find::prompt(registry, &text("prompt").unwrap_or_default())?;
     let limit = matches.get_one::<u32>("max-output-tokens").copied();
     let model = |text: &str| -> Result<AnyModel, Fault> {
-        let model = models::model(named, text)?;
+        let model = named::model(named, text)?;
         Ok(match limit {
             Some(limit) => model.max_output_tokens(limit),
             None => model,

@@ -62,10 +62,12 @@ fn fingerprints(contract: &ContractEntry) -> (String, String) {
     (fingerprint.shape(), fingerprint.text())
 }
 
-/// Returns the models in use; what is not known of them is found.
+/// Returns the models in use; what is not known of them is found. Under a policy of prices, that
+/// includes a price that is known nowhere.
 pub(super) fn models(
     registry: &Registry,
     matches: &ArgMatches,
+    has_price_policy: bool,
     found: &mut Vec<Finding>,
 ) -> Result<Vec<Used>, Fault> {
     let catalogue = catalogue(matches)?;
@@ -74,7 +76,7 @@ pub(super) fn models(
     }
     let mut using = Using {
         catalogue,
-        has_price_policy: matches.contains_id("max-price-age"),
+        has_price_policy,
         models: BTreeMap::new(),
         unknown: BTreeMap::new(),
     };
@@ -108,7 +110,8 @@ pub(super) fn models(
     Ok(models)
 }
 
-fn catalogue(matches: &ArgMatches) -> Result<Catalogue, Fault> {
+/// Returns the known models, with those of `--catalogue`.
+pub(super) fn catalogue(matches: &ArgMatches) -> Result<Catalogue, Fault> {
     let catalogue = Catalogue::builtin();
     let Some(path) = matches.get_one::<PathBuf>("catalogue") else {
         return Ok(catalogue);

@@ -11,6 +11,10 @@ use crate::signal;
 /// Time before its last day at which evidence is reported.
 const AHEAD: Duration = Duration::from_secs(30 * 86_400);
 
+/// Time before its last day at which a model is reported: to qualify and roll out another one takes
+/// longer than to renew evidence.
+const BEFORE_SHUTDOWN: Duration = Duration::from_secs(60 * 86_400);
+
 /// Reports the events of a plan that was built, if there are any.
 pub(super) fn built(prompt: &str, steps: &[Planned], omitted: &[Omitted], now: SystemTime) {
     for omitted in omitted {
@@ -18,6 +22,9 @@ pub(super) fn built(prompt: &str, steps: &[Planned], omitted: &[Omitted], now: S
     }
     for step in steps.iter().filter(|step| !step.ignored.is_empty()) {
         signal::settings_ignored(prompt, &step.model, &step.ignored.join(", "));
+    }
+    if let Some(ahead) = now.checked_add(BEFORE_SHUTDOWN).map(day) {
+        shutdowns(prompt, steps, &ahead);
     }
     let Some(ahead) = now.checked_add(AHEAD).map(day) else {
         return;
@@ -28,6 +35,15 @@ pub(super) fn built(prompt: &str, steps: &[Planned], omitted: &[Omitted], now: S
             && qualified.expires <= ahead
         {
             signal::evidence_expiring(prompt, &step.model, &qualified.expires);
+        }
+    }
+}
+
+/// Reports the models that their vendors shut down by the day `ahead`.
+fn shutdowns(prompt: &str, steps: &[Planned], ahead: &str) {
+    for known in steps.iter().filter_map(|step| step.known.as_ref()) {
+        if let Some(day) = known.shutdown.as_deref().filter(|day| *day <= ahead) {
+            signal::model_retiring(prompt, &known.id, day, known.successor.as_deref());
         }
     }
 }

@@ -177,8 +177,9 @@ impl Chosen {
         let mut problems = Vec::new();
         if let Some(day) = known.shutdown.as_deref().filter(|day| *day <= today) {
             problems.push(format!(
-                "the vendor shut the model down on {day} ({}, {}); choose another, or correct the row by `.catalogue(…)`",
-                known.source, known.date
+                "the vendor shut the model down on {day} ({}); {}, or correct the row by `.catalogue(…)`",
+                known.shutdown_source(),
+                known.succession()
             ));
         }
         if !known.dialects.contains(&self.route) {

@@ -9,7 +9,7 @@ mod span;
 pub use observer::Observer;
 pub(crate) use observer::Observers;
 pub(crate) use span::{
-    attempt_span, call_span, evidence_expiring, fallback_omitted, settings_ignored,
+    attempt_span, call_span, evidence_expiring, fallback_omitted, model_retiring, settings_ignored,
 };
 
 use tracing::Span;

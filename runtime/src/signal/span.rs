@@ -301,6 +301,19 @@ pub(crate) fn evidence_expiring(prompt: &str, model: &str, expires: &str) {
     );
 }
 
+/// Reports a model that its vendor will shut down: from that day on, no plan with it builds.
+pub(crate) fn model_retiring(prompt: &str, model: &str, day: &str, successor: Option<&str>) {
+    event!(
+        name: "driftless.model.retiring",
+        Level::WARN,
+        gen_ai.prompt.name = prompt,
+        gen_ai.request.model = model,
+        driftless.model.shutdown = day,
+        driftless.model.successor = successor,
+        "the vendor shuts the model down soon; qualify another one"
+    );
+}
+
 pub(crate) fn settings_ignored(prompt: &str, model: &str, settings: &str) {
     event!(
         name: "driftless.settings.ignored",

@@ -14,6 +14,7 @@ mod diff;
 mod fresh;
 mod hostile;
 mod lock;
+mod models;
 mod registry;
 mod run;
 mod scarce;

@@ -6,6 +6,7 @@ use driftless::provider::{Anthropic, OpenAi};
 use driftless::{Ask, Contract, Example, Plan, Prompt};
 
 use super::{Severity, Triage};
+use crate::plan::signals::Lines;
 
 #[derive(Prompt)]
 #[prompt(output = Triage, user = "{ticket}", examples = careless)]
@@ -120,5 +121,36 @@ fn a_model_that_was_shut_down_is_refused_from_its_day_on() {
             .clock(On(second))
             .build();
         assert_eq!(built.is_err(), refused, "{built:?}");
+        if let Err(error) = built {
+            let words = error.to_string();
+            assert!(
+                words.contains("the vendor recommends `gpt-6-luna`"),
+                "{words}"
+            );
+        }
+    }
+}
+
+/// Sixty days are what a qualification and a rollout take.
+#[test]
+fn a_model_that_will_be_shut_down_is_reported_by_each_build_of_its_last_sixty_days() {
+    const SHUTDOWN: u64 = 1_799_884_800;
+    let events = |now: u64| {
+        let lines = Lines::default();
+        let guard = tracing::subscriber::set_default(lines.clone());
+        let model = OpenAi::new("k").model("gpt-4.1-mini");
+        let plan = Plan::<Ask<Triage>>::primary(model);
+        plan.clock(On(now)).build().expect("a plan");
+        drop(guard);
+        lines.all()
+    };
+    let days = |days: u64| days * 86_400;
+    assert_eq!(events(SHUTDOWN - days(61)), "");
+    for now in [SHUTDOWN - days(60), SHUTDOWN - 1] {
+        let told = events(now);
+        assert!(told.starts_with("WARN driftless.model.retiring"), "{told}");
+        for part in ["gpt-4.1-mini", "2027-01-14", "gpt-6-luna"] {
+            assert!(told.contains(part), "no {part} in {told}");
+        }
     }
 }

@@ -43,7 +43,7 @@ async fn a_drifted_answer_names_the_place_and_the_model_and_keeps_the_cost() {
     let error = fails(says(drifted)).await;
     assert_eq!(error.class(), FailureClass::Drifted);
     let drift = error.drift().unwrap();
-    assert_eq!(drift.model(), Some("gpt-4.1-mini"));
+    assert_eq!(drift.model(), Some("gpt-5.4-mini"));
     let found: Vec<(&str, ViolationKind)> = drift
         .violations()
         .iter()
@@ -76,7 +76,7 @@ async fn a_drifted_answer_names_the_place_and_the_model_and_keeps_the_cost() {
         (drift.violations().len(), 20)
     );
     assert!(attempt.cost.is_some() && error.receipt().cost().is_some());
-    assert!(format!("{drift}").contains("gpt-4.1-mini"), "{drift}");
+    assert!(format!("{drift}").contains("gpt-5.4-mini"), "{drift}");
 }
 
 #[tokio::test]
@@ -107,8 +107,8 @@ async fn envelopes_that_are_not_the_vendors_are_malformed() {
         body("<html><body>502 Bad Gateway</body></html>"),
         body(&format!(
             "{}{}",
-            chat("gpt-4.1-mini", GOOD),
-            chat("gpt-4.1-mini", GOOD)
+            chat("gpt-5.4-mini", GOOD),
+            chat("gpt-5.4-mini", GOOD)
         )),
         body("[]"),
         body("null"),
@@ -121,7 +121,7 @@ async fn envelopes_that_are_not_the_vendors_are_malformed() {
 #[tokio::test]
 async fn an_envelope_that_breaks_off_is_interrupted() {
     assert_eq!(
-        fails(body(&chat("gpt-4.1-mini", GOOD)[..40])).await.class(),
+        fails(body(&chat("gpt-5.4-mini", GOOD)[..40])).await.class(),
         FailureClass::Interrupted
     );
 }
@@ -144,7 +144,7 @@ async fn a_huge_body_is_cut_off_at_the_limit() {
 async fn refusal_truncation_and_filter_are_told_apart_and_keep_their_cost() {
     let with = |message: serde_json::Value, reason: &str| {
         body(
-            &json!({"id": "c", "object": "chat.completion", "model": "gpt-4.1-mini", "choices": [{"index": 0, "message": message, "finish_reason": reason}],
+            &json!({"id": "c", "object": "chat.completion", "model": "gpt-5.4-mini", "choices": [{"index": 0, "message": message, "finish_reason": reason}],
             "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}})
             .to_string(),
         )
@@ -229,7 +229,7 @@ async fn another_model_than_the_requested_one_is_an_error() {
     };
     let cost = price_of("gpt-4o-mini").unwrap().cost(&usage).unwrap();
     assert_eq!(attempt.cost, Some(cost));
-    assert_ne!(price_of("gpt-4.1-mini"), price_of("gpt-4o-mini"));
+    assert_ne!(price_of("gpt-5.4-mini"), price_of("gpt-4o-mini"));
 
     let error = fails(body(&chat("gpt-nobody-knows", GOOD))).await;
     assert_eq!(error.receipt().attempts[0].cost, None);
@@ -297,7 +297,7 @@ async fn a_time_limit_keeps_what_the_headers_said() {
     let mut bytes = answer(
         200,
         &[("x-request-id", "req_11")],
-        chat("gpt-4.1-mini", GOOD),
+        chat("gpt-5.4-mini", GOOD),
     );
     bytes.truncate(bytes.len() - 5);
     let server = server(Act::Send(bytes)).await;

@@ -69,7 +69,7 @@ pub(super) fn says(content: &str) -> Act {
             ("content-type", "application/json"),
             ("x-request-id", "req_7"),
         ],
-        chat("gpt-4.1-mini", content),
+        chat("gpt-5.4-mini", content),
     ))
 }
 
@@ -81,6 +81,6 @@ pub(super) fn model(server: &Loopback) -> Model<dialect::OpenAiSchema> {
     OpenAi::new("canary-key-4711")
         .base_url(format!("{}/v1", server.url()))
         .chat()
-        .model("gpt-4.1-mini")
+        .model("gpt-5.4-mini")
         .timeout(Duration::from_secs(30))
 }

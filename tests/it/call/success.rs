@@ -34,7 +34,7 @@ async fn an_answer_is_a_typed_value_with_its_receipt() {
     let attempt = receipt.answered().unwrap();
     assert_eq!(
         (attempt.provider.as_str(), attempt.requested_model.as_str()),
-        ("openai", "gpt-4.1-mini")
+        ("openai", "gpt-5.4-mini")
     );
     assert_eq!(
         (attempt.served, attempt.status, attempt.failure),
@@ -43,8 +43,8 @@ async fn an_answer_is_a_typed_value_with_its_receipt() {
     assert_eq!(attempt.request_id.as_deref(), Some("req_7"));
     let usage = attempt.usage.unwrap();
     assert_eq!((usage.input, usage.output, usage.total()), (100, 20, 120));
-    // 100 * 0.40 + 20 * 1.60 dollars per million (catalogue, gpt-4.1-mini).
-    assert_eq!(attempt.cost.unwrap().to_string(), "$0.000072");
+    // 100 * 0.75 + 20 * 4.50 dollars per million (catalogue, gpt-5.4-mini).
+    assert_eq!(attempt.cost.unwrap().to_string(), "$0.000165");
     assert!(
         attempt.elapsed >= attempt.headers_after.unwrap() && receipt.elapsed >= attempt.elapsed
     );
@@ -136,7 +136,7 @@ async fn every_vendor_gives_the_same_value() {
         ask(anthropic.model("claude-sonnet-5-5")).await,
         ask(anthropic.model("claude-haiku-4-5").strict_tool()).await,
         ask(gemini.model("gemini-3.8-flash")).await,
-        ask(compatible.model("gpt-4.1-mini").price(Price::free())).await,
+        ask(compatible.model("gpt-5.4-mini").price(Price::free())).await,
     ];
     server.finish();
 

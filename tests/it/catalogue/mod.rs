@@ -41,6 +41,33 @@ fn the_built_in_rows_read_and_are_complete() {
     }
 }
 
+/// A successor that is itself unknown, or gone before, would be no advice.
+#[test]
+fn a_successor_is_a_model_that_outlives_its_predecessor() {
+    let catalogue = Catalogue::builtin();
+    let succeeded = catalogue.models().iter().filter_map(|entry| {
+        let successor = entry.successor.as_deref()?;
+        Some((entry, catalogue.get(successor).expect(successor)))
+    });
+    let mut number = 0;
+    for (entry, successor) in succeeded {
+        number += 1;
+        let day = entry.shutdown.as_deref().expect(&entry.id);
+        assert_eq!(entry.vendor, successor.vendor, "{}", entry.id);
+        assert!(
+            successor
+                .shutdown
+                .as_deref()
+                .is_none_or(|later| later > day),
+            "{} is followed by {}",
+            entry.id,
+            successor.id
+        );
+        assert!(entry.shutdown_source.is_some(), "{}", entry.id);
+    }
+    assert!(number >= 10, "{number}");
+}
+
 #[test]
 fn a_model_is_found_by_id_alias_snapshot_and_resource_name() {
     let id = |name: &str| catalogue::builtin(name).map(|entry| entry.id.clone());

@@ -78,7 +78,7 @@ fn gemini(url: &str) -> Model<GeminiSchema> {
 
 fn mistral(url: &str) -> Model<MistralSchema> {
     let provider = Mistral::new("key").base_url(url);
-    provider.model("mistral-medium-2604")
+    provider.model("mistral-large-4")
 }
 
 #[tokio::test]

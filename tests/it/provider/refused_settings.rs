@@ -1,7 +1,7 @@
 //! Settings that a model rejects or passes over, from the catalogue, and what a tier may cost.
 
 use driftless::dialect::Dialect;
-use driftless::provider::{Anthropic, Gemini, Model, OpenAi};
+use driftless::provider::{Anthropic, Gemini, Mistral, Model, OpenAi};
 use driftless::{Ask, Contract, Plan, Price};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Loopback, answer};
@@ -38,7 +38,8 @@ fn what_a_model_rejects_is_an_error_of_build() {
     let claude = Anthropic::new("test-key").api_version("2023-06-01");
     assert!(words(claude.model("claude-opus-5-5").top_k(5)).is_some());
     assert_eq!(words(claude.model("claude-haiku-4-5").top_k(5)), None);
-    assert_eq!(words(openai("gpt-4.1").temperature(0.5)), None);
+    let mistral = Mistral::new("test-key").model("mistral-large-4");
+    assert_eq!(words(mistral.temperature(0.5)), None);
 }
 
 /// It is sent, and every receipt says that it changes nothing.

@@ -226,7 +226,7 @@ async fn a_stream_that_names_the_key_and_hangs_leaves_none_in_the_receipt() {
                 let model = OpenAi::new(key)
                     .base_url(url)
                     .chat()
-                    .model("gpt-4.1-mini")
+                    .model("gpt-5.4-mini")
                     .price(Price::free());
                 Plan::primary(model).deadline(limit).build().unwrap()
             } else {
