@@ -94,6 +94,7 @@ pub mod compare;
 pub mod diff;
 pub mod failure;
 pub mod lock;
+pub mod plan;
 pub mod provider;
 #[cfg(feature = "qualify")]
 pub mod qualify;
@@ -116,7 +117,6 @@ mod metadata;
 mod mode;
 mod money;
 mod pace;
-mod plan;
 mod random;
 #[cfg(feature = "qualify")]
 mod registry;

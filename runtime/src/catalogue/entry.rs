@@ -95,14 +95,6 @@ impl Entry {
         self.shutdown_source.clone().unwrap_or_else(row)
     }
 
-    /// Returns the advice at the end of a sentence about a model that is shut down.
-    pub(crate) fn succession(&self) -> String {
-        match &self.successor {
-            Some(successor) => format!("the vendor recommends `{successor}`"),
-            None => "choose another".to_owned(),
-        }
-    }
-
     /// The price today for a prompt of `input` tokens, as far as that is recorded. The day is asked
     /// for only where it makes a difference.
     pub(crate) fn price_for(&self, input: u64, today: impl FnOnce() -> String) -> Option<&Price> {
@@ -114,4 +106,13 @@ impl Entry {
         }
         self.price_on(&today())
     }
+}
+
+/// Returns the advice at the end of a sentence about a model that is shut down, whose vendor names
+/// this successor.
+pub(crate) fn succession(successor: Option<&str>) -> String {
+    successor.map_or_else(
+        || "choose another".to_owned(),
+        |successor| format!("the vendor recommends `{successor}`"),
+    )
 }

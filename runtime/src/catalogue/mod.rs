@@ -14,6 +14,7 @@ pub use crate::dialect::Route;
 #[cfg(feature = "cli")]
 pub(crate) use advice::Advice;
 pub use entry::Entry;
+pub(crate) use entry::succession;
 pub use read::CatalogueError;
 
 use crate::served::Served;

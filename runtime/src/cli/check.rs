@@ -13,6 +13,7 @@ use super::print::Format;
 use super::used::{self, Used};
 use super::{carried, stale};
 use crate::Pointer;
+use crate::catalogue::succession;
 use crate::clock::{Clock, SystemClock, day};
 use crate::registry::Registry;
 use crate::shape::{Body, Field, Shape};
@@ -253,7 +254,7 @@ fn facts(used: &Used, days: &Days, found: &mut Vec<Finding>) {
         push(match &model.successor {
             Some(_) => format!(
                 "its vendor has shut it down on {shutdown}; {}",
-                model.succession()
+                succession(model.successor.as_deref())
             ),
             None => format!("its vendor has shut it down on {shutdown}"),
         });
@@ -263,7 +264,7 @@ fn facts(used: &Used, days: &Days, found: &mut Vec<Finding>) {
     let sentence = |day: &str| {
         format!(
             "its vendor will shut it down on {day}; {}",
-            model.succession()
+            succession(model.successor.as_deref())
         )
     };
     if let Some(day) = coming.filter(|day| is_by(&days.retiring, day)) {

@@ -11,7 +11,7 @@ use super::exit::{Exit, Fault};
 use super::finding::Finding;
 use super::print::{Format, safe};
 use super::used::{self, catalogue};
-use crate::catalogue::Entry;
+use crate::catalogue::{Entry, succession};
 use crate::clock::{Clock, SystemClock, day};
 use crate::dialect::table_of;
 use crate::json::Json;
@@ -124,7 +124,10 @@ fn shutdown(entry: &Entry, today: &str) -> String {
         return "none announced, as far as is known".to_owned();
     };
     let is_over = if day <= today { " (over)" } else { "" };
-    let (advice, source) = (entry.succession(), entry.shutdown_source());
+    let (advice, source) = (
+        succession(entry.successor.as_deref()),
+        entry.shutdown_source(),
+    );
     format!("{day}{is_over}; {advice} ({source})")
 }
 

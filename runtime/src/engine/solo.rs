@@ -47,5 +47,6 @@ pub(crate) fn worst_case(
         return Ok(None);
     };
     let messages = Messages::new(step, prompt);
-    step.worst_case(messages.bytes(), &checked.today())
+    let worst = step.worst_case(messages.bytes(), &checked.today());
+    worst.map_err(|why| why.to_string())
 }

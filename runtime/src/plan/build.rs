@@ -6,25 +6,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::chosen::Chosen;
-use super::error::broken_example;
+use super::draft::Draft;
 use super::gate::{Gate, Reference};
 use super::record::{contract_record, prompt_record};
 use super::{
-    BuildError, Checked, Edge, Guards, Money, Plan, announce, assert_supported, check, expired,
+    BuildError, Checked, Edge, Guards, Money, Plan, Problem, announce, assert_supported, check,
+    expired,
 };
 use crate::breaker::{BreakerPolicy, Breakers};
 use crate::budget::{Budget, WhenFull};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock, day};
 use crate::contract::Contract;
-use crate::decode::decode;
 use crate::dialect::Dialect;
 use crate::evidence::Evidence;
 use crate::failure::When;
 use crate::lock::Current;
 use crate::mode::Mode;
 use crate::money::Usd;
-use crate::prompt::{Content, Prompt};
+use crate::prompt::Prompt;
 use crate::provider::Model;
 use crate::random::Random;
 use crate::retry::{Retry, RetryBudget};
@@ -267,12 +267,12 @@ impl<P: Prompt> PlanBuilder<P> {
     /// model's dialect.
     ///
     /// # Errors
-    /// [`BuildError`] with every problem found: a contract that a dialect can't express, an example
-    /// that breaks its own contract, contradicting limits, settings that the model is known to
-    /// reject.
+    /// [`BuildError`] with every [`Problem`] found: a contract that a dialect can't express, an
+    /// example that breaks its own contract, contradicting limits, settings that the model is known
+    /// to reject.
     pub fn build(self) -> Result<Plan<P>, BuildError> {
         let mut problems = Vec::new();
-        let examples = examples::<P>(&mut problems);
+        let examples = check::examples::<P>(&mut problems);
         let breakers = self.health_breakers();
         problems.extend(self.problems(breakers.is_some()));
         let today = day(self.clock.now());
@@ -325,8 +325,8 @@ impl<P: Prompt> PlanBuilder<P> {
         })
     }
 
-    fn problems(&self, has_breakers: bool) -> Vec<String> {
-        check::of_plan(&check::Draft {
+    fn problems(&self, has_breakers: bool) -> Vec<Problem> {
+        check::of_plan(&Draft {
             steps: &self.steps,
             mode: self.mode,
             deadline: self.deadline,
@@ -355,20 +355,6 @@ impl<P: Prompt> PlanBuilder<P> {
         let needed = self.mode.falls_back();
         self.breakers.clone().or_else(|| needed.then(own).flatten())
     }
-}
-
-/// Returns the few-shot examples as (question, answer in the contract's own JSON), each checked by
-/// the contract.
-fn examples<P: Prompt>(problems: &mut Vec<String>) -> Vec<(Content, String)> {
-    let mut kept = Vec::new();
-    for (index, example) in P::examples().iter().enumerate() {
-        let answer = example.answer();
-        if let Err(drift) = decode::<P::Output>(&answer) {
-            problems.push(broken_example(index, &drift));
-        }
-        kept.push((example.user().clone(), answer));
-    }
-    kept
 }
 
 impl<P> fmt::Debug for PlanBuilder<P> {

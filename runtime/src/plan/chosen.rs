@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Edge, Guards, Planned};
+use super::{Edge, Guards, ModelProblem, Planned, Problem};
 use crate::catalogue::{Catalogue, Entry, Route};
 use crate::dialect::{Adapted, Dialect, Form, Table, adapt, table_of};
 use crate::prompt::{Content, Turn};
@@ -41,31 +41,32 @@ impl Chosen {
         self.settings.parameters.summary()
     }
 
-    /// Puts the contract into the model's dialect; or every problem as a sentence.
+    /// Puts the contract into the model's dialect; or returns every problem.
     pub(super) fn plan(
         self,
         shape: &'static Shape,
         examples: &[(Content, String)],
         catalogue: &Catalogue,
         today: &str,
-    ) -> Result<Planned, Vec<String>> {
+    ) -> Result<Planned, Vec<Problem>> {
         let known = catalogue
             .get(&self.model)
             .filter(|entry| entry.vendor == self.provider.name())
             .cloned();
         let mut problems = self.settings_problems();
-        problems.extend(self.price_problem(known.as_ref(), today).map(str::to_owned));
+        problems.extend(self.price_problem(known.as_ref(), today));
         match &known {
             Some(known) => problems.extend(self.catalogue_problems(known, today)),
             None => problems.extend(self.id_problem(catalogue)),
         }
         let adapted = match adapt(shape, self.table) {
             Ok(adapted) => {
-                problems.extend(self.objections(&adapted));
+                let objections = self.objections(&adapted).into_iter();
+                problems.extend(objections.map(|sentence| ModelProblem::Rejected { sentence }));
                 Some(adapted)
             }
             Err(all) => {
-                problems.extend(all.iter().map(ToString::to_string));
+                problems.extend(all.into_iter().map(ModelProblem::Unsupported));
                 None
             }
         };
@@ -93,118 +94,103 @@ impl Chosen {
             }
             _ => Err(problems
                 .into_iter()
-                .map(|problem| format!("{}: {problem}", self.model))
+                .map(|problem| Problem::of(&self.model, problem))
                 .collect()),
         }
     }
 
     /// Returns the model that an id without a row must have meant, where the vendor itself is
     /// asked. Servers elsewhere give their models names of their own.
-    fn id_problem(&self, catalogue: &Catalogue) -> Option<String> {
+    fn id_problem(&self, catalogue: &Catalogue) -> Option<ModelProblem> {
         let vendor = self.provider.name();
         if !is_own_address(vendor, self.provider.base_url()) {
             return None;
         }
         let advice = catalogue.advice(vendor, &self.model)?;
-        advice.is_sure.then(|| {
-            format!(
-                "{vendor} has no such model as far as is known; {} If the id is right, add a row by `.catalogue(…)`",
-                advice.sentence
-            )
+        advice.is_sure.then(|| ModelProblem::Unknown {
+            vendor: vendor.to_owned(),
+            advice: advice.sentence,
         })
     }
 
     /// Returns the problem with a price that was forgotten. A model without any is asked all the
     /// same, where nothing limits money: its cost is unknown then.
-    fn price_problem(&self, known: Option<&Entry>, today: &str) -> Option<&'static str> {
+    fn price_problem(&self, known: Option<&Entry>, today: &str) -> Option<ModelProblem> {
         let listed = known.and_then(|known| known.price_on(today));
         let price = self.settings.price.as_ref().or(listed)?;
-        price.is_undeclared_zero().then_some(
-            "the model's price is zero, which nobody declared; write `.price(Price::free())` if it costs nothing",
-        )
+        price
+            .is_undeclared_zero()
+            .then_some(ModelProblem::UndeclaredPrice)
     }
 
     /// A limit of the call's first model that can't pass before `deadline` does.
-    pub(super) fn beyond(&self, deadline: Duration) -> Option<String> {
-        let first = self.settings.limits.first_token?;
-        (deadline < first).then(|| {
-            format!(
-                "{}: the deadline of {} ms is shorter than the first-token limit of {} ms; shorten `first_token`, or lengthen `deadline`",
-                self.model,
-                deadline.as_millis(),
-                first.as_millis()
-            )
+    pub(super) fn beyond(&self, deadline: Duration) -> Option<Problem> {
+        let first_token = self.settings.limits.first_token?;
+        (deadline < first_token).then(|| {
+            let problem = ModelProblem::DeadlineTooShort {
+                deadline,
+                first_token,
+            };
+            Problem::of(&self.model, problem)
         })
     }
 
     /// Returns the invalid settings, whatever the model.
-    fn settings_problems(&self) -> Vec<String> {
-        let mut problems: Vec<String> = self
-            .provider
-            .check()
-            .err()
-            .map(|error| error.to_string())
-            .into_iter()
-            .collect();
+    fn settings_problems(&self) -> Vec<ModelProblem> {
+        let mut problems = Vec::new();
+        problems.extend(self.provider.check().err().map(ModelProblem::Provider));
         let settings = &self.settings;
-        problems.extend(settings.limits.problems());
-        problems.extend(settings.parameters.problems());
+        let limits = settings.limits.problems().into_iter();
+        problems.extend(limits.map(|sentence| ModelProblem::TimeLimit { sentence }));
+        let parameters = settings.parameters.problems().into_iter();
+        problems.extend(parameters.map(|sentence| ModelProblem::Parameter { sentence }));
+        let is_zero = |time: Duration| time.is_zero();
         let wrong = [
+            (self.model.trim().is_empty(), ModelProblem::NoId),
             (
-                self.model.trim().is_empty(),
-                "the model has no id; name one, such as `.model(\"gpt-6.1-terra\")`",
+                settings.expected.is_some_and(is_zero),
+                ModelProblem::ZeroExpectedTime,
             ),
-            (
-                settings.expected.is_some_and(|time| time.is_zero()),
-                "the expected time is zero; give what most answers take, or drop `expected`",
-            ),
-            (
-                settings.max_reply_bytes == 0,
-                "the largest reply is zero bytes; no document fits",
-            ),
+            (settings.max_reply_bytes == 0, ModelProblem::ZeroReply),
         ];
-        problems.extend(
-            wrong
-                .into_iter()
-                .filter(|(is_wrong, _)| *is_wrong)
-                .map(|(_, sentence)| sentence.to_owned()),
-        );
+        let wrong = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong);
+        problems.extend(wrong.map(|(_, problem)| problem));
         problems
     }
 
     /// Returns the catalogue's objections to the choice.
-    fn catalogue_problems(&self, known: &Entry, today: &str) -> Vec<String> {
+    fn catalogue_problems(&self, known: &Entry, today: &str) -> Vec<ModelProblem> {
         let mut problems = Vec::new();
+        let source = || format!("{}, {}", known.source, known.date);
         if let Some(day) = known.shutdown.as_deref().filter(|day| *day <= today) {
-            problems.push(format!(
-                "the vendor shut the model down on {day} ({}); {}, or correct the row by `.catalogue(…)`",
-                known.shutdown_source(),
-                known.succession()
-            ));
+            problems.push(ModelProblem::ShutDown {
+                day: day.to_owned(),
+                successor: known.successor.clone(),
+                source: known.shutdown_source(),
+            });
         }
         if !known.dialects.contains(&self.route) {
-            problems.push(format!(
-                "the model does not take the dialect `{}` ({}, {}); choose another, or correct the row by `.catalogue(…)`",
-                self.table.name(),
-                known.source,
-                known.date
-            ));
+            problems.push(ModelProblem::Dialect {
+                dialect: self.table.name(),
+                source: source(),
+            });
         }
         problems.extend(self.refusals(known));
         if let (Some(limit), Some(most)) =
             (self.settings.parameters.max_output_tokens, known.output)
             && u64::from(limit) > most
         {
-            problems.push(format!(
-                "the output limit of {limit} tokens is above the model's own of {most} ({}, {})",
-                known.source, known.date
-            ));
+            problems.push(ModelProblem::OutputLimit {
+                limit,
+                most,
+                source: source(),
+            });
         }
         problems
     }
 
-    /// Returns a sentence for each setting that the model is known to reject.
-    fn refusals(&self, known: &Entry) -> Vec<String> {
+    /// Returns a problem for each setting that the model is known to reject.
+    fn refusals(&self, known: &Entry) -> Vec<ModelProblem> {
         let parameters = &self.settings.parameters;
         let reasons = parameters.effort.as_deref() != Some("none");
         let is_in = |names: &[String], name: &str| names.iter().any(|known| known == name);
@@ -212,10 +198,11 @@ impl Chosen {
         let source = known.settings_source.clone().unwrap_or_else(row);
         let names = parameters.names().into_iter();
         let refusals = names.filter_map(|name| {
+            let (setting, source) = (name.to_owned(), source.clone());
             if is_in(&known.refuses, name) {
-                Some(format!("the model takes no `{name}` ({source}); leave `.{name}(…)` out, or correct the row by `.catalogue(…)`"))
+                Some(ModelProblem::Setting { setting, source })
             } else if reasons && is_in(&known.refuses_reasoning, name) {
-                Some(format!("the model takes `{name}` only where it doesn't reason ({source}); set `.effort(\"none\")`, leave `.{name}(…)` out, or correct the row by `.catalogue(…)`"))
+                Some(ModelProblem::SettingWithReasoning { setting, source })
             } else {
                 None
             }

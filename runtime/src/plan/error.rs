@@ -2,31 +2,30 @@
 
 use std::fmt;
 
+use super::Problem;
 use crate::drift::Drift;
 use crate::visible::debug_as_display;
 
 /// An invalid plan; every problem at once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BuildError {
-    pub(super) problems: Vec<String>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl BuildError {
-    /// Returns each problem as a sentence with its remedy; never empty.
+    /// Returns every problem, each of which prints as a sentence with its remedy; never empty.
     #[must_use]
-    pub fn problems(&self) -> &[String] {
+    pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 }
 
 /// The problem of a few-shot example, counted from 0, that breaks its own contract.
-pub(super) fn broken_example(index: usize, drift: &Drift) -> String {
-    let broken: Vec<String> = drift.violations().iter().map(ToString::to_string).collect();
-    format!(
-        "few-shot example {} breaks its own contract: {}",
-        index + 1,
-        broken.join("; ")
-    )
+pub(super) fn broken_example(index: usize, drift: &Drift) -> Problem {
+    Problem::BrokenExample {
+        number: index + 1,
+        violations: drift.violations().iter().map(ToString::to_string).collect(),
+    }
 }
 
 debug_as_display!(BuildError);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::chosen::Chosen;
 use super::expired::Judged;
-use super::{Edge, Planned, model_id};
+use super::{Edge, EvidenceState, Planned, Problem, model_id};
 use crate::evidence::{Embedded, Evidence, Qualified};
 use crate::lock::{Current, Entry, Lock, renewal};
 
@@ -47,23 +47,19 @@ impl Reference {
 /// The reason why evidence doesn't speak for a model.
 struct Objection {
     why: String,
-    /// `true` if it would count but for the day.
-    is_expired: bool,
+    state: EvidenceState,
 }
 
 impl Objection {
-    fn new(why: String) -> Self {
-        Self {
-            why,
-            is_expired: false,
-        }
+    fn new(state: EvidenceState, why: String) -> Self {
+        Self { why, state }
     }
 }
 
 impl Gate<'_> {
     /// Looks up the evidence of a step; in production, everything that is missing or has changed is
     /// a problem, unless the plan starts without the step.
-    pub(super) fn hold(&self, mut step: Planned) -> Result<Judged, Vec<String>> {
+    pub(super) fn hold(&self, mut step: Planned) -> Result<Judged, Vec<Problem>> {
         let id = step.id();
         let mut expired = None;
         let mut problems = Vec::new();
@@ -76,19 +72,15 @@ impl Gate<'_> {
                     take_expected(&mut step, &entry);
                     Evidence::Qualified(Box::new(qualified(entry)))
                 }
-                Err(Objection { why, is_expired }) => {
-                    if self.falls_back && is_expired && self.omits_expired {
+                Err(Objection { why, state }) => {
+                    if self.falls_back && state == EvidenceState::Expired && self.omits_expired {
                         expired = Some(why.clone());
                     } else if self.falls_back {
-                        let otherwise = if is_expired {
-                            ", or start without it by `.omit_expired_fallbacks()`"
-                        } else {
-                            ""
-                        };
-                        problems.push(format!(
-                            "{} may not answer instead of another model: {why}{otherwise}",
-                            step.model
-                        ));
+                        problems.push(Problem::Evidence {
+                            model: step.model.clone(),
+                            state,
+                            why: why.clone(),
+                        });
                     }
                     Evidence::Unqualified { why }
                 }
@@ -110,14 +102,15 @@ impl Gate<'_> {
     /// The entry of a model, or why it doesn't speak for it.
     fn look(&self, lock: Embedded, id: &str, step: &Planned) -> Result<Entry, Objection> {
         let origin = lock.origin;
-        let lock =
-            Lock::parse(origin, lock.text).map_err(|error| Objection::new(error.to_string()))?;
+        let lock = Lock::parse(origin, lock.text)
+            .map_err(|error| Objection::new(EvidenceState::Unreadable, error.to_string()))?;
         let Some(entry) = lock.get(self.prompt, id) else {
             let command = renewal(self.prompt, None, &self.reference.id, id);
-            return Err(Objection::new(format!(
+            let why = format!(
                 "{origin} has no evidence for {id} on the prompt `{}`; run `{command}`",
                 self.prompt
-            )));
+            );
+            return Err(Objection::new(EvidenceState::Missing, why));
         };
         let adapted = &step.adapted;
         let current = self.current.clone().reference(self.reference.id.as_str());
@@ -126,10 +119,16 @@ impl Gate<'_> {
         let current = current.parameters(own, self.reference.parameters.as_str());
         match entry.objection(&current) {
             None => Ok(entry.clone()),
-            Some(why) => Err(Objection {
-                why: format!("{origin}: {why}"),
-                is_expired: entry.is_only_expired(&current),
-            }),
+            Some(why) => {
+                let state = if entry.is_only_expired(&current) {
+                    EvidenceState::Expired
+                } else if entry.staleness(&current).is_empty() {
+                    EvidenceState::NotPassed
+                } else {
+                    EvidenceState::Stale
+                };
+                Err(Objection::new(state, format!("{origin}: {why}")))
+            }
         }
     }
 }
@@ -159,12 +158,11 @@ fn qualified(entry: Entry) -> Qualified {
 }
 
 /// A step whose snapshots can't be pinned since nobody knows them.
-fn unpinned(step: &Planned, edge: &Edge) -> Option<String> {
+fn unpinned(step: &Planned, edge: &Edge) -> Option<Problem> {
     match &edge.evidence {
         Evidence::Qualified(qualified) if !qualified.served.is_empty() => None,
-        _ => Some(format!(
-            "{}: its evidence names no snapshot that could be pinned; qualify it with `Evidence::qualified(…)`, or drop `pin_snapshots`",
-            step.model
-        )),
+        _ => Some(Problem::NoSnapshot {
+            model: step.model.clone(),
+        }),
     }
 }

@@ -5,12 +5,14 @@ mod build;
 mod check;
 mod chosen;
 mod describe;
-mod edge;
+mod draft;
 mod error;
 mod expired;
+mod fallback;
 mod gate;
 mod guard;
 mod money;
+mod problem;
 mod record;
 #[cfg(feature = "rehearsal")]
 mod rehearsed;
@@ -23,8 +25,9 @@ mod uses;
 pub use build::PlanBuilder;
 pub use describe::{Description, StepDescription};
 pub use error::BuildError;
+pub use problem::{EvidenceState, ModelProblem, Problem, UnknownCost};
 
-pub(crate) use edge::Edge;
+pub(crate) use fallback::Edge;
 pub(crate) use guard::Guards;
 pub(crate) use money::{Money, reservation};
 #[cfg(feature = "rehearsal")]

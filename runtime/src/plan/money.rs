@@ -1,6 +1,6 @@
 //! The costs of a plan: worst cases, ceilings, and their invalid combinations.
 
-use super::{Checked, Planned};
+use super::{Checked, ModelProblem, Planned, Problem, UnknownCost};
 use crate::budget::{Budget, Reservation, Spend, WhenFull};
 use crate::money::{Price, Usd};
 use crate::tariff;
@@ -26,48 +26,53 @@ impl Money {
     }
 
     /// Amounts that no call fits.
-    pub(super) fn problems(&self) -> Vec<String> {
+    pub(super) fn problems(&self) -> Vec<Problem> {
         [
             (self.ceiling, "ceiling"),
             (self.allowance, "fallback allowance"),
         ]
         .into_iter()
         .filter(|(amount, _)| *amount == Some(Usd::ZERO))
-        .map(|(_, name)| {
-            format!("the {name} is zero, which no call fits; name an amount, or drop it")
-        })
+        .map(|(_, limit)| Problem::ZeroLimit { limit })
         .collect()
     }
 
-    /// Finds the invalid settings of the model at `at`, even for an empty prompt.
-    pub(super) fn problems_of(&self, at: usize, step: &Planned, day: &str) -> Vec<String> {
+    /// Finds the problems with the model at `at`, even for an empty prompt.
+    pub(super) fn problems_of(&self, at: usize, step: &Planned, day: &str) -> Vec<Problem> {
         if !self.is_limited() {
             return Vec::new();
         }
         let worst = match step.worst_case(0, day) {
             Ok(Some(worst)) => worst,
             Ok(None) => return Vec::new(),
-            Err(problem) => return vec![format!("{}: {problem}", step.model)],
+            Err(why) => return vec![Problem::of(&step.model, why.into())],
         };
-        let model = &step.model;
-        let lower = step.lower_output();
+        let remedy = || step.lower_output();
         let mut problems = Vec::new();
         if let Some(ceiling) = self.ceiling.filter(|ceiling| worst > *ceiling) {
-            problems.push(format!(
-                "{model}: an attempt may cost {worst}, even for an empty prompt, and the ceiling of a call is {ceiling}; {lower}, or raise the ceiling"
-            ));
+            problems.push(ModelProblem::AboveCeiling {
+                worst,
+                ceiling,
+                remedy: remedy(),
+            });
         }
         if let Some(allowance) = self.allowance.filter(|most| at > 0 && worst > *most) {
-            problems.push(format!(
-                "{model}: as a fallback it may cost {worst}, even for an empty prompt, and the allowance for fallbacks is {allowance}; {lower}, choose a cheaper model, or raise the allowance"
-            ));
+            problems.push(ModelProblem::AboveAllowance {
+                worst,
+                allowance,
+                remedy: remedy(),
+            });
         }
         if let Some(budget) = &self.budget
             && let Err(refused) = budget.could_hold(&reservation(at, step, worst))
         {
-            problems.push(format!("{model}: {refused}, even for an empty prompt, so it could never be asked; {lower}, or raise the budget"));
+            problems.push(ModelProblem::AboveBudget {
+                refusal: refused.to_string(),
+                remedy: remedy(),
+            });
         }
-        problems
+        let of_step = |problem| Problem::of(&step.model, problem);
+        problems.into_iter().map(of_step).collect()
     }
 }
 
@@ -118,15 +123,13 @@ impl Planned {
 
     /// Returns the highest cost of an attempt whose conversation has so many bytes; `None` if the
     /// model is free. The error is the reason why it is unknown, with the remedy.
-    pub(crate) fn worst_case(&self, bytes: u64, day: &str) -> Result<Option<Usd>, String> {
+    pub(crate) fn worst_case(&self, bytes: u64, day: &str) -> Result<Option<Usd>, UnknownCost> {
         let input = most_input_tokens(bytes.saturating_add(self.form_bytes));
         let Some(price) = self.price(input, || day.to_owned()) else {
             if self.price(0, || day.to_owned()).is_none() {
-                return Err("the model has no price, so what it may cost isn't known; set `.price(Price::per_million(…))`, or `.price(Price::free())` if it costs nothing".to_owned());
+                return Err(UnknownCost::NoPrice);
             }
-            return Err(format!(
-                "no price is recorded for prompts of up to {input} tokens, so its worst case isn't known; set `.price(…)`"
-            ));
+            return Err(UnknownCost::NoPriceFor { tokens: input });
         };
         if price.is_free() {
             return Ok(None);
@@ -135,20 +138,15 @@ impl Planned {
         let limit = self.settings.parameters.max_output_tokens;
         let limit = limit.or_else(|| self.provider.default_output_limit());
         let Some(output) = limit.map(u64::from).or(known) else {
-            return Err(
-                "no output limit is known, so its worst case isn't; set `.max_output_tokens(…)`"
-                    .to_owned(),
-            );
+            return Err(UnknownCost::NoOutputLimit);
         };
         let tier = self.settings.parameters.service_tier.as_deref();
         let factor = tariff::asked(self.provider.name(), &self.model, tier);
         let worst = price
             .worst_case(input, output)
-            .map_err(|error| format!("its worst case can't be calculated: {error}"))?;
+            .map_err(UnknownCost::Amount)?;
         let worst = worst.times(factor);
-        worst.map(Some).ok_or_else(|| {
-            "its worst case is too large to be calculated; lower `.max_output_tokens(…)`".to_owned()
-        })
+        worst.map(Some).ok_or(UnknownCost::TooLarge)
     }
 }
 

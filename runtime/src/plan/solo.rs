@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::chosen::Chosen;
 use super::error::broken_example;
-use super::{BuildError, Checked, Money};
+use super::{BuildError, Checked, Money, Problem};
 use crate::budget::{Budget, WhenFull};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, day};
@@ -136,7 +136,7 @@ pub(crate) fn solo(
 }
 
 /// The few-shot examples that break their own contract.
-fn broken(prompt: &PromptEntry, examples: &[(Content, String)]) -> Vec<String> {
+fn broken(prompt: &PromptEntry, examples: &[(Content, String)]) -> Vec<Problem> {
     let answers = examples.iter().enumerate();
     answers
         .filter_map(|(index, (_, answer))| {

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::time::Duration;
 
+use driftless::plan::{ModelProblem, Problem};
 use driftless::retry::Retry;
 use driftless::{BuildError, Evidence, Mode, Plan, PlanBuilder, Served, When, usd};
 
@@ -138,6 +139,24 @@ fn everything_wrong_is_told_at_once() {
         ],
     );
     assert!(error.problems().len() >= 4, "{error}");
+    let has = |is: fn(&Problem) -> bool| error.problems().iter().any(is);
+    assert!(has(|problem| *problem == Problem::ZeroDeadline));
+    assert!(has(
+        |problem| matches!(problem, Problem::NamedTwice { model, .. } if model == "alpha")
+    ));
+    assert!(has(
+        |problem| matches!(problem, Problem::NoReason { from, to } if from == to)
+    ));
+    assert!(has(|problem| {
+        problem.model() == Some("alpha")
+            && matches!(
+                problem,
+                Problem::Model {
+                    problem: ModelProblem::ZeroExpectedTime,
+                    ..
+                }
+            )
+    }));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Settings that a model rejects or passes over, from the catalogue, and what a tier may cost.
 
 use driftless::dialect::Dialect;
+use driftless::plan::{ModelProblem, Problem};
 use driftless::provider::{Anthropic, Gemini, Mistral, Model, OpenAi};
 use driftless::{Ask, Contract, Plan, Price};
 use driftless_tests::fixture::within;
@@ -12,34 +13,45 @@ struct Mood {
     happy: bool,
 }
 
-/// Returns the words with which a plan of this model is refused.
-fn words<D: Dialect>(model: Model<D>) -> Option<String> {
+/// Returns the problem that a plan of this model is refused for.
+fn refused<D: Dialect>(model: Model<D>) -> Option<ModelProblem> {
     let plan = Plan::<Ask<Mood>>::primary(model.price(Price::free())).build();
-    plan.err().map(|error| error.to_string())
+    let error = plan.err()?;
+    match error.problems() {
+        [Problem::Model { problem, .. }] => Some(problem.clone()),
+        others => panic!("{others:?}"),
+    }
+}
+
+/// Returns `true` if the model never takes this setting.
+fn is_never(problem: &ModelProblem, name: &str) -> bool {
+    matches!(problem, ModelProblem::Setting { setting, .. } if setting == name)
 }
 
 #[test]
 fn what_a_model_rejects_is_an_error_of_build() {
     let openai = |id: &str| OpenAi::new("test-key").model(id);
-    let never = words(openai("gpt-6-astra").temperature(0.5)).expect("refused");
-    assert!(never.contains("takes no `temperature` ("), "{never}");
-    let reasoning = words(openai("gpt-6.1-terra").top_p(0.5)).expect("refused");
+    let never = refused(openai("gpt-6-astra").temperature(0.5)).expect("refused");
+    assert!(is_never(&never, "temperature"), "{never}");
+    let reasoning = refused(openai("gpt-6.1-terra").top_p(0.5)).expect("refused");
     assert!(
-        reasoning.contains("only where it doesn't reason"),
+        matches!(&reasoning, ModelProblem::SettingWithReasoning { setting, .. } if setting == "top_p"),
         "{reasoning}"
     );
-    assert!(reasoning.contains("set `.effort(\"none\")`"), "{reasoning}");
+    let words = reasoning.to_string();
+    assert!(words.contains("set `.effort(\"none\")`"), "{words}");
     assert_eq!(
-        words(openai("gpt-6.1-terra").top_p(0.5).effort("none")),
+        refused(openai("gpt-6.1-terra").top_p(0.5).effort("none")),
         None
     );
-    let astra = openai("gpt-6-astra").top_p(0.5).effort("none");
-    assert!(words(astra).is_some());
+    let astra = refused(openai("gpt-6-astra").top_p(0.5).effort("none")).expect("refused");
+    assert!(is_never(&astra, "top_p"), "{astra}");
     let claude = Anthropic::new("test-key").api_version("2023-06-01");
-    assert!(words(claude.model("claude-opus-5-5").top_k(5)).is_some());
-    assert_eq!(words(claude.model("claude-haiku-4-5").top_k(5)), None);
+    let opus = refused(claude.model("claude-opus-5-5").top_k(5)).expect("refused");
+    assert!(is_never(&opus, "top_k"), "{opus}");
+    assert_eq!(refused(claude.model("claude-haiku-4-5").top_k(5)), None);
     let mistral = Mistral::new("test-key").model("mistral-large-4");
-    assert_eq!(words(mistral.temperature(0.5)), None);
+    assert_eq!(refused(mistral.temperature(0.5)), None);
 }
 
 /// It is sent, and every receipt says that it changes nothing.

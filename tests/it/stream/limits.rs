@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
-use driftless::{Ask, FailureClass, Limit, Plan, Price, Receipt, dialect};
+use driftless::{Ask, BuildError, FailureClass, Limit, Plan, Price, Receipt, dialect};
 
 const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -220,7 +220,7 @@ fn limits_that_can_not_hold_are_refused_all_at_once() {
         .build()
         .unwrap_err();
     assert_eq!(
-        error.problems(),
+        sentences(&error),
         [
             "m: the deadline of 3000 ms is shorter than the first-token limit of 9000 ms; shorten `first_token`, or lengthen `deadline`",
             "m: the connect limit is zero; give the connection some time",
@@ -231,7 +231,7 @@ fn limits_that_can_not_hold_are_refused_all_at_once() {
     let zero = model(pieces(&[], 1)).first_token(ms(0)).timeout(ms(0));
     let error = Plan::<Ask<u32>>::primary(zero).build().unwrap_err();
     assert_eq!(
-        error.problems(),
+        sentences(&error),
         [
             "m: the first-token limit is zero; give the first token some time",
             "m: the timeout is zero; give the model some time",
@@ -255,4 +255,8 @@ async fn a_connection_that_hangs_ends_at_its_limit() {
     assert_eq!(attempt.limit, Some(Limit::Connect));
     // Far less than the default of five seconds, also on a busy machine.
     assert!(attempt.elapsed < ms(4_000), "{:?}", attempt.elapsed);
+}
+
+fn sentences(error: &BuildError) -> Vec<String> {
+    error.problems().iter().map(ToString::to_string).collect()
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use driftless::dialect::Instructions;
 use driftless::lock::{Embedded, Entry};
+use driftless::plan::{EvidenceState, Problem};
 use driftless::provider::Model;
 use driftless::receipt::HopOutcome;
 use driftless::{BuildError, Clock, Evidence, Mode, Plan, Prompt as _, When};
@@ -169,6 +170,10 @@ fn evidence_of_other_settings_is_refused() {
     for set in changes {
         for (first, second) in [(set, plain), (plain, set)] {
             let refused = build(first, second, lock()).expect_err("other settings");
+            let [Problem::Evidence { state, .. }] = refused.problems() else {
+                panic!("{refused}");
+            };
+            assert_eq!(*state, EvidenceState::Stale);
             let words = refused.to_string();
             assert!(words.contains("settings of the"), "{words}");
             assert!(!words.contains("acme"), "{words}");
@@ -176,6 +181,36 @@ fn evidence_of_other_settings_is_refused() {
     }
     let was = about(&[("/candidates/0/arm/parameters", json!("seed=1"))]);
     build(plain, changes[0], embedded([was])).expect("qualified with that seed");
+}
+
+/// Callers can choose the remedy without reading the sentence.
+#[test]
+fn the_state_of_evidence_that_does_not_hold_is_a_value() {
+    let states: Vec<EvidenceState> = refused()
+        .into_iter()
+        .map(|(lock, _)| {
+            let error = built(Mode::Production, lock, DECEMBER).unwrap_err();
+            let [Problem::Evidence { state, model, .. }] = error.problems() else {
+                panic!("{error}");
+            };
+            assert_eq!(model, "claude-haiku-4-5");
+            *state
+        })
+        .collect();
+    assert_eq!(
+        states,
+        [
+            EvidenceState::Missing,
+            EvidenceState::NotPassed,
+            EvidenceState::NotPassed,
+            EvidenceState::Expired,
+            EvidenceState::Stale,
+            EvidenceState::Stale,
+            EvidenceState::Stale,
+            EvidenceState::Stale,
+            EvidenceState::Unreadable,
+        ]
+    );
 }
 
 #[test]

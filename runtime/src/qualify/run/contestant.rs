@@ -39,7 +39,10 @@ impl Contestant {
     ) -> Result<Self, Vec<String>> {
         let (name, settings) = (model.name(), model.digest());
         let parameters = model.parameters();
-        let plan = solo(prompt, model, shared).map_err(|error| error.problems().to_vec())?;
+        let plan = solo(prompt, model, shared).map_err(|error| {
+            let problems = error.problems().iter();
+            problems.map(ToString::to_string).collect::<Vec<_>>()
+        })?;
         let sent = plan.steps.first().map(|step| &step.adapted);
         let adapter = sent.map_or_else(String::new, crate::dialect::Adapted::digest);
         let digest = Hasher::new()
