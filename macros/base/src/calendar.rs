@@ -32,29 +32,27 @@ pub fn day(seconds: u64) -> String {
 /// since then.
 #[must_use]
 pub fn beginning(text: &str) -> Option<u64> {
-    let mut parts = text.split('-').map(|part| part.parse::<u64>().ok());
+    let days = u64::try_from(days(text)?).ok()?;
+    days.checked_sub(EPOCH)?.checked_mul(SECONDS_A_DAY)
+}
+
+/// Returns the days from 0000-03-01 to a day; the two months before it are negative. `None` if
+/// `text` is not a day.
+#[must_use]
+pub fn days(text: &str) -> Option<i64> {
+    if !is_day(text.as_bytes()) {
+        return None;
+    }
+    let mut parts = text.split('-').map(|part| part.parse::<i64>().ok());
     let (year, month, of_month) = (parts.next()??, parts.next()??, parts.next()??);
-    // The year begins in March here.
-    let year = year.checked_sub(u64::from(month <= 2))?;
-    let shifted = month
-        .checked_add(if month > 2 { 0 } else { 12 })?
-        .checked_sub(3)?;
-    let (era, year_of_era) = (year / 400, year % 400);
-    let day_of_year = shifted
-        .checked_mul(153)?
-        .checked_add(2)?
-        .checked_div(5)?
-        .checked_add(of_month)?
-        .checked_sub(1)?;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100;
-    let days = era
-        .checked_mul(146_097)?
-        .checked_add(day_of_era)?
-        .checked_add(day_of_year)?
-        .checked_sub(EPOCH)?;
-    let start = days.checked_mul(SECONDS_A_DAY)?;
-    // A day that no month has, and another spelling, come back as something else.
-    (text.len() == 10 && day(start) == text).then_some(start)
+    // The year begins in March here, so that the odd day comes last.
+    let (year, shifted) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    Some(365 * year + leaps + (153 * shifted + 2) / 5 + of_month - 1)
 }
 
 /// Returns `true` if `text` is a day of the calendar, written `YYYY-MM-DD`. Takes bytes, so that

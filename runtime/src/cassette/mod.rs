@@ -67,7 +67,6 @@
 //! file.
 
 mod allow;
-mod canonical;
 mod entry;
 mod error;
 mod file;

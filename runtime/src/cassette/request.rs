@@ -3,12 +3,16 @@
 
 use serde_json::value::RawValue;
 
+use crate::json::{Node, canonical, with_sorted_keys, write_string};
 use crate::secret::Keys;
 use crate::transport::{HttpRequest, Stage, TransportError};
 
 use super::allow::{self, Allowed};
-use super::canonical::{Numbers, canonical};
 use super::entry::Asked;
+
+/// Deepest nesting that is read: a body is a schema of up to 128 levels within an envelope, each
+/// level of which takes two.
+pub(super) const LEVELS: u32 = 512;
 
 impl Asked {
     pub(super) fn new(
@@ -25,7 +29,7 @@ impl Asked {
         };
         let body = str::from_utf8(&outgoing.body).map_err(|error| unfit(Box::new(error)))?;
         let body = keys
-            .mask_strings(&canonical(body, Numbers::AsWritten))
+            .mask_strings(&rewritten(body, with_sorted_keys))
             .into_owned();
         Ok(Self {
             provider: provider.to_owned(),
@@ -45,7 +49,19 @@ impl Asked {
                 key.extend([name, ": ", value, "\n"]);
             }
         }
-        key.push_str(&canonical(self.body.get(), Numbers::ByValue));
+        key.push_str(&rewritten(self.body.get(), canonical));
         key
     }
+}
+
+/// Returns `body` as `write` writes it; a body that is no JSON document becomes one string.
+fn rewritten<'b>(body: &'b str, write: impl FnOnce(&Node<'b>) -> String) -> String {
+    Node::parse_within(body, LEVELS).map_or_else(
+        |_no_json| {
+            let mut out = String::new();
+            write_string(&mut out, body);
+            out
+        },
+        |node| write(&node),
+    )
 }

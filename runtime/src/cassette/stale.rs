@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::Pointer;
 use crate::drift::shown;
-use crate::json::{Decimal, Node, NodeKind};
+use crate::json::{Decimal, Node, NodeKind, sorted_members};
 use crate::visible::{debug_as_display, shown_path};
 
-use super::canonical::{LEVELS, sorted};
 use super::entry::{Asked, Recording};
+use super::request::LEVELS;
 
 /// A request that no recording of the cassette answers; it was not sent either.
 ///
@@ -275,7 +275,7 @@ impl Walk {
                 }
             }
             (NodeKind::Object(was), NodeKind::Object(is)) => {
-                let (was, is) = (sorted(was), sorted(is));
+                let (was, is) = (sorted_members(was), sorted_members(is));
                 let (mut was, mut is) = (was.into_iter().peekable(), is.into_iter().peekable());
                 while let Some(key) = was
                     .peek()

@@ -1,5 +1,7 @@
 //! The forms in which vendors name the model that served.
 
+use driftless_base::calendar;
+
 /// The id without Gemini's resource prefix (Gemini API, `modelVersion`, 2026-08).
 pub(super) fn bare(id: &str) -> &str {
     id.strip_prefix("models/").unwrap_or(id)
@@ -57,9 +59,10 @@ pub(super) fn undated(id: &str) -> Option<&str> {
     })
 }
 
-/// Returns `true` if `text` is a day, `YYYY-MM-DD`.
+/// Returns `true` if `text` is a day of a year in which models are served, `YYYY-MM-DD`.
 pub(super) fn is_day(text: &str) -> bool {
-    text.len() == "2026-11-22".len() && is_date(text, &[&[Year], &[Month], &[Day]])
+    let year = text.get(..Year.digits());
+    calendar::is_day(text.as_bytes()) && year.is_some_and(|year| Year.fits(year))
 }
 
 /// Returns `true` if `text` has the parts of `groups`, with a dash between two groups, and each is

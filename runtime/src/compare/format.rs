@@ -3,6 +3,8 @@
 
 use std::net::Ipv6Addr;
 
+use driftless_base::calendar;
+
 use crate::shape::Format;
 
 /// A text that is the same for all spellings of one value; `None` for a text that is not of the
@@ -32,28 +34,12 @@ pub(super) fn value(format: Format, text: &str) -> Option<String> {
     }
 }
 
-/// Minutes since the year 0 in UTC, and the second; a leap second stays one.
+/// Minutes since 0000-03-01 in UTC, and the second; a leap second stays one.
 fn date_time(text: &str) -> Option<String> {
     let (day, clock) = text.split_once(['T', 't'])?;
-    let mut parts = day.split('-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let days = calendar::days(day)?;
     let (minutes, seconds) = time(clock)?;
-    Some(format!(
-        "{}:{seconds}",
-        days(year, month, day) * 24 * 60 + minutes
-    ))
-}
-
-/// Days of the Gregorian calendar, counted in years that begin in March, so that the odd day comes
-/// last.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    365 * year + leaps + (153 * month + 2) / 5 + day
+    Some(format!("{}:{seconds}", days * 24 * 60 + minutes))
 }
 
 /// Minutes in UTC, perhaps of the day before or after, and the second without zeros that say

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::canonical::canonical;
 use super::{format, text};
-use crate::json::Json;
+use crate::json::{Json, canonical};
 use crate::shape::{Custom, Format, Tolerance};
 
 /// From this score on two values agree, unless the field says another.

@@ -42,7 +42,6 @@
 
 mod assign;
 mod build;
-mod canonical;
 mod digest;
 mod format;
 mod layout;

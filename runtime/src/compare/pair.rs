@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::assign::assign;
-use super::canonical::canonical;
 use super::layout::{Layout, List};
 use super::leaf::{Leaf, Verdict};
 use super::walk::Walk;
-use crate::json::Json;
+use crate::json::{Json, canonical};
 use crate::shape::Pairing;
 
 /// The best matching of so many items on either side is found; it takes time by the third power.

@@ -1,14 +1,13 @@
 //! Two documents side by side, place by place.
 
 use super::Requirement;
-use super::canonical::canonical;
 use super::layout::{Layout, List, Place, Union};
 use super::leaf::{Leaf, Verdict, json_text};
 use super::pair::{self, Pairs};
 use super::tally::Tally;
 use super::{Ungraded, share};
 use crate::Pointer;
-use crate::json::Json;
+use crate::json::{Json, canonical};
 
 /// Documents that were read have 128 levels, each a place or two.
 const MOST_LEVELS: u32 = 1_024;

@@ -65,22 +65,6 @@ impl Call<'_> {
         Ok(held)
     }
 
-    /// Returns the highest cost of a fallback to `step`, and the rest of the allowance, if that is
-    /// less.
-    pub(super) fn beyond_allowance(
-        &self,
-        step: &Planned,
-        messages: &Messages<'_>,
-    ) -> Option<(Usd, Usd)> {
-        let allowance = self.checked.money.allowance?;
-        let left = allowance.saturating_sub(self.booked.fallback);
-        // If the worst case is unknown, `reserve` refuses and gives the reason.
-        let worst = step
-            .worst_case(messages.bytes(), &self.checked.today())
-            .ok()??;
-        (worst > left).then_some((worst, left))
-    }
-
     /// Holds the worst case of an attempt against every limit on money; the error says which has
     /// too little left.
     async fn reserve(

@@ -14,16 +14,13 @@ use crate::plan::{Checked, Planned};
 use crate::prompt::RenderedPrompt;
 use crate::provider::AttemptRecorder;
 use crate::random::unique_id;
-use crate::receipt::{
-    Attempt, AttemptKind, Hop, HopOutcome, PromptRecord, RECEIPT_VERSION, Receipt, Skip, Spend,
-};
+use crate::receipt::{Attempt, AttemptKind, PromptRecord, RECEIPT_VERSION, Receipt, Skip, Spend};
 use crate::retry::{GiveUp, Tried};
 use crate::signal::{Signals, attempt_span, call_span};
 
 use super::Begins;
 use super::admit::Held;
 use super::attempt::{self, AttemptError};
-use super::messages::Messages;
 use super::timeouts::Deadline;
 
 /// The state of a running call.
@@ -31,7 +28,7 @@ pub(super) struct Call<'a> {
     pub(super) checked: &'a Checked,
     pub(super) prompt: &'a RenderedPrompt,
     pub(super) begins: Option<&'a Begins<'a>>,
-    signals: Signals<'a>,
+    pub(super) signals: Signals<'a>,
     pub(super) receipt: Receipt,
     /// By the plan's clock.
     started: Duration,
@@ -96,7 +93,7 @@ impl<'a> Call<'a> {
         self.checked.clock.monotonic()
     }
 
-    fn elapsed(&self) -> Duration {
+    pub(super) fn elapsed(&self) -> Duration {
         self.now().saturating_sub(self.started)
     }
 
@@ -236,49 +233,6 @@ impl<'a> Call<'a> {
             self.signals.skipped(skip, &self.receipt);
         }
         AttemptError::new(reason, detail).of(step)
-    }
-
-    /// The model to ask after the failure of the one at `at`.
-    pub(super) fn go_on(&mut self, at: usize, ended: &AttemptError) -> Option<usize> {
-        let next = at.saturating_add(1);
-        let (from, to) = (self.checked.steps.get(at)?, self.checked.steps.get(next)?);
-        let edge = to.edge.as_ref()?;
-        if !edge.when.includes(ended.class) {
-            return None;
-        }
-        let outcome = self.outcome(to);
-        let hop = Hop {
-            from: from.model.clone(),
-            to: to.model.clone(),
-            reason: ended.class,
-            evidence: edge.evidence.clone(),
-            outcome,
-            after_attempts: self.receipt.attempts.len(),
-        };
-        let taken = hop.taken();
-        self.receipt.elapsed = self.elapsed();
-        self.receipt.hops.push(hop);
-        if let Some(hop) = self.receipt.hops.last() {
-            self.signals.hop(hop, &self.receipt);
-        }
-        taken.then_some(next)
-    }
-
-    /// Decides on a triggered fallback to `to`.
-    fn outcome(&self, to: &Planned) -> HopOutcome {
-        if !self.checked.mode.falls_back() {
-            return HopOutcome::InDevelopment;
-        }
-        let expected = to.settings.expected;
-        if let Some(left) = self.left()
-            && (left.is_zero() || expected.is_some_and(|expected| expected > left))
-        {
-            return HopOutcome::NoTimeLeft { left, expected };
-        }
-        match self.beyond_allowance(to, &Messages::new(to, self.prompt)) {
-            Some((worst_case, left)) => HopOutcome::OverAllowance { worst_case, left },
-            None => HopOutcome::Taken,
-        }
     }
 
     /// Ends the call with a value.

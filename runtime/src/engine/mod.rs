@@ -10,6 +10,7 @@ mod attempt;
 mod booking;
 mod call;
 mod cost;
+mod fallback;
 mod messages;
 #[cfg(feature = "qualify")]
 mod solo;
@@ -151,7 +152,7 @@ async fn run(
         };
         match ask(&mut call, at, step, decode).await {
             Ok(()) => return Ok(call.succeed()),
-            Err(ended) => match call.go_on(at, &ended) {
+            Err(ended) => match call.fall_back(at, &ended) {
                 Some(next) => at = next,
                 None => return Err(call.fail(ended)),
             },

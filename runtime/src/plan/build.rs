@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use super::chosen::Chosen;
 use super::draft::Draft;
-use super::gate::{Gate, Reference};
+use super::fallback::{Gate, Reference};
 use super::record::{contract_record, prompt_record};
 use super::{
     BuildError, Checked, Edge, Guards, Money, Plan, Problem, announce, assert_supported, check,
-    expired,
+    fallback,
 };
 use crate::breaker::{BreakerPolicy, Breakers};
 use crate::budget::{Budget, WhenFull};
@@ -286,7 +286,7 @@ impl<P: Prompt> PlanBuilder<P> {
                 Err(all) => problems.extend(all),
             }
         }
-        let (mut steps, omitted) = expired::without(judged);
+        let (mut steps, omitted) = fallback::without(judged);
         let cost = |(at, step)| self.money.problems_of(at, step, &today);
         problems.extend(steps.iter().enumerate().flat_map(cost));
         if !problems.is_empty() {

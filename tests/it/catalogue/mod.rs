@@ -224,6 +224,8 @@ fn a_bad_row_is_refused_with_its_line() {
         ),
         (row.replace("\"json_mode\"", ""), 4, "at least one dialect"),
         (row.replace("2026-11-01", "1.11.2026"), 7, "is no day"),
+        (row.replace("2026-11-01", "2026-02-29"), 7, "is no day"),
+        (row.replace("2026-11-01", "0226-11-01"), 7, "is no day"),
         (
             format!("{row}price = {{ input = 0.5, output = \"1\" }}\n"),
             8,

@@ -69,18 +69,6 @@ impl<'a> Decimal<'a> {
         self.negative
     }
 
-    /// Appends the one form that all spellings of the value share.
-    #[cfg(feature = "qualify")]
-    pub fn write(&self, out: &mut String) {
-        if self.negative {
-            out.push('-');
-        }
-        out.push_str("0.");
-        out.extend(self.each_digit().map(char::from));
-        out.push('e');
-        out.push_str(&self.exponent.to_string());
-    }
-
     /// Returns the number of significant digits.
     #[must_use]
     pub fn precision(&self) -> usize {

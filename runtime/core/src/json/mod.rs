@@ -1,6 +1,7 @@
 //! JSON text whose reading driftless owns: strict, ordered, aware of duplicates and spans, and
 //! independent of any crate's features.
 
+mod canonical;
 mod de;
 mod decimal;
 mod escape;
@@ -24,6 +25,8 @@ pub use parse::NotJson;
 pub use reader::{Reader, Stop};
 pub use value::Json;
 
+#[doc(hidden)]
+pub use canonical::{canonical, sorted_members, with_sorted_keys};
 #[doc(hidden)]
 pub use de::from_str;
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 use super::layout::{Problems, Raw, listed};
 use crate::drift::Drift;
 use crate::fingerprint::Hasher;
-use crate::json::{Node, NodeKind, write_string};
+use crate::json::{Node, with_sorted_keys, write_string};
 use crate::prompt::{Content, Inputs, RenderedPrompt};
 use crate::registry::PromptEntry;
 
@@ -150,43 +150,13 @@ fn object(mut members: Vec<(&str, String)>) -> String {
         write_string(&mut text, name);
         text.push(':');
         match Node::parse(json) {
-            Ok(node) => sorted(&node, &mut text),
+            Ok(node) => text.push_str(&with_sorted_keys(&node)),
             // What a type wrote itself is JSON.
             Err(_) => text.push_str(json),
         }
     }
     text.push('}');
     text
-}
-
-fn sorted(node: &Node<'_>, out: &mut String) {
-    match &node.kind {
-        NodeKind::List(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                sorted(item, out);
-            }
-            out.push(']');
-        }
-        NodeKind::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by(|(_, one, _), (_, other, _)| one.cmp(other));
-            out.push('{');
-            for (index, (_, key, value)) in members.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_string(out, key);
-                out.push(':');
-                sorted(value, out);
-            }
-            out.push('}');
-        }
-        _ => node.write(out),
-    }
 }
 
 /// Returns a name for an item that has none: it depends on the item's content, not on its position.

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use crate::drift::ViolationKind as Kind;
-use crate::json::{Node, NodeKind, write_string};
+use crate::json::{Node, canonical};
 use crate::shape::{Field, Shape};
 
 use super::super::words;
@@ -169,8 +169,7 @@ impl Machine {
         let Ok(node) = Node::parse(text) else {
             return Ok(());
         };
-        let mut form = String::with_capacity(text.len());
-        write_equal(&node, &mut form);
+        let form = canonical(&node);
         let index = items.count.saturating_sub(1);
         let earlier =
             items
@@ -193,35 +192,5 @@ impl Machine {
             self.record_at = end;
         }
         Ok(())
-    }
-}
-
-/// Appends a value in a form that all spellings of it share.
-fn write_equal(node: &Node<'_>, out: &mut String) {
-    match &node.kind {
-        NodeKind::Null => out.push_str("null"),
-        NodeKind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        NodeKind::Number(number) => number.decimal().write_value(out),
-        NodeKind::String(text) => write_string(out, text),
-        NodeKind::List(items) => {
-            out.push('[');
-            for item in items {
-                write_equal(item, out);
-                out.push(',');
-            }
-            out.push(']');
-        }
-        NodeKind::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by(|(_, one, _), (_, other, _)| one.cmp(other));
-            out.push('{');
-            for (_, key, value) in members {
-                write_string(out, key);
-                out.push(':');
-                write_equal(value, out);
-                out.push(',');
-            }
-            out.push('}');
-        }
     }
 }

@@ -1,14 +1,14 @@
 //! A plan that starts without the fallbacks whose evidence has expired.
 
-use super::Planned;
 use crate::failure::When;
+use crate::plan::Planned;
 use crate::receipt::Omitted;
 
 /// A step that the gate has looked at.
-pub(super) struct Judged {
-    pub(super) step: Planned,
+pub(in crate::plan) struct Judged {
+    pub(in crate::plan) step: Planned,
     /// The reason to leave it out; `None` if it stays.
-    pub(super) expired: Option<String>,
+    pub(in crate::plan) expired: Option<String>,
 }
 
 /// The way from the last step that stays to the next one.
@@ -23,7 +23,7 @@ enum Way {
 }
 
 /// Returns the steps that stay, and those that are left out.
-pub(super) fn without(judged: Vec<Judged>) -> (Vec<Planned>, Vec<Omitted>) {
+pub(in crate::plan) fn without(judged: Vec<Judged>) -> (Vec<Planned>, Vec<Omitted>) {
     let (mut steps, mut omitted) = (Vec::new(), Vec::new());
     let mut way = Way::Direct;
     for Judged { mut step, expired } in judged {

@@ -2,31 +2,32 @@
 
 use std::time::Duration;
 
-use super::chosen::Chosen;
-use super::expired::Judged;
-use super::{Edge, EvidenceState, Planned, Problem, model_id};
+use super::Edge;
+use super::omission::Judged;
 use crate::evidence::{Embedded, Evidence, Qualified};
 use crate::lock::{Current, Entry, Lock, renewal};
+use crate::plan::chosen::Chosen;
+use crate::plan::{EvidenceState, Planned, Problem, model_id};
 
 /// The facts by which evidence is checked.
-pub(super) struct Gate<'a> {
+pub(in crate::plan) struct Gate<'a> {
     /// The prompt's name.
-    pub(super) prompt: &'a str,
+    pub(in crate::plan) prompt: &'a str,
     /// The plan's first model.
-    pub(super) reference: &'a Reference,
+    pub(in crate::plan) reference: &'a Reference,
     /// What the prompt and its contract are now.
-    pub(super) current: Current,
+    pub(in crate::plan) current: Current,
     /// Whether other models may answer.
-    pub(super) falls_back: bool,
+    pub(in crate::plan) falls_back: bool,
     /// `true` if a snapshot that was not qualified is refused.
-    pub(super) pinned: bool,
+    pub(in crate::plan) pinned: bool,
     /// `true` if the plan starts without a fallback whose evidence has expired.
-    pub(super) omits_expired: bool,
+    pub(in crate::plan) omits_expired: bool,
 }
 
 /// The model whose place a fallback would take, as evidence names it.
 #[derive(Default)]
-pub(super) struct Reference {
+pub(in crate::plan) struct Reference {
     /// `vendor/model`
     id: String,
     /// The settings of its calls in one line.
@@ -35,7 +36,7 @@ pub(super) struct Reference {
 
 impl Reference {
     /// Returns the first of a plan's models.
-    pub(super) fn of(steps: &[Chosen]) -> Self {
+    pub(in crate::plan) fn of(steps: &[Chosen]) -> Self {
         let of = |first: &Chosen| Self {
             id: model_id(&*first.provider, &first.model),
             parameters: first.parameters(),
@@ -59,7 +60,7 @@ impl Objection {
 impl Gate<'_> {
     /// Looks up the evidence of a step; in production, everything that is missing or has changed is
     /// a problem, unless the plan starts without the step.
-    pub(super) fn hold(&self, mut step: Planned) -> Result<Judged, Vec<Problem>> {
+    pub(in crate::plan) fn hold(&self, mut step: Planned) -> Result<Judged, Vec<Problem>> {
         let id = step.id();
         let mut expired = None;
         let mut problems = Vec::new();
