@@ -16,7 +16,7 @@ use crate::metadata::AttemptMetadata;
 use crate::plan::{Checked, Planned};
 use crate::provider::{self, AttemptRecorder, Failure, Request, asked_at, sanitized};
 use crate::receipt::{Attempt, SnapshotChange};
-use crate::secret::MASK;
+use crate::secret::{Keys, MASK};
 use crate::served::Served;
 
 /// An attempt without a value.
@@ -113,10 +113,16 @@ pub(super) async fn make(
         connect: settings.limits.connect,
         recorder: recorder.clone(),
         written: step.written.as_deref(),
+        watched: checked.abort_early.then_some(&step.adapted),
     };
     let reply = match step.provider.send(&request).await {
         Ok(reply) => reply,
-        Err(failure) => return Err(failed(checked, step, failure, recorder, record)),
+        Err(mut failure) => {
+            return Err(match failure.drift.take() {
+                Some(drift) => stopped(checked, step, *drift, recorder, record),
+                None => failed(checked, step, failure, recorder, record),
+            });
+        }
     };
     // Whoever gives a reply has seen the end of the answer.
     recorder.update(|metadata| metadata.bill = Bill::Closed);
@@ -127,13 +133,7 @@ pub(super) async fn make(
     if !reply.text.is_empty() {
         cost::of_answer(record);
     }
-    let verdict = record.served.unwrap_or(Served::Unverifiable);
-    if !checked.accepted.contains(&verdict) {
-        return Err(substituted(step, record));
-    }
-    if checked.pinned {
-        pinned(step, record)?;
-    }
+    is_accepted(checked, step, record)?;
     record.steps = step.adapted.fixed_steps();
     let keys = recorder.keys();
     match decode(&step.adapted, &reply.text, &keys) {
@@ -141,14 +141,47 @@ pub(super) async fn make(
             record.steps = steps;
             Ok(())
         }
-        Err(drift) => {
-            // The answer may quote the key, and a drift is for logs.
-            let places = keys.find(drift.text().as_bytes());
-            let clean = |text: &mut String| keys.clean(text);
-            let drift = drift.cleaned(&places, MASK.len(), &clean);
-            Err(drifted(step, drift, record))
-        }
+        Err(drift) => Err(drifted(step, without_keys(drift, &keys), record)),
     }
+}
+
+/// Refuses the answer of a model that the plan doesn't accept.
+fn is_accepted(checked: &Checked, step: &Planned, record: &Attempt) -> Result<(), AttemptError> {
+    let verdict = record.served.unwrap_or(Served::Unverifiable);
+    if !checked.accepted.contains(&verdict) {
+        return Err(substituted(step, record));
+    }
+    if checked.pinned {
+        pinned(step, record)?;
+    }
+    Ok(())
+}
+
+/// Returns `drift` without `keys`: the answer may quote one, and a drift is for logs.
+fn without_keys(drift: Drift, keys: &Keys) -> Drift {
+    let places = keys.find(drift.text().as_bytes());
+    let clean = |text: &mut String| keys.clean(text);
+    drift.cleaned(&places, MASK.len(), &clean)
+}
+
+/// The end of an attempt whose answer was dropped where it left its contract. Its counts are those
+/// that had come by then, and its bill stays open: what limits money books the worst case.
+fn stopped(
+    checked: &Checked,
+    step: &Planned,
+    drift: Drift,
+    recorder: &AttemptRecorder,
+    record: &mut Attempt,
+) -> AttemptError {
+    record.stopped_at = drift.violations().first().map(|first| first.span().end);
+    let keys = recorder.keys();
+    settle(checked, step, recorder, record, true);
+    cost::of_part(record);
+    record.steps = step.adapted.fixed_steps();
+    if let Err(refused) = is_accepted(checked, step, record) {
+        return refused;
+    }
+    drifted(step, without_keys(drift, &keys), record)
 }
 
 /// Puts what was recorded of an attempt into its receipt, with the verdict on the model that served

@@ -47,6 +47,7 @@ pub struct PlanBuilder<P> {
     deadline: Option<Duration>,
     accepted: Vec<Served>,
     pinned: bool,
+    abort_early: bool,
     omits_expired: bool,
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
@@ -70,6 +71,7 @@ impl<P: Prompt> PlanBuilder<P> {
             deadline: None,
             accepted: vec![Served::AsRequested, Served::Snapshot],
             pinned: false,
+            abort_early: false,
             omits_expired: false,
             catalogue: Catalogue::builtin(),
             clock: Arc::new(SystemClock),
@@ -229,6 +231,21 @@ impl<P: Prompt> PlanBuilder<P> {
         self
     }
 
+    /// Drops a request whose answer leaves the contract while it streams, at the first byte from
+    /// which no end could make it a value. The call goes on as after any drift, with the one
+    /// deviation that was found. Without it, an answer is read to its end, and the drift has all
+    /// its deviations.
+    ///
+    /// The receipt has the [byte](crate::receipt::Attempt::stopped_at). Most vendors report
+    /// tokens at the end alone, so that the cost of such an attempt is unknown: a budget books its
+    /// worst case, as for any answer whose end didn't come. Some vendors go on generating, and bill
+    /// it. An answer that would have ended as a refusal counts as drift where it left its contract
+    /// before that.
+    pub fn abort_early(mut self) -> Self {
+        self.abort_early = true;
+        self
+    }
+
     /// Refuses an answer of a fallback that another snapshot of the model has served than those
     /// that were [qualified](Evidence::qualified): the attempt fails as
     /// [`Substituted`](crate::FailureClass::Substituted). Without it, such an answer counts, and
@@ -315,6 +332,7 @@ impl<P: Prompt> PlanBuilder<P> {
                 deadline: self.deadline,
                 accepted: self.accepted,
                 pinned: self.pinned,
+                abort_early: self.abort_early,
                 catalogue: self.catalogue,
                 clock: self.clock,
                 pace: None,

@@ -119,6 +119,8 @@ pub(crate) struct Checked {
     pub(crate) accepted: Vec<Served>,
     /// `true` if a fallback's snapshot that was not qualified is refused.
     pub(crate) pinned: bool,
+    /// `true` if an answer is dropped where it leaves its contract.
+    pub(crate) abort_early: bool,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
     /// In a rehearsal: how its calls do without waiting.

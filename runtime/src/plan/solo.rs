@@ -127,6 +127,7 @@ pub(crate) fn solo(
         deadline: None,
         accepted: shared.accepted.clone(),
         pinned: false,
+        abort_early: false,
         pace: None,
         catalogue: shared.catalogue.clone(),
         clock: Arc::clone(&shared.clock),

@@ -73,6 +73,7 @@ mod stream;
 mod tokenmix;
 mod transported;
 mod usage_reader;
+mod watch;
 mod wire;
 
 pub(crate) use self::address::is_own as is_own_address;

@@ -3,6 +3,7 @@
 
 use serde::de::IgnoredAny;
 
+use crate::drift::Drift;
 use crate::failure::FailureClass;
 use crate::json;
 
@@ -25,6 +26,8 @@ pub(super) enum Stopped {
     /// With this event, which is the vendor's error.
     Error(String),
     Failed(FailureClass, String),
+    /// At the first byte from which no end of the answer fits its contract.
+    Drifted(Box<Drift>),
     /// For this reason, with this event, which is text.
     Text(String, String),
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
-use crate::dialect::Form;
+use crate::dialect::{Adapted, Form};
+use crate::drift::Drift;
 use crate::failure::FailureClass;
 use crate::json::Json;
 use crate::limit::{DEFAULT_CONNECT, Limit};
@@ -39,6 +40,8 @@ pub struct Request<'a> {
     pub(crate) recorder: AttemptRecorder,
     /// The text of the form's schema, where a plan has written it already.
     pub(crate) written: Option<&'a RawValue>,
+    /// The contract by which the answer is judged while it streams; `None` if only its end is.
+    pub(crate) watched: Option<&'a Adapted>,
 }
 
 /// The largest reply body in bytes that is read unless set otherwise.
@@ -58,6 +61,7 @@ impl<'a> Request<'a> {
             connect: DEFAULT_CONNECT,
             recorder: AttemptRecorder::new(),
             written: None,
+            watched: None,
         }
     }
 
@@ -131,6 +135,8 @@ pub struct Failure {
     pub limit: Option<Limit>,
     /// No byte of the request can have left.
     pub(crate) unsent: bool,
+    /// The deviation of the answer at the byte where its reading stopped.
+    pub(crate) drift: Option<Box<Drift>>,
     /// The cause.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -149,6 +155,7 @@ impl Failure {
             asks_for_key: false,
             limit: None,
             unsent: false,
+            drift: None,
             source: None,
         }
     }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::bill::Bill;
+use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::json;
 use crate::metadata::AttemptMetadata;
@@ -18,6 +19,7 @@ use super::envelope::Envelope;
 use super::error::shown_excerpt;
 use super::exchange::{Received, ResponseHead, from_transport};
 use super::reader::{Reader, Stopped};
+use super::watch::Watch;
 use super::{Failure, Reply, Request};
 
 /// The pieces of a vendor's answer, put together as they come.
@@ -37,6 +39,11 @@ pub(super) trait StreamParser: Default + Send {
     /// Writes into `metadata` which model served and what it cost, as far as is known. Called for
     /// each piece of the body that arrives, so that it changes only what isn't there yet.
     fn record(&self, metadata: &mut AttemptMetadata);
+
+    /// Returns the text that `form` asked for, as far as it was said: what
+    /// [`into_answer`](Self::into_answer) would begin with, whatever comes. `None` while that isn't
+    /// certain.
+    fn said<'a>(&'a self, form: &Form) -> Option<&'a str>;
 
     /// Returns the whole answer.
     fn into_answer(self) -> Result<Answer, Unusable>;
@@ -107,6 +114,12 @@ impl Stopped {
         match self {
             Self::Error(event) => vendors(&event),
             Self::Failed(class, message) => Failure::new(class, message),
+            Self::Drifted(drift) => {
+                let message = "the answer left its contract while it came";
+                let mut failure = Failure::new(FailureClass::Drifted, message);
+                failure.drift = Some(drift);
+                failure
+            }
             Self::Text(message, event) => {
                 let failure = vendors(&event);
                 if failure.class != FailureClass::UnknownError {
@@ -194,9 +207,18 @@ async fn pour<P: StreamParser>(
         terminated
     };
     let mut patience = Patience::default();
+    let mut watch = Watch::of(request);
     loop {
         if next(reader, pieces)? {
             return Ok(StreamEnd::Terminator);
+        }
+        // A whole answer is judged by its end, with all that is wrong with it.
+        if let Some(watch) = &mut watch
+            && !pieces.is_whole()
+            && let Some(text) = pieces.said(request.form)
+            && let Some(drift) = watch.look(text)
+        {
+            return Err(Stopped::Drifted(Box::new(drift)));
         }
         let arrived = match patience.until(&*pieces) {
             None => body.next().await,

@@ -171,6 +171,10 @@ pub struct Attempt {
     pub losses: Arc<[Loss]>,
     /// The number of places of the answer that deviated.
     pub violations: usize,
+    /// The length in bytes of the answer's text up to the first byte from which no end could fit
+    /// the contract, where the plan [aborted](crate::PlanBuilder::abort_early) the request; `None`
+    /// if it didn't. Then `usage` has the counts that had come by then, if any.
+    pub stopped_at: Option<usize>,
 }
 
 impl Deref for Attempt {

@@ -91,6 +91,8 @@ pub(super) struct Form {
     steps: Vec<Step>,
     losses: Vec<Loss>,
     violations: usize,
+    #[serde(default)]
+    stopped_at: Option<usize>,
 }
 
 impl Form {
@@ -160,6 +162,7 @@ impl From<Form> for Attempt {
             steps: form.steps,
             losses: Arc::from(form.losses),
             violations: form.violations,
+            stopped_at: form.stopped_at,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Answers that arrive in pieces, and the time limits on them.
 
+mod abort;
 mod counts;
 mod ends;
 mod faults;

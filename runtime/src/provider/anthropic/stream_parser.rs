@@ -7,12 +7,14 @@ use serde::Deserialize;
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
+use crate::dialect::Form;
 use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Call, Unusable};
 use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Known, Open, Text, TextRef, once};
 use crate::provider::names::Names;
 use crate::provider::stream::{Added, Broken, StreamParser, event, note_id};
+use crate::provider::watch;
 
 use super::answer::{Message, ReportedUsage};
 
@@ -153,6 +155,24 @@ impl StreamParser for Events {
         metadata.response_id.clone_from(&self.id);
         self.models.record(metadata);
         self.told.record(metadata);
+    }
+
+    fn said<'a>(&'a self, form: &Form) -> Option<&'a str> {
+        let blocks = self.blocks.values();
+        let mut texts = blocks.clone().filter_map(|kind| match kind {
+            Kind::Text(text) => Some(text.as_str()),
+            Kind::Call(..) | Kind::Other(_) => None,
+        });
+        // Several are joined in the order of their places, which may not be that of their coming.
+        let text = match (texts.next(), texts.next()) {
+            (text, None) => text,
+            (_, Some(_)) => None,
+        };
+        let calls = blocks.filter_map(|kind| match kind {
+            Kind::Call(call, _) => Some(call),
+            Kind::Text(_) | Kind::Other(_) => None,
+        });
+        watch::said(form, text, calls)
     }
 
     fn into_answer(self) -> Result<Answer, Unusable> {

@@ -7,11 +7,13 @@ use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
+use crate::dialect::Form;
 use crate::metadata::{AttemptMetadata, RoutingMetadata};
 use crate::provider::answer::{Answer, Call, Unusable};
 use crate::provider::lenient::{Known, Last, Open, StrRef, TextRef, once};
 use crate::provider::names::Names;
 use crate::provider::stream::{Added, Broken, StreamParser, event, note_id};
+use crate::provider::watch;
 
 use super::answer::{Content, ERROR, ONE_CHOICE, PLACE, ended, no_choice};
 use super::usage::ReportedUsage;
@@ -199,6 +201,14 @@ impl StreamParser for Chunks {
             routing.openrouter.clone_from(openrouter);
             routing.fell_back = *fell_back;
         }
+    }
+
+    fn said<'a>(&'a self, form: &Form) -> Option<&'a str> {
+        if self.refusal.is_some() {
+            return None;
+        }
+        let calls = self.calls.iter().map(|call| &call.call);
+        watch::said(form, self.text.as_deref(), calls)
     }
 
     fn into_answer(self) -> Result<Answer, Unusable> {

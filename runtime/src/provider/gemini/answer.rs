@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
+use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Call, End, FinishRow, Unusable, named};
@@ -12,6 +13,7 @@ use crate::provider::envelope::Envelope;
 use crate::provider::lenient::{Known, Open, once};
 use crate::provider::names::Names;
 use crate::provider::stream::{Added, Broken, StreamParser, event};
+use crate::provider::watch;
 
 use super::usage::ReportedUsage;
 
@@ -188,6 +190,10 @@ impl StreamParser for Chunks {
             metadata.request_id.clone_from(&self.response_id);
             metadata.response_id.clone_from(&self.response_id);
         }
+    }
+
+    fn said<'a>(&'a self, form: &Form) -> Option<&'a str> {
+        watch::said(form, self.answer.text.as_deref(), self.answer.calls.iter())
     }
 
     fn into_answer(self) -> Result<Answer, Unusable> {

@@ -97,6 +97,12 @@ impl Part {
         }
     }
 
+    /// Returns its text, if that is a part of the answer.
+    pub(super) fn answer(&self) -> Option<&str> {
+        let is_text = self.r#type.0.as_deref() == Some("output_text");
+        self.text.0.as_deref().filter(|_| is_text)
+    }
+
     /// The bytes of its text.
     pub(super) fn bytes(&self) -> usize {
         bytes([&self.text, &self.refusal])
@@ -104,6 +110,12 @@ impl Part {
 }
 
 impl Item {
+    /// Returns `true` if its text is the structured answer: commentary is for people.
+    pub(super) fn is_answer(&self) -> bool {
+        self.r#type.0.as_deref() == Some(MESSAGE)
+            && matches!(self.phase.0.as_deref(), None | Some("final_answer"))
+    }
+
     /// The bytes of its texts and arguments.
     pub(super) fn bytes(&self) -> usize {
         let parts = self.content.0.iter().map(Part::bytes).sum::<usize>();

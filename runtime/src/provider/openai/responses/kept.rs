@@ -131,6 +131,19 @@ impl Kept {
         Ok(self.0.entry(index).or_default())
     }
 
+    /// Returns the text of the answer so far; `None` if it isn't that of one part of one message.
+    pub(super) fn text(&self) -> Option<&str> {
+        let answers = self.0.values().filter(|slot| {
+            let item = slot.item.as_ref();
+            item.is_none_or(Item::is_answer)
+        });
+        let mut parts = answers.flat_map(|slot| slot.parts.values());
+        match (parts.next(), parts.next()) {
+            (Some(part), None) => part.answer(),
+            _ => None,
+        }
+    }
+
     /// The items in the order of their places.
     pub(super) fn into_items(self) -> Vec<Item> {
         self.0.into_values().map(Slot::into_item).collect()

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::dialect::Form;
 use crate::failure::FailureClass;
 use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Unusable};
@@ -86,6 +87,14 @@ impl StreamParser for Events {
         }
         self.models.record(metadata);
         self.paid.record(metadata);
+    }
+
+    fn said<'a>(&'a self, form: &Form) -> Option<&'a str> {
+        match form {
+            // The name of a call may come at its end alone.
+            Form::Tool { .. } => None,
+            _ => self.kept.text(),
+        }
     }
 
     fn into_answer(self) -> Result<Answer, Unusable> {
