@@ -13,7 +13,7 @@ use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::limit::Limit;
 use crate::metadata::AttemptMetadata;
-use crate::plan::{Checked, Planned};
+use crate::plan::{Checked, Planned, Reading};
 use crate::provider::{self, AttemptRecorder, Failure, Request, asked_at, sanitized};
 use crate::receipt::{Attempt, SnapshotChange};
 use crate::secret::{Keys, MASK};
@@ -113,7 +113,7 @@ pub(super) async fn make(
         connect: settings.limits.connect,
         recorder: recorder.clone(),
         written: step.written.as_deref(),
-        watched: checked.abort_early.then_some(&step.adapted),
+        watched: (checked.reading == Reading::Judged).then_some(&step.adapted),
     };
     let reply = match step.provider.send(&request).await {
         Ok(reply) => reply,

@@ -10,8 +10,8 @@ use super::draft::Draft;
 use super::fallback::{Gate, Reference};
 use super::record::{contract_record, prompt_record};
 use super::{
-    BuildError, Checked, Edge, Guards, Money, Plan, Problem, announce, assert_supported, check,
-    fallback,
+    BuildError, Checked, Edge, Guards, Money, Plan, Problem, Reading, announce, assert_supported,
+    check, fallback,
 };
 use crate::breaker::{BreakerPolicy, Breakers};
 use crate::budget::{Budget, WhenFull};
@@ -47,7 +47,7 @@ pub struct PlanBuilder<P> {
     deadline: Option<Duration>,
     accepted: Vec<Served>,
     pinned: bool,
-    abort_early: bool,
+    reading: Reading,
     omits_expired: bool,
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
@@ -71,7 +71,7 @@ impl<P: Prompt> PlanBuilder<P> {
             deadline: None,
             accepted: vec![Served::AsRequested, Served::Snapshot],
             pinned: false,
-            abort_early: false,
+            reading: Reading::Whole,
             omits_expired: false,
             catalogue: Catalogue::builtin(),
             clock: Arc::new(SystemClock),
@@ -242,7 +242,7 @@ impl<P: Prompt> PlanBuilder<P> {
     /// it. An answer that would have ended as a refusal counts as drift where it left its contract
     /// before that.
     pub fn abort_early(mut self) -> Self {
-        self.abort_early = true;
+        self.reading = Reading::Judged;
         self
     }
 
@@ -332,7 +332,7 @@ impl<P: Prompt> PlanBuilder<P> {
                 deadline: self.deadline,
                 accepted: self.accepted,
                 pinned: self.pinned,
-                abort_early: self.abort_early,
+                reading: self.reading,
                 catalogue: self.catalogue,
                 clock: self.clock,
                 pace: None,

@@ -96,6 +96,16 @@ pub struct Plan<P> {
     prompt: PhantomData<fn() -> P>,
 }
 
+/// The way in which streamed answers are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// To their end, where they are judged.
+    #[default]
+    Whole,
+    /// Judged as they come, and dropped where they leave the contract.
+    Judged,
+}
+
 /// A plan that `build()` has checked. It is one type for every prompt type, so that the engine
 /// exists once.
 pub(crate) struct Checked {
@@ -119,8 +129,7 @@ pub(crate) struct Checked {
     pub(crate) accepted: Vec<Served>,
     /// `true` if a fallback's snapshot that was not qualified is refused.
     pub(crate) pinned: bool,
-    /// `true` if an answer is dropped where it leaves its contract.
-    pub(crate) abort_early: bool,
+    pub(crate) reading: Reading,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
     /// In a rehearsal: how its calls do without waiting.

@@ -74,7 +74,7 @@ impl Checked {
             deadline: self.deadline,
             accepted: self.accepted.clone(),
             pinned: self.pinned,
-            abort_early: self.abort_early,
+            reading: self.reading,
             catalogue: self.catalogue.clone(),
             clock: stand.clock,
             pace: Some(stand.pace),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::chosen::Chosen;
 use super::error::broken_example;
-use super::{BuildError, Checked, Money, Problem};
+use super::{BuildError, Checked, Money, Problem, Reading};
 use crate::budget::{Budget, WhenFull};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, day};
@@ -127,7 +127,7 @@ pub(crate) fn solo(
         deadline: None,
         accepted: shared.accepted.clone(),
         pinned: false,
-        abort_early: false,
+        reading: Reading::Whole,
         pace: None,
         catalogue: shared.catalogue.clone(),
         clock: Arc::clone(&shared.clock),
