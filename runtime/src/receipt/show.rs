@@ -58,6 +58,7 @@ impl Attempt {
             write!(f, "\n  failed   {failure}")?;
         }
         self.show_tokens(f)?;
+        self.show_stop(f)?;
         self.show_cost(f)?;
         write!(f, "\n  time     {}", Millis(self.elapsed))?;
         if let Some(first) = self.first_token_after {
@@ -114,6 +115,16 @@ impl Attempt {
             }
         }
         Ok(())
+    }
+
+    fn show_stop(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.stopped_at {
+            Some(byte) => write!(
+                f,
+                "\n  stopped  at byte {byte} of the answer: no end of it fits the contract"
+            ),
+            None => Ok(()),
+        }
     }
 
     fn show_cost(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -127,6 +127,9 @@ async fn an_answer_is_dropped_at_the_byte_that_no_end_fits_and_repaired() {
         assert!(first.cost_unknown(), "{api}");
         assert_eq!(second.kind, AttemptKind::Repair, "{api}");
         assert_eq!(second.stopped_at, None, "{api}");
+        let shown = answer.receipt.to_string();
+        let line = format!("stopped  at byte {} of the answer", WRONG.len());
+        assert!(shown.contains(&line), "{shown}");
         let read: Receipt =
             serde_json::from_str(&serde_json::to_string(&answer.receipt).unwrap()).unwrap();
         assert_eq!(read.attempts[0].stopped_at, Some(WRONG.len()), "{api}");
