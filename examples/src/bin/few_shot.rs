@@ -43,7 +43,7 @@ fn rated() -> Vec<Example<Mood>> {
     ]
 }
 
-/// A prompt like [`Review`], with an example that breaks the contract.
+/// A prompt like [`Rate`], with an example that breaks the contract.
 #[derive(Prompt)]
 #[prompt(output = Mood, user = "{review}", examples = out_of_range)]
 struct Careless<'a> {
