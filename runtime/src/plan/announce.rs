@@ -41,9 +41,11 @@ pub(super) fn built(prompt: &str, steps: &[Planned], omitted: &[Omitted], now: S
 
 /// Reports the models that their vendors shut down by the day `ahead`.
 fn shutdowns(prompt: &str, steps: &[Planned], ahead: &str) {
-    for known in steps.iter().filter_map(|step| step.known.as_ref()) {
-        if let Some(day) = known.shutdown.as_deref().filter(|day| *day <= ahead) {
-            signal::model_retiring(prompt, &known.id, day, known.successor.as_deref());
+    for step in steps {
+        if let Some(known) = &step.known
+            && let Some(day) = known.shutdown.as_deref().filter(|day| *day <= ahead)
+        {
+            signal::model_retiring(prompt, &step.model, day, known.successor.as_deref());
         }
     }
 }
