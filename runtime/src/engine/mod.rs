@@ -127,10 +127,11 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str, &Keys) -> Result<Vec
     + Send
     + 'a;
 
-/// Called before each attempt that is made, with its number from 0; an error ends the call, and nothing is sent.
+/// Called before each attempt that is made, with its number from 0; an error ends the call, and
+/// nothing is sent.
 pub(crate) type Begins<'a> = dyn Fn(u32) -> Result<(), String> + Send + Sync + 'a;
 
-/// The same for every contract: only `decode` knows the type.
+/// Makes one call of any contract: only `decode` knows the type.
 async fn run(
     checked: &Checked,
     prompt: &RenderedPrompt,

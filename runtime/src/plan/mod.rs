@@ -151,7 +151,7 @@ pub(crate) struct Planned {
     /// Bytes of what is sent besides the conversation.
     pub(crate) form_bytes: u64,
     pub(crate) guards: Guards,
-    /// How the plan comes to this model; the first has none.
+    /// Condition on which the plan comes to this model; the first has none.
     pub(crate) edge: Option<Edge>,
     /// Rules that the dialect can't carry, as every attempt's record shows them.
     pub(crate) losses: Arc<[Loss]>,

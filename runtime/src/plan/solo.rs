@@ -49,7 +49,7 @@ impl AnyModel {
         self.0.parameters()
     }
 
-    /// Where it is asked and how, as far as its answers may hang on it, in 128 bits.
+    /// Hash of the address and the settings that its answers may depend on, 128 bits.
     pub(crate) fn digest(&self) -> u128 {
         let settings = &self.0.settings;
         let table: &Table = self.0.table;

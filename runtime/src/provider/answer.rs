@@ -21,7 +21,7 @@ pub(super) struct Answer {
     pub(super) elsewhere: Option<String>,
 }
 
-/// Why an answer can't be used, in words.
+/// A reason why an answer can't be used, in words.
 pub(super) type Unusable = (FailureClass, String);
 
 /// A tool call.

@@ -99,7 +99,7 @@ pub(super) fn note_id(known: &mut Option<String>, id: Option<&str>) {
     }
 }
 
-/// How long what follows the terminator is waited for, so that the connection can be used again.
+/// Time for the bytes behind the terminator, so that the connection can be used again.
 const LINGER: Duration = Duration::from_secs(1);
 
 /// The longest wait for what may follow a whole answer, where a server keeps its connection open.
@@ -191,7 +191,7 @@ enum StreamEnd {
     Input(Option<TransportError>),
 }
 
-/// Reads `body` into `pieces` until the terminator, or to its end, and records what they tell as
+/// Reads `body` into `pieces` until the terminator, or to its end, and records their content as
 /// they come: the attempt may be dropped at any time, and has been paid for.
 async fn pour<P: StreamParser>(
     body: &mut dyn ResponseBody,

@@ -29,8 +29,8 @@
 //!
 //! Read back, a receipt is what it was, but for the parts of a microsecond. Fields that this
 //! version doesn't know are passed over, since a newer one may have written them; an unknown
-//! layout, and a class or a word that this version doesn't know, is an error, since nobody could say
-//! what it means.
+//! layout, and a class or a word that this version doesn't know, is an error, since nobody could
+//! say what it means.
 //!
 //! ```
 //! use driftless::Receipt;

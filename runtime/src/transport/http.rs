@@ -1,13 +1,17 @@
 //! The network: the only file that knows the HTTP client.
 //!
-//! - Redirects aren't followed: the request carries a key, and the answer's place is the user's to choose.
-//! - Proxies are taken from the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the system's settings, except for loopback addresses.
+//! - Redirects aren't followed: the request carries a key, and the answer's place is the user's to
+//!   choose.
+//! - Proxies are taken from the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`)
+//!   or the system's settings, except for loopback addresses.
 //! - Nothing that reached the server is sent again.
 //! - Answers are asked for without compression: they are short, a coding holds streams back, and
 //!   one that grows a thousandfold is an attack.
-//! - Connections are kept and used again, per value of this type, runtime and connect limit. A connection is driven by the runtime on which it was made, so
-//!   a call on another one would wait for it until its time is up.
-//! - The HTTP client panics where a runtime lacks timers or I/O, or has ended; that is an error here.
+//! - Connections are kept and used again, per value of this type, runtime and connect limit. A
+//!   connection is driven by the runtime on which it was made, so a call on another one would wait
+//!   for it until its time is up.
+//! - The HTTP client panics where a runtime lacks timers or I/O, or has ended; that is an error
+//!   here.
 
 use std::any::Any;
 use std::error::Error as StdError;

@@ -15,9 +15,9 @@ pub(in crate::plan) struct Gate<'a> {
     pub(in crate::plan) prompt: &'a str,
     /// The plan's first model.
     pub(in crate::plan) reference: &'a Reference,
-    /// What the prompt and its contract are now.
+    /// Present state of the prompt and its contract.
     pub(in crate::plan) current: Current,
-    /// Whether other models may answer.
+    /// `true` if other models may answer.
     pub(in crate::plan) falls_back: bool,
     /// `true` if a snapshot that was not qualified is refused.
     pub(in crate::plan) pinned: bool,

@@ -72,7 +72,8 @@ impl Anthropic {
         Ok(this)
     }
 
-    /// Sends requests below `url` instead of `https://api.anthropic.com`; the path `/v1/messages` is added.
+    /// Sends requests below `url` instead of `https://api.anthropic.com`; the path `/v1/messages`
+    /// is added.
     #[must_use]
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.endpoint.set_base_url(url.as_ref());

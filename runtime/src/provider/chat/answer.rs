@@ -175,7 +175,8 @@ pub(super) fn ended(finish_reason: Option<&str>) -> End {
     End::from_table("finish_reason", finish_reason, &[])
 }
 
-/// A message's text: a string, null, or a list of parts of which those of type `text` count (Mistral's form when it reasons).
+/// A message's text: a string, null, or a list of parts of which those of type `text` count
+/// (Mistral's form when it reasons).
 #[derive(Default)]
 pub(super) struct Content<'a> {
     pub(super) text: Option<Cow<'a, str>>,

@@ -26,7 +26,7 @@ pub(super) struct Style<'a> {
     pub(super) wire: &'static Wire,
     /// The name of the output limit.
     pub(super) limit: LimitName,
-    /// Whether `parallel_tool_calls` is known.
+    /// `true` if `parallel_tool_calls` is known.
     pub(super) one_call: bool,
     /// Members of the body that no other server knows.
     pub(super) extra: &'a [(&'static str, Value)],

@@ -61,7 +61,8 @@ impl DeepSeek {
         Ok(this)
     }
 
-    /// Sends requests below `url` instead of `https://api.deepseek.com`; without a version, since strict tools lie below `/beta`.
+    /// Sends requests below `url` instead of `https://api.deepseek.com`; without a version, since
+    /// strict tools lie below `/beta`.
     #[must_use]
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.endpoint.set_base_url(url.as_ref());
@@ -94,7 +95,7 @@ impl DeepSeek {
 
     async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
         let is_tool = matches!(request.form, Form::Tool { .. });
-        // Models from V4 on think unless told not to (crate rig-core 0.46.0, 2026-11).
+        // Models from V4 on think unless a request forbids it (crate rig-core 0.46.0, 2026-11).
         let extra = [("thinking", json!({"type": "disabled"}))];
         let style = Style {
             path: if is_tool { BETA } else { chat::PATH },

@@ -68,7 +68,7 @@ impl Row {
         self.code.is_empty() && self.words.is_empty()
     }
 
-    /// Returns `true` if the row is the case of `told`, under one of `statuses`.
+    /// Returns `true` if the row describes this error, under one of `statuses`.
     fn fits(&self, statuses: &[u16], told: &VendorError) -> bool {
         (self.status == 0 || statuses.contains(&self.status))
             && (self.code.is_empty() || told.has_code(self.code))
@@ -109,7 +109,7 @@ pub(super) fn failure(received: Received<'_>, told: Option<VendorError>, table: 
     failure
 }
 
-/// Returns the class of the error `told` under the HTTP status `outer`.
+/// Returns the class of an error under the HTTP status `outer`.
 fn classify(outer: u16, told: &VendorError, vendor: &[Row]) -> FailureClass {
     let mut statuses = vec![outer];
     statuses.extend(&told.statuses);

@@ -148,7 +148,7 @@ pub(super) struct Chunks {
     models: Names,
     paid: ReportedUsage,
     response_id: Option<String>,
-    /// Whether there was a candidate at all.
+    /// `true` if there was a candidate at all.
     chosen: bool,
     finish: Option<String>,
     /// `true` if the last chunk reports counts.

@@ -71,7 +71,8 @@ impl Gemini {
         Ok(this)
     }
 
-    /// Sends requests below `url` instead of `https://generativelanguage.googleapis.com`; the API version and the model's path are added.
+    /// Sends requests below `url` instead of `https://generativelanguage.googleapis.com`; the API
+    /// version and the model's path are added.
     #[must_use]
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.endpoint.set_base_url(url.as_ref());

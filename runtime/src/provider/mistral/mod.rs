@@ -18,13 +18,15 @@ pub(super) const KEY: &str = "MISTRAL_API_KEY";
 /// Seen in answers (crate rig-core 0.46.0, 2026-11).
 const REQUEST_ID: &str = "mistral-correlation-id";
 
-/// The body is closed: a member that the API reference doesn't list is a 422 (read 2026-08-21), so that nothing is sent beside these.
+/// The body is closed: a member that the API reference doesn't list is a 422 (read 2026-08-21), so
+/// that nothing is sent beside these.
 const STYLE: Style<'static> = Style {
     path: chat::PATH,
     wire: &wire::MISTRAL,
     system_role: "system",
     limit: LimitName::MaxTokens,
-    // No `stream_options` in the API reference's closed body (2026-08-21); the last piece holds the usage.
+    // No `stream_options` in the API reference's closed body (2026-08-21); the last piece holds the
+    // usage.
     streaming: Streaming::Plain,
     one_call: true,
     extra: &[],

@@ -18,7 +18,8 @@ use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wir
 const NAME: &str = "openai";
 pub(super) const KEY: &str = "OPENAI_API_KEY";
 
-/// How OpenAI speaks Chat Completions: `max_tokens` is deprecated there, and `system` on reasoning models (API reference, 2026-11).
+/// OpenAI's form of Chat Completions: `max_tokens` is deprecated there, and `system` on reasoning
+/// models (API reference, 2026-11).
 const CHAT: Style<'static> = Style {
     path: chat::PATH,
     wire: &wire::OPENAI_CHAT,

@@ -53,7 +53,8 @@ impl Qwen {
         Ok(this)
     }
 
-    /// Sends requests below `url`: keys are good for one region each, such as `https://dashscope.aliyuncs.com/compatible-mode/v1` on the mainland.
+    /// Sends requests below `url`: keys are good for one region each, such as
+    /// `https://dashscope.aliyuncs.com/compatible-mode/v1` on the mainland.
     #[must_use]
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.endpoint.set_base_url(url.as_ref());

@@ -175,7 +175,7 @@ impl Envelope for Response {
 }
 
 impl Response {
-    /// Returns the answer, made of `told` if the output is empty.
+    /// Returns the answer, made of the events' items if the output is empty.
     pub(super) fn said(self, told: impl FnOnce() -> Vec<Item>) -> Result<Answer, Unusable> {
         let reason = self
             .incomplete_details
