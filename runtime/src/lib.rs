@@ -157,7 +157,7 @@ pub use engine::Answer;
 pub use error::Error;
 pub use evidence::{Evidence, Qualified};
 pub use failure::{FailureClass, When};
-pub use limit::Limit;
+pub use limit::TimeLimit;
 pub use mode::{Mode, ModeError};
 pub use money::{AmountError, Price, Usd, usd};
 pub use plan::{BuildError, Description, Plan, PlanBuilder, StepDescription};

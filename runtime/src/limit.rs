@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Limit {
+pub enum TimeLimit {
     /// No connection in time; see [`Model::connect`](crate::provider::Model::connect).
     Connect,
     /// No first token in time; see [`Model::first_token`](crate::provider::Model::first_token).
@@ -27,7 +27,7 @@ pub enum Limit {
     Deadline,
 }
 
-impl Limit {
+impl TimeLimit {
     /// Returns the limit in words, as messages name it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -41,7 +41,7 @@ impl Limit {
     }
 }
 
-impl fmt::Display for Limit {
+impl fmt::Display for TimeLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

@@ -55,6 +55,10 @@ pub async fn allocated<T>(work: impl Future<Output = T>) -> (T, Allocated) {
     let done = work.await;
     ON.store(false, Relaxed);
     let (bytes, given) = (TAKEN.load(Relaxed), GIVEN.load(Relaxed));
-    let of = Allocated { count: COUNT.load(Relaxed), bytes, held: bytes.saturating_sub(given) };
+    let of = Allocated {
+        count: COUNT.load(Relaxed),
+        bytes,
+        held: bytes.saturating_sub(given),
+    };
     (done, of)
 }

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use driftless::breaker::{BreakerKey, BreakerPolicy, Breakers, Outcome};
+use driftless::breaker::{AttemptOutcome, BreakerKey, BreakerPolicy, Breakers};
 use driftless::budget::{Budget, Reservation, Spend};
 use driftless::retry::RetryBudget;
 use driftless::{Clock, SystemClock, usd};
@@ -41,14 +41,17 @@ pub fn measure() -> Result<(), Box<dyn Error>> {
             black_box(lease.settle(cent));
         }
     });
-    show("reserve and settle, four ceilings, 10,000 calls in flight", || {
-        if let Ok(lease) = four.reserve(&worst, &clock) {
-            black_box(lease.settle(cent));
-        }
-    });
+    show(
+        "reserve and settle, four ceilings, 10,000 calls in flight",
+        || {
+            if let Ok(lease) = four.reserve(&worst, &clock) {
+                black_box(lease.settle(cent));
+            }
+        },
+    );
     show("admit and record", || {
         if let Ok(permit) = breaker.admit(clock.monotonic()) {
-            black_box(permit.record(Outcome::Success, clock.monotonic()));
+            black_box(permit.record(AttemptOutcome::Success, clock.monotonic()));
         }
     });
     show("note a call for the retry budget", || {

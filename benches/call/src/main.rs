@@ -54,7 +54,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
 }
 
 /// Keeps the process on one core: who runs beside whom would decide more than what is measured.
@@ -74,7 +76,10 @@ struct Server {
 
 impl Server {
     fn start() -> Result<Self, Box<dyn Error>> {
-        let mut process = Command::new(env::current_exe()?).arg("serve").stdout(Stdio::piped()).spawn()?;
+        let mut process = Command::new(env::current_exe()?)
+            .arg("serve")
+            .stdout(Stdio::piped())
+            .spawn()?;
         let mut address = String::new();
         if let Some(out) = process.stdout.take() {
             std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut address)?;
@@ -92,7 +97,11 @@ impl Drop for Server {
 }
 
 fn plan(url: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
-    let model = OpenAi::new("sk-of-some-length-as-keys-are").chat().unary().base_url(url).model(contract::MODEL);
+    let model = OpenAi::new("sk-of-some-length-as-keys-are")
+        .chat()
+        .unary()
+        .base_url(url)
+        .model(contract::MODEL);
     Ok(Plan::<ReadOrder>::primary(model.temperature(0.0)).build()?)
 }
 
@@ -124,7 +133,10 @@ async fn compare() -> Result<(), Box<dyn Error>> {
     println!("  plain      {theirs}");
     println!("  driftless  {ours}");
     let added = median(&ours.wall) - median(&theirs.wall);
-    println!("  added latency {added:.1} µs (goal: <= 10); CPU ratio {:.3} (goal: <= 1.15)", ours.cpu_median() / theirs.cpu_median());
+    println!(
+        "  added latency {added:.1} µs (goal: <= 10); CPU ratio {:.3} (goal: <= 1.15)",
+        ours.cpu_median() / theirs.cpu_median()
+    );
     let (done, theirs) = allocated(async {
         for _ in 0..100 {
             plain.call().await?;
@@ -169,7 +181,9 @@ async fn profile(only: &str) -> Result<(), Box<dyn Error>> {
 }
 
 /// Returns the request body that `plan` sends, so that the plain call sends the same.
-async fn captured(plan: fn(&str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>>) -> Result<Vec<u8>, Box<dyn Error>> {
+async fn captured(
+    plan: fn(&str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>>,
+) -> Result<Vec<u8>, Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}/v1", listener.local_addr()?);
     let (sender, receiver) = std::sync::mpsc::channel();

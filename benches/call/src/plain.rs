@@ -105,13 +105,21 @@ impl Plain {
         serde_json::to_vec(&Request {
             model: contract::MODEL,
             messages: [
-                Message { role: "developer", content: &prompt.system().unwrap_or_default() },
-                Message { role: "user", content: &prompt.user().to_string() },
+                Message {
+                    role: "developer",
+                    content: &prompt.system().unwrap_or_default(),
+                },
+                Message {
+                    role: "user",
+                    content: &prompt.user().to_string(),
+                },
             ],
             temperature: 0.0,
             response_format: &self.response_format,
             stream: self.stream.then_some(true),
-            stream_options: self.stream.then_some(StreamOptions { include_usage: true }),
+            stream_options: self.stream.then_some(StreamOptions {
+                include_usage: true,
+            }),
         })
     }
 
@@ -126,9 +134,14 @@ impl Plain {
             .await?
             .error_for_status()?;
         let completion: Completion = serde_json::from_slice(&response.bytes().await?)?;
-        std::hint::black_box((completion.usage.prompt_tokens, completion.usage.completion_tokens));
+        std::hint::black_box((
+            completion.usage.prompt_tokens,
+            completion.usage.completion_tokens,
+        ));
         let choice = completion.choices.into_iter().next().ok_or("no choice")?;
-        Ok(serde_json::from_str(&choice.message.content.ok_or("no text")?)?)
+        Ok(serde_json::from_str(
+            &choice.message.content.ok_or("no text")?,
+        )?)
     }
 
     /// Reads a stream of events by hand: lines that begin with `data: `, until `[DONE]`.

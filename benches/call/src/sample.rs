@@ -40,7 +40,12 @@ impl Samples {
 
 impl fmt::Display for Samples {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:6.1} µs latency, {:6.1} µs CPU", median(&self.wall), median(&self.cpu))
+        write!(
+            f,
+            "{:6.1} µs latency, {:6.1} µs CPU",
+            median(&self.wall),
+            median(&self.cpu)
+        )
     }
 }
 

@@ -10,7 +10,10 @@ use crate::contract;
 
 /// Answers until the process ends, all connections on one thread, so that none has a better place
 /// than another; `seen` gets each request's body.
-pub async fn serve(listener: std::net::TcpListener, seen: impl Fn(&[u8]) + 'static) -> io::Result<()> {
+pub async fn serve(
+    listener: std::net::TcpListener,
+    seen: impl Fn(&[u8]) + 'static,
+) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
     let (answers, seen) = (Rc::new((response(), streamed())), Rc::new(seen));
@@ -26,7 +29,11 @@ pub async fn serve(listener: std::net::TcpListener, seen: impl Fn(&[u8]) + 'stat
         .await
 }
 
-async fn connection(stream: TcpStream, (whole, streamed): &(Vec<u8>, Vec<u8>), seen: &impl Fn(&[u8])) -> io::Result<()> {
+async fn connection(
+    stream: TcpStream,
+    (whole, streamed): &(Vec<u8>, Vec<u8>),
+    seen: &impl Fn(&[u8]),
+) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     let (mut line, mut body) = (String::new(), Vec::new());
@@ -50,7 +57,9 @@ async fn connection(stream: TcpStream, (whole, streamed): &(Vec<u8>, Vec<u8>), s
         stream.read_exact(&mut body).await?;
         seen(&body);
         let is_stream = body.windows(13).any(|part| part == b"\"stream\":true");
-        stream.write_all(if is_stream { streamed } else { whole }).await?;
+        stream
+            .write_all(if is_stream { streamed } else { whole })
+            .await?;
     }
 }
 
@@ -69,17 +78,28 @@ fn streamed() -> Vec<u8> {
         let choices = serde_json::json!([{ "index": 0, "delta": delta, "logprobs": null, "finish_reason": finish }]);
         chunk(choices, serde_json::Value::Null)
     };
-    let mut events = vec![piece(serde_json::json!({ "role": "assistant", "content": "", "refusal": null }), serde_json::Value::Null)];
+    let mut events = vec![piece(
+        serde_json::json!({ "role": "assistant", "content": "", "refusal": null }),
+        serde_json::Value::Null,
+    )];
     for part in 0..crate::stream::EVENTS {
         let place = |part: usize| part * characters.len() / crate::stream::EVENTS;
         let text: String = characters[place(part)..place(part + 1)].iter().collect();
-        events.push(piece(serde_json::json!({ "content": text }), serde_json::Value::Null));
+        events.push(piece(
+            serde_json::json!({ "content": text }),
+            serde_json::Value::Null,
+        ));
     }
     events.push(piece(serde_json::json!({}), "stop".into()));
-    let usage = serde_json::json!({ "prompt_tokens": 412, "completion_tokens": 530, "total_tokens": 942 });
+    let usage =
+        serde_json::json!({ "prompt_tokens": 412, "completion_tokens": 530, "total_tokens": 942 });
     events.push(chunk(serde_json::json!([]), usage));
     let mut out = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\nx-request-id: req_0123456789abcdef\r\nopenai-processing-ms: 812\r\n\r\n".to_vec();
-    for event in events.iter().map(ToString::to_string).chain(["[DONE]".to_owned()]) {
+    for event in events
+        .iter()
+        .map(ToString::to_string)
+        .chain(["[DONE]".to_owned()])
+    {
         let data = format!("data: {event}\n\n");
         out.extend_from_slice(format!("{:x}\r\n{data}\r\n", data.len()).as_bytes());
     }

@@ -24,7 +24,10 @@ pub const EVENTS: usize = 500;
 
 /// The plan whose calls are streamed.
 pub fn plan(url: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
-    let model = OpenAi::new("sk-of-some-length-as-keys-are").chat().base_url(url).model(contract::MODEL);
+    let model = OpenAi::new("sk-of-some-length-as-keys-are")
+        .chat()
+        .base_url(url)
+        .model(contract::MODEL);
     Ok(Plan::<ReadOrder>::primary(model.temperature(0.0)).build()?)
 }
 
@@ -51,7 +54,9 @@ pub async fn measure() -> Result<(), Box<dyn Error>> {
             theirs.push(theirs_now);
         }
     }
-    println!("streamed over loopback, {EVENTS} events in one write, {CALLS} calls each, interleaved; medians");
+    println!(
+        "streamed over loopback, {EVENTS} events in one write, {CALLS} calls each, interleaved; medians"
+    );
     println!("  plain      {theirs}");
     println!("  driftless  {ours}");
     println!(
@@ -74,7 +79,10 @@ pub async fn measure() -> Result<(), Box<dyn Error>> {
 }
 
 /// Makes `calls` calls, one after another.
-async fn many<F: Future<Output = Result<Order, Box<dyn Error>>>>(calls: usize, call: impl Fn() -> F) -> Result<(), Box<dyn Error>> {
+async fn many<F: Future<Output = Result<Order, Box<dyn Error>>>>(
+    calls: usize,
+    call: impl Fn() -> F,
+) -> Result<(), Box<dyn Error>> {
     for _ in 0..calls {
         call().await?;
     }
@@ -102,7 +110,9 @@ async fn at_once(plan: Plan<ReadOrder<'static>>, plain: Plain) -> Result<(), Box
             theirs.push(theirs_now);
         }
     }
-    println!("{AT_ONCE} streamed calls in flight on one core, {ROUNDS} rounds each, alternating; medians of rounds");
+    println!(
+        "{AT_ONCE} streamed calls in flight on one core, {ROUNDS} rounds each, alternating; medians of rounds"
+    );
     println!(
         "  throughput {:.3}x (goal: >= 0.95), CPU {:.3}x (goal: <= 1.15); plain {:.0} calls per second, driftless {:.0}",
         median(&theirs.wall) / median(&ours.wall),
@@ -114,7 +124,9 @@ async fn at_once(plan: Plan<ReadOrder<'static>>, plain: Plain) -> Result<(), Box
 }
 
 /// Makes calls at once, and returns the microseconds that all of them took on the wall and of CPU.
-async fn all<F: Future<Output = bool> + 'static>(call: impl Fn() -> F) -> Result<(f64, f64), Box<dyn Error>> {
+async fn all<F: Future<Output = bool> + 'static>(
+    call: impl Fn() -> F,
+) -> Result<(f64, f64), Box<dyn Error>> {
     let tasks = tokio::task::LocalSet::new();
     let (start, before) = (Instant::now(), cpu());
     let calls: Vec<_> = (0..AT_ONCE).map(|_| tasks.spawn_local(call())).collect();

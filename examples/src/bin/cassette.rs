@@ -6,7 +6,7 @@
 //! in `OPENAI_API_KEY`, the file is recorded again from OpenAI. What is committed came from a
 //! server on loopback that speaks OpenAI's Responses API.
 
-use driftless::cassette::{Cassette, Mode, Stale};
+use driftless::cassette::{Cassette, CassetteMode, Stale};
 use driftless::provider::OpenAi;
 use driftless::{Contract, Plan, Prompt};
 
@@ -32,7 +32,11 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/cassettes/place.jsonl")
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let records = std::env::args().any(|argument| argument == "record");
-    let mode = if records { Mode::Record } else { Mode::Replay };
+    let mode = if records {
+        CassetteMode::Record
+    } else {
+        CassetteMode::Replay
+    };
     let cassette = Cassette::builder(FILE).mode(mode).open()?;
     let model = OpenAi::with_cassette(&cassette).model("gpt-6.1-terra");
     let plan = Plan::<FindPlace<'_>>::primary(model).build()?;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use driftless::lock::{Embedded, Lock};
 use driftless::provider::{Anthropic, Model, OpenAi};
-use driftless::qualify::{Outcome, Qualification, Verdict, report};
+use driftless::qualify::{Qualification, QualificationOutcome, Verdict, report};
 use driftless::rehearsal::{Reply, Server};
 use driftless::{BuildError, Contract, Evidence, Plan, Prompt, When, dialect, lock, usd};
 
@@ -93,7 +93,10 @@ fn candidate(vendors: &Server) -> Model<impl dialect::Dialect + use<>> {
 }
 
 /// Asks both models about every ticket, until it is known whether one may stand in for the other.
-async fn qualify(vendors: &Server, data: PathBuf) -> Result<Outcome, Box<dyn std::error::Error>> {
+async fn qualify(
+    vendors: &Server,
+    data: PathBuf,
+) -> Result<QualificationOutcome, Box<dyn std::error::Error>> {
     // Both err now and then, each on a ticket of its own.
     for (model, wrong) in [(REFERENCE, 17), (CANDIDATE, 40)] {
         vendors.respond(model, move |request| {

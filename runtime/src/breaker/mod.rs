@@ -6,20 +6,20 @@
 //! about the vendor's health and nothing else. Rate limits, our own refusals and the caller's
 //! mistakes are neutral.
 //!
-//! For every attempt: [`Breaker::admit`], then [`Permit::record`] with the attempt's [`Outcome`]. A
-//! permit that is dropped, since its future was, is neutral and gives a probe's place back. All
-//! changes come back as a [`Transition`], for whoever signals them.
+//! For every attempt: [`Breaker::admit`], then [`Permit::record`] with the attempt's
+//! [`AttemptOutcome`]. A permit that is dropped, since its future was, is neutral and gives a
+//! probe's place back. All changes come back as a [`Transition`], for whoever signals them.
 //!
 //! ```
 //! use std::time::Duration;
-//! use driftless::breaker::{BreakerKey, BreakerPolicy, BreakerState, Breakers, Outcome};
+//! use driftless::breaker::{BreakerKey, BreakerPolicy, BreakerState, Breakers, AttemptOutcome};
 //!
 //! let breakers = Breakers::new(BreakerPolicy::default().min_calls(2))?;
 //! let breaker = breakers.get(&BreakerKey::new("openai", "https://api.openai.com/v1", "gpt-6.1-terra"));
 //! let now = Duration::from_secs(1); // `Clock::monotonic`
 //! for _ in 0..2 {
 //!     let permit = breaker.admit(now)?;
-//!     if let Some(transition) = permit.record(Outcome::Failure, now) {
+//!     if let Some(transition) = permit.record(AttemptOutcome::Failure, now) {
 //!         assert_eq!(transition.to, BreakerState::Open);
 //!     }
 //! }
@@ -35,7 +35,7 @@ mod state;
 mod words;
 
 pub use policy::BreakerPolicy;
-pub use words::{BreakerKey, BreakerState, Outcome, Reason, Rejected, Snapshot, Transition};
+pub use words::{AttemptOutcome, BreakerKey, BreakerState, Reason, Rejected, Snapshot, Transition};
 
 use std::collections::HashMap;
 use std::fmt;
@@ -193,7 +193,7 @@ impl fmt::Debug for Breaker {
 }
 
 /// The right to make one call. Dropped without [`record`](Self::record), it counts as
-/// [`Outcome::Neutral`].
+/// [`AttemptOutcome::Neutral`].
 #[must_use = "a permit that is dropped at once counts no call"]
 pub struct Permit {
     shared: Arc<Shared>,
@@ -219,11 +219,11 @@ impl Permit {
     ///
     /// A call that began before the breaker last changed counts for nothing.
     #[must_use = "a change of the breaker must be signalled"]
-    pub fn record(mut self, outcome: Outcome, now: Duration) -> Option<Transition> {
+    pub fn record(mut self, outcome: AttemptOutcome, now: Duration) -> Option<Transition> {
         self.end(outcome, now)
     }
 
-    fn end(&mut self, outcome: Outcome, now: Duration) -> Option<Transition> {
+    fn end(&mut self, outcome: AttemptOutcome, now: Duration) -> Option<Transition> {
         let ticket = self.ticket.take()?;
         let settings = &self.shared.settings;
         lock(&self.shared.machine).record(&settings.policy, ticket, outcome, now, &settings.random)
@@ -233,7 +233,7 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         // A neutral outcome changes no state, so the time doesn't matter.
-        self.end(Outcome::Neutral, Duration::ZERO);
+        self.end(AttemptOutcome::Neutral, Duration::ZERO);
     }
 }
 

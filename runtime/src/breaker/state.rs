@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::policy::BreakerPolicy;
-use super::{BreakerState, Outcome, Reason, Rejected, Snapshot, Transition};
+use super::{AttemptOutcome, BreakerState, Reason, Rejected, Snapshot, Transition};
 use crate::random::Random;
 use crate::window::Ring;
 
@@ -132,7 +132,7 @@ impl Machine {
         &mut self,
         policy: &BreakerPolicy,
         ticket: Ticket,
-        outcome: Outcome,
+        outcome: AttemptOutcome,
         now: Duration,
         random: &Random,
     ) -> Option<Transition> {
@@ -147,12 +147,12 @@ impl Machine {
             } => {
                 *running = running.saturating_sub(1);
                 match outcome {
-                    Outcome::Neutral => None,
-                    Outcome::Success => {
+                    AttemptOutcome::Neutral => None,
+                    AttemptOutcome::Success => {
                         *succeeded += 1;
                         (*succeeded >= policy.probes).then(|| self.close(now))
                     }
-                    Outcome::Slow | Outcome::Failure | Outcome::TimedOut => {
+                    AttemptOutcome::Slow | AttemptOutcome::Failure | AttemptOutcome::TimedOut => {
                         Some(self.open(policy, now, random, Reason::ProbeFailed))
                     }
                 }
@@ -163,16 +163,16 @@ impl Machine {
     fn count(
         &mut self,
         policy: &BreakerPolicy,
-        outcome: Outcome,
+        outcome: AttemptOutcome,
         now: Duration,
         random: &Random,
     ) -> Option<Transition> {
         let (failed, slow) = match outcome {
-            Outcome::Neutral => return None,
-            Outcome::Success => (0, 0),
-            Outcome::Slow => (0, 1),
-            Outcome::Failure => (1, 0),
-            Outcome::TimedOut => (1, 1),
+            AttemptOutcome::Neutral => return None,
+            AttemptOutcome::Success => (0, 0),
+            AttemptOutcome::Slow => (0, 1),
+            AttemptOutcome::Failure => (1, 0),
+            AttemptOutcome::TimedOut => (1, 1),
         };
         self.age(now);
         if let Some(bucket) = self.ring.newest() {

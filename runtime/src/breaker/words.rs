@@ -60,7 +60,7 @@ impl fmt::Display for BreakerKey {
 /// The outcome of a call, as far as a breaker is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum AttemptOutcome {
     /// It succeeded.
     Success,
     /// It succeeded, and took too long.
@@ -73,7 +73,7 @@ pub enum Outcome {
     Neutral,
 }
 
-impl Outcome {
+impl AttemptOutcome {
     /// Returns the outcome of an attempt for the breaker of a model's health: `failure` is `None`
     /// if the attempt succeeded, `slow` is `true` if it took longer than
     /// [`BreakerPolicy::slow_after`](super::BreakerPolicy::slow_after).

@@ -36,9 +36,9 @@
 //! answered in the order in which they were recorded. After the last, there is none, as for any
 //! other request without a recording ([`CassetteBuilder::repeat_last`] gives the last one again).
 //!
-//! A request without a recording is recorded in [`Mode::RecordNew`], which is the default outside
-//! of CI. In [`Mode::Replay`] it fails with [`Stale`], which says in what it differs from the
-//! nearest recording.
+//! A request without a recording is recorded in [`CassetteMode::RecordNew`], which is the default
+//! outside of CI. In [`CassetteMode::Replay`] it fails with [`Stale`], which says in what it
+//! differs from the nearest recording.
 //!
 //! # What is kept
 //!
@@ -100,9 +100,9 @@ pub struct Cassette(Arc<Shared>);
 /// When a cassette answers, and when the network does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Mode {
-    /// [`Mode::RecordNew`], and [`Mode::Replay`] where the environment variable `CI` is set to
-    /// something else than nothing, `0` and `false`.
+pub enum CassetteMode {
+    /// [`CassetteMode::RecordNew`], and [`CassetteMode::Replay`] where the environment variable
+    /// `CI` is set to something else than nothing, `0` and `false`.
     #[default]
     Auto,
     /// Recordings answer; a request without one is sent and recorded.
@@ -140,8 +140,8 @@ pub struct Report {
 }
 
 impl Cassette {
-    /// Returns the cassette at `path`, in [`Mode::Auto`]. The file need not be there unless it is
-    /// to be replayed only.
+    /// Returns the cassette at `path`, in [`CassetteMode::Auto`]. The file need not be there unless
+    /// it is to be replayed only.
     ///
     /// # Errors
     /// [`CassetteError`]: the file can't be read, is no cassette of this version, has a line that
@@ -154,7 +154,7 @@ impl Cassette {
     pub fn builder(path: impl Into<PathBuf>) -> CassetteBuilder {
         CassetteBuilder {
             path: path.into(),
-            mode: Mode::Auto,
+            mode: CassetteMode::Auto,
             pace: Pace::AtOnce,
             repeat_last: false,
             headers: Vec::new(),
@@ -167,9 +167,9 @@ impl Cassette {
         &self.0.path
     }
 
-    /// Returns the mode; never [`Mode::Auto`], but what that has become here.
+    /// Returns the mode; never [`CassetteMode::Auto`], but what that has become here.
     #[must_use]
-    pub fn mode(&self) -> Mode {
+    pub fn mode(&self) -> CassetteMode {
         self.0.mode
     }
 
@@ -200,15 +200,15 @@ impl fmt::Debug for Cassette {
 #[must_use = "a builder does nothing until `open`"]
 pub struct CassetteBuilder {
     path: PathBuf,
-    mode: Mode,
+    mode: CassetteMode,
     pace: Pace,
     repeat_last: bool,
     headers: Vec<String>,
 }
 
 impl CassetteBuilder {
-    /// Sets when recordings answer; [`Mode::Auto`] unless set.
-    pub fn mode(mut self, mode: Mode) -> Self {
+    /// Sets when recordings answer; [`CassetteMode::Auto`] unless set.
+    pub fn mode(mut self, mode: CassetteMode) -> Self {
         self.mode = mode;
         self
     }
@@ -253,18 +253,18 @@ impl CassetteBuilder {
             }
             allowed.more.insert(header.as_str().to_owned());
         }
-        let in_ci = self.mode == Mode::Auto && is_ci();
+        let in_ci = self.mode == CassetteMode::Auto && is_ci();
         let mode = match self.mode {
-            Mode::Auto if in_ci => Mode::Replay,
-            Mode::Auto => Mode::RecordNew,
+            CassetteMode::Auto if in_ci => CassetteMode::Replay,
+            CassetteMode::Auto => CassetteMode::RecordNew,
             mode => mode,
         };
-        let tape = if mode == Mode::Record {
+        let tape = if mode == CassetteMode::Record {
             Tape::replaced(&self.path)?
         } else {
             Tape::read(&self.path)?
         };
-        if mode == Mode::Replay && !tape.exists {
+        if mode == CassetteMode::Replay && !tape.exists {
             let problem = format!("isn't there; {}", track::how_to_record(in_ci));
             return Err(CassetteError::new(&self.path, None, problem));
         }

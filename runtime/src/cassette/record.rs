@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use crate::limit::Limit;
+use crate::limit::TimeLimit;
 use crate::secret::Keys;
 use crate::transport::{HttpRequest, HttpResponse, ResponseBody, Stage, Transport, TransportError};
 
@@ -97,7 +97,7 @@ impl Take {
         self.finish(End::Failed {
             at_us: self.now(),
             stage,
-            timed_out: error.limit == Some(Limit::Connect),
+            timed_out: error.limit == Some(TimeLimit::Connect),
             message: self.keys.mask(&error.message).into_owned(),
             causes,
         })

@@ -10,7 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::{Instant, sleep_until};
 
-use crate::limit::Limit;
+use crate::limit::TimeLimit;
 use crate::transport::{BoxFuture, HttpResponse, ResponseBody, Stage, TransportError};
 
 use super::Pace;
@@ -84,7 +84,7 @@ async fn ended(recording: &Recording, beat: Beat) -> Result<(), TransportError> 
                     Place::Body => Stage::Body,
                 },
                 message: message.clone(),
-                limit: timed_out.then_some(Limit::Connect),
+                limit: timed_out.then_some(TimeLimit::Connect),
                 source: causes.iter().rev().fold(None, |source, message| {
                     let message = message.clone();
                     Some(Box::new(Recorded { message, source }).into())

@@ -13,11 +13,11 @@ use super::allow::Allowed;
 use super::entry::{Asked, Entry, Recording};
 use super::error::CassetteError;
 use super::file::Tape;
-use super::{Mode, Pace, Report};
+use super::{CassetteMode, Pace, Report};
 
 pub(super) struct Shared {
     pub(super) path: PathBuf,
-    pub(super) mode: Mode,
+    pub(super) mode: CassetteMode,
     /// `Auto` became `Replay` because the program runs in CI.
     pub(super) in_ci: bool,
     pub(super) pace: Pace,
@@ -56,7 +56,7 @@ pub(super) enum Found {
 impl Shared {
     pub(super) fn new(
         path: PathBuf,
-        (mode, in_ci): (Mode, bool),
+        (mode, in_ci): (CassetteMode, bool),
         (pace, repeat_last): (Pace, bool),
         allowed: Allowed,
         mut tape: Tape,
@@ -137,7 +137,7 @@ impl Shared {
 
     pub(super) fn write(&self, entry: &Entry) -> Result<(), CassetteError> {
         let mut state = lock(&self.state);
-        let afresh = self.mode == Mode::Record;
+        let afresh = self.mode == CassetteMode::Record;
         match state.tape.append(&self.path, entry, afresh) {
             Ok(()) => {
                 state.recorded = state.recorded.saturating_add(1);

@@ -9,7 +9,7 @@ use super::record::record;
 use super::replay::replay;
 use super::shared::Found;
 use super::stale::Stale;
-use super::{Cassette, Mode};
+use super::{Cassette, CassetteMode};
 
 /// One provider's part of a cassette.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl Transport for Track {
             shared.check()?;
             let asked = Asked::new(&self.provider, &request, &shared.allowed, &request.keys)?;
             let found = match shared.mode {
-                Mode::Record => Found::Nothing(Vec::new()),
+                CassetteMode::Record => Found::Nothing(Vec::new()),
                 _ => shared.find(&asked),
             };
             let used = match found {
@@ -57,7 +57,7 @@ impl Transport for Track {
                 Found::Nothing(used) => used,
             };
             let remedy = match (shared.mode, self.without_key) {
-                (Mode::Replay, _) => how_to_record(shared.in_ci).to_owned(),
+                (CassetteMode::Replay, _) => how_to_record(shared.in_ci).to_owned(),
                 (_, Some(name)) => format!("set {name}, so that it can be recorded"),
                 (_, None) => {
                     return record(shared.clone(), &*self.network, request, asked).await;
@@ -79,6 +79,6 @@ pub(super) fn how_to_record(in_ci: bool) -> &'static str {
     if in_ci {
         "record it where `CI` isn't set, and commit the cassette"
     } else {
-        "record it with `Mode::RecordNew`"
+        "record it with `CassetteMode::RecordNew`"
     }
 }

@@ -17,8 +17,8 @@ use crate::money::Usd;
 use crate::plan::AnyModel;
 use crate::provider::without_keys;
 use crate::qualify::{
-    Bout, DataFormat, Design, Estimate, Options, Outcome, Prepared, Progress, QualifyError,
-    Requirement, Stop, Verdict, report,
+    Bout, DataFormat, Design, Estimate, Options, Prepared, QualificationOutcome,
+    QualificationProgress, QualifyError, Requirement, Stop, Verdict, report,
 };
 use crate::registry::Registry;
 
@@ -175,7 +175,7 @@ fn bout(registry: &Registry, named: &Named, matches: &ArgMatches) -> Result<Bout
 
 /// Asks, until all is known or somebody stops it: the first Ctrl-C lets calls under way end, a
 /// second one cancels them.
-fn asked(prepared: &Prepared, stop: &Stop) -> Result<Outcome, QualifyError> {
+fn asked(prepared: &Prepared, stop: &Stop) -> Result<QualificationOutcome, QualifyError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -212,7 +212,7 @@ fn bar(off: bool) -> ProgressBar {
     }
 }
 
-fn show(bar: &ProgressBar, progress: &Progress) {
+fn show(bar: &ProgressBar, progress: &QualificationProgress) {
     bar.set_length(progress.items);
     bar.set_position(progress.judged);
     let rest = match progress.estimate() {
@@ -286,7 +286,7 @@ fn tell_estimate(estimate: &Estimate, out: &mut impl Write) -> std::io::Result<(
     }
 }
 
-fn tell(outcome: &Outcome, format: Format, out: &mut impl Write) -> Result<(), Fault> {
+fn tell(outcome: &QualificationOutcome, format: Format, out: &mut impl Write) -> Result<(), Fault> {
     if format == Format::Json {
         let text = serde_json::to_string(outcome).map_err(|error| Fault::new(error.to_string()))?;
         return Ok(writeln!(out, "{text}")?);

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use tokio::time::timeout_at;
 
-use crate::breaker::{Breaker, BreakerState, Outcome, Permit, Transition};
+use crate::breaker::{AttemptOutcome, Breaker, BreakerState, Permit, Transition};
 use crate::budget::{Budget, BudgetRefused, Lease, Reservation, WhenFull};
 use crate::failure::FailureClass;
-use crate::limit::Limit;
+use crate::limit::TimeLimit;
 use crate::money::Usd;
 use crate::plan::{Planned, reservation};
 use crate::receipt::Attempt;
@@ -193,18 +193,22 @@ impl Held {
     ) -> Option<Usd> {
         let booked = self.money.book(record);
         // A deadline of the caller's own says nothing about the model.
-        let ours = record.limit == Some(Limit::Deadline);
+        let ours = record.limit == Some(TimeLimit::Deadline);
         let slow = step
             .guards
             .slow_after
             .is_some_and(|limit| record.elapsed > limit);
-        let health = Outcome::of_health(record.failure, slow);
-        let quality = Outcome::of_quality(record.failure);
+        let health = AttemptOutcome::of_health(record.failure, slow);
+        let quality = AttemptOutcome::of_quality(record.failure);
         for (permit, breaker, outcome) in [
             (self.health, &step.guards.health, health),
             (self.quality, &step.guards.quality, quality),
         ] {
-            let outcome = if ours { Outcome::Neutral } else { outcome };
+            let outcome = if ours {
+                AttemptOutcome::Neutral
+            } else {
+                outcome
+            };
             if let (Some(permit), Some(breaker)) = (permit, breaker)
                 && let Some(transition) = permit.record(outcome, now)
             {

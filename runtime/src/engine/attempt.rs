@@ -11,7 +11,7 @@ use crate::drift::Drift;
 use crate::error::Cause;
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
-use crate::limit::Limit;
+use crate::limit::TimeLimit;
 use crate::metadata::AttemptMetadata;
 use crate::plan::{Checked, Planned, Reading};
 use crate::provider::{self, AttemptRecorder, Failure, Request, asked_at, sanitized};
@@ -27,7 +27,7 @@ pub(super) struct AttemptError {
     /// The cause in words, without class and who.
     pub(super) detail: String,
     /// The time limit that ended it.
-    pub(super) limit: Option<Limit>,
+    pub(super) limit: Option<TimeLimit>,
     pub(super) cause: Cause,
 }
 

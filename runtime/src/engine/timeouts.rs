@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::limit::{Limit, Limits};
+use crate::limit::{Limits, TimeLimit};
 use crate::pace::{Come, Pace};
 use crate::provider::AttemptRecorder;
 
@@ -25,7 +25,7 @@ pub(super) struct Deadline {
 /// A limit that passed before an attempt was over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LimitPassed {
-    pub(super) limit: Limit,
+    pub(super) limit: TimeLimit,
     /// The time that was given.
     allowed: Duration,
     /// From the start of the attempt to now.
@@ -33,7 +33,7 @@ pub(super) struct LimitPassed {
 }
 
 impl LimitPassed {
-    fn after(limit: Limit, allowed: Duration, elapsed: Duration) -> Self {
+    fn after(limit: TimeLimit, allowed: Duration, elapsed: Duration) -> Self {
         Self {
             limit,
             allowed,
@@ -46,8 +46,10 @@ impl fmt::Display for LimitPassed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (allowed, limit) = (self.allowed.as_millis(), self.limit);
         match limit {
-            Limit::FirstToken => write!(f, "no piece of the answer within {allowed} ms, {limit}"),
-            Limit::Stall => write!(
+            TimeLimit::FirstToken => {
+                write!(f, "no piece of the answer within {allowed} ms, {limit}")
+            }
+            TimeLimit::Stall => write!(
                 f,
                 "the answer stopped coming {} ms after it was asked for: nothing more within {allowed} ms, {limit}",
                 self.elapsed.saturating_sub(self.allowed).as_millis()
@@ -61,7 +63,7 @@ impl fmt::Display for LimitPassed {
 #[derive(Clone, Copy)]
 struct Due {
     at: Instant,
-    limit: Limit,
+    limit: TimeLimit,
     allowed: Duration,
 }
 
@@ -126,18 +128,18 @@ impl Timeouts<'_> {
     /// since the attempt began.
     fn let_pass(&self, pace: &dyn Pace) -> LimitPassed {
         let silence = match self.recorder.last_piece_after() {
-            None => (self.limits.first_token, Limit::FirstToken),
-            Some(_) => (self.limits.stall, Limit::Stall),
+            None => (self.limits.first_token, TimeLimit::FirstToken),
+            Some(_) => (self.limits.stall, TimeLimit::Stall),
         };
         let total = self.limits.total;
-        let mut first = (total, LimitPassed::after(Limit::Total, total, total));
+        let mut first = (total, LimitPassed::after(TimeLimit::Total, total, total));
         let deadline = self.deadline.map(|deadline| (deadline.left, deadline.of));
         let silence = silence.0.map(|allowed| (allowed, silence.1));
         if let Some((allowed, limit)) = silence.filter(|(allowed, _)| *allowed <= first.0) {
             first = (allowed, LimitPassed::after(limit, allowed, allowed));
         }
         if let Some((left, of)) = deadline.filter(|(left, _)| *left < first.0) {
-            first = (left, LimitPassed::after(Limit::Deadline, of, left));
+            first = (left, LimitPassed::after(TimeLimit::Deadline, of, left));
         }
         let (time, passed) = first;
         pace.skip(time);
@@ -166,16 +168,16 @@ impl Timeouts<'_> {
             None => self
                 .limits
                 .first_token
-                .and_then(|allowed| after(started, allowed, Limit::FirstToken)),
+                .and_then(|allowed| after(started, allowed, TimeLimit::FirstToken)),
             Some(last) => self
                 .limits
                 .stall
-                .and_then(|allowed| after(started.checked_add(last)?, allowed, Limit::Stall)),
+                .and_then(|allowed| after(started.checked_add(last)?, allowed, TimeLimit::Stall)),
         };
-        let total = after(started, self.limits.total, Limit::Total);
+        let total = after(started, self.limits.total, TimeLimit::Total);
         let deadline = self.deadline.map(|deadline| Due {
             at: deadline.at,
-            limit: Limit::Deadline,
+            limit: TimeLimit::Deadline,
             allowed: deadline.of,
         });
         // The first of equals: the more specific one.

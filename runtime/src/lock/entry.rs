@@ -43,7 +43,7 @@ pub struct Entry {
     /// The data set.
     pub data: Data,
     /// The rule of the decision.
-    pub rule: Rule,
+    pub rule: DecisionRule,
     /// Calls of the candidate.
     pub calls: u64,
     /// Pairs of answers that were compared.
@@ -115,7 +115,7 @@ pub struct Data {
 /// The rule by which an [`Entry`] was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Rule {
+pub struct DecisionRule {
     /// By how much the candidate may be worse than the reference, as a proportion of items.
     pub margin: Measured,
     /// The probability of passing a candidate that is worse than that, at most.

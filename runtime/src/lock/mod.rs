@@ -38,7 +38,7 @@ pub use driftless_base::lock::{FILE, VERSION};
 pub use crate::estimate::{Estimate, Measured};
 pub use crate::evidence::Embedded;
 pub use crate::shape::Requirement;
-pub use entry::{Data, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles, Rule};
+pub use entry::{Data, DecisionRule, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles};
 pub use error::{LockError, LockErrorKind};
 #[cfg(feature = "qualify")]
 pub use file::update;

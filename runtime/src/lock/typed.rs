@@ -1,6 +1,6 @@
 //! An entry from its keys.
 
-use super::entry::{Data, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles, Rule};
+use super::entry::{Data, DecisionRule, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles};
 use super::error::Wrong;
 use super::keys::Keys;
 use super::verdict::{Design, Verdict};
@@ -57,7 +57,7 @@ fn verdict(keys: &mut Keys) -> Result<Verdict, Wrong> {
     )
 }
 
-fn rule(keys: &mut Keys) -> Result<Rule, Wrong> {
+fn rule(keys: &mut Keys) -> Result<DecisionRule, Wrong> {
     let is_fixed = keys.parsed(
         "rule.design",
         "`sequential` or `fixed`",
@@ -67,7 +67,7 @@ fn rule(keys: &mut Keys) -> Result<Rule, Wrong> {
             _ => None,
         },
     )?;
-    Ok(Rule {
+    Ok(DecisionRule {
         margin: keys.measured("rule.margin")?,
         alpha: keys.measured("rule.alpha")?,
         design: if is_fixed {

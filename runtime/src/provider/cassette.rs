@@ -1,6 +1,6 @@
 //! Every provider with a cassette between it and the network.
 
-use crate::cassette::{Cassette, Mode, Track};
+use crate::cassette::{Cassette, CassetteMode, Track};
 use crate::secret::Secret;
 
 use super::exchange::Endpoint;
@@ -19,7 +19,7 @@ fn set(name: &str) -> Option<String> {
 
 /// The key in the environment, if anything may be recorded.
 fn key(cassette: &Cassette, name: &str) -> Option<String> {
-    (cassette.mode() != Mode::Replay)
+    (cassette.mode() != CassetteMode::Replay)
         .then(|| set(name))
         .flatten()
 }

@@ -9,7 +9,7 @@ use crate::dialect::{Adapted, Form};
 use crate::drift::Drift;
 use crate::failure::FailureClass;
 use crate::json::Json;
-use crate::limit::{DEFAULT_CONNECT, Limit};
+use crate::limit::{DEFAULT_CONNECT, TimeLimit};
 use crate::prompt::Turn;
 use crate::visible::{debug_as_display, shown};
 
@@ -132,7 +132,7 @@ pub struct Failure {
     /// The vendor speaks of the key, so that its name belongs in the message.
     pub(crate) asks_for_key: bool,
     /// The time limit that ended the attempt, if the provider held it to one.
-    pub limit: Option<Limit>,
+    pub limit: Option<TimeLimit>,
     /// No byte of the request can have left.
     pub(crate) unsent: bool,
     /// The deviation of the answer at the byte where its reading stopped.

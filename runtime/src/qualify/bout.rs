@@ -14,7 +14,7 @@ use super::journal::Journal;
 use super::judge::Question;
 use super::judging::Judging;
 use super::options::Options;
-use super::run::{Asking, Contestant, Progress, order};
+use super::run::{Asking, Contestant, QualificationProgress, order};
 use super::{Design, Estimate, QualifyError};
 use crate::budget::Budget;
 use crate::compare::Comparer;
@@ -101,7 +101,7 @@ impl Bout {
             concurrency: options.concurrency,
             stop: options.stop.clone(),
             budget: options.budget,
-            progress: Mutex::new(Progress::default()),
+            progress: Mutex::new(QualificationProgress::default()),
             observe: options.observe.clone(),
         };
         let estimate = estimated(&asking, &setup, &groups, most);

@@ -1,10 +1,14 @@
 //! The short form of an outcome, for `contracts.lock`.
 
-use super::{Arm, Candidate, Consistency, FieldResult, Interval, JudgeRecord, Latency, Outcome};
+use super::{
+    Arm, Candidate, Consistency, FieldResult, Interval, JudgeRecord, Latency, QualificationOutcome,
+};
 use crate::estimate::{Estimate, Measured};
-use crate::lock::{Data, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles, Rule, Verdict};
+use crate::lock::{
+    Data, DecisionRule, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles, Verdict,
+};
 
-impl Outcome {
+impl QualificationOutcome {
     /// One entry per candidate, whatever its verdict: that a model failed is evidence as well.
     #[must_use]
     pub fn entries(&self) -> Vec<Entry> {
@@ -43,7 +47,7 @@ impl Outcome {
                 digest: self.data.digest.clone(),
                 items: self.data.items,
             },
-            rule: Rule {
+            rule: DecisionRule {
                 margin: measured(self.rule.margin),
                 alpha: measured(self.rule.alpha),
                 design: self.rule.design,

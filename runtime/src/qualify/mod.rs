@@ -73,10 +73,10 @@ pub use judge::{Consistency, Grade, Graded, Judge, LEAST_CONSISTENCY, Opinion, Q
 pub(crate) use options::Options;
 pub use outcome::{
     Arm, Candidate, CostSummary, DataRecord, Disagreement, FieldResult, Interval, JudgeRecord,
-    Latencies, Latency, Outcome, PromptFingerprints, Rule, Side,
+    Latencies, Latency, PromptFingerprints, QualificationOutcome, QualificationRule, Side,
 };
 pub use qualification::Qualification;
-pub use run::{Progress, Stop};
+pub use run::{QualificationProgress, Stop};
 
 /// The verdict of a test, as evidence records it.
 impl From<crate::statistics::Verdict> for Verdict {

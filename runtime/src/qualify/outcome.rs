@@ -16,13 +16,13 @@ use crate::money::Usd;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Outcome {
+pub struct QualificationOutcome {
     /// The fingerprints of the prompt.
     pub prompt: PromptFingerprints,
     /// On which data.
     pub data: DataRecord,
     /// The rule of the decision.
-    pub rule: Rule,
+    pub rule: QualificationRule,
     /// The model whose place the candidates would take.
     pub reference: Arm,
     /// Share of items for which the reference agrees with itself when it is asked twice, over all
@@ -85,7 +85,7 @@ pub struct DataRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Rule {
+pub struct QualificationRule {
     /// By how much a candidate may be worse than the reference, as a proportion of items.
     pub margin: f64,
     /// The probability of passing a candidate that is worse than that, at most.

@@ -11,8 +11,8 @@ use super::data::DataFormat;
 use super::estimate::Estimate;
 use super::judge::Opinion;
 use super::options::Options;
-use super::run::{Progress, Stop};
-use super::{Design, Outcome, QualifyError};
+use super::run::{QualificationProgress, Stop};
+use super::{Design, QualificationOutcome, QualifyError};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::dialect::Dialect;
@@ -212,7 +212,10 @@ impl<P: Prompt> Qualification<P> {
     }
 
     /// Calls `observe` with the progress after every answer.
-    pub fn observe(mut self, observe: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
+    pub fn observe(
+        mut self,
+        observe: impl Fn(&QualificationProgress) + Send + Sync + 'static,
+    ) -> Self {
         self.options.observe = Some(Arc::new(observe));
         self
     }
@@ -246,7 +249,7 @@ impl<P: Prompt> Qualification<P> {
     /// # Errors
     /// [`QualifyError`]: the data set, the settings or the journal can't be used, or the run has
     /// paused; a further run then goes on from its journal.
-    pub async fn run(self) -> Result<Outcome, QualifyError> {
+    pub async fn run(self) -> Result<QualificationOutcome, QualifyError> {
         self.bout().prepare()?.run().await
     }
 }

@@ -5,8 +5,8 @@ use super::bout::Prepared;
 use super::decide::{Decider, Trials, reasons, share};
 use super::run::Contestant;
 use super::{
-    Arm, Candidate, Consistency, DataRecord, Disagreement, JudgeRecord, Outcome,
-    PromptFingerprints, QualifyError, Requirement, Rule, Verdict,
+    Arm, Candidate, Consistency, DataRecord, Disagreement, JudgeRecord, PromptFingerprints,
+    QualificationOutcome, QualificationRule, QualifyError, Requirement, Verdict,
 };
 use crate::clock::day;
 use crate::statistics::StatisticsError;
@@ -39,7 +39,7 @@ impl Prepared {
     }
 
     /// Asks and decides.
-    pub(crate) async fn run(&self) -> Result<Outcome, QualifyError> {
+    pub(crate) async fn run(&self) -> Result<QualificationOutcome, QualifyError> {
         let candidates = self.asking.contestants.len().saturating_sub(1);
         let weights = self.asking.items.iter().map(|item| item.weight);
         let mut bench = Bench {
@@ -113,7 +113,7 @@ impl Bench<'_> {
         }
     }
 
-    fn outcome(mut self) -> Result<Outcome, StatisticsError> {
+    fn outcome(mut self) -> Result<QualificationOutcome, StatisticsError> {
         self.note(Decider::end);
         if let Some(error) = self.broken {
             return Err(error);
@@ -146,10 +146,10 @@ impl Bench<'_> {
             )?);
         }
         let itself = self.itself;
-        Ok(Outcome {
+        Ok(QualificationOutcome {
             prompt: fingerprints(prepared),
             data: record(prepared),
-            rule: Rule {
+            rule: QualificationRule {
                 margin: prepared.options.margin,
                 alpha: prepared.options.alpha,
                 design: prepared.options.design,

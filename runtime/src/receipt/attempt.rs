@@ -15,7 +15,7 @@ use crate::breaker::BreakerState;
 use crate::budget::BookingId;
 use crate::dialect::{Loss, Step};
 use crate::failure::FailureClass;
-use crate::limit::Limit;
+use crate::limit::TimeLimit;
 use crate::metadata::{AttemptMetadata, micros, optional_micros};
 use crate::money::Usd;
 use crate::served::Served;
@@ -125,7 +125,7 @@ pub struct Attempt {
     /// The class of the attempt's failure; `None` if it did not fail.
     pub failure: Option<FailureClass>,
     /// The time limit that ended it; `None` if none did.
-    pub limit: Option<Limit>,
+    pub limit: Option<TimeLimit>,
     /// The vendor's own error code.
     pub code: Option<String>,
     /// The price of `usage` for the model that served, as the provider names it; `None` if one of

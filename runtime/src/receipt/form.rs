@@ -17,7 +17,7 @@ use crate::breaker::BreakerState;
 use crate::budget::BookingId;
 use crate::dialect::{Loss, Step};
 use crate::failure::FailureClass;
-use crate::limit::Limit;
+use crate::limit::TimeLimit;
 use crate::metadata::{AttemptMetadata, Details, from_micros, from_optional_micros};
 use crate::money::Usd;
 use crate::served::Served;
@@ -43,7 +43,7 @@ pub(super) struct Form {
     served_reason: Option<String>,
     snapshot_changed: Option<SnapshotChange>,
     failure: Option<FailureClass>,
-    limit: Option<Limit>,
+    limit: Option<TimeLimit>,
     code: Option<String>,
     status: Option<u16>,
     request_id: Option<String>,

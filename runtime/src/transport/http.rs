@@ -30,7 +30,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Client, Request, Url};
 use tokio::runtime::{Handle, Id};
 
-use crate::limit::Limit;
+use crate::limit::TimeLimit;
 use crate::visible::shown;
 
 use super::body::Framed;
@@ -263,13 +263,13 @@ fn broken(error: reqwest::Error, url: &str, connect: Duration) -> TransportError
         let why = tls::explain(tls);
         (Stage::Connect, format!("TLS with {origin} failed{why}"))
     } else if error.is_connect() && error.is_timeout() {
-        limit = Some(Limit::Connect);
+        limit = Some(TimeLimit::Connect);
         let allowed = connect.as_millis();
         (
             Stage::Connect,
             format!(
                 "no connection to {origin} within {allowed} ms, {}",
-                Limit::Connect
+                TimeLimit::Connect
             ),
         )
     } else if error.is_connect() {

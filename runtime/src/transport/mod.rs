@@ -64,7 +64,7 @@ use std::time::Duration;
 use ::http::{HeaderMap, Method};
 use bytes::{Bytes, BytesMut};
 
-use crate::limit::Limit;
+use crate::limit::TimeLimit;
 use crate::secret::Keys;
 use crate::visible::debug_as_display;
 
@@ -294,7 +294,7 @@ pub struct TransportError {
     /// A sentence for people, without keys.
     pub message: String,
     /// The time limit that passed; `None` if none did.
-    pub limit: Option<Limit>,
+    pub limit: Option<TimeLimit>,
     /// The cause.
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }

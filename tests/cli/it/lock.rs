@@ -1,7 +1,7 @@
 //! `check --lock`: committed evidence that is about something else than what is linked.
 
 use driftless::lock::Lock;
-use driftless::qualify::Outcome;
+use driftless::qualify::QualificationOutcome;
 use serde_json::{Value, json};
 
 use super::run::{Folder, Ran, run};
@@ -33,7 +33,7 @@ pub(crate) fn outcome(prompt: &str) -> Value {
 fn check(folder: &Folder, outcomes: &[&Value]) -> Ran {
     let mut lock = Lock::default();
     for outcome in outcomes {
-        let outcome: Outcome = serde_json::from_value((*outcome).clone()).unwrap();
+        let outcome: QualificationOutcome = serde_json::from_value((*outcome).clone()).unwrap();
         outcome
             .entries()
             .into_iter()
@@ -194,7 +194,7 @@ fn without_a_lock_there_is_nothing_to_tell_and_a_broken_one_is_an_error() {
 fn documentation_shows_the_evidence() {
     let folder = Folder::new();
     let mut lock = Lock::default();
-    let outcome: Outcome = serde_json::from_value(outcome("TriageTicket")).unwrap();
+    let outcome: QualificationOutcome = serde_json::from_value(outcome("TriageTicket")).unwrap();
     outcome
         .entries()
         .into_iter()
@@ -246,7 +246,7 @@ fn evidence_prints_nothing_that_a_terminal_acts_on() {
     other["date"] = json!(odd);
     let mut lock = Lock::default();
     for outcome in [told, other] {
-        let outcome: Outcome = serde_json::from_value(outcome).unwrap();
+        let outcome: QualificationOutcome = serde_json::from_value(outcome).unwrap();
         outcome
             .entries()
             .into_iter()

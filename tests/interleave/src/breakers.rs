@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::breaker::{
-    Breaker, BreakerKey, BreakerPolicy, BreakerState, Breakers, Outcome, Transition,
+    AttemptOutcome, Breaker, BreakerKey, BreakerPolicy, BreakerState, Breakers, Transition,
 };
 use crate::random::Random;
 use loom::thread;
@@ -22,7 +22,10 @@ fn opened(probes: u32) -> Breaker {
     let policy = BreakerPolicy::default().min_calls(1).probes(probes);
     let breakers = Breakers::with_random(policy, Random::seeded(1)).unwrap();
     let breaker = breakers.get(&key());
-    let changed = breaker.admit(NOW).unwrap().record(Outcome::Failure, NOW);
+    let changed = breaker
+        .admit(NOW)
+        .unwrap()
+        .record(AttemptOutcome::Failure, NOW);
     assert!(changed.is_some());
     breaker
 }
@@ -30,7 +33,7 @@ fn opened(probes: u32) -> Breaker {
 type Log = Arc<Mutex<Vec<Transition>>>;
 
 /// One call; `None`: it was not let through.
-fn call(breaker: &Breaker, outcome: Option<Outcome>, log: &Log) -> Option<bool> {
+fn call(breaker: &Breaker, outcome: Option<AttemptOutcome>, log: &Log) -> Option<bool> {
     let permit = breaker.admit(LATER).ok()?;
     let probe = permit.is_probe();
     log.lock().unwrap().extend(permit.transition().copied());
@@ -47,7 +50,7 @@ fn call(breaker: &Breaker, outcome: Option<Outcome>, log: &Log) -> Option<bool> 
 }
 
 /// Three threads meet a breaker whose pause is over.
-fn meet(outcomes: [Option<Outcome>; 3], end: &[BreakerState]) {
+fn meet(outcomes: [Option<AttemptOutcome>; 3], end: &[BreakerState]) {
     let end = end.to_vec();
     loom::model(move || {
         let breaker = opened(1);
@@ -74,13 +77,13 @@ fn meet(outcomes: [Option<Outcome>; 3], end: &[BreakerState]) {
 
 #[test]
 fn one_probe_at_a_time_and_one_that_tells_of_the_recovery() {
-    meet([Some(Outcome::Success); 3], &[BreakerState::Closed]);
+    meet([Some(AttemptOutcome::Success); 3], &[BreakerState::Closed]);
 }
 
 #[test]
 fn a_dropped_probe_makes_room_for_the_next() {
     meet(
-        [None, None, Some(Outcome::Neutral)],
+        [None, None, Some(AttemptOutcome::Neutral)],
         &[BreakerState::HalfOpen],
     );
 }
@@ -88,7 +91,7 @@ fn a_dropped_probe_makes_room_for_the_next() {
 #[test]
 fn a_failed_probe_opens_it_whoever_comes_between() {
     meet(
-        [Some(Outcome::Failure), None, None],
+        [Some(AttemptOutcome::Failure), None, None],
         &[BreakerState::Open, BreakerState::HalfOpen],
     );
 }
@@ -103,7 +106,7 @@ fn a_person_may_step_in_at_any_moment() {
             assert!(other.automatic().is_some());
         });
         let log: Log = Arc::default();
-        call(&breaker, Some(Outcome::Failure), &log);
+        call(&breaker, Some(AttemptOutcome::Failure), &log);
         person.join().unwrap();
         let last = breaker.snapshot(LATER);
         assert_eq!(last.probing, 0);
@@ -123,7 +126,7 @@ fn threads_that_ask_for_a_key_get_one_breaker() {
             let breakers = breakers.clone();
             move || {
                 let permit = breakers.get(&key()).admit(NOW).unwrap();
-                permit.record(Outcome::Failure, NOW).is_some()
+                permit.record(AttemptOutcome::Failure, NOW).is_some()
             }
         };
         let other = thread::spawn(fail.clone());

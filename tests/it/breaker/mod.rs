@@ -9,7 +9,7 @@ mod model;
 use std::time::Duration;
 
 use driftless::breaker::{
-    Breaker, BreakerKey, BreakerPolicy, BreakerState, Breakers, Outcome, Reason, Transition,
+    AttemptOutcome, Breaker, BreakerKey, BreakerPolicy, BreakerState, Breakers, Reason, Transition,
 };
 use driftless::failure::Health;
 use driftless::{FailureClass, Random};
@@ -28,14 +28,14 @@ fn breaker(policy: BreakerPolicy) -> Breaker {
         .get(&key())
 }
 
-fn end(breaker: &Breaker, outcome: Outcome, now: Duration) -> Option<Transition> {
+fn end(breaker: &Breaker, outcome: AttemptOutcome, now: Duration) -> Option<Transition> {
     breaker.admit(now).unwrap().record(outcome, now)
 }
 
 /// Opens a breaker by nothing but failures; gives the time at which its pause is over.
 fn open(breaker: &Breaker, now: Duration) -> Duration {
     loop {
-        if let Some(opened) = end(breaker, Outcome::Failure, now) {
+        if let Some(opened) = end(breaker, AttemptOutcome::Failure, now) {
             assert_eq!(opened.to, BreakerState::Open);
             return now + breaker.snapshot(now).open_for.unwrap();
         }
@@ -46,12 +46,16 @@ fn open(breaker: &Breaker, now: Duration) -> Duration {
 fn opens_at_half_of_the_calls_and_says_why() {
     let breaker = breaker(BreakerPolicy::default());
     for _ in 0..5 {
-        assert_eq!(end(&breaker, Outcome::Success, secs(1)), None);
+        assert_eq!(end(&breaker, AttemptOutcome::Success, secs(1)), None);
     }
     for _ in 0..4 {
-        assert_eq!(end(&breaker, Outcome::Failure, secs(2)), None, "too few");
+        assert_eq!(
+            end(&breaker, AttemptOutcome::Failure, secs(2)),
+            None,
+            "too few"
+        );
     }
-    let opened = end(&breaker, Outcome::Failure, secs(3)).unwrap();
+    let opened = end(&breaker, AttemptOutcome::Failure, secs(3)).unwrap();
     assert_eq!(opened.from, BreakerState::Closed);
     assert_eq!(opened.to, BreakerState::Open);
     assert_eq!(opened.reason, Reason::Failures { failed: 5, of: 10 });
@@ -68,12 +72,12 @@ fn opens_at_half_of_the_calls_and_says_why() {
 fn slow_calls_open_it_although_they_succeed() {
     let breaker = breaker(BreakerPolicy::default());
     for _ in 0..2 {
-        assert_eq!(end(&breaker, Outcome::Success, secs(1)), None);
+        assert_eq!(end(&breaker, AttemptOutcome::Success, secs(1)), None);
     }
     for _ in 0..7 {
-        assert_eq!(end(&breaker, Outcome::Slow, secs(1)), None);
+        assert_eq!(end(&breaker, AttemptOutcome::Slow, secs(1)), None);
     }
-    let opened = end(&breaker, Outcome::TimedOut, secs(1)).unwrap();
+    let opened = end(&breaker, AttemptOutcome::TimedOut, secs(1)).unwrap();
     assert_eq!(opened.reason, Reason::SlowCalls { slow: 8, of: 10 });
 }
 
@@ -81,7 +85,7 @@ fn slow_calls_open_it_although_they_succeed() {
 fn neutral_outcomes_and_dropped_permits_count_for_nothing() {
     let breaker = breaker(BreakerPolicy::default().min_calls(2));
     for _ in 0..100 {
-        assert_eq!(end(&breaker, Outcome::Neutral, secs(1)), None);
+        assert_eq!(end(&breaker, AttemptOutcome::Neutral, secs(1)), None);
         drop(breaker.admit(secs(1)).unwrap());
     }
     assert_eq!(breaker.snapshot(secs(1)).calls, 0);
@@ -91,11 +95,11 @@ fn neutral_outcomes_and_dropped_permits_count_for_nothing() {
 fn what_is_older_than_the_window_is_forgotten() {
     let breaker = breaker(BreakerPolicy::default());
     for _ in 0..9 {
-        assert_eq!(end(&breaker, Outcome::Failure, secs(1)), None);
+        assert_eq!(end(&breaker, AttemptOutcome::Failure, secs(1)), None);
     }
     assert_eq!(breaker.snapshot(secs(59)).failed, 9);
     assert_eq!(breaker.snapshot(secs(60)).failed, 0);
-    assert_eq!(end(&breaker, Outcome::Failure, secs(60)), None);
+    assert_eq!(end(&breaker, AttemptOutcome::Failure, secs(60)), None);
 }
 
 #[test]
@@ -118,8 +122,8 @@ fn probes_close_it() {
         (BreakerState::HalfOpen, None),
         "all probes are out"
     );
-    assert_eq!(first.record(Outcome::Success, over), None);
-    let closed = second.record(Outcome::Success, over).unwrap();
+    assert_eq!(first.record(AttemptOutcome::Success, over), None);
+    let closed = second.record(AttemptOutcome::Success, over).unwrap();
     assert_eq!(
         (closed.to, closed.reason),
         (BreakerState::Closed, Reason::ProbesSucceeded)
@@ -134,10 +138,10 @@ fn a_probe_without_a_verdict_gives_its_place_back() {
     let over = open(&breaker, secs(1));
     for _ in 0..10 {
         drop(breaker.admit(over).unwrap());
-        assert_eq!(end(&breaker, Outcome::Neutral, over), None);
+        assert_eq!(end(&breaker, AttemptOutcome::Neutral, over), None);
     }
     assert_eq!(breaker.snapshot(over).state, BreakerState::HalfOpen);
-    assert!(end(&breaker, Outcome::Success, over).is_some());
+    assert!(end(&breaker, AttemptOutcome::Success, over).is_some());
 }
 
 #[test]
@@ -147,8 +151,11 @@ fn a_probe_that_is_never_heard_of_again_is_lost_not_waited_for() {
     let lost = breaker.admit(over).unwrap();
     assert!(breaker.admit(over + secs(99)).is_err());
     let next = breaker.admit(over + secs(100)).unwrap();
-    assert_eq!(lost.record(Outcome::Failure, over + secs(100)), None);
-    assert!(next.record(Outcome::Success, over + secs(100)).is_some());
+    assert_eq!(lost.record(AttemptOutcome::Failure, over + secs(100)), None);
+    assert!(
+        next.record(AttemptOutcome::Success, over + secs(100))
+            .is_some()
+    );
 }
 
 #[test]
@@ -164,7 +171,7 @@ fn pauses_double_to_the_longest_until_it_was_closed_for_a_window() {
         );
         // It seems well for a moment.
         now = over;
-        assert!(end(&breaker, Outcome::Success, now).is_some());
+        assert!(end(&breaker, AttemptOutcome::Success, now).is_some());
     }
     now += secs(60);
     let pause = open(&breaker, now) - now;
@@ -176,14 +183,14 @@ fn a_failed_probe_opens_it_for_longer() {
     let breaker = breaker(BreakerPolicy::default());
     let over = open(&breaker, secs(1));
     let other = breaker.admit(over).unwrap();
-    let opened = end(&breaker, Outcome::Slow, over).unwrap();
+    let opened = end(&breaker, AttemptOutcome::Slow, over).unwrap();
     assert_eq!(
         (opened.to, opened.reason),
         (BreakerState::Open, Reason::ProbeFailed)
     );
     assert!(breaker.snapshot(over).open_for.unwrap() > secs(45));
     // The other probe has nothing to say any more.
-    assert_eq!(other.record(Outcome::Success, over), None);
+    assert_eq!(other.record(AttemptOutcome::Success, over), None);
     assert_eq!(breaker.snapshot(over).state, BreakerState::Open);
 }
 
@@ -194,11 +201,17 @@ fn calls_from_before_an_outage_say_nothing_about_the_time_after() {
     let over = open(&breaker, secs(1));
     let probe = breaker.admit(over).unwrap();
     let mut early = early.into_iter();
-    assert_eq!(early.next().unwrap().record(Outcome::Failure, over), None);
-    assert_eq!(early.next().unwrap().record(Outcome::Success, over), None);
-    assert!(probe.record(Outcome::Success, over).is_some());
+    assert_eq!(
+        early.next().unwrap().record(AttemptOutcome::Failure, over),
+        None
+    );
+    assert_eq!(
+        early.next().unwrap().record(AttemptOutcome::Success, over),
+        None
+    );
+    assert!(probe.record(AttemptOutcome::Success, over).is_some());
     for permit in early {
-        assert_eq!(permit.record(Outcome::Failure, over), None);
+        assert_eq!(permit.record(AttemptOutcome::Failure, over), None);
     }
     assert_eq!(breaker.snapshot(over).calls, 0);
 }
@@ -226,7 +239,7 @@ fn a_person_can_force_it_either_way_and_let_go() {
         BreakerState::ForcedOpen
     );
     for _ in 0..100 {
-        assert_eq!(end(&breaker, Outcome::Failure, secs(1)), None);
+        assert_eq!(end(&breaker, AttemptOutcome::Failure, secs(1)), None);
     }
     let freed = breaker.automatic().unwrap();
     assert_eq!(
@@ -240,7 +253,7 @@ fn a_person_can_force_it_either_way_and_let_go() {
 fn one_key_is_one_breaker_whoever_asks() {
     let breakers = Breakers::new(BreakerPolicy::default().min_calls(1)).unwrap();
     let plan = breakers.clone();
-    assert!(end(&plan.get(&key()), Outcome::Failure, secs(1)).is_some());
+    assert!(end(&plan.get(&key()), AttemptOutcome::Failure, secs(1)).is_some());
     assert!(breakers.get(&key()).admit(secs(2)).is_err());
     let elsewhere = BreakerKey::new("openai", "https://eu.api.openai.com/v1", "gpt-6.1-terra");
     assert!(breakers.get(&elsewhere).admit(secs(2)).is_ok());
@@ -252,18 +265,25 @@ fn one_key_is_one_breaker_whoever_asks() {
 
 #[test]
 fn the_two_breakers_judge_by_the_tables_column() {
-    assert_eq!(Outcome::of_health(None, false), Outcome::Success);
-    assert_eq!(Outcome::of_health(None, true), Outcome::Slow);
-    assert_eq!(Outcome::of_quality(None), Outcome::Success);
+    assert_eq!(
+        AttemptOutcome::of_health(None, false),
+        AttemptOutcome::Success
+    );
+    assert_eq!(AttemptOutcome::of_health(None, true), AttemptOutcome::Slow);
+    assert_eq!(AttemptOutcome::of_quality(None), AttemptOutcome::Success);
     for class in FailureClass::ALL {
         let (health, quality) = match class.health() {
-            Health::Failing => (Outcome::Failure, Outcome::Neutral),
-            Health::TooSlow => (Outcome::TimedOut, Outcome::Neutral),
-            Health::Quality => (Outcome::Success, Outcome::Failure),
-            _ => (Outcome::Neutral, Outcome::Neutral),
+            Health::Failing => (AttemptOutcome::Failure, AttemptOutcome::Neutral),
+            Health::TooSlow => (AttemptOutcome::TimedOut, AttemptOutcome::Neutral),
+            Health::Quality => (AttemptOutcome::Success, AttemptOutcome::Failure),
+            _ => (AttemptOutcome::Neutral, AttemptOutcome::Neutral),
         };
-        assert_eq!(Outcome::of_health(Some(*class), false), health, "{class}");
-        assert_eq!(Outcome::of_quality(Some(*class)), quality, "{class}");
+        assert_eq!(
+            AttemptOutcome::of_health(Some(*class), false),
+            health,
+            "{class}"
+        );
+        assert_eq!(AttemptOutcome::of_quality(Some(*class)), quality, "{class}");
     }
 }
 

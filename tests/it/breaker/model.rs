@@ -14,18 +14,18 @@ use std::time::Duration;
 
 use driftless::Random;
 use driftless::breaker::{
-    Breaker, BreakerKey, BreakerPolicy, BreakerState, Breakers, Outcome, Permit,
+    AttemptOutcome, Breaker, BreakerKey, BreakerPolicy, BreakerState, Breakers, Permit,
 };
 use rand::rngs::SmallRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 
-const OUTCOMES: [Outcome; 5] = [
-    Outcome::Success,
-    Outcome::Slow,
-    Outcome::Failure,
-    Outcome::TimedOut,
-    Outcome::Neutral,
+const OUTCOMES: [AttemptOutcome; 5] = [
+    AttemptOutcome::Success,
+    AttemptOutcome::Slow,
+    AttemptOutcome::Failure,
+    AttemptOutcome::TimedOut,
+    AttemptOutcome::Neutral,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,12 +88,12 @@ impl Model {
         (live.count(), failed, slow)
     }
 
-    fn end(&mut self, outcome: Outcome, now: u64) {
-        let failed = matches!(outcome, Outcome::Failure | Outcome::TimedOut);
-        let slow = matches!(outcome, Outcome::Slow | Outcome::TimedOut);
+    fn end(&mut self, outcome: AttemptOutcome, now: u64) {
+        let failed = matches!(outcome, AttemptOutcome::Failure | AttemptOutcome::TimedOut);
+        let slow = matches!(outcome, AttemptOutcome::Slow | AttemptOutcome::TimedOut);
         match self.state {
             State::Open => {}
-            State::Closed if outcome == Outcome::Neutral => {}
+            State::Closed if outcome == AttemptOutcome::Neutral => {}
             State::Closed => {
                 self.ended.push((now, failed, slow));
                 let (all, failed, slow) = self.counted(now);
@@ -108,8 +108,8 @@ impl Model {
             State::HalfOpen => {
                 self.probes_out -= 1;
                 match outcome {
-                    Outcome::Neutral => {}
-                    Outcome::Success => {
+                    AttemptOutcome::Neutral => {}
+                    AttemptOutcome::Success => {
                         self.probes_succeeded += 1;
                         if self.probes_succeeded >= self.policy.probes {
                             self.change(State::Closed);
@@ -218,7 +218,7 @@ impl Run {
         if self.rng.random_bool(0.1) {
             drop(permit);
             if counts {
-                self.model.end(Outcome::Neutral, self.now);
+                self.model.end(AttemptOutcome::Neutral, self.now);
             }
             return;
         }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use driftless::cassette::{Cassette, Mode};
+use driftless::cassette::{Cassette, CassetteMode};
 use driftless::provider::Compatible;
 use driftless::retry::Retry;
-use driftless::{Ask, Contract, Error, FailureClass, Limit, Plan, Price, Receipt};
+use driftless::{Ask, Contract, Error, FailureClass, Plan, Price, Receipt, TimeLimit};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use driftless_tests::sent::{Failure, Reply};
@@ -33,7 +33,7 @@ fn told(outcome: Result<Reply, Failure>, url: &str) -> (FailureClass, String, Ve
 async fn replays(act: Act) -> (FailureClass, Scratch) {
     let scratch = Scratch::new();
     let server = once(act).await;
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let provider = Compatible::at(server.url()).cassette(&cassette);
     let live = told(ask(&provider, MIB).await, &server.url());
     within(cassette.finish()).await.unwrap();
@@ -128,7 +128,7 @@ async fn nobody_listens() {
     };
     let url = format!("http://127.0.0.1:{port}");
     let scratch = Scratch::new();
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let live = told(ask(&compatible(&url, &cassette), MIB).await, "");
     cassette.finish().await.unwrap();
     assert_eq!(live.0, FailureClass::Unreachable);
@@ -142,7 +142,7 @@ async fn nobody_listens() {
 #[tokio::test]
 async fn a_request_that_cannot_be_made_is_not_recorded() {
     let scratch = Scratch::new();
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let failure = ask(&Compatible::at("nowhere").cassette(&cassette), MIB)
         .await
         .unwrap_err();
@@ -174,7 +174,7 @@ async fn call(url: &str, cassette: &Cassette, limit: Duration) -> Result<Receipt
 async fn a_time_limit_passes_again() {
     let scratch = Scratch::new();
     let server = Loopback::always(|_| Act::Hang).await;
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let limit = Duration::from_millis(150);
     let live = call(&server.url(), &cassette, limit).await.unwrap_err();
     within(cassette.finish()).await.unwrap();
@@ -187,7 +187,7 @@ async fn a_time_limit_passes_again() {
         attempts.iter().map(|attempt| attempt.limit).collect()
     };
     assert_eq!(limits(&replayed), limits(&live));
-    assert_eq!(limits(&live)[0], Some(Limit::Total));
+    assert_eq!(limits(&live)[0], Some(TimeLimit::Total));
     for entry in scratch.entries() {
         assert_eq!(entry["end"]["how"], "abandoned");
     }
@@ -200,7 +200,7 @@ async fn retries_are_replayed_one_by_one() {
     let busy = || Exchange::any(json(503, r#"{"error":{"message":"busy"}}"#));
     let good = Exchange::any(json(200, &chat(r#"{\"word\":\"yes\"}"#)));
     let server = Loopback::start([busy(), busy(), good]).await;
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let limit = Duration::from_secs(30);
     let live = call(&server.url(), &cassette, limit).await.unwrap();
     cassette.finish().await.unwrap();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use driftless::cassette::{Cassette, Mode};
+use driftless::cassette::{Cassette, CassetteMode};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::Loopback;
 
@@ -12,7 +12,9 @@ use crate::provider::{MIB, ask};
 
 fn refused(text: impl AsRef<[u8]>) -> (Option<usize>, String) {
     let scratch = Scratch::with(text);
-    let opened = Cassette::builder(scratch.path()).mode(Mode::Replay).open();
+    let opened = Cassette::builder(scratch.path())
+        .mode(CassetteMode::Replay)
+        .open();
     let error = opened.expect_err("no cassette");
     assert_eq!(error.path(), scratch.path());
     let place = match error.line() {
@@ -164,17 +166,19 @@ fn what_is_no_file_is_refused() {
 fn an_empty_file_and_an_empty_line_hold_nothing() {
     for text in ["", HEAD, &format!("{HEAD}\n\n{HEAD}\n\n")] {
         let scratch = Scratch::with(text);
-        assert_eq!(scratch.replay().mode(), Mode::Replay);
+        assert_eq!(scratch.replay().mode(), CassetteMode::Replay);
     }
 }
 
 #[test]
 fn a_cassette_that_is_not_there_cannot_be_replayed() {
     let scratch = Scratch::new();
-    let opened = Cassette::builder(scratch.path()).mode(Mode::Replay).open();
+    let opened = Cassette::builder(scratch.path())
+        .mode(CassetteMode::Replay)
+        .open();
     let told = opened.unwrap_err().to_string();
     assert!(
-        told.ends_with("one.jsonl: isn't there; record it with `Mode::RecordNew`"),
+        told.ends_with("one.jsonl: isn't there; record it with `CassetteMode::RecordNew`"),
         "{told}"
     );
 }
@@ -183,7 +187,7 @@ fn a_cassette_that_is_not_there_cannot_be_replayed() {
 #[test]
 fn nothing_in_a_path_acts_on_a_terminal() {
     let odd = "no/\u{1b}[2J\u{7}a\u{202e}\u{ad}\n::error::b.jsonl";
-    let opened = Cassette::builder(odd).mode(Mode::Replay).open();
+    let opened = Cassette::builder(odd).mode(CassetteMode::Replay).open();
     let error = opened.unwrap_err();
     assert_eq!(error.path(), std::path::Path::new(odd));
     let printed = error.to_string();
@@ -205,7 +209,7 @@ async fn a_cut_last_line_is_left_out_and_recorded_again() {
         let cut = Scratch::with(&whole[..end]);
         cut.replay();
         let server = once(json(200, &chat("again"))).await;
-        let cassette = cut.open(Mode::RecordNew);
+        let cassette = cut.open(CassetteMode::RecordNew);
         let reply = ask(&compatible(&server.url(), &cassette), MIB).await;
         assert_eq!(reply.unwrap().text, "again", "cut at {end}");
         cassette.finish().await.unwrap();
@@ -217,7 +221,7 @@ async fn a_cut_last_line_is_left_out_and_recorded_again() {
     // Whole but for the end of its line, which an editor may take.
     let cut = Scratch::with(&whole[..whole.len() - 1]);
     let server = once(json(200, &chat("again"))).await;
-    let cassette = cut.open(Mode::RecordNew);
+    let cassette = cut.open(CassetteMode::RecordNew);
     let provider = compatible(&server.url(), &cassette);
     for text in ["hello", "again"] {
         assert_eq!(ask(&provider, MIB).await.unwrap().text, text);
@@ -229,7 +233,9 @@ async fn a_cut_last_line_is_left_out_and_recorded_again() {
 #[test]
 fn record_replaces_cassettes_only() {
     let scratch = Scratch::with("fn main() {}\n");
-    let opened = Cassette::builder(scratch.path()).mode(Mode::Record).open();
+    let opened = Cassette::builder(scratch.path())
+        .mode(CassetteMode::Record)
+        .open();
     let told = opened.unwrap_err().to_string();
     assert!(
         told.ends_with(":1: is no cassette, and would be overwritten; name another file"),
@@ -241,7 +247,7 @@ fn record_replaces_cassettes_only() {
         HEAD.replace('1', "9"),
         String::new(),
     ] {
-        Scratch::with(text).open(Mode::Record);
+        Scratch::with(text).open(CassetteMode::Record);
     }
 }
 
@@ -251,7 +257,10 @@ async fn many_record_and_replay_at_once() {
     let scratch = Scratch::new();
     let server = Loopback::always(|_| json(200, &chat("hello"))).await;
     let url = Arc::new(server.url());
-    let cassettes = [scratch.open(Mode::RecordNew), scratch.open(Mode::RecordNew)];
+    let cassettes = [
+        scratch.open(CassetteMode::RecordNew),
+        scratch.open(CassetteMode::RecordNew),
+    ];
     let all = |url: Arc<String>, cassettes: Vec<Cassette>, count: usize| async move {
         let tasks: Vec<_> = (0..count)
             .map(|number| {
@@ -292,7 +301,7 @@ async fn a_recording_that_cannot_be_written_is_told() {
     let server = once(json(200, &chat("hello"))).await;
     let beneath = scratch.path().with_file_name("later");
     let cassette = Cassette::builder(beneath.join("two.jsonl"))
-        .mode(Mode::RecordNew)
+        .mode(CassetteMode::RecordNew)
         .open()
         .unwrap();
     fs::write(&beneath, "a file where the folder should be").unwrap();

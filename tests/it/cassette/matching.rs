@@ -1,7 +1,7 @@
 //! Which recording answers a request, and what is said where none does.
 
 use driftless::FailureClass;
-use driftless::cassette::{Cassette, Mode, Stale};
+use driftless::cassette::{Cassette, CassetteMode, Stale};
 use driftless::provider::{Anthropic, Compatible, DeepSeek};
 use driftless::{Ask, Contract, Evidence, Plan, Price, When};
 use driftless_tests::loopback::{Exchange, Loopback};
@@ -96,7 +96,7 @@ async fn a_changed_prompt_is_stale_and_says_where() {
         "nearest: line 2, differences: 2\n",
         "/request/body/messages/0/content\n      was \"hello there\"\n      is  \"hello\"\n",
         "was 4\n      is  nothing\n",
-        "record it with `Mode::RecordNew`",
+        "record it with `CassetteMode::RecordNew`",
     ] {
         assert!(told.contains(part), "{part}\n{told}");
     }
@@ -175,7 +175,7 @@ async fn headers_that_change_the_answer_are_matched() {
             .unary()
             .cassette(cassette)
     };
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     ask(&provider(&cassette), MIB).await.unwrap();
     let cassette = scratch.replay();
     let newer = provider(&cassette).api_version("2030-01-01");
@@ -210,7 +210,7 @@ async fn equal_requests_are_answered_in_order_and_then_no_more() {
     let texts = ["one", "two", "three"];
     let script = texts.map(|text| Exchange::any(answers(200, &chat(text))));
     let server = Loopback::start(script).await;
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     for text in texts {
         let reply = ask(&compatible(&server.url(), &cassette), MIB).await;
         assert_eq!(reply.unwrap().text, text);
@@ -232,7 +232,7 @@ async fn equal_requests_are_answered_in_order_and_then_no_more() {
     );
 
     let again = Cassette::builder(scratch.path())
-        .mode(Mode::Replay)
+        .mode(CassetteMode::Replay)
         .repeat_last()
         .open()
         .unwrap();
@@ -248,7 +248,7 @@ async fn equal_requests_are_answered_in_order_and_then_no_more() {
 async fn auto_records_what_is_missing() {
     let scratch = recorded("one").await;
     let server = once(answers(200, &chat("two"))).await;
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let provider = compatible(&server.url(), &cassette);
     for text in ["one", "two"] {
         assert_eq!(ask(&provider, MIB).await.unwrap().text, text);
@@ -268,7 +268,7 @@ async fn record_replaces_what_was_there() {
     // Two tests of one program share the file; the second must not undo what the first one
     // recorded.
     for text in ["new", "newer"] {
-        let cassette = scratch.open(Mode::Record);
+        let cassette = scratch.open(CassetteMode::Record);
         let reply = ask(&compatible(&server.url(), &cassette), MIB).await;
         assert_eq!(reply.unwrap().text, text);
         cassette.finish().await.unwrap();

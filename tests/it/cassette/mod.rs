@@ -12,7 +12,7 @@ mod spelled;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use driftless::cassette::{Cassette, Mode, Stale};
+use driftless::cassette::{Cassette, CassetteMode, Stale};
 use driftless::provider::{
     Anthropic, Compatible, DeepSeek, Failure, Gemini, LiteLlm, Mistral, OpenAi, OpenRouter,
     Portkey, Provider, Qwen, TokenMix,
@@ -61,12 +61,12 @@ impl Scratch {
             .collect()
     }
 
-    pub(crate) fn open(&self, mode: Mode) -> Cassette {
+    pub(crate) fn open(&self, mode: CassetteMode) -> Cassette {
         Cassette::builder(self.path()).mode(mode).open().unwrap()
     }
 
     pub(super) fn replay(&self) -> Cassette {
-        self.open(Mode::Replay)
+        self.open(CassetteMode::Replay)
     }
 }
 
@@ -144,7 +144,7 @@ pub(super) fn compatible(url: &str, cassette: &Cassette) -> Compatible {
 pub(super) async fn recorded(text: &str) -> Scratch {
     let scratch = Scratch::new();
     let server = once(json(200, &chat(text))).await;
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let provider = compatible(&server.url(), &cassette);
     let reply = crate::provider::ask(&provider, crate::provider::MIB)
         .await

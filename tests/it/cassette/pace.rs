@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use driftless::cassette::{Cassette, Mode, Pace};
+use driftless::cassette::{Cassette, CassetteMode, Pace};
 use driftless::provider::{Compatible, Model};
-use driftless::{Ask, FailureClass, Limit, Plan, Price, dialect};
+use driftless::{Ask, FailureClass, Plan, Price, TimeLimit, dialect};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, answer};
 use serde_json::json;
@@ -37,7 +37,7 @@ async fn slow() -> Scratch {
     let headers = [("content-type", "text/event-stream")];
     let server = once(Act::Send(answer(200, &headers, format!("{first}{last}")))).await;
     let scratch = Scratch::new();
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let plan = Plan::<Ask<u32>>::primary(model(&server.url(), &cassette));
     let answer = within(plan.build().unwrap().call(Ask::new("6 times 7?"))).await;
     assert_eq!(answer.unwrap().value, 42);
@@ -61,7 +61,7 @@ async fn at(
 ) -> (Result<u32, FailureClass>, Duration, Option<Duration>) {
     let scratch = slow().await;
     let cassette = Cassette::builder(scratch.path())
-        .mode(Mode::Replay)
+        .mode(CassetteMode::Replay)
         .pace(pace)
         .open()
         .unwrap();
@@ -81,7 +81,10 @@ async fn at(
             (Ok(answer.value), elapsed, first)
         }
         Err(error) => {
-            assert_eq!(error.receipt().attempts[0].limit, Some(Limit::FirstToken));
+            assert_eq!(
+                error.receipt().attempts[0].limit,
+                Some(TimeLimit::FirstToken)
+            );
             (Err(error.class()), elapsed, None)
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use driftless::cassette::{Cassette, Mode};
+use driftless::cassette::{Cassette, CassetteMode};
 use driftless::provider::{OpenAi, Provider};
 use driftless_tests::loopback::Loopback;
 
@@ -48,7 +48,7 @@ async fn nothing_is_recorded_in_ci() {
 #[ignore = "runs in a child process"]
 async fn in_ci() {
     let cassette = Cassette::open(path()).unwrap();
-    assert_eq!(cassette.mode(), Mode::Replay);
+    assert_eq!(cassette.mode(), CassetteMode::Replay);
     let provider = compatible(NOWHERE, &cassette);
     assert_eq!(ask(&provider, MIB).await.unwrap().text, "hello");
     let failure = ask(&provider, MIB).await.unwrap_err();
@@ -57,8 +57,11 @@ async fn in_ci() {
     let missing = Cassette::open(path().with_file_name("missing.jsonl")).unwrap_err();
     assert!(missing.to_string().ends_with(remedy), "{missing}");
     // Whoever says so records there too.
-    let cassette = Cassette::builder(path()).mode(Mode::Record).open().unwrap();
-    assert_eq!(cassette.mode(), Mode::Record);
+    let cassette = Cassette::builder(path())
+        .mode(CassetteMode::Record)
+        .open()
+        .unwrap();
+    assert_eq!(cassette.mode(), CassetteMode::Record);
 }
 
 #[tokio::test]
@@ -66,7 +69,7 @@ async fn in_ci() {
 async fn outside_of_ci() {
     let server = once(json(200, &chat("hello"))).await;
     let cassette = Cassette::open(path()).unwrap();
-    assert_eq!(cassette.mode(), Mode::RecordNew);
+    assert_eq!(cassette.mode(), CassetteMode::RecordNew);
     ask(&compatible(&server.url(), &cassette), MIB)
         .await
         .unwrap();
@@ -116,7 +119,7 @@ async fn with_a_key() {
 #[ignore = "runs in a child process"]
 async fn without_a_key() {
     let cassette = Cassette::open(path()).unwrap();
-    assert_eq!(cassette.mode(), Mode::RecordNew);
+    assert_eq!(cassette.mode(), CassetteMode::RecordNew);
     let provider = OpenAi::with_cassette(&cassette).base_url(NOWHERE);
     assert!(provider.check().is_ok());
     let failure = ask(&provider, MIB).await.unwrap_err();

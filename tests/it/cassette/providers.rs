@@ -1,6 +1,6 @@
 //! A provider reads a recording exactly as it read the answer.
 
-use driftless::cassette::{Cassette, Mode};
+use driftless::cassette::{Cassette, CassetteMode};
 use driftless::provider::{Anthropic, Gemini, Mistral, Model, OpenAi, Provider};
 use driftless::{Ask, Contract, Plan, Price, dialect, usd};
 use driftless_tests::fixture::within;
@@ -63,12 +63,12 @@ fn speaks(form: &str, streams: bool) -> Act {
 #[tokio::test]
 async fn every_provider_answers_from_its_recording() {
     let none = Scratch::new();
-    let count = every("a-test-key", NOWHERE, &none.open(Mode::RecordNew)).len();
+    let count = every("a-test-key", NOWHERE, &none.open(CassetteMode::RecordNew)).len();
     assert!(count > 12);
     for streams in [false, true] {
         for index in 0..count {
             let scratch = Scratch::new();
-            let cassette = scratch.open(Mode::RecordNew);
+            let cassette = scratch.open(CassetteMode::RecordNew);
             let form = every("a-test-key", NOWHERE, &cassette)[index].1;
             let server = once(speaks(form, streams)).await;
             let (name, _, provider) =
@@ -112,7 +112,7 @@ async fn called<D: dialect::Dialect>(
     let mut answers = Vec::new();
     for url in [Some(server.url()), None] {
         let cassette = match url {
-            Some(_) => scratch.open(Mode::RecordNew),
+            Some(_) => scratch.open(CassetteMode::RecordNew),
             None => scratch.replay(),
         };
         let price = Price::per_million(usd("1").unwrap(), usd("5").unwrap());

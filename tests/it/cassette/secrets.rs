@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use driftless::cassette::{Cassette, Mode};
+use driftless::cassette::{Cassette, CassetteMode};
 use driftless::provider::{Compatible, Portkey};
 use driftless_tests::loopback::{Act, answer};
 
@@ -176,7 +176,7 @@ async fn no_spelling_of_the_key_gets_onto_a_cassette() {
         echo.clone(),
     ];
     let none = Scratch::new();
-    let count = every(CANARY, NOWHERE, &none.open(Mode::RecordNew)).len();
+    let count = every(CANARY, NOWHERE, &none.open(CassetteMode::RecordNew)).len();
     for index in 0..count {
         let scratch = Scratch::new();
         for (status, headers) in [(401, &plain), (200, &coded), (307, &plain)] {
@@ -186,7 +186,7 @@ async fn no_spelling_of_the_key_gets_onto_a_cassette() {
                 let server = once(Act::Send(answer(status, &headers, body))).await;
                 let cassette = Cassette::builder(scratch.path())
                     .allow_header("x-allowed")
-                    .mode(Mode::Record)
+                    .mode(CassetteMode::Record)
                     .open()
                     .unwrap();
                 let (name, _, provider) =
@@ -223,7 +223,7 @@ async fn a_key_over_several_pieces_is_masked() {
     pieces.extend(body.as_bytes().chunks(4).map(<[u8]>::to_vec));
     let scratch = Scratch::new();
     let server = once(Act::Pieces(std::time::Duration::from_millis(2), pieces)).await;
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let provider = |url: &str, cassette| Compatible::new(CANARY).base_url(url).cassette(cassette);
     let live = ask(&provider(&server.url(), &cassette), MIB)
         .await
@@ -247,7 +247,7 @@ async fn a_key_in_the_request_is_masked() {
     let key = "sk-canary-4f1d9a";
     let scratch = Scratch::new();
     let server = once(Act::Send(answer(500, &[], ""))).await;
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let provider = Portkey::new(key)
         .base_url(format!("{}/{key}/v1", server.url()))
         .provider(key, "sk-other-canary-17")
@@ -283,7 +283,7 @@ async fn a_header_with_the_key_is_never_kept() {
     let server = once(Act::Send(answer(500, &[], ""))).await;
     let cassette = Cassette::builder(scratch.path())
         .allow_header("x-my-header")
-        .mode(Mode::RecordNew)
+        .mode(CassetteMode::RecordNew)
         .open()
         .unwrap();
     // Too short to be searched for, so that only its mark keeps it out.
@@ -333,7 +333,7 @@ fn nobody_can_allow_a_header_that_carries_keys() {
 #[test]
 fn nothing_that_holds_a_cassette_prints_a_key() {
     let scratch = Scratch::new();
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     for (name, _, provider) in every(CANARY, NOWHERE, &cassette) {
         assert!(!format!("{provider:?}").contains(CANARY), "{name}");
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use driftless::cassette::Mode;
+use driftless::cassette::CassetteMode;
 use driftless::provider::Compatible;
 use driftless_tests::loopback::{Act, answer};
 use driftless_tests::spelling::{base64, behind, spellings};
@@ -18,7 +18,7 @@ const CANARY: &str = "sk-canary/4f1+d9a=b~c";
 async fn record(key: &str, act: Act) -> Scratch {
     let scratch = Scratch::new();
     let server = once(act).await;
-    let cassette = scratch.open(Mode::Record);
+    let cassette = scratch.open(CassetteMode::Record);
     let provider = Compatible::new(key)
         .base_url(server.url())
         .cassette(&cassette);
@@ -200,7 +200,7 @@ async fn a_prompt_with_the_key_is_matched_again() {
             .unwrap_err()
             .message
     };
-    let cassette = scratch.open(Mode::Record);
+    let cassette = scratch.open(CassetteMode::Record);
     let live = send(&server.url(), &cassette).await;
     cassette.finish().await.unwrap();
     server.finish();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use driftless::receipt::{Attempt, AttemptKind, Hop, HopOutcome, Skip};
 use driftless::{
-    Answer, Contract, Evidence, FailureClass, Limit, Mode, Receipt, Served, Usage, usd,
+    Answer, Contract, Evidence, FailureClass, Mode, Receipt, Served, TimeLimit, Usage, usd,
 };
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -32,7 +32,7 @@ fn attempt(random: &mut StdRng) -> Attempt {
     attempt.failure = random
         .random::<bool>()
         .then(|| FailureClass::ALL[random.random_range(0..FailureClass::ALL.len())]);
-    attempt.limit = random.random::<bool>().then_some(Limit::FirstToken);
+    attempt.limit = random.random::<bool>().then_some(TimeLimit::FirstToken);
     attempt.served = random.random::<bool>().then_some(Served::Snapshot);
     attempt.served_model = random.random::<bool>().then(|| "m-\u{e9}\"\n".to_owned());
     attempt.response_id = random.random::<bool>().then(|| "chatcmpl-1".to_owned());

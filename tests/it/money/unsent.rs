@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use driftless::provider::{Bill, OpenAi};
 use driftless::receipt::Attempt;
-use driftless::{Ask, Error, FailureClass, Limit, Usd};
+use driftless::{Ask, Error, FailureClass, TimeLimit, Usd};
 use driftless_tests::loopback::{Act, Loopback, answer};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
@@ -71,7 +71,7 @@ async fn a_time_limit_that_passes_before_there_is_a_connection_books_nothing() {
     );
     unpaid(plan(model.clone().first_token(SHORT)), "first token").await;
     let error = unpaid(plan(model.clone()).deadline(SHORT), "deadline").await;
-    assert_eq!(error.receipt().attempts[0].limit, Some(Limit::Deadline));
+    assert_eq!(error.receipt().attempts[0].limit, Some(TimeLimit::Deadline));
     let error = unpaid(plan(model.connect(SHORT)), "connect").await;
     assert!(error.to_string().contains(&address.to_string()), "{error}");
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use driftless::FailureClass;
-use driftless::cassette::Mode;
+use driftless::cassette::CassetteMode;
 use driftless::provider::{Anthropic, Compatible, DeepSeek, Gemini, LiteLlm, Mistral, OpenAi};
 use driftless::provider::{OpenRouter, Portkey, Provider, Qwen, TokenMix};
 use driftless::transport::{
@@ -146,12 +146,12 @@ async fn a_cassette_records_what_goes_through_it() {
     *own.says.lock().unwrap() = says("chat", "hello");
     let provider = || OpenAi::new("test-key-1").chat().transport(own.clone());
     let scratch = Scratch::new();
-    let cassette = scratch.open(Mode::RecordNew);
+    let cassette = scratch.open(CassetteMode::RecordNew);
     let reply = ask(&provider().cassette(&cassette), MIB).await.unwrap();
     cassette.finish().await.unwrap();
     assert_eq!(reply.text, "hello");
     own.says.lock().unwrap().clear();
-    let cassette = scratch.open(Mode::Replay);
+    let cassette = scratch.open(CassetteMode::Replay);
     let again = ask(&provider().cassette(&cassette), MIB).await.unwrap();
     assert_eq!(again.text, "hello");
     assert_eq!(own.asked.lock().unwrap().len(), 1, "the second is a replay");

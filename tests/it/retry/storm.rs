@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use driftless::breaker::{BreakerKey, BreakerPolicy, Breakers, Outcome};
+use driftless::breaker::{AttemptOutcome, BreakerKey, BreakerPolicy, Breakers};
 use driftless::retry::{Retry, RetryBudget, Tried};
 use driftless::{FailureClass, Random};
 
@@ -52,7 +52,7 @@ fn outage(every: Duration, budget: Option<&RetryBudget>, breaker: bool) -> Storm
         let ended = now + Duration::from_millis(200);
         if let Some(permit) = permit {
             // A change is for the signals.
-            let _changed = permit.record(Outcome::Failure, ended);
+            let _changed = permit.record(AttemptOutcome::Failure, ended);
         }
         let tried = Tried::new(FailureClass::Overloaded, retries);
         let Ok(wait) = retry.wait(&tried, &random) else {

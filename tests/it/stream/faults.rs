@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use driftless::provider::{Provider, Request, Turn};
-use driftless::{Ask, FailureClass, Limit, Plan, Price, Served, dialect::Form};
+use driftless::{Ask, FailureClass, Plan, Price, Served, TimeLimit, dialect::Form};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use driftless_tests::sent::{Failure, Reply};
@@ -308,7 +308,7 @@ async fn pings_are_no_progress() {
         server.finish();
         assert_eq!(error.class(), FailureClass::TimedOut, "{api}");
         let attempt = &error.receipt().attempts[0];
-        assert_eq!(attempt.limit, Some(Limit::Stall), "{api}");
+        assert_eq!(attempt.limit, Some(TimeLimit::Stall), "{api}");
         assert_eq!(
             attempt.served_model.as_deref(),
             Some("model-1"),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
-use driftless::{Ask, BuildError, FailureClass, Limit, Plan, Price, Receipt, dialect};
+use driftless::{Ask, BuildError, FailureClass, Plan, Price, Receipt, TimeLimit, dialect};
 
 const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -85,7 +85,7 @@ async fn call(
 async fn ends(
     model: Model<dialect::Instructions>,
     deadline: Option<Duration>,
-    limit: Limit,
+    limit: TimeLimit,
     after: u64,
     message: &str,
 ) {
@@ -128,11 +128,11 @@ async fn no_first_piece_in_time() {
     let slow = || model(pieces(&[20_000], 1)).first_token(ms(2000));
     let message =
         "no piece of the answer within 2000 ms, the model's first-token limit (asked nowhere)";
-    ends(slow(), None, Limit::FirstToken, 2000, message).await;
+    ends(slow(), None, TimeLimit::FirstToken, 2000, message).await;
     ends(
         slow().stall(ms(300)),
         None,
-        Limit::FirstToken,
+        TimeLimit::FirstToken,
         2000,
         message,
     )
@@ -144,7 +144,7 @@ async fn a_stall_ends_the_wait_even_far_before_the_other_limits() {
     let message = "the answer stopped coming 1500 ms after it was asked for: nothing more within 700 ms, the model's stall limit (asked nowhere)";
     let script = pieces(&[1000, 500, 30_000], 1);
     let model = model(script).first_token(ms(20_000)).stall(ms(700));
-    ends(model, None, Limit::Stall, 2200, message).await;
+    ends(model, None, TimeLimit::Stall, 2200, message).await;
 }
 
 /// The engine's task sleeps while another one marks; the stall is seen at most one stall limit
@@ -156,7 +156,7 @@ async fn marks_from_elsewhere_count() {
     let model = model(script).first_token(ms(20_000)).stall(ms(700));
     let error = call(model, None).await.expect_err("a stall");
     let attempt = &error.receipt().attempts[0];
-    assert_eq!(attempt.limit, Some(Limit::Stall));
+    assert_eq!(attempt.limit, Some(TimeLimit::Stall));
     assert!(
         attempt.elapsed >= ms(2200) && attempt.elapsed <= ms(2902),
         "{:?}",
@@ -174,7 +174,7 @@ async fn pieces_that_keep_coming_end_at_the_total() {
     let script = pieces(&[400; 100], 1);
     let model = model(script).stall(ms(500)).timeout(ms(3000));
     let message = "no complete answer within 3000 ms, the model's timeout (asked nowhere)";
-    ends(model, Some(ms(3000)), Limit::Total, 3000, message).await;
+    ends(model, Some(ms(3000)), TimeLimit::Total, 3000, message).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -182,7 +182,7 @@ async fn the_deadline_of_the_call_comes_before_the_models_own_limits() {
     let script = pieces(&[400; 100], 1);
     let model = model(script).stall(ms(500)).timeout(ms(3000));
     let message = "no complete answer within 2500 ms, the call's deadline (asked nowhere)";
-    ends(model, Some(ms(2500)), Limit::Deadline, 2500, message).await;
+    ends(model, Some(ms(2500)), TimeLimit::Deadline, 2500, message).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -191,7 +191,7 @@ async fn a_model_has_ten_minutes_unless_set() {
     ends(
         model(pieces(&[], 601_000)),
         None,
-        Limit::Total,
+        TimeLimit::Total,
         600_000,
         message,
     )
@@ -252,7 +252,7 @@ async fn a_connection_that_hangs_ends_at_its_limit() {
     let error = plan.call(Ask::new("How many?")).await.unwrap_err();
     assert_eq!(error.class(), FailureClass::Unreachable, "{error}");
     let attempt = &error.receipt().attempts[0];
-    assert_eq!(attempt.limit, Some(Limit::Connect));
+    assert_eq!(attempt.limit, Some(TimeLimit::Connect));
     // Far less than the default of five seconds, also on a busy machine.
     assert!(attempt.elapsed < ms(4_000), "{:?}", attempt.elapsed);
 }

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use driftless::{Ask, Contract, FailureClass, Limit, Plan};
+use driftless::{Ask, Contract, FailureClass, Plan, TimeLimit};
 use driftless_local::{Local, Reported};
 
 use super::random_model::{file, gguf};
@@ -44,7 +44,7 @@ async fn no_first_token_in_time() {
     let error = plan.call(Ask::new("word ".repeat(300))).await.unwrap_err();
     assert_eq!(error.class(), FailureClass::TimedOut);
     let attempt = &error.receipt().attempts[0];
-    assert_eq!(attempt.limit, Some(Limit::FirstToken));
+    assert_eq!(attempt.limit, Some(TimeLimit::FirstToken));
     let reported = Reported::of(&attempt.provider_details);
     assert_eq!(reported.model_digest.as_deref(), Some(local.digest()));
 }
@@ -73,7 +73,7 @@ async fn a_call_that_ran_out_of_time_computes_no_further() {
     let began = Instant::now();
     for _ in 0..4 {
         let error = long.call(Ask::new("Go on.")).await.unwrap_err();
-        assert_eq!(error.receipt().attempts[0].limit, Some(Limit::Total));
+        assert_eq!(error.receipt().attempts[0].limit, Some(TimeLimit::Total));
         short.call(Ask::new("Ready?")).await.unwrap();
     }
     assert!(

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use driftless::qualify::{Outcome, Verdict};
+use driftless::qualify::{QualificationOutcome, Verdict};
 
 use super::Test;
 use super::noted::{notes, noting, shown};
@@ -147,7 +147,8 @@ fn a_run_that_is_killed_while_it_judges_pays_no_grade_twice_and_decides_the_same
     ];
     let whole = test(behave, 240);
     let ran = Test::run(qualify(&whole, &arguments));
-    let expected: Outcome = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
+    let expected: QualificationOutcome =
+        serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
     assert_eq!(expected.candidates[0].verdict, Verdict::Passed);
 
     let test = test(behave, 240);
@@ -165,7 +166,8 @@ fn a_run_that_is_killed_while_it_judges_pays_no_grade_twice_and_decides_the_same
     }
     assert!(kills == 20 && judging >= 15, "{kills} {judging}");
     let ran = Test::run(qualify(&test, &arguments));
-    let resumed: Outcome = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
+    let resumed: QualificationOutcome =
+        serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
     assert_eq!(resumed.candidates[0].fields, expected.candidates[0].fields);
     assert_eq!(
         resumed.candidates[0].verdict,
@@ -175,7 +177,7 @@ fn a_run_that_is_killed_while_it_judges_pays_no_grade_twice_and_decides_the_same
         resumed.candidates[0].reasons,
         expected.candidates[0].reasons
     );
-    let consistency = |outcome: &Outcome| outcome.judge.as_ref().unwrap().consistency;
+    let consistency = |outcome: &QualificationOutcome| outcome.judge.as_ref().unwrap().consistency;
     assert_eq!(consistency(&resumed), consistency(&expected));
 
     let journal = fs::read_to_string(test.folder.path("tickets.jsonl.journal")).unwrap();

@@ -147,7 +147,7 @@ fn verdicts_are_exit_codes_and_go_into_the_lock() {
 
     let ran = Test::run(test.qualify(&["--candidate", "mine/worse", "--format", "json"]));
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    let outcome: driftless::qualify::Outcome = serde_json::from_str(&ran.out).unwrap();
+    let outcome: driftless::qualify::QualificationOutcome = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(
         outcome.candidates[0].verdict,
         driftless::qualify::Verdict::Failed
@@ -298,7 +298,8 @@ fn a_run_that_is_killed_at_twenty_random_points_pays_no_journaled_answer_twice_a
         "json",
     ];
     let ran = Test::run(whole.qualify(&arguments));
-    let expected: driftless::qualify::Outcome = serde_json::from_str(&ran.out).unwrap();
+    let expected: driftless::qualify::QualificationOutcome =
+        serde_json::from_str(&ran.out).unwrap();
 
     let test = Test::new(Vendor::start(behave), 800);
     let mut kills = 0;
@@ -325,7 +326,7 @@ fn a_run_that_is_killed_at_twenty_random_points_pays_no_journaled_answer_twice_a
     }
     assert_eq!(kills, 20);
     let ran = Test::run(test.qualify(&arguments));
-    let resumed: driftless::qualify::Outcome =
+    let resumed: driftless::qualify::QualificationOutcome =
         serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
     assert_eq!(resumed.candidates[0].fields, expected.candidates[0].fields);
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Outcomes as a run writes them, and the entries that are made of them.
 
 use driftless::lock::Entry;
-use driftless::qualify::Outcome;
+use driftless::qualify::QualificationOutcome;
 use serde_json::{Value, json};
 
 pub(crate) const REFERENCE: &str = "openai/gpt-6.1-terra";
@@ -58,7 +58,7 @@ pub(crate) fn outcome() -> Value {
 }
 
 /// The outcome with some places changed.
-pub(crate) fn changed(places: &[(&str, Value)]) -> Outcome {
+pub(crate) fn changed(places: &[(&str, Value)]) -> QualificationOutcome {
     let mut outcome = outcome();
     for (pointer, value) in places {
         *outcome

@@ -5,7 +5,7 @@
     reason = "helpers of tests fail loudly"
 )]
 
-use driftless::qualify::{Outcome, Verdict};
+use driftless::qualify::{QualificationOutcome, Verdict};
 use serde_json::{Value, json};
 
 /// A small outcome as another program would write it.
@@ -37,7 +37,7 @@ fn written() -> Value {
 
 #[test]
 fn an_outcome_is_read_as_it_was_written() {
-    let outcome: Outcome = serde_json::from_value(written()).unwrap();
+    let outcome: QualificationOutcome = serde_json::from_value(written()).unwrap();
     assert_eq!(outcome.candidates.len(), 1);
     assert!(
         outcome
@@ -55,7 +55,7 @@ fn a_key_that_nobody_knows_is_refused() {
         .as_object_mut()
         .unwrap()
         .insert("verdict".to_owned(), json!("passed"));
-    let error = serde_json::from_value::<Outcome>(foreign).unwrap_err();
+    let error = serde_json::from_value::<QualificationOutcome>(foreign).unwrap_err();
     assert!(
         error.to_string().contains("unknown field `verdict`"),
         "{error}"
@@ -68,7 +68,7 @@ fn an_amount_is_exact_or_refused() {
         let mut wrong = written();
         *wrong.pointer_mut("/reference/cost/total").unwrap() = amount.clone();
         assert!(
-            serde_json::from_value::<Outcome>(wrong).is_err(),
+            serde_json::from_value::<QualificationOutcome>(wrong).is_err(),
             "{amount}"
         );
     }

@@ -1,7 +1,9 @@
 //! Fields with a rubric: what a judge's grades come to, and what they don't.
 
 use driftless::lock::{Current, Lock, Stale};
-use driftless::qualify::{Outcome, Qualification, QualifyError, Requirement, Verdict, report};
+use driftless::qualify::{
+    Qualification, QualificationOutcome, QualifyError, Requirement, Verdict, report,
+};
 use driftless::{Contract, Prompt, usd};
 
 use crate::noted::{grade, noted, notes, noting, shown};
@@ -84,7 +86,7 @@ pub(crate) fn start(test: &Test, candidates: &[&str]) -> Qualification<NoteTicke
 }
 
 /// Returns, for the only candidate, the verdict on `/note` and the number of items.
-fn note(outcome: &Outcome) -> (Verdict, u64, u64) {
+fn note(outcome: &QualificationOutcome) -> (Verdict, u64, u64) {
     let field = &only(outcome).fields[2];
     assert_eq!(field.pointer, "/note");
     (field.verdict, field.items, field.ungraded)

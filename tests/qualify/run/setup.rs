@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use driftless::dialect::OpenAiSchema;
 use driftless::provider::{Compatible, Model};
-use driftless::qualify::{Candidate, Outcome, Qualification};
+use driftless::qualify::{Candidate, Qualification, QualificationOutcome};
 use driftless::retry::Retry;
 use driftless::{Clock, Contract, Price, Prompt, usd};
 
@@ -96,12 +96,12 @@ impl Test {
         self.start(candidates).run().await.unwrap_err()
     }
 
-    pub(crate) async fn run(&self, candidates: &[&str]) -> Outcome {
+    pub(crate) async fn run(&self, candidates: &[&str]) -> QualificationOutcome {
         self.start(candidates).run().await.unwrap()
     }
 }
 
-pub(crate) fn only(outcome: &Outcome) -> &Candidate {
+pub(crate) fn only(outcome: &QualificationOutcome) -> &Candidate {
     assert_eq!(outcome.candidates.len(), 1);
     &outcome.candidates[0]
 }

@@ -204,7 +204,8 @@ async fn the_order_of_lines_changes_nothing() {
         .run(&["equal"])
         .await;
     assert_eq!(outcome.data.digest, other.data.digest);
-    let fields = |outcome: &driftless::qualify::Outcome| outcome.candidates[0].fields.clone();
+    let fields =
+        |outcome: &driftless::qualify::QualificationOutcome| outcome.candidates[0].fields.clone();
     assert_eq!(fields(&outcome), fields(&other));
     let seeded = Test::with(Vendor::start(usual), &lines);
     let seeded = seeded.start(&["equal"]).seed(5).run().await.unwrap();

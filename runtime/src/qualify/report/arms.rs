@@ -2,12 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::super::{Arm, Candidate, Interval, Latency, Outcome};
+use super::super::{Arm, Candidate, Interval, Latency, QualificationOutcome};
 use super::chart::{Lane, Look, Scale, Strip, axis, times};
 use super::number::{count, dollars, ends, percent, plain, time, visible};
 
 /// Two arms in the columns of one section.
-pub(super) fn section(outcome: &Outcome, candidate: &Candidate, anchor: &str) -> Markup {
+pub(super) fn section(
+    outcome: &QualificationOutcome,
+    candidate: &Candidate,
+    anchor: &str,
+) -> Markup {
     let arms = [&outcome.reference, &candidate.arm];
     html! {
         h3 id={ (anchor) "-contract" } { "Answers that keep the contract" }

@@ -2,12 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::super::{Candidate, FieldResult, Outcome, Requirement};
+use super::super::{Candidate, FieldResult, QualificationOutcome, Requirement};
 use super::chart::{Lane, Look, Scale, Strip, axis};
 use super::number::{badge, count, ends, percent, plain, points, probability, sign};
 
 /// The fields of one candidate.
-pub(super) fn section(outcome: &Outcome, candidate: &Candidate, anchor: &str) -> Markup {
+pub(super) fn section(
+    outcome: &QualificationOutcome,
+    candidate: &Candidate,
+    anchor: &str,
+) -> Markup {
     let fields = &candidate.fields;
     let margin = outcome.rule.margin;
     let shares = Scale::holding(

@@ -13,7 +13,7 @@ mod words;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Candidate, Outcome, Verdict};
+use super::{Candidate, QualificationOutcome, Verdict};
 use number::{badge, count, sign, visible};
 
 /// The look of the documentation, and what only this page has.
@@ -32,14 +32,14 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 /// report.
 ///
 /// ```no_run
-/// use driftless::qualify::{Outcome, report};
+/// use driftless::qualify::{QualificationOutcome, report};
 ///
-/// fn write(outcome: &Outcome) -> std::io::Result<()> {
+/// fn write(outcome: &QualificationOutcome) -> std::io::Result<()> {
 ///     std::fs::write("triage.html", report::page(outcome))
 /// }
 /// ```
 #[must_use]
-pub fn page(outcome: &Outcome) -> String {
+pub fn page(outcome: &QualificationOutcome) -> String {
     let name = visible(&outcome.prompt.name);
     let one = outcome.candidates.len() == 1;
     html! {
@@ -96,12 +96,17 @@ pub fn page(outcome: &Outcome) -> String {
 }
 
 /// Candidates with the anchors of their sections.
-fn anchored(outcome: &Outcome) -> impl Iterator<Item = (String, &Candidate)> {
+fn anchored(outcome: &QualificationOutcome) -> impl Iterator<Item = (String, &Candidate)> {
     let numbered = (1_usize..).zip(&outcome.candidates);
     numbered.map(|(number, candidate)| (format!("candidate-{number}"), candidate))
 }
 
-fn verdict(outcome: &Outcome, candidate: &Candidate, anchor: &str, one: bool) -> Markup {
+fn verdict(
+    outcome: &QualificationOutcome,
+    candidate: &Candidate,
+    anchor: &str,
+    one: bool,
+) -> Markup {
     let class = match candidate.verdict {
         Verdict::Passed => "verdict yes",
         Verdict::InsufficientData => "verdict part",

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::{Design, Outcome};
+use super::super::{Design, QualificationOutcome};
 use super::number::{count, ends, percent, plain, visible};
 
 /// The statistics, spelled out.
-pub(super) fn statistics(outcome: &Outcome) -> Markup {
+pub(super) fn statistics(outcome: &QualificationOutcome) -> Markup {
     let rule = &outcome.rule;
     let margin = plain(rule.margin * 100.0);
     let alpha = plain(rule.alpha * 100.0);
@@ -47,12 +47,12 @@ pub(super) fn statistics(outcome: &Outcome) -> Markup {
     }
 }
 
-fn level(outcome: &Outcome) -> String {
+fn level(outcome: &QualificationOutcome) -> String {
     plain(outcome.reference.conformance.level * 100.0)
 }
 
 /// Returns the section on everything that the evidence depends on.
-pub(super) fn facts(outcome: &Outcome) -> Markup {
+pub(super) fn facts(outcome: &QualificationOutcome) -> Markup {
     let (prompt, data, rule) = (&outcome.prompt, &outcome.data, &outcome.rule);
     let design = match rule.design {
         Design::Sequential => "sequential: stops as soon as the answer is known".to_owned(),

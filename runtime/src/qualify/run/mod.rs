@@ -14,7 +14,7 @@ pub(super) use contestant::Contestant;
 pub(super) use grade::opinion;
 pub(super) use order::order;
 pub(super) use progress::per_call;
-pub use progress::{Progress, Stop};
+pub use progress::{QualificationProgress, Stop};
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -35,7 +35,7 @@ use crate::registry::PromptEntry;
 use crate::sync::{Mutex, lock};
 
 /// Called after every answer and every judgement.
-pub(super) type Observe = Arc<dyn Fn(&Progress) + Send + Sync>;
+pub(super) type Observe = Arc<dyn Fn(&QualificationProgress) + Send + Sync>;
 
 /// Everything that calls share.
 pub(super) struct Asking {
@@ -56,7 +56,7 @@ pub(super) struct Asking {
     pub(super) concurrency: usize,
     pub(super) stop: Stop,
     pub(super) budget: Option<Usd>,
-    pub(super) progress: Mutex<Progress>,
+    pub(super) progress: Mutex<QualificationProgress>,
     pub(super) observe: Option<Observe>,
 }
 
@@ -265,7 +265,7 @@ impl Asking {
     }
 
     /// Changes the progress and notifies the observer.
-    fn tell(&self, change: impl FnOnce(&mut Progress)) {
+    fn tell(&self, change: impl FnOnce(&mut QualificationProgress)) {
         let mut progress = lock(&self.progress);
         change(&mut progress);
         let now = progress.clone();

@@ -9,7 +9,7 @@ use crate::qualify::journal::Answered;
 /// The progress of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Progress {
+pub struct QualificationProgress {
     /// Items that were judged.
     pub judged: u64,
     /// Items that may be judged; a sequential run may stop before.
@@ -29,7 +29,7 @@ pub struct Progress {
     pub left: u64,
 }
 
-impl Default for Progress {
+impl Default for QualificationProgress {
     fn default() -> Self {
         Self {
             judged: 0,
@@ -44,7 +44,7 @@ impl Default for Progress {
     }
 }
 
-impl Progress {
+impl QualificationProgress {
     /// Returns the cost of the rest at the average cost per call so far, if no candidate is decided
     /// early; `None` before the first answer.
     #[must_use]

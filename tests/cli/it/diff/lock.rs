@@ -3,7 +3,7 @@
 
 use driftless::diff::{Class, Snapshot, compare};
 use driftless::lock::{Current, Lock};
-use driftless::qualify::Outcome;
+use driftless::qualify::QualificationOutcome;
 use driftless::{Contract, Prompt};
 use serde_json::{Value, json};
 
@@ -140,7 +140,7 @@ fn lock_of<P: Prompt>(folder: &Folder, name: &str) -> String {
 }
 
 fn written(folder: &Folder, outcome: Value) -> String {
-    let outcome: Outcome = serde_json::from_value(outcome).unwrap();
+    let outcome: QualificationOutcome = serde_json::from_value(outcome).unwrap();
     let mut lock = Lock::default();
     outcome
         .entries()

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use driftless::{FailureClass, Limit};
+use driftless::{FailureClass, TimeLimit};
 use driftless_tests::loopback::Act;
 
 use super::{BY_FALLBACK, BY_PRIMARY, Bench, classes, first_says, refuses};
@@ -101,7 +101,10 @@ async fn s06_no_answer() {
     assert!(started.elapsed() < Duration::from_secs(5));
     assert_eq!(answer.value, BY_FALLBACK);
     assert_eq!(classes(&answer.receipt), ["timed out", "timed out", ""]);
-    assert_eq!(answer.receipt.attempts[0].limit, Some(Limit::FirstToken));
+    assert_eq!(
+        answer.receipt.attempts[0].limit,
+        Some(TimeLimit::FirstToken)
+    );
     assert_eq!(bench.hits(), (2, 1));
 }
 

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use driftless::provider::Role;
-use driftless::{FailureClass, Limit};
+use driftless::{FailureClass, TimeLimit};
 use driftless_tests::loopback::Act;
 use serde_json::{Value, json};
 
@@ -51,7 +51,10 @@ async fn s07_a_first_token_after_20_seconds() {
     assert!(started.elapsed() < Duration::from_secs(5));
     assert_eq!(answer.value, BY_FALLBACK);
     assert_eq!(classes(&answer.receipt), ["timed out", "timed out", ""]);
-    assert_eq!(answer.receipt.attempts[0].limit, Some(Limit::FirstToken));
+    assert_eq!(
+        answer.receipt.attempts[0].limit,
+        Some(TimeLimit::FirstToken)
+    );
     assert_eq!(
         answer.receipt.fallback().unwrap().reason,
         FailureClass::TimedOut
@@ -82,7 +85,7 @@ async fn s09_a_stream_that_stalls() {
     assert!(started.elapsed() < Duration::from_secs(5));
     assert_eq!(answer.value, BY_FALLBACK);
     assert_eq!(classes(&answer.receipt), ["timed out", "timed out", ""]);
-    assert_eq!(answer.receipt.attempts[0].limit, Some(Limit::Stall));
+    assert_eq!(answer.receipt.attempts[0].limit, Some(TimeLimit::Stall));
     assert!(answer.receipt.attempts[0].first_token_after.is_some());
     assert_eq!(bench.hits(), (2, 1));
 }

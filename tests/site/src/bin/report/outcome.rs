@@ -1,7 +1,7 @@
 //! Outcomes as other programs would write them, with numbers by the library's own statistics.
 
 use driftless::__statistics::{Confidence, Margin, PairedCounts, Proportion, quantile, tango};
-use driftless::qualify::Outcome;
+use driftless::qualify::QualificationOutcome;
 use serde_json::{Value, json};
 
 /// Closes an element, an attribute, a style and a comment, and looks like one of ours.
@@ -258,7 +258,7 @@ fn bare() -> Value {
 }
 
 /// File names with outcomes.
-pub(crate) fn all() -> Vec<(&'static str, Outcome)> {
+pub(crate) fn all() -> Vec<(&'static str, QualificationOutcome)> {
     [
         ("passed.html", passed()),
         ("not-passed.html", not_passed()),
