@@ -91,7 +91,7 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// | `user = "…"` | template of the user message (required): `{field}` is the field's `Display` text, `{#each list}…{/each}` and `{#if option}…{/if}` are blocks, `{{` and `}}` are braces, also those of JSON |
 /// | `system = "…"` | template of the system text |
 /// | `user_file = "path"`, `system_file = "path"` | these templates as files, whose path starts at the folder of the crate's `Cargo.toml` |
-/// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::Example<Type>>` |
+/// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::prompt::Example<Type>>` |
 /// | `name = "…"` | the prompt's name in receipts; the type's name otherwise |
 /// | `qualified("vendor/model", …)` | models that must have passed a qualification on this prompt as it is now, by `contracts.lock`; a compile error otherwise |
 /// | `lock = "path"` | another file than `contracts.lock`, from the folder of `Cargo.toml` |

@@ -33,22 +33,23 @@ use crate::estimate::Estimate;
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Evidence {
-    /// Nothing yet. In production, [`build`](crate::PlanBuilder::build) refuses it.
+    /// Nothing yet. In production, [`build`](crate::plan::PlanBuilder::build) refuses it.
     None,
     /// A person's word.
     Vouched {
         /// The person's reason.
         why: String,
     },
-    /// Whatever `contracts.lock` says of the model; [`build`](crate::PlanBuilder::build) looks, and
-    /// keeps what it finds. So no receipt has this one, and none is read back.
+    /// Whatever `contracts.lock` says of the model; [`build`](crate::plan::PlanBuilder::build)
+    /// looks, and keeps what it finds. So no receipt has this one, and none is read back.
     #[serde(skip_deserializing)]
     Lock(Embedded),
     /// The model was compared with the plan's first on the user's own data, and nothing that the
     /// comparison depends on has changed since.
     Qualified(Box<Qualified>),
-    /// The lock doesn't speak for the model. In production, [`build`](crate::PlanBuilder::build)
-    /// refuses it; in development, where nothing falls back, it is only shown.
+    /// The lock doesn't speak for the model. In production,
+    /// [`build`](crate::plan::PlanBuilder::build) refuses it; in development, where nothing falls
+    /// back, it is only shown.
     Unqualified {
         /// The missing or changed part, and the command that renews it.
         why: String,
@@ -117,10 +118,11 @@ impl Evidence {
     /// Returns a comparison on your own data, as `contracts.lock` keeps it:
     /// `Evidence::qualified(driftless::lock!())`.
     ///
-    /// In production, [`build`](crate::PlanBuilder::build) refuses a model whose entry is missing,
-    /// failed, has too few items, has expired, or is about something that has changed since: the
-    /// contract, its words, the prompt's templates and examples, how fields are compared, the
-    /// dialect, the plan's first model. Each refusal names the command that renews the entry.
+    /// In production, [`build`](crate::plan::PlanBuilder::build) refuses a model whose entry is
+    /// missing, failed, has too few items, has expired, or is about something that has changed
+    /// since: the contract, its words, the prompt's templates and examples, how fields are
+    /// compared, the dialect, the plan's first model. Each refusal names the command that renews
+    /// the entry.
     ///
     /// ```
     /// use driftless::lock::Embedded;
@@ -170,7 +172,8 @@ impl fmt::Display for Evidence {
     }
 }
 
-/// `qualified on 2026-11-23 against openai/gpt-6.1-terra: 240 pairs, margin 0.05, conformance 0.995 (0.977 to 0.999), until 2027-02-21`
+/// `qualified on 2026-11-23 against openai/gpt-6.1-terra: 240 pairs, margin 0.05, conformance 0.995
+/// (0.977 to 0.999), until 2027-02-21`
 impl fmt::Display for Qualified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

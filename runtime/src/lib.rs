@@ -11,6 +11,8 @@
 //! - [`Evidence`] has the grounds for using a fallback instead of the plan's first model;
 //!   [`lock`](mod@lock) is its committed form, `contracts.lock`.
 //!
+//! The root has the names that most programs use; every other name is in one module only.
+//!
 //! ```
 //! use driftless::{Contract, ViolationKind, decode};
 //!
@@ -94,6 +96,7 @@ pub mod compare;
 pub mod diff;
 pub mod failure;
 pub mod lock;
+pub mod money;
 pub mod plan;
 pub mod provider;
 #[cfg(feature = "qualify")]
@@ -115,7 +118,6 @@ mod evidence;
 mod limit;
 mod metadata;
 mod mode;
-mod money;
 mod pace;
 mod random;
 #[cfg(feature = "qualify")]
@@ -143,28 +145,19 @@ pub mod __statistics {
     pub use crate::statistics::*;
 }
 
-pub(crate) use driftless_core::{contract, drift, fingerprint, schema, visible};
-pub use driftless_core::{dialect, json, prompt, shape};
+pub use driftless_core::{contract, dialect, drift, json, prompt, shape};
+pub(crate) use driftless_core::{fingerprint, schema, visible};
 
-pub use clock::{Clock, SystemClock};
+// What most programs name; all else is in its module only. `decode` is the function and the module.
 pub use driftless_core::{
-    Ask, Contract, Drift, Example, Fingerprint, Incremental, Input, Pointer, Progress, Prompt,
-    Redacted, RedactedViolation, Strict, Untyped, Violation, ViolationKind, decode_slice,
+    Ask, Contract, Drift, Prompt, Violation, ViolationKind, decode, decode_slice,
 };
-// The function and the module.
-pub use driftless_core::decode;
 pub use engine::Answer;
 pub use error::Error;
-pub use evidence::{Evidence, Qualified};
+pub use evidence::Evidence;
 pub use failure::{FailureClass, When};
-pub use limit::TimeLimit;
-pub use mode::{Mode, ModeError};
-pub use money::{AmountError, Price, Usd, usd};
-pub use plan::{BuildError, Description, Plan, PlanBuilder, StepDescription};
-pub use random::Random;
+pub use mode::Mode;
+pub use money::{Price, Usd, usd};
+pub use plan::{BuildError, Plan};
 pub use receipt::Receipt;
-pub use secret::Secret;
-pub use served::{Served, ServedEvidence};
-pub use settings::SettingsError;
 pub use signal::Observer;
-pub use usage::{Usage, most_input_tokens};

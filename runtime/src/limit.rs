@@ -19,7 +19,8 @@ pub enum TimeLimit {
     /// No complete answer of the model in time; see
     /// [`Model::timeout`](crate::provider::Model::timeout).
     Total,
-    /// The whole call's time was up; see [`PlanBuilder::deadline`](crate::PlanBuilder::deadline).
+    /// The whole call's time was up; see
+    /// [`PlanBuilder::deadline`](crate::plan::PlanBuilder::deadline).
     ///
     /// On a current-thread runtime, a server that floods the connection with interim answers
     /// (`100`, `103`) keeps the thread busy, and the deadline is noticed late. Where a server may

@@ -252,8 +252,8 @@ impl Price {
     /// dearest tier that it may reach, every input token at the dearest of the rates for input
     /// (plain, read from and written to the cache).
     ///
-    /// For the input see [`most_input_tokens`](crate::most_input_tokens); the output is the limit
-    /// that the request carries.
+    /// For the input see [`most_input_tokens`](crate::provider::most_input_tokens); the output is
+    /// the limit that the request carries.
     ///
     /// # Errors
     /// [`AmountError::Overflow`] if the amount does not fit.

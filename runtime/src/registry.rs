@@ -9,9 +9,8 @@
 use std::collections::BTreeMap;
 
 use crate::contract::Contract;
-use crate::decode::decode;
+use crate::decode::{decode, decode_slice};
 #[cfg(feature = "cli")]
-use crate::decode::decode_slice;
 use crate::dialect::{Adapted, Step};
 use crate::drift::Drift;
 use crate::fingerprint::Fingerprint;

@@ -1,7 +1,7 @@
 //! The `LiteLLM` proxy, with fallbacks and retries on.
 
-use driftless::provider::{Compatible, LiteLlm};
-use driftless::{FailureClass, Served};
+use driftless::FailureClass;
+use driftless::provider::{Compatible, LiteLlm, Served};
 
 use super::{call, hits, variable};
 

@@ -11,9 +11,9 @@ mod litellm;
 mod portkey;
 
 use driftless::dialect::Dialect;
-use driftless::provider::Model;
+use driftless::provider::{Model, Served};
 use driftless::receipt::Attempt;
-use driftless::{Ask, Contract, Plan, Price, Served};
+use driftless::{Ask, Contract, Plan, Price};
 use driftless_tests::fixture::within;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

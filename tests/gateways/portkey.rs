@@ -1,7 +1,7 @@
 //! Portkey's gateway, with configs that a key's owner might have attached.
 
-use driftless::provider::{Compatible, Portkey};
-use driftless::{FailureClass, Served};
+use driftless::FailureClass;
+use driftless::provider::{Compatible, Portkey, Served};
 
 use super::{call, hits, variable};
 

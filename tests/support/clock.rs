@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use driftless::Clock;
+use driftless::plan::Clock;
 
 /// Stands still until it is moved, in either direction. Starts at 1,000 s.
 #[derive(Debug)]

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use driftless::breaker::{AttemptOutcome, BreakerKey, BreakerPolicy, Breakers};
 use driftless::budget::{Budget, Reservation, Spend};
+use driftless::plan::{Clock, SystemClock};
 use driftless::retry::RetryBudget;
-use driftless::{Clock, SystemClock, usd};
+use driftless::usd;
 
 const ROUNDS: u32 = 200_000;
 /// Number of samples, of which the median counts: others run on the machine as well.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use driftless::budget::Budget;
 use driftless::dialect::OpenAiSchema;
-use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request, Turn};
+use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request, Turn, Usage};
 use driftless::retry::Retry;
-use driftless::{Evidence, Plan, Price, Usage, When, decode, usd};
+use driftless::{Evidence, Plan, Price, When, decode, usd};
 
 use crate::allocated::allocated;
 use crate::contract::{self, Order, ReadOrder, mail};

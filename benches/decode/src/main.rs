@@ -46,8 +46,8 @@ fn measure(title: &str, bytes: usize, runs: &mut [(&str, &mut dyn FnMut())]) {
 }
 
 /// Reads `bytes` in pieces of so many bytes, and says whether they are a whole answer.
-fn in_pieces(bytes: &[u8], size: usize) -> driftless::Progress {
-    let mut reader = driftless::Incremental::new::<Ticket>();
+fn in_pieces(bytes: &[u8], size: usize) -> driftless::decode::Progress {
+    let mut reader = driftless::decode::Incremental::new::<Ticket>();
     for piece in bytes.chunks(size) {
         reader.push(piece);
     }
@@ -56,7 +56,10 @@ fn in_pieces(bytes: &[u8], size: usize) -> driftless::Progress {
 
 fn main() {
     let schema = serde_json::to_value(<Ticket as driftless::Contract>::json_schema()).unwrap();
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap();
     for (title, lines, pretty) in [
         ("valid, 2 KB, compact", 12, false),
         ("valid, 2 KB, pretty", 12, true),
@@ -71,29 +74,56 @@ fn main() {
             title,
             bytes.len(),
             &mut [
-                ("serde_json::from_slice", &mut || drop(black_box(serde_json::from_slice::<Twin>(black_box(bytes)).unwrap()))),
-                ("driftless::decode_slice", &mut || drop(black_box(driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap()))),
-                ("sonic_rs::from_slice", &mut || drop(black_box(sonic_rs::from_slice::<Twin>(black_box(bytes)).unwrap()))),
-                ("jiter, naive strict pull decoder", &mut || drop(black_box(naive::decode(black_box(bytes)).unwrap()))),
+                ("serde_json::from_slice", &mut || {
+                    drop(black_box(
+                        serde_json::from_slice::<Twin>(black_box(bytes)).unwrap(),
+                    ))
+                }),
+                ("driftless::decode_slice", &mut || {
+                    drop(black_box(
+                        driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap(),
+                    ))
+                }),
+                ("sonic_rs::from_slice", &mut || {
+                    drop(black_box(
+                        sonic_rs::from_slice::<Twin>(black_box(bytes)).unwrap(),
+                    ))
+                }),
+                ("jiter, naive strict pull decoder", &mut || {
+                    drop(black_box(naive::decode(black_box(bytes)).unwrap()))
+                }),
                 ("jsonschema, then from_value", &mut || {
-                    let value: serde_json::Value = serde_json::from_slice(black_box(bytes)).unwrap();
+                    let value: serde_json::Value =
+                        serde_json::from_slice(black_box(bytes)).unwrap();
                     assert!(validator.is_valid(&value));
                     drop(black_box(serde_json::from_value::<Twin>(value).unwrap()));
                 }),
             ],
         );
     }
-    for (title, lines, pretty) in [("as it comes, 1 MB, compact", 6450, false), ("as it comes, 1 MB, pretty", 4300, true)] {
+    for (title, lines, pretty) in [
+        ("as it comes, 1 MB, compact", 6450, false),
+        ("as it comes, 1 MB, pretty", 4300, true),
+    ] {
         let text = answer(lines, pretty);
         let bytes = text.as_bytes();
-        assert_eq!(in_pieces(bytes, 20), driftless::Progress::Complete);
+        assert_eq!(in_pieces(bytes, 20), driftless::decode::Progress::Complete);
         measure(
             title,
             bytes.len(),
             &mut [
-                ("driftless::decode_slice, whole", &mut || drop(black_box(driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap()))),
-                ("driftless::Incremental, 20 bytes each", &mut || drop(black_box(in_pieces(black_box(bytes), 20)))),
-                ("driftless::Incremental, 1400 bytes each", &mut || drop(black_box(in_pieces(black_box(bytes), 1400)))),
+                ("driftless::decode_slice, whole", &mut || {
+                    drop(black_box(
+                        driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap(),
+                    ))
+                }),
+                ("driftless::decode::Incremental, 20 bytes each", &mut || {
+                    drop(black_box(in_pieces(black_box(bytes), 20)))
+                }),
+                (
+                    "driftless::decode::Incremental, 1400 bytes each",
+                    &mut || drop(black_box(in_pieces(black_box(bytes), 1400))),
+                ),
             ],
         );
     }
@@ -105,12 +135,18 @@ fn main() {
             bytes.len(),
             &mut [
                 ("jsonschema, parse and list errors", &mut || {
-                    let value: serde_json::Value = serde_json::from_slice(black_box(bytes)).unwrap();
-                    let told: Vec<String> = validator.iter_errors(&value).map(|error| format!("{} {error}", error.instance_path())).collect();
+                    let value: serde_json::Value =
+                        serde_json::from_slice(black_box(bytes)).unwrap();
+                    let told: Vec<String> = validator
+                        .iter_errors(&value)
+                        .map(|error| format!("{} {error}", error.instance_path()))
+                        .collect();
                     black_box(told);
                 }),
                 ("driftless::decode_slice, explained", &mut || {
-                    drop(black_box(driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap_err()));
+                    drop(black_box(
+                        driftless::decode_slice::<Ticket>(black_box(bytes)).unwrap_err(),
+                    ));
                 }),
             ],
         );

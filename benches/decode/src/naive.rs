@@ -20,7 +20,10 @@ impl From<JiterError> for Failed {
     }
 }
 
-fn object(json: &mut Jiter<'_>, mut member: impl FnMut(&mut Jiter<'_>, &str) -> Result<()>) -> Result<()> {
+fn object(
+    json: &mut Jiter<'_>,
+    mut member: impl FnMut(&mut Jiter<'_>, &str) -> Result<()>,
+) -> Result<()> {
     let mut key = json.next_object()?.map(str::to_owned);
     while let Some(name) = key {
         member(json, &name)?;
@@ -52,11 +55,15 @@ fn optional(json: &mut Jiter<'_>) -> Result<Option<String>> {
 }
 
 fn line(json: &mut Jiter<'_>) -> Result<LineTwin> {
-    let (mut sku, mut description, mut qty, mut cents, mut weight, mut status, mut tags) = (None, None, None, None, None, None, None);
+    let (mut sku, mut description, mut qty, mut cents, mut weight, mut status, mut tags) =
+        (None, None, None, None, None, None, None);
     object(json, |json, key| match key {
         "sku" => put(&mut sku, json.next_str()?.to_owned()),
         "description" => put(&mut description, json.next_str()?.to_owned()),
-        "qty" => put(&mut qty, u32::try_from(int(json)?).map_err(|_| Failed::Shape("range"))?),
+        "qty" => put(
+            &mut qty,
+            u32::try_from(int(json)?).map_err(|_| Failed::Shape("range"))?,
+        ),
         "unit_cents" => put(&mut cents, int(json)?),
         "weight_kg" => put(&mut weight, json.next_float()?),
         "status" => put(
@@ -81,9 +88,23 @@ fn line(json: &mut Jiter<'_>) -> Result<LineTwin> {
     })?;
     let missing = Failed::Shape("missing");
     match (sku, description, qty, cents, weight, status, tags) {
-        (Some(sku), Some(description), Some(qty), Some(unit_cents), Some(weight_kg), Some(status), Some(tags)) => {
-            Ok(LineTwin { sku, description, qty, unit_cents, weight_kg, status, tags })
-        }
+        (
+            Some(sku),
+            Some(description),
+            Some(qty),
+            Some(unit_cents),
+            Some(weight_kg),
+            Some(status),
+            Some(tags),
+        ) => Ok(LineTwin {
+            sku,
+            description,
+            qty,
+            unit_cents,
+            weight_kg,
+            status,
+            tags,
+        }),
         _ => Err(missing),
     }
 }
@@ -103,7 +124,8 @@ fn customer(json: &mut Jiter<'_>) -> Result<CustomerTwin> {
 
 pub fn decode(bytes: &[u8]) -> Result<Twin> {
     let mut json = Jiter::new(bytes);
-    let (mut id, mut who, mut total, mut currency, mut lines, mut paid, mut note) = (None, None, None, None, None, None, None);
+    let (mut id, mut who, mut total, mut currency, mut lines, mut paid, mut note) =
+        (None, None, None, None, None, None, None);
     object(&mut json, |json, key| match key {
         "order_id" => put(&mut id, json.next_str()?.to_owned()),
         "customer" => put(&mut who, customer(json)?),
@@ -132,9 +154,23 @@ pub fn decode(bytes: &[u8]) -> Result<Twin> {
     })?;
     json.finish()?;
     match (id, who, total, currency, lines, paid, note) {
-        (Some(order_id), Some(customer), Some(total_cents), Some(currency), Some(lines), Some(paid), Some(note)) => {
-            Ok(Twin { order_id, customer, total_cents, currency, lines, paid, note })
-        }
+        (
+            Some(order_id),
+            Some(customer),
+            Some(total_cents),
+            Some(currency),
+            Some(lines),
+            Some(paid),
+            Some(note),
+        ) => Ok(Twin {
+            order_id,
+            customer,
+            total_cents,
+            currency,
+            lines,
+            paid,
+            note,
+        }),
         _ => Err(Failed::Shape("missing")),
     }
 }

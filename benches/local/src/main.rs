@@ -8,9 +8,9 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use driftless::dialect::{Dialect, Form, LocalGrammar, adapt};
-use driftless_local::{Generated, Generation, Local};
 use driftless::provider::Turn;
 use driftless::{Contract, decode};
+use driftless_local::{Generated, Generation, Local};
 
 #[derive(Debug, Contract)]
 #[contract(rename_all = "snake_case")]

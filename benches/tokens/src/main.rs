@@ -29,13 +29,33 @@ fn main() {
         println!("{tokens:5} tokens {:5} bytes  {name}", text.len());
     };
     let theirs = schemars::schema_for!(reference::serde::Ticket);
-    show("schemars, pretty", &serde_json::to_string_pretty(&theirs).unwrap_or_default());
-    show("schemars, compact", &serde_json::to_string(&theirs).unwrap_or_default());
-    show("JSON Schema, compact", &serde_json::to_string(&reference::Ticket::json_schema()).unwrap_or_default());
-    show("OpenAI strict schema", &schema(dialect::OpenAiSchema::TABLE));
-    show("Anthropic native schema", &schema(dialect::AnthropicSchema::TABLE));
-    show("Gemini response schema", &schema(dialect::GeminiSchema::TABLE));
-    let words = adapted(dialect::Instructions::TABLE).instructions.unwrap_or_default();
+    show(
+        "schemars, pretty",
+        &serde_json::to_string_pretty(&theirs).unwrap_or_default(),
+    );
+    show(
+        "schemars, compact",
+        &serde_json::to_string(&theirs).unwrap_or_default(),
+    );
+    show(
+        "JSON Schema, compact",
+        &serde_json::to_string(&reference::Ticket::json_schema()).unwrap_or_default(),
+    );
+    show(
+        "OpenAI strict schema",
+        &schema(dialect::OpenAiSchema::TABLE),
+    );
+    show(
+        "Anthropic native schema",
+        &schema(dialect::AnthropicSchema::TABLE),
+    );
+    show(
+        "Gemini response schema",
+        &schema(dialect::GeminiSchema::TABLE),
+    );
+    let words = adapted(dialect::Instructions::TABLE)
+        .instructions
+        .unwrap_or_default();
     let (sentence, block) = words.split_once('\n').unwrap_or_default();
     show("instructions, whole", &words);
     show("instructions, the sentence alone", sentence);

@@ -4,9 +4,9 @@
 //! second call's header shows that another deployment served. The proxy is the library's own server
 //! for rehearsals, with the headers that `LiteLLM` sends.
 
-use driftless::provider::LiteLlm;
+use driftless::provider::{LiteLlm, Served};
 use driftless::rehearsal::{Reply, Server};
-use driftless::{Contract, FailureClass, Plan, Price, Prompt, Served, usd};
+use driftless::{Contract, FailureClass, Plan, Price, Prompt, usd};
 
 /// Which city a sentence speaks of.
 #[derive(Debug, Contract)]

@@ -6,9 +6,10 @@
 use std::time::Duration;
 
 use driftless::budget::Budget;
+use driftless::plan::SystemClock;
 use driftless::provider::OpenAi;
 use driftless::rehearsal::{Reply, Server};
-use driftless::{Contract, FailureClass, Plan, Prompt, SystemClock, Usd, usd};
+use driftless::{Contract, FailureClass, Plan, Prompt, Usd, usd};
 
 /// The mood of a text.
 #[derive(Debug, Contract)]

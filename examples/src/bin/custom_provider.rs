@@ -9,9 +9,9 @@ use std::io;
 use std::time::Duration;
 
 use driftless::dialect::{Form, OpenAiSchema};
-use driftless::provider::{Bill, BoxFuture, Failure, Model, Provider, Reply, Request, Role};
+use driftless::provider::{Bill, BoxFuture, Failure, Model, Provider, Reply, Request, Role, Usage};
 use driftless::retry::Retry;
-use driftless::{Contract, FailureClass, Plan, Price, Prompt, Usage, usd};
+use driftless::{Contract, FailureClass, Plan, Price, Prompt, usd};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};

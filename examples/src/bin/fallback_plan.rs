@@ -6,13 +6,12 @@
 
 use std::time::Duration;
 
+use driftless::plan::PlanBuilder;
 use driftless::provider::{Anthropic, OpenAi};
 use driftless::receipt::{Hop, Receipt};
 use driftless::rehearsal::{Reply, Server};
 use driftless::retry::Retry;
-use driftless::{
-    Contract, Evidence, FailureClass, Mode, Observer, Plan, PlanBuilder, Prompt, When, usd,
-};
+use driftless::{Contract, Evidence, FailureClass, Mode, Observer, Plan, Prompt, When, usd};
 
 /// Urgency of a ticket.
 #[derive(Debug, PartialEq, Contract)]

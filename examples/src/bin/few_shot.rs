@@ -4,9 +4,10 @@
 //! Notice: an example that breaks a rule is refused by `build()`, before any call. The vendor is
 //! the library's own server for rehearsals.
 
+use driftless::prompt::Example;
 use driftless::provider::OpenAi;
 use driftless::rehearsal::{Reply, Server};
-use driftless::{Contract, Example, Plan, Prompt};
+use driftless::{Contract, Plan, Prompt};
 
 /// Mood of a reviewer.
 #[derive(Debug, Contract)]

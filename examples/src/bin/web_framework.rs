@@ -3,7 +3,8 @@
 //!
 //! Notice: `serde_json` alone would take the positional array and the missing key.
 
-use driftless::{Contract, Strict};
+use driftless::Contract;
+use driftless::decode::Strict;
 
 /// A tool call's arguments.
 #[derive(Debug, Contract)]

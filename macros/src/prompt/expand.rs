@@ -78,7 +78,7 @@ fn examples(
         // At the user's path, so that a function of another type is reported there.
         let call = quote_spanned!(path.span()=> #path());
         quote! {
-            fn examples() -> #private::Vec<#runtime::Example<Self::Output>> {
+            fn examples() -> #private::Vec<#runtime::prompt::Example<Self::Output>> {
                 #call
             }
         }

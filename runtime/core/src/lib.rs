@@ -40,18 +40,15 @@
 // docs.rs shows beside each item the feature that it takes.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod contract;
+pub mod decode;
 pub mod dialect;
+pub mod drift;
 pub mod json;
 pub mod prompt;
 pub mod shape;
 
 // Seen by the `driftless` crate, which is of the same version; no part of the public surface.
-#[doc(hidden)]
-pub mod contract;
-#[doc(hidden)]
-pub mod decode;
-#[doc(hidden)]
-pub mod drift;
 #[doc(hidden)]
 pub mod fingerprint;
 #[doc(hidden)]
@@ -64,10 +61,9 @@ pub mod visible;
 #[doc(hidden)]
 pub mod __private;
 
-pub use contract::{Contract, Untyped};
-pub use decode::{Incremental, Progress, Strict, decode, decode_slice};
-pub use drift::{Drift, Redacted, RedactedViolation, Violation, ViolationKind};
+// What most programs name; all else is in its module only.
+pub use contract::Contract;
+pub use decode::{decode, decode_slice};
+pub use drift::{Drift, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
-pub use fingerprint::Fingerprint;
-pub use pointer::Pointer;
-pub use prompt::{Ask, Example, Input, Prompt};
+pub use prompt::{Ask, Prompt};

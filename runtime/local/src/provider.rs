@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use driftless::FailureClass;
-use driftless::Usage;
 use driftless::dialect::Form;
-use driftless::provider::{AttemptMetadata, BoxFuture, Failure, Provider, Reply, Request};
+use driftless::provider::{AttemptMetadata, BoxFuture, Failure, Provider, Reply, Request, Usage};
 
 use super::generation::{Generated, Generation, Signals};
 use super::{Grade, Local, LocalError, Reported};

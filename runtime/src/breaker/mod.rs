@@ -138,8 +138,8 @@ impl Breaker {
         &self.0.key
     }
 
-    /// Asks whether a call may go out. `now` is [`Clock::monotonic`](crate::Clock::monotonic), here
-    /// and elsewhere.
+    /// Asks whether a call may go out. `now` is
+    /// [`Clock::monotonic`](crate::plan::Clock::monotonic), here and elsewhere.
     ///
     /// The first call after a pause becomes a probe and makes the breaker half-open; its permit has
     /// the change: [`Permit::transition`].

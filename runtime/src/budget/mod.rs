@@ -17,7 +17,8 @@
 //! ```
 //! use std::sync::Arc;
 //! use std::time::Duration;
-//! use driftless::{Clock, SystemClock, usd};
+//! use driftless::plan::{Clock, SystemClock};
+//! use driftless::usd;
 //! use driftless::budget::{Budget, BudgetRefused, Reservation, Spend};
 //!
 //! let hour = Duration::from_secs(3600);
@@ -262,7 +263,8 @@ impl Budget {
     ///
     /// ```
     /// # use std::sync::Arc;
-    /// # use driftless::{Clock, SystemClock, usd};
+    /// # use driftless::plan::{Clock, SystemClock};
+    /// # use driftless::usd;
     /// # use driftless::budget::{Budget, Reservation, Spend};
     /// let budget = Budget::builder().lifetime(usd("1.00")?).build()?;
     /// let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());

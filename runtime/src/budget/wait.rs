@@ -43,7 +43,8 @@ impl Budget {
     ///
     /// ```
     /// # use std::sync::Arc;
-    /// # use driftless::{Clock, SystemClock, usd};
+    /// # use driftless::plan::{Clock, SystemClock};
+    /// # use driftless::usd;
     /// # use driftless::budget::{Budget, Reservation, Spend};
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {

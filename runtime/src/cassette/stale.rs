@@ -4,8 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::Pointer;
-use crate::drift::shown;
+use crate::drift::{Pointer, shown};
 use crate::json::{Decimal, Node, NodeKind, sorted_members};
 use crate::visible::{debug_as_display, shown_path};
 

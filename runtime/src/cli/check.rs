@@ -12,9 +12,9 @@ use super::finding::{Finding, Level};
 use super::print::Format;
 use super::used::{self, Used};
 use super::{carried, stale};
-use crate::Pointer;
 use crate::catalogue::succession;
 use crate::clock::{Clock, SystemClock, day};
+use crate::drift::Pointer;
 use crate::registry::Registry;
 use crate::shape::{Body, Field, Shape};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Requirement;
 use super::layout::{Layout, List, Members, Place, Row, Union, What};
 use super::leaf::{AT_LEAST, Leaf};
-use crate::Pointer;
+use crate::drift::Pointer;
 use crate::shape::{
     Body, Compare, Field, Format, Measure, Object, Pairing, Precision, Role, Rule, Shape, Text,
     Tolerance,

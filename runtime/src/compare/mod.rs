@@ -3,7 +3,7 @@
 //!
 //! | type | compared, if the field says nothing else |
 //! |---|---|
-//! | Booleans, integers, `char`, enums of strings, decimals, [`Untyped`](crate::Untyped), texts with `pattern` or `one_of` | exactly |
+//! | Booleans, integers, `char`, enums of strings, decimals, [`Untyped`](crate::contract::Untyped), texts with `pattern` or `one_of` | exactly |
 //! | `f32`, `f64` | to six digits (the two lie within 0.0001 % of the larger one) |
 //! | dates, times, durations, UUIDs, addresses: types and `format`s | by what the text stands for: `10:00Z` is `12:00+02:00` |
 //! | any other text | by its words: twice those that both have over those of both (token F1) is at least 0.8 |

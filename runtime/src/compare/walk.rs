@@ -6,7 +6,7 @@ use super::leaf::{Leaf, Verdict, json_text};
 use super::pair::{self, Pairs};
 use super::tally::Tally;
 use super::{Ungraded, share};
-use crate::Pointer;
+use crate::drift::Pointer;
 use crate::json::{Json, canonical};
 
 /// Documents that were read have 128 levels, each a place or two.

@@ -8,8 +8,7 @@ use super::model::Model;
 use super::pair::{Paired, constant, depths, pairs, tag};
 use super::set::{Field, Id, Object};
 use super::text::Texts;
-use crate::Pointer;
-use crate::drift::shown;
+use crate::drift::{Pointer, shown};
 
 /// Most characters of a description that a sentence repeats.
 const LONGEST: usize = 80;

@@ -12,7 +12,7 @@ use super::pair::depths;
 use super::set::{ANY, Id, Lists, NOTHING};
 use super::text::{Texts, Within};
 use super::value::{Value, decimal};
-use crate::Pointer;
+use crate::drift::Pointer;
 
 /// Something that one model allows and the other does not.
 #[derive(Debug, Clone)]

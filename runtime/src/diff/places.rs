@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Pointer;
+use crate::drift::Pointer;
 use crate::schema::{Policy, render};
 use crate::shape::{Body, Field, Precision, Rule, Shape, Variant};
 

@@ -10,7 +10,7 @@ use super::number::{End, Range};
 use super::set::{Id, Set};
 use super::text::{Open, Pattern};
 use super::value::{Exact, Value};
-use crate::Pointer;
+use crate::drift::Pointer;
 use crate::json::{Node, NodeKind};
 use crate::shape::Format;
 

@@ -2,7 +2,7 @@
 //! code.
 //!
 //! `contracts qualify` writes it, one table per prompt and model; [`lock!`](macro@crate::lock) puts
-//! it into the program while compiling, and [`build`](crate::PlanBuilder::build) holds each
+//! it into the program while compiling, and [`build`](crate::plan::PlanBuilder::build) holds each
 //! fallback to it. It is TOML with one key a line in a fixed order, without counters or the like
 //! that all entries would share, so that branches which qualify different things can be merged.
 //!
@@ -36,7 +36,7 @@ use std::fmt;
 pub use driftless_base::lock::{FILE, VERSION};
 
 pub use crate::estimate::{Estimate, Measured};
-pub use crate::evidence::Embedded;
+pub use crate::evidence::{Embedded, Qualified};
 pub use crate::shape::Requirement;
 pub use entry::{Data, DecisionRule, Entry, FieldEntry, Fingerprints, JudgeEntry, Quantiles};
 pub use error::{LockError, LockErrorKind};

@@ -212,7 +212,8 @@ impl<P: Prompt> PlanBuilder<P> {
     }
 
     /// Limits the time of a whole call, from `call` to its result. Without one, only the
-    /// model's own timeout counts; see also [`TimeLimit::Deadline`](crate::TimeLimit::Deadline).
+    /// model's own timeout counts; see also
+    /// [`TimeLimit::Deadline`](crate::provider::TimeLimit::Deadline).
     ///
     /// It ends waiting, not decoding: an answer that has arrived in time is decoded to its end, in
     /// time proportional to its length, and is the result even if the deadline passes meanwhile.

@@ -20,6 +20,9 @@ mod unbuilt;
 #[cfg(feature = "cli")]
 mod uses;
 
+pub use crate::clock::{Clock, SystemClock};
+pub use crate::mode::ModeError;
+pub use crate::random::Random;
 pub use build::PlanBuilder;
 pub use describe::{Description, StepDescription};
 pub use error::BuildError;
@@ -47,14 +50,12 @@ use serde_json::value::RawValue;
 #[cfg(feature = "rehearsal")]
 use crate::breaker::Breakers;
 use crate::catalogue::{Catalogue, Entry};
-use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::dialect::{Adapted, Dialect, Loss};
 use crate::mode::Mode;
 use crate::pace::Pace;
 use crate::prompt::Prompt;
 use crate::provider::{Model, Provider, Settings, Turn};
-use crate::random::Random;
 use crate::receipt::{ContractRecord, Omitted, PromptRecord};
 use crate::retry::{Retry, RetryBudget};
 use crate::served::Served;

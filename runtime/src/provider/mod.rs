@@ -104,10 +104,15 @@ pub use self::request::{Failure, Reply, Request};
 pub(crate) use self::sanitize::{NAME, sanitized};
 pub use self::tokenmix::TokenMix;
 pub use crate::bill::Bill;
+pub use crate::limit::TimeLimit;
 pub use crate::metadata::{AttemptMetadata, Detail, Details, Headers};
 pub use crate::prompt::{Role, Turn};
+pub use crate::secret::Secret;
+pub use crate::served::{Served, ServedEvidence};
+pub use crate::settings::SettingsError;
 pub use crate::tariff::Mark;
 pub use crate::transport::BoxFuture;
+pub use crate::usage::{Usage, most_input_tokens};
 
 use std::fmt;
 
@@ -118,8 +123,8 @@ use std::fmt;
 ///
 /// ```
 /// use driftless::dialect::JsonMode;
-/// use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
-/// use driftless::{Ask, Contract, Plan, Served};
+/// use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request, Served};
+/// use driftless::{Ask, Contract, Plan};
 ///
 /// #[derive(Contract)]
 /// struct Mood {

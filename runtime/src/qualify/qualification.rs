@@ -175,7 +175,7 @@ impl<P: Prompt> Qualification<P> {
     }
 
     /// Also accepts answers with this verdict on who served them, as in
-    /// [`PlanBuilder::accept`](crate::PlanBuilder::accept).
+    /// [`PlanBuilder::accept`](crate::plan::PlanBuilder::accept).
     pub fn accept(mut self, verdict: Served) -> Self {
         self.options.accepted.push(verdict);
         self

@@ -172,8 +172,8 @@ pub struct Attempt {
     /// The number of places of the answer that deviated.
     pub violations: usize,
     /// The length in bytes of the answer's text up to the first byte from which no end could fit
-    /// the contract, where the plan [aborted](crate::PlanBuilder::abort_early) the request; `None`
-    /// if it didn't. Then `usage` has the counts that had come by then, if any.
+    /// the contract, where the plan [aborted](crate::plan::PlanBuilder::abort_early) the request;
+    /// `None` if it didn't. Then `usage` has the counts that had come by then, if any.
     pub stopped_at: Option<usize>,
 }
 

@@ -82,7 +82,7 @@ fn known_version<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
 
 /// A record of one call: the models that served, the cost and the time. It exists on success and on
 /// failure, and contains neither keys nor the prompt's or the answer's text, unless the plan
-/// [records the prompt](crate::PlanBuilder::record_prompt); of the prompt's text it has a
+/// [records the prompt](crate::plan::PlanBuilder::record_prompt); of the prompt's text it has a
 /// [digest](PromptRecord::digest).
 ///
 #[cfg_attr(feature = "rehearsal", doc = "```")]
@@ -140,7 +140,7 @@ pub struct Receipt {
     /// Every fallback that a failure triggered, taken or not.
     pub hops: Vec<Hop>,
     /// Fallbacks that the plan left out when it started, since their evidence had expired; see
-    /// [`omit_expired_fallbacks`](crate::PlanBuilder::omit_expired_fallbacks).
+    /// [`omit_expired_fallbacks`](crate::plan::PlanBuilder::omit_expired_fallbacks).
     #[serde(default)]
     pub omitted: Vec<Omitted>,
     /// The cost of all attempts.

@@ -113,7 +113,7 @@ impl RetryBudget {
     }
 
     /// Notes a call; once per call, whatever it does then. `now` is
-    /// [`Clock::monotonic`](crate::Clock::monotonic), here and elsewhere.
+    /// [`Clock::monotonic`](crate::plan::Clock::monotonic), here and elsewhere.
     pub fn call(&self, now: Duration) {
         let mut counts = lock(&self.0.counts);
         counts.advance(now);

@@ -6,7 +6,8 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use driftless::{FailureClass, Random};
+//! use driftless::plan::Random;
+//! use driftless::FailureClass;
 //! use driftless::retry::{GiveUp, Retry, Tried};
 //!
 //! let retry = Retry::up_to(2);

@@ -16,7 +16,7 @@ use crate::receipt::{Attempt, Hop, Receipt, Skip};
 ///
 /// The receipt that comes along is the call's receipt so far. It holds neither keys nor texts of
 /// answers, and that of the prompt only where the plan [records
-/// it](crate::PlanBuilder::record_prompt).
+/// it](crate::plan::PlanBuilder::record_prompt).
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};

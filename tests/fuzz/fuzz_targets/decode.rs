@@ -8,7 +8,8 @@ mod numbers;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use driftless::{Contract, Untyped, ViolationKind as Kind, decode, decode_slice};
+use driftless::contract::Untyped;
+use driftless::{Contract, ViolationKind as Kind, decode, decode_slice};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Contract)]
@@ -62,7 +63,10 @@ fuzz_target!(|bytes: &[u8]| {
             let mut text = String::new();
             value.write(&mut text);
             decode::<Everything>(&text).expect("what is written is read");
-            assert!(is_valid(bytes) || is_beyond(bytes), "taken, but the schema says no");
+            assert!(
+                is_valid(bytes) || is_beyond(bytes),
+                "taken, but the schema says no"
+            );
         }
         Err(drift) => {
             assert!(!drift.violations().is_empty());
@@ -72,7 +76,10 @@ fuzz_target!(|bytes: &[u8]| {
             }
             assert!(drift.to_string().len() < 50_000);
             // Of a key that stands twice the validator sees the last value only.
-            let twice = drift.violations().iter().any(|one| one.kind() == Kind::DuplicateKey);
+            let twice = drift
+                .violations()
+                .iter()
+                .any(|one| one.kind() == Kind::DuplicateKey);
             assert!(
                 twice || !is_valid(bytes) || is_beyond(bytes),
                 "refused, but the schema says yes"

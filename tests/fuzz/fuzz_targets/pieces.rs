@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use driftless::contract::Untyped;
+use driftless::decode::{Incremental, Progress};
 use driftless::dialect::{self, Dialect as _, adapt};
-use driftless::{Contract, Incremental, Progress, Untyped, decode_slice};
+use driftless::{Contract, decode_slice};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Contract)]
@@ -17,7 +19,9 @@ enum Severity {
 #[derive(Debug, Contract)]
 #[contract(tag = "kind")]
 enum Payment {
-    Cash { amount: u8 },
+    Cash {
+        amount: u8,
+    },
     Card {
         #[contract(length(4..=4))]
         digits: String,
@@ -50,7 +54,9 @@ fn read(mut reader: Incremental, bytes: &[u8], sizes: &[u8]) -> Incremental {
     let mut rest = bytes;
     let mut sizes = sizes.iter().cycle();
     while !rest.is_empty() {
-        let size = sizes.next().map_or(rest.len(), |size| usize::from(*size % 32) + 1);
+        let size = sizes
+            .next()
+            .map_or(rest.len(), |size| usize::from(*size % 32) + 1);
         let (piece, behind) = rest.split_at(size.min(rest.len()));
         reader.push(piece);
         rest = behind;
@@ -65,18 +71,30 @@ fuzz_target!(|input: (&[u8], &[u8])| {
     let whole = read(Incremental::new::<Everything>(), bytes, &[]);
     assert_eq!(pieces.violation(), whole.violation(), "the pieces decide");
     if decode_slice::<Everything>(bytes).is_ok() {
-        assert_eq!(pieces.progress(), Progress::Complete, "taken by the decoder");
+        assert_eq!(
+            pieces.progress(),
+            Progress::Complete,
+            "taken by the decoder"
+        );
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    for table in [dialect::OpenAiTool::TABLE, dialect::AnthropicTool::TABLE, dialect::Instructions::TABLE] {
+    for table in [
+        dialect::OpenAiTool::TABLE,
+        dialect::AnthropicTool::TABLE,
+        dialect::Instructions::TABLE,
+    ] {
         let Ok(adapted) = adapt(Everything::SHAPE, table) else {
             continue;
         };
         let reader = read(Incremental::of(&adapted), bytes, sizes);
         if adapted.decode::<Everything>(text).is_ok() {
-            assert_eq!(reader.progress(), Progress::Complete, "taken by the decoder");
+            assert_eq!(
+                reader.progress(),
+                Progress::Complete,
+                "taken by the decoder"
+            );
         }
         if let Some(drift) = reader.drift(text) {
             assert!(text.get(drift.violations()[0].span()).is_some());

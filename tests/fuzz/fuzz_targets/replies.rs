@@ -11,8 +11,8 @@ use std::net::TcpListener;
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
-use driftless::dialect::Form;
 use driftless::FailureClass;
+use driftless::dialect::Form;
 use driftless::failure::{Fallback, Retryable};
 use driftless::provider::{
     Anthropic, AttemptMetadata, Compatible, Failure, Gemini, OpenAi, Provider, Request, Turn,
@@ -61,12 +61,25 @@ fn ask(api: &str, reply: Vec<u8>) -> (Option<FailureClass>, String) {
     });
     let (class, outcome) = match result.expect("an end") {
         Ok(reply) => (None, format!("{:?}", reply.text)),
-        Err(Failure { class, message, code, retry_after, .. }) => {
-            (Some(class), format!("{class} {message:?} {code:?} {retry_after:?}"))
-        }
+        Err(Failure {
+            class,
+            message,
+            code,
+            retry_after,
+            ..
+        }) => (
+            Some(class),
+            format!("{class} {message:?} {code:?} {retry_after:?}"),
+        ),
     };
-    let AttemptMetadata { served_model, further_models, usage, bill, reported_cost, .. } =
-        request.recorder().metadata();
+    let AttemptMetadata {
+        served_model,
+        further_models,
+        usage,
+        bill,
+        reported_cost,
+        ..
+    } = request.recorder().metadata();
     let paid = format!("{served_model:?} {further_models:?} {usage:?} {bill:?} {reported_cost:?}");
     (class, format!("{outcome} {paid}"))
 }
@@ -88,7 +101,11 @@ fn cut(body: &[u8], sizes: &[u8]) -> Vec<u8> {
 
 fuzz_target!(|bytes: &[u8]| {
     let made = replies::made(bytes);
-    let kind = if made.is_stream { "text/event-stream" } else { "application/json" };
+    let kind = if made.is_stream {
+        "text/event-stream"
+    } else {
+        "application/json"
+    };
     let head = |framing: &str| {
         format!(
             "HTTP/1.1 {} Status\r\ncontent-type: {kind}\r\n{framing}\r\nconnection: close\r\n\r\n",
@@ -104,6 +121,10 @@ fuzz_target!(|bytes: &[u8]| {
     if made.is_verdict {
         let class = class.expect("a failure");
         let may = (class.retry(), class.fallback());
-        assert_eq!(may, (Retryable::Never, Fallback::Never), "{made:?}: {class}");
+        assert_eq!(
+            may,
+            (Retryable::Never, Fallback::Never),
+            "{made:?}: {class}"
+        );
     }
 });

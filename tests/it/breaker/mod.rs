@@ -8,11 +8,12 @@ mod model;
 
 use std::time::Duration;
 
+use driftless::FailureClass;
 use driftless::breaker::{
     AttemptOutcome, Breaker, BreakerKey, BreakerPolicy, BreakerState, Breakers, Reason, Transition,
 };
 use driftless::failure::Health;
-use driftless::{FailureClass, Random};
+use driftless::plan::Random;
 
 fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

@@ -12,10 +12,10 @@
 
 use std::time::Duration;
 
-use driftless::Random;
 use driftless::breaker::{
     AttemptOutcome, Breaker, BreakerKey, BreakerPolicy, BreakerState, Breakers, Permit,
 };
+use driftless::plan::Random;
 use rand::rngs::SmallRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use driftless::budget::{Budget, Reservation, Spend};
-use driftless::{Clock, SystemClock, usd};
+use driftless::plan::{Clock, SystemClock};
+use driftless::usd;
 use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};
 

@@ -1,7 +1,8 @@
 //! Corrections: a booking becomes what was really billed, in every ceiling that still counts it.
 
+use driftless::Usd;
 use driftless::budget::{Budget, CorrectionRefused, Reservation, Spend};
-use driftless::{Clock, Usd};
+use driftless::plan::Clock;
 
 use super::{HOUR, clocks, dollars, reserve};
 

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use driftless::budget::{Budget, BudgetRefused, Exceeded, Lease, Reservation, Spend};
-use driftless::{Clock, Usd, usd};
+use driftless::plan::Clock;
+use driftless::{Usd, usd};
 use driftless_tests::clock::ManualClock;
 
 const HOUR: Duration = Duration::from_secs(3600);

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use driftless::budget::{Budget, Lease, Reservation, Spend};
-use driftless::{Clock, Usd, usd};
+use driftless::plan::Clock;
+use driftless::{Usd, usd};
 use driftless_tests::clock::ManualClock;
 use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};

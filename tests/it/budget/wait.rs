@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
+use driftless::Usd;
 use driftless::budget::{Budget, BudgetRefused, Lease, Reservation, Spend};
-use driftless::{Clock, SystemClock, Usd};
+use driftless::plan::{Clock, SystemClock};
 
 use super::{HOUR, clocks, dollars, exceeded, reserve};
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use driftless::prompt::Example;
 use driftless::provider::{Anthropic, OpenAi};
-use driftless::{Ask, Contract, Example, Plan, Prompt};
+use driftless::{Ask, Contract, Plan, Prompt};
 
 use super::{Severity, Triage};
 use crate::plan::signals::Lines;
@@ -105,7 +106,7 @@ fn prompts_and_contracts_are_recorded_by_fingerprint() {
 #[derive(Debug)]
 struct On(u64);
 
-impl driftless::Clock for On {
+impl driftless::plan::Clock for On {
     fn now(&self) -> std::time::SystemTime {
         std::time::UNIX_EPOCH + Duration::from_secs(self.0)
     }

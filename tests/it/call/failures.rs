@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use driftless::provider::{Compatible, OpenAi};
-use driftless::{Ask, FailureClass, Plan, Price, Served, ViolationKind};
+use driftless::provider::{Compatible, OpenAi, Served};
+use driftless::{Ask, FailureClass, Plan, Price, ViolationKind};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use serde_json::json;
 

@@ -3,10 +3,10 @@
 
 use driftless::dialect::{Dialect, Instructions};
 use driftless::provider::{
-    Anthropic, Compatible, Gemini, LiteLlm, Model, OpenAi, OpenRouter, Portkey,
+    Anthropic, Compatible, Gemini, LiteLlm, Model, OpenAi, OpenRouter, Portkey, Served,
 };
 use driftless::receipt::Attempt;
-use driftless::{Ask, FailureClass, Plan, Price, Served, usd};
+use driftless::{Ask, FailureClass, Plan, Price, usd};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use driftless_tests::stream::frame;

@@ -1,8 +1,7 @@
 //! Names of models as users of other clients reported them: a snapshot, what is another
 //! model, and what a word of the user settles.
 
-use driftless::Served;
-use driftless::provider::Compatible;
+use driftless::provider::{Compatible, Served};
 
 use super::served::{call, chat, check, words_only};
 

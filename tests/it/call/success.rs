@@ -1,8 +1,9 @@
 //! Calls that give a value.
 
 use driftless::dialect::Dialect;
-use driftless::provider::{Anthropic, Compatible, Gemini, Model, OpenAi};
-use driftless::{Answer, Ask, Example, Plan, Price, Prompt, Served};
+use driftless::prompt::Example;
+use driftless::provider::{Anthropic, Compatible, Gemini, Model, OpenAi, Served};
+use driftless::{Answer, Ask, Plan, Price, Prompt};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use serde_json::{Value, json};
 
@@ -274,7 +275,7 @@ async fn a_stored_plan_takes_prompts_that_borrow_for_less_time() {
 #[derive(Debug)]
 struct On(u64);
 
-impl driftless::Clock for On {
+impl driftless::plan::Clock for On {
     fn now(&self) -> std::time::SystemTime {
         std::time::UNIX_EPOCH + std::time::Duration::from_secs(self.0)
     }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use driftless::cassette::{Cassette, CassetteMode};
-use driftless::provider::Compatible;
+use driftless::provider::{Compatible, TimeLimit};
 use driftless::retry::Retry;
-use driftless::{Ask, Contract, Error, FailureClass, Plan, Price, Receipt, TimeLimit};
+use driftless::{Ask, Contract, Error, FailureClass, Plan, Price, Receipt};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use driftless_tests::sent::{Failure, Reply};

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use driftless::cassette::{Cassette, CassetteMode, Pace};
-use driftless::provider::{Compatible, Model};
-use driftless::{Ask, FailureClass, Plan, Price, TimeLimit, dialect};
+use driftless::provider::{Compatible, Model, TimeLimit};
+use driftless::{Ask, FailureClass, Plan, Price, dialect};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, answer};
 use serde_json::json;

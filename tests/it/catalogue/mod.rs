@@ -1,7 +1,8 @@
 //! The model catalogue: its data, its reader, prices, and the verdict on who served.
 
 use driftless::catalogue::{self, Catalogue, Entry, Route};
-use driftless::{Price, Served, Usage, usd};
+use driftless::provider::{Served, Usage};
+use driftless::{Price, usd};
 
 fn price(input: &str, output: &str) -> Price {
     Price::per_million(usd(input).unwrap(), usd(output).unwrap())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use driftless::{Clock, SystemClock};
+use driftless::plan::{Clock, SystemClock};
 
 #[tokio::test(start_paused = true)]
 async fn it_stands_still_and_jumps_with_tokios_time() {

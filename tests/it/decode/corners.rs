@@ -12,7 +12,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use driftless::{Contract, Strict, Untyped, Violation, ViolationKind as Kind, decode};
+use driftless::contract::Untyped;
+use driftless::decode::Strict;
+use driftless::{Contract, Violation, ViolationKind as Kind, decode};
 use serde::de::value::{Error, F32Deserializer, F64Deserializer};
 use serde::de::{Deserialize as _, IntoDeserializer as _};
 

@@ -9,8 +9,10 @@
 
 use std::collections::BTreeMap;
 
+use driftless::contract::Untyped;
+use driftless::decode::Strict;
 use driftless::dialect::{Dialect as _, JsonMode, OpenAiSchema, adapt};
-use driftless::{Contract, Strict, Untyped, ViolationKind as Kind, decode};
+use driftless::{Contract, ViolationKind as Kind, decode};
 
 #[derive(Debug, Contract)]
 struct Answer {

@@ -98,7 +98,7 @@ fn rewritten_answers_are_explained_within_bounds() {
 #[derive(Debug, Contract)]
 struct Numbers {
     #[contract(unique)]
-    list: Vec<driftless::Untyped>,
+    list: Vec<driftless::contract::Untyped>,
 }
 
 /// Twenty thousand numbers that share their first sixteen digits and their length: compared with

@@ -12,8 +12,9 @@
 
 use std::collections::BTreeMap;
 
+use driftless::decode::{Incremental, Progress};
 use driftless::dialect::{self, Dialect as _, adapt};
-use driftless::{Contract, Incremental, Progress, ViolationKind as Kind, decode};
+use driftless::{Contract, ViolationKind as Kind, decode};
 
 #[derive(Debug, Contract)]
 #[contract(rename_all = "snake_case")]

@@ -6,7 +6,8 @@
     reason = "a test's helpers fail loudly"
 )]
 
-use driftless::{Contract, Untyped, ViolationKind as Kind, decode};
+use driftless::contract::Untyped;
+use driftless::{Contract, ViolationKind as Kind, decode};
 use rust_decimal::Decimal;
 
 #[test]

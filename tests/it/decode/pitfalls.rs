@@ -16,7 +16,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless::{Contract, Untyped, decode, decode_slice};
+use driftless::contract::Untyped;
+use driftless::{Contract, decode, decode_slice};
 
 #[derive(Debug, Contract)]
 struct Person {

@@ -10,7 +10,8 @@
     reason = "a test's helpers fail loudly; fields are read by the derive alone"
 )]
 
-use driftless::{Contract, Incremental, Progress, decode};
+use driftless::decode::{Incremental, Progress};
+use driftless::{Contract, decode};
 use serde_json::Value;
 
 #[derive(Debug, Contract)]

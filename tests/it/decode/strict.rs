@@ -16,7 +16,9 @@
 
 use std::collections::BTreeMap;
 
-use driftless::{Contract, Strict, Untyped};
+use driftless::Contract;
+use driftless::contract::Untyped;
+use driftless::decode::Strict;
 use serde::Deserialize;
 
 #[derive(Debug, PartialEq, Contract)]

@@ -7,7 +7,8 @@
 
 use axum::Json;
 use axum::routing::post;
-use driftless::{Contract, Strict};
+use driftless::Contract;
+use driftless::decode::Strict;
 use serde::Deserialize;
 
 #[derive(Debug, PartialEq, Contract)]

@@ -1,7 +1,8 @@
 //! Features that a dialect can't carry: known while compiling, and reported as a whole at run time.
 
+use driftless::Contract;
+use driftless::contract::Untyped;
 use driftless::dialect::{self, Dialect, adapt};
-use driftless::{Contract, Untyped};
 use driftless_tests::contracts::{Folder, Sparse, Ticket};
 
 #[derive(Debug, Contract)]

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use driftless::provider::{Served, TimeLimit, Usage};
 use driftless::receipt::{Attempt, AttemptKind, Hop, HopOutcome, Skip};
-use driftless::{
-    Answer, Contract, Evidence, FailureClass, Mode, Receipt, Served, TimeLimit, Usage, usd,
-};
+use driftless::{Answer, Contract, Evidence, FailureClass, Mode, Receipt, usd};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 

@@ -1,9 +1,8 @@
 //! `OpenRouter`'s routing metadata: the strategy, the attempt and the endpoint decide before the
 //! model's name.
 
-use driftless::Served;
-use driftless::Served::{AsRequested, Snapshot, Substituted, Unverifiable};
-use driftless::provider::OpenRouter;
+use driftless::provider::Served::{AsRequested, Snapshot, Substituted, Unverifiable};
+use driftless::provider::{OpenRouter, Served};
 use driftless::receipt::Attempt;
 use serde_json::{Value, json};
 

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use driftless::Served;
-use driftless::provider::{LiteLlm, Portkey};
+use driftless::provider::{LiteLlm, Portkey, Served};
 use driftless::receipt::Attempt;
 use driftless_tests::loopback::answer;
 use serde::Deserialize;

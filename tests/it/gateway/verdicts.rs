@@ -1,11 +1,11 @@
 //! Verdicts over headers that were not recorded: doubled, appended, in other cases, missing,
 //! contradicting.
 
-use driftless::Served::{AsRequested, Snapshot, Substituted, Unverifiable};
+use driftless::FailureClass;
 use driftless::dialect::Dialect;
-use driftless::provider::{Compatible, LiteLlm, Model, OpenRouter, Portkey, TokenMix};
+use driftless::provider::Served::{AsRequested, Snapshot, Substituted, Unverifiable};
+use driftless::provider::{Compatible, LiteLlm, Model, OpenRouter, Portkey, Served, TokenMix};
 use driftless::receipt::Attempt;
-use driftless::{FailureClass, Served};
 use driftless_tests::loopback::answer;
 
 use super::{attempt, chat, judged};

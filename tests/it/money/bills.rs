@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use driftless::budget::{Budget, Unfinished};
+use driftless::plan::SystemClock;
 use driftless::provider::{Bill, Compatible, OpenAi};
 use driftless::receipt::Attempt;
 use driftless::retry::Retry;
-use driftless::{Ask, Price, SystemClock, Usd};
+use driftless::{Ask, Price, Usd};
 use driftless_tests::loopback::{Act, Loopback, answer};
 
 use super::setup::{

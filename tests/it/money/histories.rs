@@ -7,10 +7,10 @@ use std::time::Duration;
 use driftless::budget::{Budget, WhenFull};
 use driftless::dialect::JsonMode;
 use driftless::provider::{
-    AttemptRecorder, Bill, BoxFuture, Failure, Model, Provider, Reply, Request,
+    AttemptRecorder, Bill, BoxFuture, Failure, Model, Provider, Reply, Request, Usage,
 };
 use driftless::retry::Retry;
-use driftless::{Ask, FailureClass, Plan, Usage};
+use driftless::{Ask, FailureClass, Plan};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use rust_decimal::Decimal;

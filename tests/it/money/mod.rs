@@ -7,7 +7,9 @@ mod overruns;
 mod setup;
 mod unsent;
 
-use driftless::{AmountError, Price, Usage, Usd, most_input_tokens, usd};
+use driftless::money::AmountError;
+use driftless::provider::{Usage, most_input_tokens};
+use driftless::{Price, Usd, usd};
 use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};
 

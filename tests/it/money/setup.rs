@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use driftless::budget::Budget;
 use driftless::dialect::Dialect;
+use driftless::plan::{PlanBuilder, SystemClock};
 use driftless::provider::{Anthropic, Compatible, Gemini, Model, OpenRouter};
 use driftless::receipt::Attempt;
-use driftless::{Ask, Contract, Plan, PlanBuilder, Price, SystemClock, Usd, usd};
+use driftless::{Ask, Contract, Plan, Price, Usd, usd};
 use driftless_tests::loopback::{Loopback, answer};
 
 #[derive(Debug, Clone, PartialEq, Contract)]

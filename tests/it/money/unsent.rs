@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use driftless::provider::{Bill, OpenAi};
+use driftless::provider::{Bill, OpenAi, TimeLimit};
 use driftless::receipt::Attempt;
-use driftless::{Ask, Error, FailureClass, TimeLimit, Usd};
+use driftless::{Ask, Error, FailureClass, Usd};
 use driftless_tests::loopback::{Act, Loopback, answer};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
@@ -44,7 +44,7 @@ fn nothing_is_booked(attempt: &Attempt, case: &str) {
 }
 
 /// The error of a call on a plan with a budget, of which nothing may be spent.
-async fn unpaid(plan: driftless::PlanBuilder<Asks>, case: &str) -> Error {
+async fn unpaid(plan: driftless::plan::PlanBuilder<Asks>, case: &str) -> Error {
     let budget = budget("0.05");
     let plan = plan.budget(&budget).build().unwrap();
     let mut last = None;

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use driftless::breaker::{BreakerKey, BreakerPolicy, BreakerState, Breakers};
+use driftless::plan::Random;
 use driftless::receipt::AttemptKind;
-use driftless::{FailureClass, Plan, Random, When};
+use driftless::{FailureClass, Plan, When};
 
 use super::{DRIFTED, FindMood, GOOD, QUESTION, Say, scripted, vouched};
 

@@ -3,9 +3,10 @@
 use std::ffi::OsStr;
 use std::time::Duration;
 
-use driftless::plan::{ModelProblem, Problem};
+use driftless::plan::{ModelProblem, PlanBuilder, Problem};
+use driftless::provider::Served;
 use driftless::retry::Retry;
-use driftless::{BuildError, Evidence, Mode, Plan, PlanBuilder, Served, When, usd};
+use driftless::{BuildError, Evidence, Mode, Plan, When, usd};
 
 use crate::provider::child::in_child;
 

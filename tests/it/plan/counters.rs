@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use driftless::breaker::{BreakerPolicy, Breakers};
-use driftless::{Clock, FailureClass, Plan, When};
+use driftless::plan::Clock;
+use driftless::{FailureClass, Plan, When};
 use metrics::{
     Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
     SharedString, Unit,

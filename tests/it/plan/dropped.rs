@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use driftless::breaker::{BreakerPolicy, Breakers};
 use driftless::budget::Budget;
+use driftless::plan::{Random, SystemClock};
+use driftless::provider::Model;
 use driftless::receipt::Receipt;
 use driftless::retry::Retry;
-use driftless::{FailureClass, Observer, Plan, Random, Usd, When, usd};
-use driftless::{SystemClock, provider::Model};
+use driftless::{FailureClass, Observer, Plan, Usd, When, usd};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::time::timeout;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use driftless::provider::Served;
 use driftless::receipt::{AttemptKind, HopOutcome};
-use driftless::{Evidence, FailureClass, Mode, Plan, Served, When};
+use driftless::{Evidence, FailureClass, Mode, Plan, When};
 
 use super::{DRIFTED, FindMood, GOOD, Mood, QUESTION, Say, scripted, vouched};
 

@@ -20,9 +20,9 @@ use std::time::Duration;
 
 use driftless::dialect::JsonMode;
 use driftless::provider::{
-    AttemptRecorder, BoxFuture, Failure, Model, Provider, Reply, Request, Turn,
+    AttemptRecorder, BoxFuture, Failure, Model, Provider, Reply, Request, Turn, Usage,
 };
-use driftless::{Contract, Evidence, FailureClass, Price, Prompt, Usage, usd};
+use driftless::{Contract, Evidence, FailureClass, Price, Prompt, usd};
 
 /// The mood of a text.
 #[derive(Debug, Clone, PartialEq, Contract)]

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use driftless::budget::{Budget, WhenFull};
+use driftless::plan::{PlanBuilder, SystemClock};
 use driftless::receipt::HopOutcome;
-use driftless::{FailureClass, Plan, PlanBuilder, Price, SystemClock, Usd, When, usd};
+use driftless::{FailureClass, Plan, Price, Usd, When, usd};
 
 use driftless_tests::loopback::{Act, Loopback, answer};
 

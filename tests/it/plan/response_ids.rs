@@ -1,8 +1,8 @@
 //! The answer's own id and the id of the HTTP request: both in the receipt, each under its own name
 //! in the span.
 
-use driftless::provider::{Anthropic, Compatible, Gemini, OpenAi};
-use driftless::{Ask, Contract, Plan, Receipt, Served};
+use driftless::provider::{Anthropic, Compatible, Gemini, OpenAi, Served};
+use driftless::{Ask, Contract, Plan, Receipt};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use driftless_tests::stream::{events, frame};
 use serde_json::{Value, json};

@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use driftless::plan::Random;
 use driftless::receipt::AttemptKind;
 use driftless::retry::{Retry, RetryBudget};
-use driftless::{FailureClass, Plan, Random, When};
+use driftless::{FailureClass, Plan, When};
 use tokio::time::Instant;
 
 use super::{FindMood, GOOD, QUESTION, Say, scripted, vouched};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use driftless::{Contract, Example, Plan, Prompt};
+use driftless::prompt::Example;
+use driftless::{Contract, Plan, Prompt};
 
 use super::{DRIFTED, Say, scripted};
 

@@ -1,10 +1,10 @@
 //! A conversation before the user message, on every wire.
 
 use driftless::dialect::{AnthropicSchema, Dialect, GeminiSchema, MistralSchema, OpenAiSchema};
-use driftless::prompt::{Content, Conversation, Part, RenderedPrompt};
+use driftless::prompt::{Content, Conversation, Example, Part, RenderedPrompt};
 use driftless::provider::{Anthropic, Gemini, Mistral, Model, OpenAi, Turn};
 use driftless::receipt::PromptRecord;
-use driftless::{Ask, Contract, Example, FailureClass, Plan, Prompt};
+use driftless::{Ask, Contract, FailureClass, Plan, Prompt};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback};
 use serde_json::{Value, json};

@@ -32,8 +32,9 @@ mod vendors;
 mod verdicts;
 
 use driftless::dialect::Form;
-use driftless::provider::{Anthropic, Compatible, DeepSeek, Gemini, Mistral, OpenAi};
-use driftless::provider::{Provider, Qwen, Request, Turn};
+use driftless::provider::{
+    Anthropic, Compatible, DeepSeek, Gemini, Mistral, OpenAi, Provider, Qwen, Request, Turn,
+};
 use driftless_tests::loopback::{Act, Exchange, Loopback};
 use driftless_tests::sent::{Failure, Reply, sent};
 

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use driftless::dialect::{Dialect, JsonMode};
 use driftless::provider::{
     Anthropic, BoxFuture, Compatible, Failure, Gemini, Model, OpenAi, Provider, Reply, Request,
+    Served,
 };
-use driftless::{Ask, Contract, FailureClass, Plan, Price, Served};
+use driftless::{Ask, Contract, FailureClass, Plan, Price};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Loopback, Seen, answer};
 use serde_json::{Value, json};

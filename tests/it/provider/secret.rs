@@ -24,7 +24,7 @@ fn everything(failure: &driftless::provider::Failure) -> String {
 fn nothing_that_holds_the_key_prints_it() {
     let printed = format!(
         "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
-        driftless::Secret::new(CANARY),
+        driftless::provider::Secret::new(CANARY),
         OpenAi::new(CANARY),
         Anthropic::new(CANARY),
         Gemini::new(CANARY),

@@ -137,7 +137,7 @@ fn plan(key: &'static str) -> impl Fn(&str) -> Plan<Ask<Mood>> {
             .base_url(url)
             .model("m")
             .price(Price::free());
-        let plan = Plan::primary(model).accept(driftless::Served::Unverifiable);
+        let plan = Plan::primary(model).accept(driftless::provider::Served::Unverifiable);
         plan.build().unwrap()
     }
 }

@@ -5,8 +5,10 @@ use std::task::{Context, Poll};
 
 use driftless::FailureClass;
 use driftless::cassette::CassetteMode;
-use driftless::provider::{Anthropic, Compatible, DeepSeek, Gemini, LiteLlm, Mistral, OpenAi};
-use driftless::provider::{OpenRouter, Portkey, Provider, Qwen, TokenMix};
+use driftless::provider::{
+    Anthropic, Compatible, DeepSeek, Gemini, LiteLlm, Mistral, OpenAi, OpenRouter, Portkey,
+    Provider, Qwen, TokenMix,
+};
 use driftless::transport::{
     BoxFuture, HttpRequest, HttpResponse, ResponseBody, Stage, Transport, TransportError,
 };

@@ -4,9 +4,10 @@ mod storm;
 
 use std::time::Duration;
 
+use driftless::FailureClass;
 use driftless::failure::Retryable;
+use driftless::plan::Random;
 use driftless::retry::{GiveUp, Retry, RetryBudget, Tried};
-use driftless::{FailureClass, Random};
 
 fn millis(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)

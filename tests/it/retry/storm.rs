@@ -8,9 +8,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use driftless::FailureClass;
 use driftless::breaker::{AttemptOutcome, BreakerKey, BreakerPolicy, Breakers};
+use driftless::plan::Random;
 use driftless::retry::{Retry, RetryBudget, Tried};
-use driftless::{FailureClass, Random};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

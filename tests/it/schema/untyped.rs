@@ -1,6 +1,7 @@
 //! Rules on values of any shape: the schema says of each kind what the decoder holds it to.
 
-use driftless::{Contract, Untyped, decode};
+use driftless::contract::Untyped;
+use driftless::{Contract, decode};
 
 #[derive(Debug, Contract)]
 struct Holder {

@@ -295,6 +295,6 @@ fn fingerprints_are_pinned() {
     insta::assert_snapshot!(Vec::<Option<f64>>::fingerprint(), @"d00674ec3c4ff78c0ae04a1e62dcff8b:d00674ec3c4ff78c0ae04a1e62dcff8b");
 }
 
-fn one_cycle() -> driftless::Fingerprint {
+fn one_cycle() -> driftless::contract::Fingerprint {
     cycle_one::Folder::fingerprint()
 }

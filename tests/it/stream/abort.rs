@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use driftless::plan::PlanBuilder;
 use driftless::provider::{Anthropic, Gemini, OpenAi};
 use driftless::receipt::{AttemptKind, Receipt};
-use driftless::{Ask, Contract, FailureClass, Plan, PlanBuilder, Price, ViolationKind, usd};
+use driftless::{Ask, Contract, FailureClass, Plan, Price, ViolationKind, usd};
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use driftless_tests::stream::{events, frame};
 use serde_json::{Value, json};

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use driftless::provider::{Provider, Request, Turn};
-use driftless::{Ask, FailureClass, Plan, Price, Served, TimeLimit, dialect::Form};
+use driftless::provider::{Provider, Request, Served, TimeLimit, Turn};
+use driftless::{Ask, FailureClass, Plan, Price, dialect::Form};
 use driftless_tests::fixture::within;
 use driftless_tests::loopback::{Act, Exchange, Loopback, answer};
 use driftless_tests::sent::{Failure, Reply};

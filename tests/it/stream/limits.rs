@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
-use driftless::{Ask, BuildError, FailureClass, Plan, Price, Receipt, TimeLimit, dialect};
+use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request, TimeLimit};
+use driftless::{Ask, BuildError, FailureClass, Plan, Price, Receipt, dialect};
 
 const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)

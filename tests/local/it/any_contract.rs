@@ -1,8 +1,9 @@
 //! Any contract: schemas put together at random, of every kind and rule that the dialect writes,
 //! and what random weights make of them.
 
+use driftless::contract::Untyped;
 use driftless::provider::Turn;
-use driftless::{Contract, Untyped, decode};
+use driftless::{Contract, decode};
 use driftless_local::{Generated, Generation, LocalError};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use driftless::dialect::{Dialect, Form, LocalGrammar, adapt};
-use driftless::provider::{Parameters, Provider, Request, Turn};
-use driftless::{Ask, Contract, FailureClass, Plan, Served, Usd};
+use driftless::provider::{Parameters, Provider, Request, Served, Turn};
+use driftless::{Ask, Contract, FailureClass, Plan, Usd};
 use driftless_local::{Generation, Grade, LocalError, Reported};
 use serde_json::json;
 

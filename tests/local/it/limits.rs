@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use driftless::{Ask, Contract, FailureClass, Plan, TimeLimit};
+use driftless::provider::TimeLimit;
+use driftless::{Ask, Contract, FailureClass, Plan};
 use driftless_local::{Local, Reported};
 
 use super::random_model::{file, gguf};

@@ -50,7 +50,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use driftless::{Contract, Example, Prompt, Violation, decode};
+use driftless::{Contract, Prompt, Violation, decode, prompt::Example};
 
 /// An order.
 #[derive(Debug, Contract)]

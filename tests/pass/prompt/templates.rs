@@ -1,6 +1,6 @@
 //! Placeholders, escaped braces, raw identifiers, lifetimes, generics, a unit prompt.
 
-use driftless::{Contract, Example, Prompt};
+use driftless::{Contract, Prompt, prompt::Example};
 
 #[derive(Contract, Debug, Clone, PartialEq)]
 struct Mood {

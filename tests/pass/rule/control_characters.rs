@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use driftless::{Contract, Untyped, decode};
+use driftless::{Contract, contract::Untyped, decode};
 
 #[derive(Contract)]
 struct Page {

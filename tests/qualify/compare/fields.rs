@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless::Contract;
 use driftless::compare::{self, Requirement};
-use driftless::{Contract, Untyped};
+use driftless::contract::Untyped;
 
 use super::{compared, differing, field};
 

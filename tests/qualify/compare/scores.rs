@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless::{Contract, Untyped};
+use driftless::Contract;
+use driftless::contract::Untyped;
 use proptest::prelude::*;
 
 use super::{compared, field};

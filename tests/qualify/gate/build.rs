@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use driftless::dialect::Instructions;
 use driftless::lock::{Embedded, Entry};
-use driftless::plan::{EvidenceState, Problem};
+use driftless::plan::{Clock, EvidenceState, Problem};
 use driftless::provider::Model;
 use driftless::receipt::HopOutcome;
-use driftless::{BuildError, Clock, Evidence, Mode, Plan, Prompt as _, When};
+use driftless::{BuildError, Evidence, Mode, Plan, Prompt as _, When};
 use serde_json::{Value, json};
 
 use crate::found::{CANDIDATE, entry_of, field};

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use driftless::lock::Embedded;
-use driftless::{BuildError, Clock, Evidence, FailureClass, Mode, Plan, When};
+use driftless::plan::Clock;
+use driftless::{BuildError, Evidence, FailureClass, Mode, Plan, When};
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};

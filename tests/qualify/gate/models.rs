@@ -4,8 +4,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use driftless::dialect::{Dialect, Instructions, adapt};
 use driftless::lock::{Embedded, Entry, Lock};
+use driftless::plan::Clock;
 use driftless::provider::{BoxFuture, Failure, Model, Provider, Reply, Request};
-use driftless::{Clock, Contract, FailureClass, Price, Prompt};
+use driftless::{Contract, FailureClass, Price, Prompt};
 use serde_json::{Value, json};
 
 use crate::found::entry_with;

@@ -1,9 +1,9 @@
 //! A plan with evidence, in rehearsal: the model that serves instead of a qualified snapshot.
 
 use driftless::dialect::{AnthropicSchema, Dialect as _, adapt};
-use driftless::provider::{Anthropic, OpenAi};
+use driftless::provider::{Anthropic, OpenAi, Served};
 use driftless::rehearsal::{CallOutcome, Fault, Rehearsal};
-use driftless::{Contract as _, Evidence, FailureClass, Plan, Served, When};
+use driftless::{Contract as _, Evidence, FailureClass, Plan, When};
 use serde_json::json;
 
 use crate::models::{DECEMBER, FALLBACK, PRIMARY, embedded, entry_about};

@@ -4,8 +4,10 @@ use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use driftless::plan::PlanBuilder;
+use driftless::provider::Served;
 use driftless::receipt::{Attempt, Receipt};
-use driftless::{Evidence, FailureClass, Observer, Plan, PlanBuilder, Served, When};
+use driftless::{Evidence, FailureClass, Observer, Plan, When};
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber as _;
 use tracing::span::{Attributes, Id, Record};

@@ -10,7 +10,8 @@ use crate::models::entry_about;
 macro_rules! source {
     ($module:ident { doc: $doc:tt, most: $most:tt, $(compare: $compare:tt,)? $(field: $field:ident,)? user: $user:tt, example: $example:tt }) => {
         mod $module {
-            use driftless::{Contract, Example, Prompt};
+            use driftless::prompt::Example;
+            use driftless::{Contract, Prompt};
 
             #[doc = $doc]
             #[derive(Debug, Contract)]
@@ -100,9 +101,9 @@ mod reformatted {
     pub(super) mod inner {
         use driftless::{Contract, Prompt};
 
-        pub(in super::super) fn examples() -> Vec<driftless::Example<Triage>> {
+        pub(in super::super) fn examples() -> Vec<driftless::prompt::Example<Triage>> {
             let summary = String::from("Asks for help.");
-            vec![driftless::Example::new(
+            vec![driftless::prompt::Example::new(
                 &TriageTicket { ticket: "Help!" },
                 Triage { summary },
             )]

@@ -1,9 +1,10 @@
 //! The whole way: models are qualified over a real socket, the lock is written, and a user's crate
 //! with that lock compiles and builds its plan.
 
+use driftless::plan::{Clock as _, SystemClock};
 use driftless::provider::{Compatible, Model};
 use driftless::qualify::{Qualification, Verdict};
-use driftless::{Clock as _, Contract as _, Price, SystemClock};
+use driftless::{Contract as _, Price};
 
 use crate::crates::Crates;
 use crate::vendor::{Vendor, items, usual};

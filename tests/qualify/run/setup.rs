@@ -3,10 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use driftless::dialect::OpenAiSchema;
+use driftless::plan::Clock;
 use driftless::provider::{Compatible, Model};
 use driftless::qualify::{Candidate, Qualification, QualificationOutcome};
 use driftless::retry::Retry;
-use driftless::{Clock, Contract, Price, Prompt, usd};
+use driftless::{Contract, Price, Prompt, usd};
 
 use crate::folder::Folder;
 use crate::vendor::{Vendor, items};

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use driftless::contract::Untyped;
 use driftless::rehearsal::{DriftKind, NoDrift, drifted};
-use driftless::{Contract, Untyped, decode};
+use driftless::{Contract, decode};
 
 #[derive(Debug, Contract)]
 struct Inner {

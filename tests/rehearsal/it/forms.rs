@@ -6,10 +6,10 @@ use std::time::Duration;
 use driftless::dialect::Dialect;
 use driftless::provider::{
     Anthropic, Compatible, DeepSeek, Gemini, LiteLlm, Mistral, Model, OpenAi, OpenRouter, Portkey,
-    Qwen, TokenMix,
+    Qwen, Served, TokenMix,
 };
 use driftless::rehearsal::{CallOutcome, DriftKind, Fault, Rehearsal, RetryAfter, WireForm};
-use driftless::{Plan, Price, Served};
+use driftless::{Plan, Price};
 
 use crate::shop::{NOBODY, ReadOrder};
 

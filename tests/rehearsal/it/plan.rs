@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use driftless::breaker::{BreakerPolicy, Breakers};
 use driftless::budget::Budget;
+use driftless::plan::{Clock, SystemClock};
 use driftless::provider::{
     Anthropic, BoxFuture, Failure, Gemini, LiteLlm, Model, OpenAi, Portkey, Provider, Reply,
     Request,
@@ -14,7 +15,7 @@ use driftless::provider::{
 use driftless::receipt::Receipt;
 use driftless::rehearsal::{CallOutcome, Fault, RehearsalError};
 use driftless::retry::RetryBudget;
-use driftless::{Ask, Clock, Contract, Evidence, Observer, Plan, Price, SystemClock, When, usd};
+use driftless::{Ask, Contract, Evidence, Observer, Plan, Price, When, usd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::shop::{NOBODY, builder};
@@ -300,7 +301,7 @@ async fn limits_end_in_order_and_nothing_is_waited_for() {
 async fn what_the_plan_accepts_it_accepts_in_rehearsal() {
     let model = OpenAi::new("key").base_url(NOBODY).model("gpt-6.1-terra");
     let plan = Plan::<Ask<Mood>>::primary(model)
-        .accept(driftless::Served::Substituted)
+        .accept(driftless::provider::Served::Substituted)
         .build()
         .unwrap();
     let rehearsal = plan.rehearse().await.unwrap();

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use driftless::budget::Budget;
+use driftless::plan::PlanBuilder;
 use driftless::provider::{Anthropic, OpenAi};
 use driftless::retry::Retry;
-use driftless::{Contract, Evidence, Plan, PlanBuilder, Prompt, When, usd};
+use driftless::{Contract, Evidence, Plan, Prompt, When, usd};
 
 #[derive(Debug, PartialEq, Contract)]
 #[contract(rename_all = "snake_case")]

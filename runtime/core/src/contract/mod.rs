@@ -6,13 +6,16 @@ mod types;
 pub(crate) mod unique;
 mod view;
 
+#[doc(hidden)]
 pub use probe::{Part, Probe};
 pub use types::Untyped;
+#[doc(hidden)]
 pub use view::View;
+
+pub use crate::fingerprint::Fingerprint;
 
 pub(crate) use probe::Notes;
 
-use crate::fingerprint::Fingerprint;
 use crate::json::{Reader, Stop};
 use crate::shape::{Hashed, Shape};
 
@@ -48,7 +51,7 @@ use crate::shape::{Hashed, Shape};
     label = "this type has no JSON form that a schema could describe",
     note = "add `#[derive(driftless::Contract)]` to `{Self}` if it is yours",
     note = "of other crates, the feature of the crate's name brings `NaiveDate`, `NaiveTime`, `NaiveDateTime`, `TimeDelta`, `DateTime<Utc>` and `DateTime<FixedOffset>` of `chrono`, `Date`, `Time`, `PrimitiveDateTime`, `OffsetDateTime` and `Duration` of `time`, `Uuid`, `Url` and `Decimal`, and no other type",
-    note = "for free-form JSON, say so with `driftless::Untyped`",
+    note = "for free-form JSON, say so with `driftless::contract::Untyped`",
     note = "for anything else, let the model write what JSON has and convert after decoding: a `String`, with `#[contract(format = \"…\")]` where one fits, or a number"
 )]
 pub trait Contract: Sized {

@@ -3,8 +3,7 @@
 
 use std::ops::Range;
 
-use crate::contract::rules;
-use crate::contract::unique;
+use crate::contract::{rules, unique};
 use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind as Kind};
 use crate::json::{MAX_DEPTH, Node, NodeKind};
 use crate::pointer::Pointer;

@@ -8,6 +8,8 @@ mod violation;
 pub use redact::{Redacted, RedactedViolation};
 pub use violation::{Violation, ViolationKind};
 
+pub use crate::pointer::Pointer;
+#[doc(hidden)]
 pub use crate::visible::{shown, visible};
 
 use std::fmt;

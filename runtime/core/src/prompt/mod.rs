@@ -171,7 +171,8 @@ pub(crate) const fn template_hash<P: Prompt + ?Sized>() -> u128 {
 /// contract; `build()` holds it to the rules as well.
 ///
 /// ```
-/// use driftless::{Contract, Example, Prompt};
+/// use driftless::prompt::Example;
+/// use driftless::{Contract, Prompt};
 ///
 /// #[derive(Contract)]
 /// struct Mood { happy: bool }

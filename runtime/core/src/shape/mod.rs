@@ -68,7 +68,7 @@ pub enum Shape {
     Newtype(&'static Newtype),
     /// A type that contains itself: the way back to it.
     Back(&'static Back),
-    /// Any JSON value; only through [`Untyped`](crate::Untyped).
+    /// Any JSON value; only through [`Untyped`](crate::contract::Untyped).
     Untyped,
 }
 

@@ -4,10 +4,9 @@
 use serde_json::Value;
 
 use crate::failure::FailureClass::{QuotaExhausted, SchemaRejected};
-use crate::provider::Failure;
 use crate::provider::error::{self, Row, VendorError, code, words};
 use crate::provider::exchange::Received;
-use crate::provider::retry_after;
+use crate::provider::{Failure, retry_after};
 
 /// The names of `google.rpc.Code` are in the shared table.
 const TABLE: &[Row] = &[

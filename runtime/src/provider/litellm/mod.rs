@@ -30,8 +30,8 @@ const COST: &str = "x-litellm-response-cost";
 /// fallbacks again, that a router picks the model, that `drop_params` takes the schema away. And
 /// the model's name in an answer is the requested one, whatever served.
 ///
-/// So an answer counts as [`Unverifiable`](crate::Served::Unverifiable) until the plan says which
-/// deployment shall serve, by one or more of [`deployment`](Self::deployment),
+/// So an answer counts as [`Unverifiable`](crate::provider::Served::Unverifiable) until the plan
+/// says which deployment shall serve, by one or more of [`deployment`](Self::deployment),
 /// [`upstream_model`](Self::upstream_model) and [`upstream_base`](Self::upstream_base), or by the
 /// deployment's id as the model. The headers of the answer are held against that. Whether the
 /// upstream *behind* that deployment swaps models can't be seen through `LiteLLM` (1.106.2 leaves

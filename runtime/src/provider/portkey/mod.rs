@@ -32,8 +32,8 @@ const ONE_TARGET: &str = r#"{"retry":{"attempts":0}}"#;
 /// [`provider`](Self::provider), by a model of the form `@slug/model`, or by a
 /// [`saved_config`](Self::saved_config) with one target, which organisations that block configs in
 /// requests need. An answer of any other target than the first, or whose gateway headers have more
-/// than one value, is [`Substituted`](crate::Served::Substituted); so is one from the semantic
-/// cache. The name of the model is the upstream's own.
+/// than one value, is [`Substituted`](crate::provider::Served::Substituted); so is one from the
+/// semantic cache. The name of the model is the upstream's own.
 ///
 /// A request can't forbid a config that the key's owner enforces, nor `override_params` in a saved
 /// one, which may replace the model, as the answer then shows, and even the schema, which it

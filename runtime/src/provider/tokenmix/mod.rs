@@ -24,9 +24,9 @@ const ERRORS: &[Row] = &[];
 ///
 /// It documents no way to forbid another model, another provider, retries or dropped parameters,
 /// and no sign of the model that served (2026-11). So every answer is
-/// [`Unverifiable`](crate::Served::Unverifiable) at best, whatever name it carries: a plan that
-/// uses it must call `.accept(Served::Unverifiable)`. An answer that names another model is a
-/// substitution in any case. Prefer the vendor itself, or an aggregator that reports it.
+/// [`Unverifiable`](crate::provider::Served::Unverifiable) at best, whatever name it carries: a
+/// plan that uses it must call `.accept(Served::Unverifiable)`. An answer that names another model
+/// is a substitution in any case. Prefer the vendor itself, or an aggregator that reports it.
 #[derive(Debug, Clone)]
 pub struct TokenMix {
     pub(super) endpoint: Endpoint,

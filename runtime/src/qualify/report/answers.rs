@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::super::{Candidate, Disagreement, Side};
 use super::number::{count, cut, percent, visible};
-use crate::Pointer;
+use crate::drift::Pointer;
 use crate::json::{Node, NodeKind, write_string};
 
 /// Disagreements of one candidate.

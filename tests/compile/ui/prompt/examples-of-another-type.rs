@@ -16,7 +16,7 @@ struct Count {
     number: u8,
 }
 
-fn numbers() -> Vec<driftless::Example<Count>> {
+fn numbers() -> Vec<driftless::prompt::Example<Count>> {
     Vec::new()
 }
 

@@ -1,4 +1,4 @@
-use driftless::{Contract, Example, Prompt};
+use driftless::{Contract, Prompt, prompt::Example};
 
 #[derive(Contract)]
 struct Mood {

@@ -10,7 +10,7 @@ struct Page<T> {
 #[derive(Contract)]
 #[contract(targets(openai))]
 struct Listing {
-    page: Page<driftless::Untyped>,
+    page: Page<driftless::contract::Untyped>,
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ use driftless::Contract;
 #[derive(Contract)]
 #[contract(targets(openai, anthropic, gemini))]
 struct Order {
-    extra: driftless::Untyped,
+    extra: driftless::contract::Untyped,
 }
 
 fn main() {}

@@ -1,7 +1,8 @@
 //! Derives, schema, dialects, prompts and the strict decoder, without the crate that calls models.
 
 use driftless::dialect::{AnthropicSchema, Dialect, Form, OpenAiSchema, adapt};
-use driftless::{Contract, Example, Prompt, ViolationKind, decode};
+use driftless::prompt::Example;
+use driftless::{Contract, Prompt, ViolationKind, decode};
 
 /// The mood of a text.
 #[derive(Debug, PartialEq, Contract)]
@@ -42,17 +43,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let Err(drift) = decode::<Mood>(r#"{"score":2,"tone":"Sad","reason":[]}"#) else {
         return Err("a drifted document was taken".into());
     };
-    let kinds: Vec<_> = drift.violations().iter().map(|violation| violation.kind()).collect();
+    let kinds: Vec<_> = drift
+        .violations()
+        .iter()
+        .map(|violation| violation.kind())
+        .collect();
     assert!(kinds.contains(&ViolationKind::MissingKey), "{kinds:?}");
     assert!(kinds.contains(&ViolationKind::UnknownKey), "{kinds:?}");
 
     let schema = serde_json::to_value(Mood::json_schema())?;
-    assert_eq!(schema["required"], serde_json::json!(["score", "tone", "reasons"]));
+    assert_eq!(
+        schema["required"],
+        serde_json::json!(["score", "tone", "reasons"])
+    );
 
     for table in [OpenAiSchema::TABLE, AnthropicSchema::TABLE] {
         let adapted = adapt(Mood::SHAPE, table).map_err(|gaps| format!("{gaps:?}"))?;
         assert!(matches!(adapted.form, Form::Schema { .. }));
-        println!("{}: {} rules in words", adapted.dialect, adapted.losses.len());
+        println!(
+            "{}: {} rules in words",
+            adapted.dialect,
+            adapted.losses.len()
+        );
     }
 
     let asked = FindMood { text: "Well." };

@@ -1,7 +1,9 @@
 //! With `arbitrary_precision` and `preserve_order` switched on by another crate, every verdict
 //! stays the same.
 
-use driftless::{Contract, Strict, Untyped, decode};
+use driftless::contract::Untyped;
+use driftless::decode::Strict;
+use driftless::{Contract, decode};
 
 #[derive(Debug, PartialEq, Contract)]
 #[contract(tag = "kind")]
@@ -35,7 +37,10 @@ fn main() {
         ORDER.replace("0.1", "1e999"),
     ] {
         assert!(decode::<Order>(&forged).is_err(), "{forged}");
-        assert!(serde_json::from_str::<Strict<Order>>(&forged).is_err(), "{forged}");
+        assert!(
+            serde_json::from_str::<Strict<Order>>(&forged).is_err(),
+            "{forged}"
+        );
         buffered(&forged).expect_err(&forged);
     }
     // A fraction is the nearest float, by every way in.

@@ -14,10 +14,9 @@
 
 use std::collections::BTreeMap;
 
+use driftless::decode::{Incremental, Progress};
 use driftless::dialect::{self, Adapted, Dialect as _, adapt};
-use driftless::{
-    Contract, Drift, Incremental, Progress, Violation, ViolationKind as Kind, decode_slice,
-};
+use driftless::{Contract, Drift, Violation, ViolationKind as Kind, decode_slice};
 use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};
 

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize};
 use std::sync::Arc;
 
-use driftless::{Contract, Untyped};
+use driftless::Contract;
+use driftless::contract::Untyped;
 
 /// Every integer.
 #[derive(Debug, Contract)]

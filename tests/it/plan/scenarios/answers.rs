@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use driftless::{FailureClass, TimeLimit};
+use driftless::FailureClass;
+use driftless::provider::TimeLimit;
 use driftless_tests::loopback::Act;
 
 use super::{BY_FALLBACK, BY_PRIMARY, Bench, classes, first_says, refuses};

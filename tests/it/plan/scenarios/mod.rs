@@ -9,9 +9,10 @@ mod streams;
 
 use std::time::Duration;
 
+use driftless::plan::PlanBuilder;
 use driftless::provider::{Anthropic, OpenAi};
 use driftless::retry::Retry;
-use driftless::{Answer, Error, Plan, PlanBuilder, Receipt, When};
+use driftless::{Answer, Error, Plan, Receipt, When};
 use driftless_tests::loopback::{Act, Loopback, answer};
 use serde_json::json;
 

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use driftless::breaker::{BreakerPolicy, Breakers};
 use driftless::budget::Budget;
-use driftless::{Clock, FailureClass, Random, usd};
+use driftless::plan::{Clock, Random};
+use driftless::{FailureClass, usd};
 
 use super::{BY_FALLBACK, BY_PRIMARY, Bench, classes, first_says, refuses};
 

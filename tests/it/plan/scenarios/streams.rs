@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use driftless::provider::Role;
-use driftless::{FailureClass, TimeLimit};
+use driftless::FailureClass;
+use driftless::provider::{Role, TimeLimit};
 use driftless_tests::loopback::Act;
 use serde_json::{Value, json};
 

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
-use driftless::{Contract, Example, Prompt, Untyped, Violation};
+use driftless::contract::Untyped;
+use driftless::prompt::Example;
+use driftless::{Contract, Prompt, Violation};
 
 /// <script>window.pwned = 1</script> & "quotes" 'and' `<b>code</b>` \ | * _
 /// [a](javascript:alert(1)) ![x](y)

@@ -75,8 +75,8 @@ macro_rules! pointer {
 
 pointer!(Box, Arc, Rc);
 
-/// A reference, so that [`Strict(&value)`](crate::Strict) is written without giving the value away.
-/// Nothing is read as one.
+/// A reference, so that [`Strict(&value)`](crate::decode::Strict) is written without giving the
+/// value away. Nothing is read as one.
 #[diagnostic::do_not_recommend]
 impl<T: Contract> Contract for &T {
     const SHAPE: &'static Shape = T::SHAPE;

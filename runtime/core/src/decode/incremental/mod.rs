@@ -58,7 +58,8 @@ pub enum Progress {
 /// are left to `decode`.
 ///
 /// ```
-/// use driftless::{Contract, Incremental, Progress};
+/// use driftless::decode::{Incremental, Progress};
+/// use driftless::Contract;
 ///
 /// #[derive(Debug, Contract)]
 /// struct Line {
