@@ -47,6 +47,8 @@ pub(crate) const TIER: &str = "service_tier";
 pub(crate) const SPEED: &str = "speed";
 /// Anthropic's mark of the region.
 pub(crate) const GEO: &str = "inference_geo";
+/// A bill of the vendor that can't be read.
+pub(crate) const BILL: &str = "cost";
 /// Vertex's mark of the capacity.
 pub(crate) const TRAFFIC: &str = "trafficType";
 
@@ -98,7 +100,7 @@ pub(crate) fn factor<'m>(
     marks: &'m [Mark],
 ) -> Result<Decimal, &'m Mark> {
     let mut product = Decimal::ONE;
-    for member in [TIER, SPEED, GEO, TRAFFIC] {
+    for member in [TIER, SPEED, GEO, TRAFFIC, BILL] {
         let mut dearest = None;
         for mark in marks.iter().filter(|mark| mark.member == member) {
             let fits = |row: &&Row| {

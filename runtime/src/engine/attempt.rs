@@ -58,6 +58,18 @@ impl AttemptError {
         }
     }
 
+    /// Returns the error with the address that was asked, if the provider has said it: another
+    /// model or another shape than expected is often another server than meant.
+    fn asked(self, recorder: &AttemptRecorder) -> Self {
+        match recorder.sent_to() {
+            Some((address, _)) => Self {
+                detail: asked_at(self.detail, &address),
+                ..self
+            },
+            None => self,
+        }
+    }
+
     /// A limit passed before the answer was complete.
     pub(super) fn out_of_time(
         step: &Planned,
@@ -119,7 +131,7 @@ pub(super) async fn make(
         Ok(reply) => reply,
         Err(mut failure) => {
             return Err(match failure.drift.take() {
-                Some(drift) => stopped(checked, step, *drift, recorder, record),
+                Some(drift) => stopped(checked, step, *drift, recorder, record).asked(recorder),
                 None => failed(checked, step, failure, recorder, record),
             });
         }
@@ -133,7 +145,7 @@ pub(super) async fn make(
     if !reply.text.is_empty() {
         cost::of_answer(record);
     }
-    is_accepted(checked, step, record)?;
+    is_accepted(checked, step, record).map_err(|refused| refused.asked(recorder))?;
     record.steps = step.adapted.fixed_steps();
     let keys = recorder.keys();
     match decode(&step.adapted, &reply.text, &keys) {
@@ -141,7 +153,10 @@ pub(super) async fn make(
             record.steps = steps;
             Ok(())
         }
-        Err(drift) => Err(drifted(step, without_keys(drift, &keys), record)),
+        Err(drift) => {
+            let drift = without_keys(drift, &keys);
+            Err(drifted(step, drift, record).asked(recorder))
+        }
     }
 }
 

@@ -78,7 +78,10 @@ pub(super) fn note(
         }
         (Some(cost), Err(mark)) => {
             let (member, value) = (mark.member, &mark.value);
-            problem.get_or_insert(format!("no price is known for `{member}` `{value}`"));
+            problem.get_or_insert_with(|| match member {
+                tariff::BILL => format!("the vendor's bill `{value}` can't be read"),
+                member => format!("no price is known for `{member}` `{value}`"),
+            });
             record.floor = cost.times(tariff::dearest());
         }
     }

@@ -79,6 +79,7 @@ const USUAL: &[FinishRow] = &[
     ("max_tokens", Some(FailureClass::Truncated)),
     ("max_output_tokens", Some(FailureClass::Truncated)),
     ("model_length", Some(FailureClass::Truncated)),
+    ("max_length", Some(FailureClass::Truncated)),
     ("token_limit", Some(FailureClass::Truncated)),
     (
         "model_context_window_exceeded",
@@ -104,6 +105,7 @@ const USUAL: &[FinishRow] = &[
     // Without an error that says which, it may be a verdict.
     ("error", Some(FailureClass::UnknownError)),
     ("failed", Some(FailureClass::UnknownError)),
+    ("malformed_function_call", Some(FailureClass::Malformed)),
     ("network_error", Some(FailureClass::ServerError)),
     ("abort", Some(FailureClass::Interrupted)),
     ("aborted", Some(FailureClass::Interrupted)),
@@ -111,6 +113,7 @@ const USUAL: &[FinishRow] = &[
     ("canceled", Some(FailureClass::Interrupted)),
     ("user_cancel", Some(FailureClass::Interrupted)),
     ("time_limit", Some(FailureClass::Interrupted)),
+    ("timeout", Some(FailureClass::Interrupted)),
     ("pause_turn", Some(FailureClass::Interrupted)),
     ("incomplete", Some(FailureClass::Interrupted)),
     ("in_progress", Some(FailureClass::Interrupted)),
@@ -119,7 +122,8 @@ const USUAL: &[FinishRow] = &[
 
 impl End {
     /// The row of `reason` in `table`, or in the one of all vendors. A reason that isn't in either
-    /// may mean anything, so the answer isn't used; an empty one says nothing.
+    /// may mean anything, a verdict included, so that the answer isn't used, and nothing else is
+    /// tried; an empty one says nothing.
     pub(super) fn from_table(field: &str, reason: Option<&str>, table: &[FinishRow]) -> Self {
         let Some(reason) = reason.filter(|reason| !reason.is_empty()) else {
             return Self::Unsaid;
@@ -134,7 +138,7 @@ impl End {
             Some((_, None)) => Self::Complete,
             Some((_, Some(class))) => Self::Failed(*class, format!("`{field}` is `{reason}`")),
             None => Self::Failed(
-                FailureClass::Malformed,
+                FailureClass::UnknownError,
                 format!(
                     "unknown `{field}` `{}`",
                     super::sanitize::in_one_line(reason)

@@ -8,7 +8,7 @@ use crate::failure::FailureClass;
 
 use super::answer::{Answer, Unusable};
 use super::envelope::{Envelope, envelope, record_refusal};
-use super::error::{coded, names_error, shown_excerpt};
+use super::error::{coded, holds_no_answer, names_error, shown_excerpt};
 use super::exchange::{Endpoint, Received};
 use super::stream::{StreamParser, streamed};
 use super::{Failure, Headers, Reply, Request};
@@ -99,7 +99,7 @@ fn instead(
     let body = received.words();
     let body = body.trim_start_matches('\u{feff}').trim();
     let is_text = !body.starts_with(['{', '[', '<']);
-    if !is_text && !names_error(body, true) {
+    if !is_text && !names_error(body, true) && !holds_no_answer(body) {
         if body.starts_with('<') {
             misread.message.push_str(&shown_excerpt(body));
         }

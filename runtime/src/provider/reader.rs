@@ -9,7 +9,7 @@ use crate::json;
 
 use super::Request;
 use super::envelope::Envelope;
-use super::error::{VendorError, names_error};
+use super::error::{VendorError, holds_no_answer, names_error};
 use super::halves::Halves;
 use super::sanitize::in_one_line;
 use super::sse::{Event, Events};
@@ -88,6 +88,11 @@ impl Reader {
         let unknown = if is_whole { "" } else { &self.taken.unknown };
         let is_error = |text: &&str| VendorError::read(text).is_some_and(|told| told.has_message());
         [self.events.stray(), unknown].into_iter().find(is_error)
+    }
+
+    /// Returns the last event before the answer began, if that has nothing of an answer.
+    pub(super) fn unknown(&self) -> Option<&str> {
+        Some(&*self.taken.unknown).filter(|unknown| holds_no_answer(unknown))
     }
 
     /// Returns the answer that came whole although it was called a stream, and its text: as the

@@ -171,6 +171,13 @@ pub(super) async fn streamed<T: Envelope, P: StreamParser>(
     if !is_whole && let Some(result) = instead::<T>(&reader, request, ended, &vendors) {
         return result;
     }
+    // A stream of something else than an answer, with its terminator.
+    if terminated
+        && !is_whole
+        && let Some(unknown) = reader.unknown()
+    {
+        return Err(vendors(unknown));
+    }
     if terminated || pieces.is_settled() {
         request
             .recorder()

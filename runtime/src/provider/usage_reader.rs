@@ -1,10 +1,14 @@
 //! The usage in an answer, read member by member: one that can't be read, or is given twice with
 //! different values, is unknown and affects no other.
 
+use std::str::FromStr;
+
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde_json::value::RawValue;
 
 use crate::money::Usd;
+use crate::tariff::{self, Mark};
 
 /// The members of an object and of the objects right within it, each as it was written, read in one
 /// pass since every answer has them.
@@ -110,6 +114,17 @@ impl<'a> UsageReader<'a> {
         self.outermost().first(names)
     }
 
+    /// Adds the mark of a bill that is there and can't be read: nobody knows what it says, so that
+    /// the price in the catalogue isn't what the answer cost.
+    pub(super) fn mark_unread_bill(&self, marks: &mut Vec<Mark>) {
+        let bill = self.outermost().raw("cost");
+        if let Some(bill) = bill.filter(|bill| *bill != "null" && !bill.starts_with('{'))
+            && self.cost().is_none()
+        {
+            tariff::add(marks, tariff::BILL, Some(bill.trim_matches('"')));
+        }
+    }
+
     /// Returns the cost that the server reports, in all the ways in which servers report it.
     pub(super) fn cost(&self) -> Option<Usd> {
         // xAI's models on Azure, whose bill is another, report none (recorded 2026-07).
@@ -139,9 +154,14 @@ impl<'c> Within<'c> {
         told.all(|other| other.value == value).then_some(value)
     }
 
-    /// The count `name`, if it is one.
+    /// The count `name`, if it is one. Some servers write it as text, or as a number with a
+    /// fraction of nothing.
     pub(super) fn count(self, name: &str) -> Option<u64> {
-        self.raw(name)?.parse().ok()
+        let raw = self.raw(name)?;
+        raw.parse().ok().or_else(|| {
+            let number = Decimal::from_str(unquoted(raw)).ok()?;
+            number.is_integer().then(|| number.to_u64())?
+        })
     }
 
     /// The first of `names` that is a count.
@@ -155,8 +175,15 @@ impl<'c> Within<'c> {
     }
 
     fn dollars(self, name: &str) -> Option<Usd> {
-        Usd::told(self.raw(name)?)
+        let amount = unquoted(self.raw(name)?);
+        Usd::told(amount.strip_prefix('$').unwrap_or(amount))
     }
+}
+
+/// Returns what stands between the quotes of `raw`, or `raw` if it has none.
+fn unquoted(raw: &str) -> &str {
+    let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+    inner.unwrap_or(raw)
 }
 
 /// The string with which `text` begins, without its quotes, and what follows it.

@@ -114,6 +114,7 @@ async fn a_drift_is_told_by_its_places_and_never_by_the_answer() {
             "drifted from the contract: `Debt`: ",
             "/dollars: expected a whole number",
             "/*: expected",
+            "(asked http://127.0.0.1:",
         ],
     );
     let drift = error.drift().unwrap();
@@ -124,6 +125,23 @@ async fn a_drift_is_told_by_its_places_and_never_by_the_answer() {
     );
     assert!(!told.contains("Jane") && !told.contains("twelve"), "{told}");
     assert!(drift.to_string().contains("Jane"));
+}
+
+/// A model that nobody asked for is often that of another server.
+#[tokio::test]
+async fn who_else_served_is_in_the_line_with_the_address() {
+    let body = json!({"id": "c1", "object": "chat.completion", "created": 1, "model": "other",
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": "{}"}, "finish_reason": "stop"}]});
+    let error = fails(refused(200, body.to_string())).await;
+    line(
+        &error,
+        &[
+            "served by another model: ",
+            "but other served",
+            "(asked http://127.0.0.1:",
+            "/chat/completions)",
+        ],
+    );
 }
 
 #[test]

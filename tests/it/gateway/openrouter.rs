@@ -130,7 +130,7 @@ async fn the_cost_that_it_tells_is_kept_to_the_last_digit() {
         ("9.5e-7", Some("$0.00000095")),
         ("0", Some("$0")),
         ("-1", None),
-        ("\"1\"", None),
+        ("\"1\"", Some("$1")),
         ("{}", None),
     ] {
         let more =

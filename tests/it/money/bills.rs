@@ -19,7 +19,7 @@ use super::setup::{
 };
 
 #[track_caller]
-fn worst_case_is_booked((attempt, budget): (Attempt, Budget), case: &str) {
+pub(super) fn worst_case_is_booked((attempt, budget): (Attempt, Budget), case: &str) {
     let worst = attempt.reserved.unwrap();
     assert_eq!(attempt.booked, Some(worst), "{case}: {attempt:?}");
     assert_eq!(spent(&budget), worst, "{case}");

@@ -5,6 +5,7 @@ mod counts;
 mod histories;
 mod overruns;
 mod setup;
+mod spelled;
 mod unsent;
 
 use driftless::money::AmountError;

@@ -37,6 +37,8 @@ const CHAT: &[(&str, Option<FailureClass>)] = &[
     ("max_tokens", Some(Truncated)),
     ("MAX_TOKENS", Some(Truncated)),
     ("model_context_window_exceeded", Some(Truncated)),
+    ("max_length", Some(Truncated)),
+    ("timeout", Some(Interrupted)),
     ("sensitive", Some(Filtered)),
     ("SAFETY", Some(Filtered)),
     ("guardrail_intervened", Some(Filtered)),
@@ -45,7 +47,7 @@ const CHAT: &[(&str, Option<FailureClass>)] = &[
     ("abort", Some(Interrupted)),
     ("cancelled", Some(Interrupted)),
     ("MALFORMED_FUNCTION_CALL", Some(Malformed)),
-    ("other", Some(Malformed)),
+    ("other", Some(UnknownError)),
 ];
 
 const RESPONSES: &[(&str, Option<FailureClass>)] = &[
@@ -57,7 +59,7 @@ const RESPONSES: &[(&str, Option<FailureClass>)] = &[
     ("queued", Some(Interrupted)),
     ("incomplete", Some(Interrupted)),
     ("COMPLETED", None),
-    ("other", Some(Malformed)),
+    ("other", Some(UnknownError)),
 ];
 
 const ANTHROPIC: &[(&str, Option<FailureClass>)] = &[
@@ -68,7 +70,7 @@ const ANTHROPIC: &[(&str, Option<FailureClass>)] = &[
     ("model_context_window_exceeded", Some(Truncated)),
     ("pause_turn", Some(Interrupted)),
     ("refusal", Some(FailureClass::Refused)),
-    ("other", Some(Malformed)),
+    ("other", Some(UnknownError)),
 ];
 
 const GEMINI: &[(&str, Option<FailureClass>)] = &[

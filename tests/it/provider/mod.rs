@@ -6,6 +6,7 @@ pub(crate) mod child;
 mod compatible;
 mod config;
 mod deepseek;
+mod envelopes;
 mod error_words;
 mod facts;
 mod finish;

@@ -79,7 +79,7 @@ const CHAT: &[(&str, &str, Option<Tokens>, Option<&str>)] = &[
     ),
     (
         "details of another form take nothing with them",
-        r#"{"prompt_tokens":30,"completion_tokens":4,"prompt_tokens_details":[],"completion_tokens_details":{"reasoning_tokens":"2"}}"#,
+        r#"{"prompt_tokens":30,"completion_tokens":4,"prompt_tokens_details":[],"completion_tokens_details":{"reasoning_tokens":["2"]}}"#,
         Some([30, 0, 0, 4, 0]),
         None,
     ),

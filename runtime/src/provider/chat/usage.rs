@@ -51,6 +51,7 @@ impl ReportedUsage {
         let mut marks = Vec::new();
         // Mistral's place (API reference, 2026-11).
         tariff::add(&mut marks, tariff::TIER, told.text(tariff::TIER));
+        told.mark_unread_bill(&mut marks);
         Self {
             prompt: told.count("prompt_tokens"),
             completion: told.count("completion_tokens"),

@@ -4,9 +4,22 @@
 use serde_json::{Map, Value};
 
 /// Hold an error as a whole (OpenAI's form and those of its likes; `errors` Cloudflare and
-/// JSON:API; `fault` Apigee; `choices` `OpenRouter`; `response` Responses' last event; read
-/// 2026-11).
-pub(super) const WHOLE: &[&str] = &["error", "errors", "fault", "response", "choices"];
+/// JSON:API; `err` proxies; `fault` Apigee; `choices` `OpenRouter`; `response` Responses' last
+/// event; read 2026-11).
+pub(super) const WHOLE: &[&str] = &["error", "errors", "err", "fault", "response", "choices"];
+
+/// Only answers have these, in the APIs of all vendors.
+pub(super) const ANSWERS: &[&str] = &[
+    "choices",
+    "candidates",
+    "output",
+    "content",
+    "usage",
+    "usagemetadata",
+    "promptfeedback",
+    "response",
+    "delta",
+];
 
 /// Hold more about an error that stands around them: `details` Anthropic and Google, `metadata` and
 /// `raw` `OpenRouter`, `innererror` Azure, `detail` `FastAPI` (read 2026-11).

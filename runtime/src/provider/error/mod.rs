@@ -14,7 +14,7 @@ mod shared;
 mod vendor_error;
 
 pub(super) use excerpt::{coded, shown_excerpt};
-pub(super) use named::names_error;
+pub(super) use named::{holds_no_answer, names_error};
 pub(super) use vendor_error::VendorError;
 
 use crate::failure::{FailureClass, Retryable};

@@ -1,8 +1,8 @@
 //! Recognises errors in messages that are no part of an answer.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::members::{is_fine, member};
+use super::members::{ANSWERS, is_fine, member, plain};
 use super::vendor_error::{BASE_RESP, VendorError, status_of};
 
 /// Returns `true` if `text`, which is no part of an answer, names an error: under a name that says
@@ -14,13 +14,7 @@ pub(in crate::provider) fn names_error(text: &str, stands_alone: bool) -> bool {
     if !MARKS.iter().any(|mark| text.contains(mark)) {
         return false;
     }
-    let text = text.trim_start_matches('\u{feff}');
-    let root = match serde_json::from_str::<Value>(text) {
-        Ok(Value::Array(items)) => items.into_iter().next(),
-        Ok(root) => Some(root),
-        Err(_) => None,
-    };
-    let Some(Value::Object(root)) = root else {
+    let Some(root) = root(text) else {
         return false;
     };
     let has = |names: &[&str], fits: &dyn Fn(&Value) -> bool| {
@@ -28,6 +22,11 @@ pub(in crate::provider) fn names_error(text: &str, stands_alone: bool) -> bool {
         found.any(fits)
     };
     if has(&NAMED, &says_something) || root.get("Message").is_some_and(says_something) {
+        return true;
+    }
+    if let Some(Value::Object(response)) = member(&root, "response")
+        && member(response, "error").is_some_and(says_something)
+    {
         return true;
     }
     if let Some(Value::Object(base)) = member(&root, BASE_RESP) {
@@ -44,32 +43,53 @@ pub(in crate::provider) fn names_error(text: &str, stands_alone: bool) -> bool {
     let status = has(&["status", "statuscode"], &|status| {
         status_of(status.to_string().trim_matches('"')).is_some()
     });
-    let alone = stands_alone && !has(&ANSWERS, &|_| true);
+    let alone = stands_alone && !has(ANSWERS, &|_| true);
     (worded && (coded || status)) || (alone && (worded || has(&["detail"], &says_something)))
 }
 
 /// Members that hold an error, whatever stands beside them.
-const NAMED: [&str; 6] = [
+const NAMED: [&str; 7] = [
     "error",
     "errors",
+    "err",
     "fault",
     "errormessage",
     "errormsg",
     "errmsg",
 ];
 
-/// Members that only answers have, in the APIs of all vendors.
-const ANSWERS: [&str; 9] = [
-    "choices",
-    "candidates",
-    "output",
-    "content",
-    "usage",
-    "usagemetadata",
-    "promptfeedback",
-    "response",
-    "delta",
-];
+/// Returns `true` if `text` is JSON without anything that an answer has, in the API of any vendor:
+/// what came instead of one is an error of a form that nobody knows.
+pub(in crate::provider) fn holds_no_answer(text: &str) -> bool {
+    root(text).is_some_and(|root| {
+        // The first event of Anthropic's streams.
+        let begins = member(&root, "message").is_some_and(Value::is_object);
+        let mut names = ANSWERS.iter().chain(&SERVED);
+        !begins && !names.any(|name| root_has(&root, name))
+    })
+}
+
+/// Members by which an answer says who served, which some errors have as well.
+const SERVED: [&str; 2] = ["model", "modelversion"];
+
+/// Returns `true` if `root` has a member of this plain name, `null` included: one that is there but
+/// empty is what an answer has, too.
+fn root_has(root: &Map<String, Value>, name: &str) -> bool {
+    root.keys().any(|key| plain(key) == name)
+}
+
+/// Returns the object that `text` is, or the first one of the list that it is.
+fn root(text: &str) -> Option<Map<String, Value>> {
+    let text = text.trim_start_matches('\u{feff}');
+    let root = match serde_json::from_str(text).ok()? {
+        Value::Array(items) => items.into_iter().next()?,
+        root => root,
+    };
+    match root {
+        Value::Object(root) => Some(root),
+        _ => None,
+    }
+}
 
 /// Returns `true` if `value` holds more than that there is no error.
 fn says_something(value: &Value) -> bool {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::failure::FailureClass;
 
 use super::super::exchange::LONGEST_ERROR;
-use super::members::{CODES, MORE, WHOLE, WORDS, is_fine, member, plain};
+use super::members::{ANSWERS, CODES, MORE, WHOLE, WORDS, is_fine, member, plain};
 
 /// A vendor's error.
 #[derive(Debug, Default)]
@@ -146,6 +146,26 @@ impl VendorError {
                 _ => {}
             }
         }
+        if self.is_empty() {
+            self.anywhere(object, depth);
+        }
+    }
+
+    /// Reads the members of unknown names, where the known ones hold no error (Volcengine's
+    /// `ResponseMetadata.Error`, iFlytek's `header`; read 2026-11).
+    /// Members that only answers have hold none.
+    fn anywhere(&mut self, object: &Map<String, Value>, depth: usize) {
+        let is_known = |name: &str| {
+            [ANSWERS, WHOLE, MORE]
+                .iter()
+                .any(|names| names.contains(&name))
+        };
+        let holds = |value: &Value| value.is_object() || value.is_array();
+        let unknown = object.iter();
+        let unknown = unknown.filter(|(name, inner)| holds(inner) && !is_known(&plain(name)));
+        for (_, inner) in unknown.take(MOST) {
+            self.value(inner, depth);
+        }
     }
 
     /// Reads the members that hold a whole error. Returns `true` if there is one.
@@ -164,7 +184,8 @@ impl VendorError {
                 }
                 ("choices", Some(_)) | (_, None) => {}
                 ("response", Some(inner)) => {
-                    if let Some(error) = inner.get("error") {
+                    // In capitals Tencent Cloud's.
+                    if let Some(error) = inner.as_object().and_then(|it| member(it, "error")) {
                         self.value(error, depth);
                     }
                 }
@@ -233,6 +254,13 @@ impl VendorError {
         }
         self.codes.push(code.to_owned());
         self.names.push(plain(code));
+        // `oauth.v2.InvalidApiKey`, `AuthFailure.SecretIdNotFound`.
+        self.names.extend(
+            code.split('.')
+                .skip(1)
+                .chain(code.split('.').next())
+                .map(plain),
+        );
         self.note_names(code);
     }
 

@@ -29,6 +29,8 @@ impl ReportedUsage {
         let of_output = told.within("output_tokens_details");
         let written_long = of_input.inner("cache_write_tokens_details");
         let written_long = written_long.first(LONG_WRITES);
+        let mut marks = Vec::new();
+        told.mark_unread_bill(&mut marks);
         Self {
             input: told.count("input_tokens"),
             output: told.count("output_tokens"),
@@ -38,7 +40,7 @@ impl ReportedUsage {
             written_long,
             reasoning: of_output.count("reasoning_tokens"),
             cost: told.cost(),
-            marks: Vec::new(),
+            marks,
         }
     }
 
