@@ -72,6 +72,14 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("date", "20250812", "write `2025-08-12`"),
     ("date", "2025-08-12T13:44:45Z", "write `2025-08-12`"),
     ("date", "31/02/2025", "write it as YYYY-MM-DD"),
+    ("date", "2025-02-30", "the calendar has no such day"),
+    ("date", "2025-13-01", "the calendar has no such day"),
+    ("date", "2025-12-00", "the calendar has no such day"),
+    (
+        "date-time",
+        "2025-02-29T00:00:00Z",
+        "the calendar has no such day",
+    ),
     ("date", "August 12, 2025", "write it as YYYY-MM-DD"),
     ("date", "Friday", ""),
     (

@@ -45,6 +45,7 @@ fn rule(format: Format, text: &str) -> Option<&'static str> {
     Some(match format {
         Format::DateTime if !has_digits => return None,
         Format::DateTime => date_time_rule(text),
+        Format::Date if looks_like_day(text) => NO_DAY,
         Format::Date if has_digits => "write it as YYYY-MM-DD: year, month, day",
         Format::Time if has_digits => time_rule(text),
         Format::Duration if has_digits => {
@@ -74,8 +75,24 @@ fn rule(format: Format, text: &str) -> Option<&'static str> {
     })
 }
 
+/// The rule that a date of the right form breaks.
+const NO_DAY: &str =
+    "the calendar has no such day: write a month from 01 to 12, and a day that it has";
+
+/// Returns `true` if `text` has the form YYYY-MM-DD.
+fn looks_like_day(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
 fn date_time_rule(text: &str) -> &'static str {
     let day = text.get(..10).unwrap_or(text);
+    if looks_like_day(day) && !Format::Date.accepts(day) {
+        return NO_DAY;
+    }
     if !Format::Date.accepts(day) {
         return "write it as YYYY-MM-DDTHH:MM:SS and the offset from UTC: `Z` for UTC, or such as `+02:00`";
     }
