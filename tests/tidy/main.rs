@@ -1,5 +1,5 @@
 //! The conventions of this workspace as a test: floors, file sizes, module docs, paired
-//! expectations, and the rule of language.
+//! expectations, the rule of language, and vendors.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +10,7 @@
 
 mod attributes;
 mod language;
+mod vendors;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -313,36 +314,4 @@ fn the_http_client_is_named_in_one_file() {
         "these name the HTTP client: {}",
         wrong.join(", ")
     );
-}
-
-#[test]
-fn providers_do_not_know_each_other() {
-    let base = root().join("runtime/src/provider");
-    let names: Vec<String> = fs::read_dir(&base)
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().into_string().unwrap())
-        .collect();
-    let mut wrong = Vec::new();
-    for name in &names {
-        for path in files(&base.join(name), ".rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            for other in names
-                .iter()
-                // What all of them share.
-                .filter(|other| *other != name && !["chat", "error"].contains(&other.as_str()))
-            {
-                if text.contains(&format!("provider::{other}::"))
-                    || text.contains(&format!("super::super::{other}::"))
-                {
-                    wrong.push(format!(
-                        "{}: names the sibling provider `{other}`",
-                        shown(&path)
-                    ));
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

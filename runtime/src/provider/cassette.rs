@@ -1,13 +1,10 @@
-//! Every provider with a cassette between it and the network.
+//! Providers with a cassette between them and the network.
 
 use crate::cassette::{Cassette, CassetteMode, Track};
 use crate::secret::Secret;
 
 use super::exchange::Endpoint;
-use super::{
-    Anthropic, Compatible, DeepSeek, Gemini, LiteLlm, Mistral, OpenAi, OpenRouter, Portkey,
-    Provider, Qwen, TokenMix,
-};
+use super::vendor::Vendor;
 
 /// The value of the environment variable `name`; an empty one is as good as none, since CI services
 /// set secrets that aren't there to nothing.
@@ -25,12 +22,13 @@ fn key(cassette: &Cassette, name: &str) -> Option<String> {
 }
 
 impl Endpoint {
-    /// Puts `cassette` between the endpoint and its transport, with the key in the environment
-    /// variable `name`.
-    fn record(&mut self, cassette: &Cassette, provider: &str, name: &'static str) {
+    /// Puts `cassette` between the endpoint and its transport, with the vendor's key in the
+    /// environment.
+    pub(super) fn record(&mut self, cassette: &Cassette, vendor: &Vendor) {
+        let name = vendor.key;
         let key = key(cassette, name);
         self.wrap_transport(|network| {
-            let track = Track::new(cassette, provider, network);
+            let track = Track::new(cassette, vendor.name, network);
             match key {
                 Some(_) => track,
                 None => track.without_key(name),
@@ -40,43 +38,31 @@ impl Endpoint {
     }
 }
 
-macro_rules! taped {
-    ($($provider:ident, $module:ident;)+) => {$(
+/// Writes a provider's constructors of cassettes.
+macro_rules! with_cassettes {
+    ($provider:ident, $module:ident) => {
         impl $provider {
-            /// With `cassette`, and the key in the environment variable that `from_env` reads. Only
-            /// recording needs it: without it, requests that are recorded are answered, and others
-            /// fail. A base URL is not read from the environment.
+            /// Makes the provider with `cassette`, and the key in the environment variable that
+            /// `from_env` reads. Only recording needs it: without it, requests that are recorded
+            /// are answered, and others fail. A base URL is not read from the environment.
             #[must_use]
-            pub fn with_cassette(cassette: &Cassette) -> Self {
+            pub fn with_cassette(cassette: &$crate::cassette::Cassette) -> Self {
                 let mut this = Self::new("");
-                let provider = this.name().to_owned();
-                this.endpoint.record(cassette, &provider, super::$module::KEY);
+                this.endpoint.record(cassette, &$module::VENDOR);
                 this
             }
 
             /// Answers from `cassette`, and records onto it what it has no recording for, as its
             /// mode says; what it records goes through the transport that is set by then.
             #[must_use]
-            pub fn cassette(mut self, cassette: &Cassette) -> Self {
-                let provider = self.name().to_owned();
-                self.endpoint
-                    .wrap_transport(|network| Track::new(cassette, &provider, network));
+            pub fn cassette(mut self, cassette: &$crate::cassette::Cassette) -> Self {
+                self.endpoint.wrap_transport(|network| {
+                    $crate::cassette::Track::new(cassette, $module::VENDOR.name, network)
+                });
                 self
             }
         }
-    )+};
+    };
 }
 
-taped! {
-    Anthropic, anthropic;
-    Compatible, compatible;
-    DeepSeek, deepseek;
-    Gemini, gemini;
-    LiteLlm, litellm;
-    Mistral, mistral;
-    OpenAi, openai;
-    OpenRouter, openrouter;
-    Portkey, portkey;
-    Qwen, qwen;
-    TokenMix, tokenmix;
-}
+pub(super) use with_cassettes;

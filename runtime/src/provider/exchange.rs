@@ -85,14 +85,8 @@ impl<'a> Received<'a> {
 }
 
 impl Endpoint {
-    /// `request_id` is the response header that holds the vendor's id of a request.
-    pub(super) fn new(base_url: &str, key: Option<Secret>, request_id: &'static str) -> Self {
-        let mut this = Self::unplaced(key, request_id);
-        this.set_base_url(base_url);
-        this
-    }
-
-    /// An endpoint that can't be used before it has a base URL.
+    /// Returns an endpoint that can't be used before it has a base URL. `request_id` is the
+    /// response header that holds the vendor's id of a request.
     pub(super) fn unplaced(key: Option<Secret>, request_id: &'static str) -> Self {
         Self {
             transport: Arc::new(Http::default()),

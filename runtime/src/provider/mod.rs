@@ -1,23 +1,26 @@
 //! Vendors' APIs behind one trait.
 //!
-//! | provider | key, as `from_env` reads it |
-//! |---|---|
-//! | [`OpenAi`], [`Anthropic`], [`Gemini`], [`Mistral`], [`DeepSeek`] | `OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, `GEMINI_API_KEY`, `MISTRAL_API_KEY`, `DEEPSEEK_API_KEY` |
-//! | [`Qwen`] | `DASHSCOPE_API_KEY` |
-//! | [`OpenRouter`], [`Portkey`], [`TokenMix`] | `OPENROUTER_API_KEY`, `PORTKEY_API_KEY`, `TOKENMIX_API_KEY` |
-//! | [`LiteLlm`] | `LITELLM_PROXY_API_KEY`, and the proxy's address in `LITELLM_PROXY_API_BASE` |
-//! | [`Compatible`], any other server that speaks Chat Completions | `DRIFTLESS_COMPATIBLE_API_KEY` if it wants one, and its address in `DRIFTLESS_COMPATIBLE_BASE_URL` |
-//! | `Local` of the crate `driftless-local`, a small model in the process | none |
+//! | provider | key, as `from_env` reads it | own address | another address, as `from_env` reads it |
+//! |---|---|---|---|
+//! | [`OpenAi`] | `OPENAI_API_KEY` | `https://api.openai.com/v1` | `OPENAI_BASE_URL` |
+//! | [`Anthropic`] | `ANTHROPIC_API_KEY` | `https://api.anthropic.com` | `ANTHROPIC_BASE_URL` |
+//! | [`Gemini`] | `GEMINI_API_KEY` | `https://generativelanguage.googleapis.com` | `GOOGLE_GEMINI_BASE_URL` |
+//! | [`Mistral`] | `MISTRAL_API_KEY` | `https://api.mistral.ai/v1` | `MISTRAL_BASE_URL` |
+//! | [`DeepSeek`] | `DEEPSEEK_API_KEY` | `https://api.deepseek.com` | `DEEPSEEK_BASE_URL` |
+//! | [`Qwen`] | `DASHSCOPE_API_KEY` | `https://dashscope-intl.aliyuncs.com/compatible-mode/v1` | `DASHSCOPE_BASE_URL` |
+//! | [`OpenRouter`] | `OPENROUTER_API_KEY` | `https://openrouter.ai/api/v1` | `OPENROUTER_BASE_URL` |
+//! | [`Portkey`] | `PORTKEY_API_KEY` | `https://api.portkey.ai/v1` | `PORTKEY_BASE_URL` |
+//! | [`TokenMix`] | `TOKENMIX_API_KEY` | `https://api.tokenmix.ai/v1` | `TOKENMIX_BASE_URL` |
+//! | [`LiteLlm`] | `LITELLM_PROXY_API_KEY` | none | `LITELLM_PROXY_API_BASE`, which must be set |
+//! | [`Compatible`], any other server that speaks Chat Completions | `DRIFTLESS_COMPATIBLE_API_KEY` if it wants one | none | `DRIFTLESS_COMPATIBLE_BASE_URL`, which must be set |
+//! | `Local` of the crate `driftless-local`, a small model in the process | none | | |
 //!
-//! `from_env` also reads where requests go, if it is set: `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`,
-//! `GOOGLE_GEMINI_BASE_URL`, `MISTRAL_BASE_URL`, `DEEPSEEK_BASE_URL`, `DASHSCOPE_BASE_URL`,
-//! `OPENROUTER_BASE_URL`, `PORTKEY_BASE_URL`, `TOKENMIX_BASE_URL`. Each has the form of the
-//! vendor's own address, as `base_url` names it. An empty variable counts as one that is not set.
+//! Another address has the form of the vendor's own, as `base_url` names it. An empty variable
+//! counts as one that is not set.
 //!
 //! [`Model::from_env`] takes vendor and model from a text such as `openai/gpt-6.1-terra`.
 //! `OpenAi::new(key)` and its like do without the environment. A provider of your own implements
 //! [`Provider`].
-
 //!
 //! # Proxies
 //!
@@ -28,7 +31,6 @@
 //! the error names the proxy. A server that stands in for a vendor is no such proxy: name it as the
 //! base URL.
 
-mod address;
 mod ahead;
 mod answer;
 mod anthropic;
@@ -71,38 +73,27 @@ mod schema;
 mod sse;
 mod stream;
 mod tokenmix;
-mod transported;
 mod usage_reader;
+mod vendor;
 mod watch;
 mod wire;
 
-pub(crate) use self::address::is_own as is_own_address;
-pub use self::anthropic::Anthropic;
 pub use self::chat::LimitName;
-pub use self::compatible::Compatible;
 pub use self::config::ConfigError;
 #[cfg(feature = "cli")]
 pub(crate) use self::config::without_keys;
-pub use self::deepseek::DeepSeek;
-pub use self::gemini::Gemini;
 pub use self::header::Header;
-pub use self::litellm::LiteLlm;
-pub use self::mistral::Mistral;
 pub use self::model::Model;
 pub(crate) use self::model::Settings;
 #[cfg(feature = "cli")]
 pub(crate) use self::named::vendors;
-pub use self::openai::OpenAi;
-pub use self::openrouter::OpenRouter;
 pub use self::parameters::Parameters;
-pub use self::portkey::Portkey;
-pub use self::qwen::Qwen;
 pub use self::recorder::AttemptRecorder;
 pub use self::redirected::Redirected;
 pub(crate) use self::request::asked_at;
 pub use self::request::{Failure, Reply, Request};
 pub(crate) use self::sanitize::{NAME, sanitized};
-pub use self::tokenmix::TokenMix;
+pub(crate) use self::vendor::is_own_address;
 pub use crate::bill::Bill;
 pub use crate::limit::TimeLimit;
 pub use crate::metadata::{AttemptMetadata, Detail, Details, Headers};
@@ -115,6 +106,22 @@ pub use crate::transport::BoxFuture;
 pub use crate::usage::{Usage, most_input_tokens};
 
 use std::fmt;
+
+use self::vendor::register;
+
+register! {
+    anthropic::Anthropic,
+    compatible::Compatible,
+    deepseek::DeepSeek,
+    gemini::Gemini,
+    litellm::LiteLlm,
+    mistral::Mistral,
+    openai::OpenAi,
+    openrouter::OpenRouter,
+    portkey::Portkey,
+    qwen::Qwen,
+    tokenmix::TokenMix,
+}
 
 /// An API that serves models.
 ///

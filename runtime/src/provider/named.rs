@@ -1,54 +1,13 @@
 //! The model that a text means, `vendor/model`, with the key from the environment.
 
 use super::config::ConfigError;
-use super::{
-    Anthropic, Compatible, DeepSeek, Gemini, LiteLlm, Mistral, Model, OpenAi, OpenRouter, Portkey,
-    Qwen, TokenMix,
-};
+use super::{Model, VENDORS};
 use crate::catalogue;
 use crate::dialect::AnyDialect;
 
-/// Makes the model of this id from what the environment says.
-type FromEnv = fn(&str) -> Result<Model<AnyDialect>, ConfigError>;
-
-/// Every vendor that can be named.
-const VENDORS: &[(&str, FromEnv)] = &[
-    ("anthropic", |id| {
-        Ok(Anthropic::from_env()?.model(id).any_dialect())
-    }),
-    ("compatible", |id| {
-        Ok(Compatible::from_env()?.model(id).any_dialect())
-    }),
-    ("deepseek", |id| {
-        Ok(DeepSeek::from_env()?.model(id).any_dialect())
-    }),
-    ("gemini", |id| {
-        Ok(Gemini::from_env()?.model(id).any_dialect())
-    }),
-    ("litellm", |id| {
-        Ok(LiteLlm::from_env()?.model(id).any_dialect())
-    }),
-    ("mistral", |id| {
-        Ok(Mistral::from_env()?.model(id).any_dialect())
-    }),
-    ("openai", |id| {
-        Ok(OpenAi::from_env()?.model(id).any_dialect())
-    }),
-    ("openrouter", |id| {
-        Ok(OpenRouter::from_env()?.model(id).any_dialect())
-    }),
-    ("portkey", |id| {
-        Ok(Portkey::from_env()?.model(id).any_dialect())
-    }),
-    ("qwen", |id| Ok(Qwen::from_env()?.model(id).any_dialect())),
-    ("tokenmix", |id| {
-        Ok(TokenMix::from_env()?.model(id).any_dialect())
-    }),
-];
-
 /// Returns the names of all vendors that can stand before the slash.
 pub(crate) fn vendors() -> impl Iterator<Item = &'static str> {
-    VENDORS.iter().map(|(name, _)| *name)
+    VENDORS.iter().map(|row| row.vendor.name)
 }
 
 impl Model<AnyDialect> {
@@ -85,7 +44,7 @@ impl Model<AnyDialect> {
             let remedy = format!("write `vendor/model`, such as `openai/{name}`; {}", known());
             return Err(ConfigError::new(subject(), "names no vendor", remedy));
         };
-        let Some((_, make)) = VENDORS.iter().find(|(known, _)| *known == vendor) else {
+        let Some(row) = VENDORS.iter().find(|row| row.vendor.name == vendor) else {
             let near = vendors().min_by_key(|known| strsim::osa_distance(known, vendor));
             let near = near.filter(|known| strsim::osa_distance(known, vendor) <= 2);
             let near = near.map_or_else(String::new, |known| format!("did you mean `{known}`? "));
@@ -96,7 +55,7 @@ impl Model<AnyDialect> {
             let remedy = format!("write its id behind the slash, such as `{vendor}/gpt-6.1-terra`");
             return Err(ConfigError::new(subject(), "has no id", remedy));
         }
-        let model = make(id)?;
+        let model = (row.model)(id)?;
         // The first dialect of the catalogue is the model's best, where the provider's usual one is
         // none of its.
         let row = catalogue::builtin(id).filter(|row| !row.dialects.contains(&model.route()));

@@ -12,14 +12,21 @@ use crate::dialect::{AnthropicSchema, Form};
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
-use super::address;
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
 use super::parameters::Wire;
+use super::vendor::Vendor;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
-const NAME: &str = "anthropic";
-pub(super) const KEY: &str = "ANTHROPIC_API_KEY";
+pub(super) const VENDOR: Vendor = Vendor {
+    name: "anthropic",
+    provider: "Anthropic",
+    key: "ANTHROPIC_API_KEY",
+    url: Some("https://api.anthropic.com"),
+    // The variable is that of the SDK (anthropic-sdk-python README, 2026-11).
+    url_variable: "ANTHROPIC_BASE_URL",
+    request_id: "request-id",
+};
 const PATH: &str = "/v1/messages";
 
 /// The newest version, and what the vendor's SDK sends since 2.0 (2026-10).
@@ -51,7 +58,7 @@ impl Anthropic {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(address::ANTHROPIC.url, Some(key.into()), "request-id"),
+            endpoint: VENDOR.endpoint(key),
             api_version: API_VERSION.to_owned(),
             x_api_key: false,
             unary: false,
@@ -64,11 +71,8 @@ impl Anthropic {
     /// # Errors
     /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let mut this = Self::new(config::key_from_env(KEY, "Anthropic")?);
-        this.endpoint = this
-            .endpoint
-            .named(KEY)
-            .placed_by(address::ANTHROPIC.variable)?;
+        let mut this = Self::new("");
+        this.endpoint = VENDOR.endpoint_from_env()?;
         Ok(this)
     }
 
@@ -154,7 +158,7 @@ impl Anthropic {
 
 impl Provider for Anthropic {
     fn name(&self) -> &str {
-        NAME
+        VENDOR.name
     }
 
     fn base_url(&self) -> &str {

@@ -4,6 +4,9 @@ mod answer;
 mod request;
 mod stream_parser;
 mod usage;
+mod vendor;
+
+pub(super) use vendor::{ChatVendor, chat_vendor, send as vendor_send};
 
 use ::http::HeaderMap;
 use serde_json::Value;
@@ -16,8 +19,8 @@ use answer::Completion;
 use stream_parser::Chunks;
 
 /// In what servers of this form differ.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Style<'a> {
+#[derive(Debug, Clone)]
+pub(super) struct Style {
     /// Where requests go below the base URL.
     pub(super) path: &'static str,
     /// The role of the system text.
@@ -29,7 +32,7 @@ pub(super) struct Style<'a> {
     /// `true` if `parallel_tool_calls` is known.
     pub(super) one_call: bool,
     /// Members of the body that no other server knows.
-    pub(super) extra: &'a [(&'static str, Value)],
+    pub(super) extra: Vec<(&'static str, Value)>,
     /// The form in which the answer arrives.
     pub(super) streaming: Streaming,
     /// The server's errors.
@@ -72,7 +75,7 @@ pub enum LimitName {
 pub(super) async fn send(
     endpoint: &Endpoint,
     headers: HeaderMap,
-    style: Style<'_>,
+    style: &Style,
     request: &Request<'_>,
 ) -> Result<Reply, Failure> {
     let settings = style.wire.members(request.parameters)?;

@@ -100,7 +100,7 @@ struct FunctionName<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(request: &Request<'a>, style: Style<'a>, settings: Members) -> Self {
+    pub(super) fn new(request: &Request<'a>, style: &'a Style, settings: Members) -> Self {
         let limit = |name| {
             request
                 .parameters
@@ -121,14 +121,14 @@ impl<'a> Body<'a> {
             stream_options: (style.streaming == Streaming::AskUsage).then_some(StreamOptions {
                 include_usage: true,
             }),
-            extra: Extra(style.extra),
+            extra: Extra(&style.extra),
         };
         body.ask(request, style);
         body
     }
 
     /// Writes how structured output is asked for.
-    fn ask(&mut self, request: &Request<'a>, style: Style<'a>) {
+    fn ask(&mut self, request: &Request<'a>, style: &Style) {
         match request.form {
             Form::Schema {
                 name,

@@ -11,12 +11,18 @@ use crate::secret::Secret;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
+use super::vendor::Vendor;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
-const NAME: &str = "compatible";
-pub(super) const KEY: &str = "DRIFTLESS_COMPATIBLE_API_KEY";
-const REQUEST_ID: &str = "x-request-id";
-const BASE_URL: &str = "DRIFTLESS_COMPATIBLE_BASE_URL";
+pub(super) const VENDOR: Vendor = Vendor {
+    name: "compatible",
+    provider: "Compatible",
+    key: "DRIFTLESS_COMPATIBLE_API_KEY",
+    url: None,
+    // No other program reads these.
+    url_variable: "DRIFTLESS_COMPATIBLE_BASE_URL",
+    request_id: "x-request-id",
+};
 
 /// An OpenAI-compatible server: vLLM, llama.cpp, Ollama, Groq, xAI, Azure and others. Vendors and
 /// gateways with a provider of their own are checked more strictly by that one.
@@ -49,13 +55,13 @@ impl Compatible {
     #[doc(alias("api_key", "with_api_key"))]
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
-        Self::with_endpoint(Endpoint::unplaced(Some(key.into()), REQUEST_ID))
+        Self::with_endpoint(VENDOR.endpoint(key))
     }
 
     /// The server below `url`, which wants no key.
     #[must_use]
     pub fn at(url: impl AsRef<str>) -> Self {
-        Self::with_endpoint(Endpoint::unplaced(None, REQUEST_ID)).base_url(url)
+        Self::with_endpoint(VENDOR.unplaced(None)).base_url(url)
     }
 
     fn with_endpoint(endpoint: Endpoint) -> Self {
@@ -75,11 +81,11 @@ impl Compatible {
     /// # Errors
     /// The URL isn't set or can't be one, or the key can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let url = config::base_url_from_env(BASE_URL, "Compatible")?;
-        let this = match std::env::var_os(KEY) {
+        let url = config::base_url_from_env(VENDOR.url_variable, VENDOR.provider)?;
+        let this = match std::env::var_os(VENDOR.key) {
             Some(_) => {
-                let key = config::key_from_env(KEY, "Compatible")?;
-                Self::with_endpoint(Endpoint::unplaced(Some(key), REQUEST_ID).named(KEY))
+                let key = config::key_from_env(VENDOR.key, VENDOR.provider)?;
+                Self::with_endpoint(VENDOR.endpoint(key).named(VENDOR.key))
             }
             None => Self::at(&url),
         };
@@ -174,7 +180,7 @@ impl Compatible {
 
 impl Provider for Compatible {
     fn name(&self) -> &str {
-        NAME
+        VENDOR.name
     }
 
     fn base_url(&self) -> &str {
@@ -213,12 +219,12 @@ impl Provider for Compatible {
                 system_role: "system",
                 limit: self.limit,
                 one_call: self.one_call,
-                extra: &[],
+                extra: Vec::new(),
                 streaming: self.streaming,
                 errors: error::TABLE,
             };
             let headers = self.headers()?;
-            chat::send(&self.endpoint, headers, style, request).await
+            chat::send(&self.endpoint, headers, &style, request).await
         })
     }
 }

@@ -12,13 +12,21 @@ use crate::dialect::GeminiSchema;
 use crate::failure::FailureClass;
 use crate::secret::Secret;
 
-use super::address;
-use super::config::{self, ConfigError};
+use super::config::ConfigError;
 use super::exchange::Endpoint;
+use super::vendor::Vendor;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
-const NAME: &str = "gemini";
-pub(super) const KEY: &str = "GEMINI_API_KEY";
+pub(super) const VENDOR: Vendor = Vendor {
+    name: "gemini",
+    provider: "Gemini",
+    key: "GEMINI_API_KEY",
+    url: Some("https://generativelanguage.googleapis.com"),
+    // The variable is that of the SDK (python-genai README, 2026-11).
+    url_variable: "GOOGLE_GEMINI_BASE_URL",
+    // There is no such header; the id is in the body.
+    request_id: "x-request-id",
+};
 
 /// The version that the vendor's documentation uses. The schema fields that `v1` takes are unknown
 /// (2026-11).
@@ -50,8 +58,7 @@ impl Gemini {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            // There is no such header; the id is in the body.
-            endpoint: Endpoint::new(address::GEMINI.url, Some(key.into()), "x-request-id"),
+            endpoint: VENDOR.endpoint(key),
             api_version: API_VERSION.to_owned(),
             unary: false,
         }
@@ -63,11 +70,8 @@ impl Gemini {
     /// # Errors
     /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let mut this = Self::new(config::key_from_env(KEY, "Gemini")?);
-        this.endpoint = this
-            .endpoint
-            .named(KEY)
-            .placed_by(address::GEMINI.variable)?;
+        let mut this = Self::new("");
+        this.endpoint = VENDOR.endpoint_from_env()?;
         Ok(this)
     }
 
@@ -147,7 +151,7 @@ impl Gemini {
 
 impl Provider for Gemini {
     fn name(&self) -> &str {
-        NAME
+        VENDOR.name
     }
 
     fn base_url(&self) -> &str {

@@ -11,16 +11,21 @@ use crate::money::Usd;
 use crate::secret::Secret;
 
 use super::chat::{self, LimitName, Streaming, Style};
-use super::config::{self, ConfigError};
+use super::config::ConfigError;
 use super::exchange::Endpoint;
+use super::vendor::Vendor;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway, wire};
 use verdict::Expected;
 
-const NAME: &str = "litellm";
-/// The names that its own client uses.
-pub(super) const KEY: &str = "LITELLM_PROXY_API_KEY";
-const BASE_URL: &str = "LITELLM_PROXY_API_BASE";
-const CALL_ID: &str = "x-litellm-call-id";
+pub(super) const VENDOR: Vendor = Vendor {
+    name: "litellm",
+    provider: "LiteLlm",
+    key: "LITELLM_PROXY_API_KEY",
+    url: None,
+    // The names that its own client uses.
+    url_variable: "LITELLM_PROXY_API_BASE",
+    request_id: "x-litellm-call-id",
+};
 const COST: &str = "x-litellm-response-cost";
 
 /// The `LiteLLM` proxy.
@@ -62,13 +67,13 @@ impl LiteLlm {
     /// With the proxy's `key`; the proxy is named by [`LiteLlm::base_url`].
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
-        Self::with_endpoint(Endpoint::unplaced(Some(key.into()), CALL_ID))
+        Self::with_endpoint(VENDOR.endpoint(key))
     }
 
     /// The proxy below `url`, which wants no key.
     #[must_use]
     pub fn at(url: impl AsRef<str>) -> Self {
-        Self::with_endpoint(Endpoint::unplaced(None, CALL_ID)).base_url(url)
+        Self::with_endpoint(VENDOR.unplaced(None)).base_url(url)
     }
 
     fn with_endpoint(endpoint: Endpoint) -> Self {
@@ -84,10 +89,7 @@ impl LiteLlm {
     /// # Errors
     /// A variable isn't set, or its value can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let url = config::base_url_from_env(BASE_URL, "LiteLlm")?;
-        let mut this = Self::new(config::key_from_env(KEY, "LiteLlm")?);
-        this.endpoint = this.endpoint.named(KEY);
-        Ok(this.base_url(url))
+        VENDOR.endpoint_from_env().map(Self::with_endpoint)
     }
 
     /// Sends requests below `url`, such as `http://localhost:4000/v1`.
@@ -139,7 +141,7 @@ impl LiteLlm {
 
     async fn attempt(&self, request: &Request<'_>) -> Result<Reply, Failure> {
         // Version 1.106.2; `fallbacks: []` alone leaves some hops (recorded 2026-11-22).
-        let extra = [
+        let extra = vec![
             ("disable_fallbacks", Value::Bool(true)),
             ("num_retries", json!(0)),
             ("include_fallback_errors", Value::Bool(true)),
@@ -152,10 +154,10 @@ impl LiteLlm {
             streaming: Streaming::AskUsage.unless(self.unary),
             // It refuses, or drops, what it thinks that the provider behind doesn't know.
             one_call: false,
-            extra: &extra,
+            extra,
             errors: error::TABLE,
         };
-        let result = chat::send(&self.endpoint, self.headers()?, style, request).await;
+        let result = chat::send(&self.endpoint, self.headers()?, &style, request).await;
         gateway::judge(request, &result, |metadata, routing| {
             verdict::judge(request.model, &self.expected, metadata, routing)
         });
@@ -170,7 +172,7 @@ impl LiteLlm {
 
 impl Provider for LiteLlm {
     fn name(&self) -> &str {
-        NAME
+        VENDOR.name
     }
 
     fn base_url(&self) -> &str {

@@ -9,24 +9,31 @@ use ::http::header::{AUTHORIZATION, HeaderName};
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
-use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
+use super::vendor::Vendor;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, wire};
 
-const NAME: &str = "openai";
-pub(super) const KEY: &str = "OPENAI_API_KEY";
+pub(super) const VENDOR: Vendor = Vendor {
+    name: "openai",
+    provider: "OpenAi",
+    key: "OPENAI_API_KEY",
+    url: Some("https://api.openai.com/v1"),
+    // The variable is that of the SDK (openai-python README, 2026-11).
+    url_variable: "OPENAI_BASE_URL",
+    request_id: "x-request-id",
+};
 
 /// OpenAI's form of Chat Completions: `max_tokens` is deprecated there, and `system` on reasoning
 /// models (API reference, 2026-11).
-const CHAT: Style<'static> = Style {
+const CHAT: Style = Style {
     path: chat::PATH,
     wire: &wire::OPENAI_CHAT,
     system_role: "developer",
     limit: LimitName::MaxCompletionTokens,
     one_call: true,
-    extra: &[],
+    extra: Vec::new(),
     streaming: Streaming::AskUsage,
     errors: error::TABLE,
 };
@@ -58,7 +65,7 @@ impl OpenAi {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(address::OPENAI.url, Some(key.into()), "x-request-id"),
+            endpoint: VENDOR.endpoint(key),
             api: Api::Responses,
             unary: false,
             organization: None,
@@ -72,11 +79,8 @@ impl OpenAi {
     /// # Errors
     /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let mut this = Self::new(config::key_from_env(KEY, "OpenAi")?);
-        this.endpoint = this
-            .endpoint
-            .named(KEY)
-            .placed_by(address::OPENAI.variable)?;
+        let mut this = Self::new("");
+        this.endpoint = VENDOR.endpoint_from_env()?;
         Ok(this)
     }
 
@@ -155,7 +159,7 @@ impl OpenAi {
 
 impl Provider for OpenAi {
     fn name(&self) -> &str {
-        NAME
+        VENDOR.name
     }
 
     fn base_url(&self) -> &str {
@@ -193,7 +197,7 @@ impl Provider for OpenAi {
                         streaming: CHAT.streaming.unless(self.unary),
                         ..CHAT
                     };
-                    chat::send(&self.endpoint, headers, style, request).await
+                    chat::send(&self.endpoint, headers, &style, request).await
                 }
             }
         })

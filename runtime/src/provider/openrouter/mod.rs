@@ -11,15 +11,21 @@ use crate::dialect::{Form, OpenAiSchema};
 use crate::money::Usd;
 use crate::secret::Secret;
 
-use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
-use super::config::{self, ConfigError};
+use super::config::ConfigError;
 use super::exchange::Endpoint;
+use super::vendor::Vendor;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway, wire};
 
-const NAME: &str = "openrouter";
-pub(super) const KEY: &str = "OPENROUTER_API_KEY";
-const REQUEST_ID: &str = "x-generation-id";
+pub(super) const VENDOR: Vendor = Vendor {
+    name: "openrouter",
+    provider: "OpenRouter",
+    key: "OPENROUTER_API_KEY",
+    url: Some("https://openrouter.ai/api/v1"),
+    // The usual variable (public programs, 2026-11).
+    url_variable: "OPENROUTER_BASE_URL",
+    request_id: "x-generation-id",
+};
 /// Asks for the way that the answer took, and for an answer of its own (documentation of
 /// 2026-08-22).
 const ASKS: [(&str, &str); 2] = [
@@ -59,7 +65,7 @@ impl OpenRouter {
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(address::OPENROUTER.url, Some(key.into()), REQUEST_ID),
+            endpoint: VENDOR.endpoint(key),
             unary: false,
             only: Vec::new(),
             served_by: None,
@@ -73,11 +79,8 @@ impl OpenRouter {
     /// # Errors
     /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let mut this = Self::new(config::key_from_env(KEY, "OpenRouter")?);
-        this.endpoint = this
-            .endpoint
-            .named(KEY)
-            .placed_by(address::OPENROUTER.variable)?;
+        let mut this = Self::new("");
+        this.endpoint = VENDOR.endpoint_from_env()?;
         Ok(this)
     }
 
@@ -167,10 +170,10 @@ impl OpenRouter {
             streaming: Streaming::AskUsage.unless(self.unary),
             // Few endpoints know it, and every parameter is required.
             one_call: false,
-            extra: &[("provider", self.routing())],
+            extra: vec![("provider", self.routing())],
             errors: error::TABLE,
         };
-        let result = chat::send(&self.endpoint, headers, style, request).await;
+        let result = chat::send(&self.endpoint, headers, &style, request).await;
         gateway::judge(request, &result, |metadata, routing| {
             verdict::judge(request.model, self.served_by.as_deref(), metadata, routing)
         });
@@ -209,7 +212,7 @@ const FLOATING: &[Look] = &[
 
 impl Provider for OpenRouter {
     fn name(&self) -> &str {
-        NAME
+        VENDOR.name
     }
 
     fn base_url(&self) -> &str {

@@ -9,15 +9,21 @@ use ::http::header::{AUTHORIZATION, HeaderName};
 use crate::dialect::OpenAiSchema;
 use crate::secret::Secret;
 
-use super::address;
 use super::chat::{self, LimitName, Streaming, Style};
 use super::config::{self, ConfigError};
 use super::exchange::Endpoint;
+use super::vendor::Vendor;
 use super::{BoxFuture, Failure, Model, Provider, Redirected, Reply, Request, gateway, wire};
 
-const NAME: &str = "portkey";
-pub(super) const KEY: &str = "PORTKEY_API_KEY";
-const TRACE_ID: &str = "x-portkey-trace-id";
+pub(super) const VENDOR: Vendor = Vendor {
+    name: "portkey",
+    provider: "Portkey",
+    key: "PORTKEY_API_KEY",
+    url: Some("https://api.portkey.ai/v1"),
+    // The usual variable (public programs, 2026-11).
+    url_variable: "PORTKEY_BASE_URL",
+    request_id: "x-portkey-trace-id",
+};
 const API_KEY: HeaderName = HeaderName::from_static("x-portkey-api-key");
 const CONFIG: HeaderName = HeaderName::from_static("x-portkey-config");
 const PROVIDER: HeaderName = HeaderName::from_static("x-portkey-provider");
@@ -64,17 +70,13 @@ impl Portkey {
     /// The hosted gateway, with Portkey's own `key`.
     #[must_use]
     pub fn new(key: impl Into<Secret>) -> Self {
-        Self::with_endpoint(Endpoint::new(
-            address::PORTKEY.url,
-            Some(key.into()),
-            TRACE_ID,
-        ))
+        Self::with_endpoint(VENDOR.endpoint(key))
     }
 
     /// The gateway below `url`, which wants no key of its own.
     #[must_use]
     pub fn at(url: impl AsRef<str>) -> Self {
-        Self::with_endpoint(Endpoint::unplaced(None, TRACE_ID)).base_url(url)
+        Self::with_endpoint(VENDOR.unplaced(None)).base_url(url)
     }
 
     fn with_endpoint(endpoint: Endpoint) -> Self {
@@ -94,12 +96,7 @@ impl Portkey {
     /// # Errors
     /// The key isn't set or can't be one, or the address can't be one.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let mut this = Self::new(config::key_from_env(KEY, "Portkey")?);
-        this.endpoint = this
-            .endpoint
-            .named(KEY)
-            .placed_by(address::PORTKEY.variable)?;
-        Ok(this)
+        Ok(Self::with_endpoint(VENDOR.endpoint_from_env()?))
     }
 
     /// Sends requests below `url` instead of `https://api.portkey.ai/v1`.
@@ -181,10 +178,10 @@ impl Portkey {
             limit: LimitName::MaxTokens,
             streaming: Streaming::AskUsage.unless(self.unary),
             one_call: false,
-            extra: &[],
+            extra: Vec::new(),
             errors: error::TABLE,
         };
-        let result = chat::send(&self.endpoint, self.headers()?, style, request).await;
+        let result = chat::send(&self.endpoint, self.headers()?, &style, request).await;
         let (option, provider) = (self.option.as_deref(), self.provider.as_deref());
         gateway::judge(request, &result, |metadata, _| {
             verdict::judge(option, provider, &metadata.headers)
@@ -195,7 +192,7 @@ impl Portkey {
 
 impl Provider for Portkey {
     fn name(&self) -> &str {
-        NAME
+        VENDOR.name
     }
 
     fn base_url(&self) -> &str {
