@@ -58,7 +58,7 @@ async fn by_type() {
     let (url, asked) = serve(200, ANSWER);
     let cassette = open(CassetteMode::Record);
     let acme = Acme::new("acme-key")
-        .base_url(url)
+        .base_url(format!("{url}/v1"))
         .unary()
         .cassette(&cassette);
     let answer = plan(acme.model("anvil-1").seed(7))
@@ -68,7 +68,7 @@ async fn by_type() {
     assert!(answer.value.happy);
     assert_eq!(answer.receipt.attempts[0].provider, "acme");
     let asked = asked.join().expect("the server").to_lowercase();
-    assert!(asked.starts_with("post /chat/completions "), "{asked}");
+    assert!(asked.starts_with("post /v1/chat/completions "), "{asked}");
     assert!(asked.contains("authorization: bearer acme-key"), "{asked}");
     assert!(asked.contains(r#""seed":7"#), "{asked}");
     drop(cassette);
