@@ -44,6 +44,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) name: attr::Text,
     pub(crate) style: Style,
     pub(crate) fields: Vec<Field<'a>>,
+    /// The number that Rust gives it, if it is written.
+    pub(crate) number: Option<&'a syn::Expr>,
 }
 
 /// One field.
@@ -92,7 +94,7 @@ impl<'a> Container<'a> {
 
 /// A number that a user may take for what travels.
 const NUMBERED: &str = "this number stays in Rust, and a model writes the variant's name; say so with `#[contract(rename_all = \"snake_case\")]` on the enum, or \
-                        `rename` on the variant, or take an integer with `one_of` for numbers";
+                        `rename` on the variant, or add `#[contract(numbers)]` to the enum for the number";
 
 impl<'a> Variant<'a> {
     fn read(ctxt: &Ctxt, variant: &'a syn::Variant, container: &attr::Container) -> Self {
@@ -103,6 +105,7 @@ impl<'a> Variant<'a> {
         if let Some((_, number)) = &variant.discriminant
             && attrs.rename.get().is_none()
             && container.rename_all.get().is_none()
+            && container.numbers.is_none()
         {
             ctxt.error(number, NUMBERED);
         }
@@ -117,6 +120,7 @@ impl<'a> Variant<'a> {
             name,
             style,
             fields,
+            number: variant.discriminant.as_ref().map(|(_, number)| number),
         }
     }
 }

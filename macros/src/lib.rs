@@ -92,6 +92,9 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// | `system = "…"` | template of the system text |
 /// | `user_file = "path"`, `system_file = "path"` | these templates as files, whose path starts at the folder of the crate's `Cargo.toml` |
 /// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::prompt::Example<Type>>` |
+/// | `choices(path = field)` | the value at the path is one of the items of the field; see [Relations](#relations) |
+/// | `quotes(path = field)` | the text at the path stands in the field's text, word for word |
+/// | `ensure = path` | a check that sees both, `fn(&Prompt, &Output) -> Result<(), Violation>`; repeatable |
 /// | `name = "…"` | the prompt's name in receipts; the type's name otherwise |
 /// | `qualified("vendor/model", …)` | models that must have passed a qualification on this prompt as it is now, by `contracts.lock`; a compile error otherwise |
 /// | `lock = "path"` | another file than `contracts.lock`, from the folder of `Cargo.toml` |
@@ -150,6 +153,35 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// assert_eq!(prompt.render().history.len(), 2);
 /// ```
 ///
+/// # Relations
+///
+/// A relation ties the answer to what only a call knows, such as the ids that exist:
+///
+/// ```ignore
+/// #[derive(Prompt)]
+/// #[prompt(output = Order, user = "Which lines does this order have?\n{mail}",
+///          choices(lines.*.sku = catalogue), quotes(reason = mail), ensure = within_credit)]
+/// struct ReadOrder<'a> { mail: &'a str, catalogue: &'a [String], credit: u32 }
+/// ```
+///
+/// A path goes by the names in the JSON (in quotes where one is no identifier), with `*` for the
+/// items of a list and the values of a map, and a variant's tag value for a variant; it is checked
+/// while compiling and leads to a text, or for `choices` to a whole number. `null` and what is
+/// missing are bound to nothing.
+///
+/// The items of a field of choices are what its `iter()` gives, and count as their `Display` text.
+/// Choices that no template shows are put behind the user message; no schema says them. They are
+/// compared letter by letter, quotations too, and white space alone quotes nothing. What breaks a
+/// relation is a violation like any other: with a hint, repaired if the plan says so, counted in
+/// receipts. A prompt with `ensure` is kept while the models answer, so it must be `Send`; of
+/// others only the values that a relation names are kept.
+///
+/// A choice that stands twice, one that is no whole number where the value is, no choice at all for
+/// a value that must be there, and an empty text for a quotation that must be there end the call
+/// before anything is sent. The relations are part of the prompt's fingerprint, the values are not.
+/// A data set can't ask such a prompt yet, so it can't be qualified; and relations check neither
+/// few-shot examples nor the answers of a rehearsal.
+///
 /// # Errors while compiling
 ///
 /// An unknown placeholder, a field that no template uses, and a brace or a block that isn't closed
@@ -171,7 +203,18 @@ pub fn include_lock(input: TokenStream) -> TokenStream {
 /// The stages, each of which takes what the one before it gives.
 fn contract_impl(input: &DeriveInput) -> proc_macro2::TokenStream {
     let ctxt = ctxt::Ctxt::new();
-    let model = ast::Container::read(&ctxt, input).and_then(|of| check::check(&ctxt, &of));
+    let container = ast::Container::read(&ctxt, input);
+    let via = container.as_ref().and_then(|of| {
+        let (_, wire) = of.attrs.via.as_ref()?;
+        Some(expand::via(&ctxt, input, of.attrs.krate.as_ref(), wire))
+    });
+    if let Some(expanded) = via {
+        return match ctxt.check() {
+            Ok(()) => expanded,
+            Err(error) => fallback::fallback(input, Some(error)),
+        };
+    }
+    let model = container.and_then(|of| check::check(&ctxt, &of));
     match (ctxt.check(), model) {
         (Ok(()), Some(model)) => expand::expand(&model, serial::serial(input)),
         (Ok(()), None) => fallback::fallback(input, None),

@@ -1,7 +1,7 @@
 //! The checked model: what is certainly true about a contract.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Generics, Ident, Path, Type};
+use syn::{Expr, Generics, Ident, Path, Type};
 
 use crate::attr::{Bound, Lit, Measure, Number, Words};
 use crate::symbol::Symbol;
@@ -19,6 +19,14 @@ pub(crate) struct Contract<'a> {
     /// The attribute for generated code, where the item has to do with what is deprecated.
     pub(crate) allow_deprecated: Option<TokenStream>,
     pub(crate) kind: Kind<'a>,
+    /// Fields that never travel.
+    pub(crate) skipped: Vec<Skipped<'a>>,
+}
+
+/// A field that never travels, and its value.
+pub(crate) struct Skipped<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) value: Expr,
 }
 
 /// The form of the type.
@@ -26,12 +34,22 @@ pub(crate) enum Kind<'a> {
     Object(Vec<Field<'a>>),
     Newtype(Field<'a>),
     Enum(Vec<Value<'a>>),
+    Numbers(Vec<Numbered<'a>>),
     Union(Union<'a>),
 }
 
 /// One value of an enum of strings.
 pub(crate) struct Value<'a> {
     pub(crate) ident: &'a Ident,
+    pub(crate) name: String,
+    pub(crate) doc: Words,
+}
+
+/// One value of an enum of whole numbers.
+pub(crate) struct Numbered<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) number: i128,
+    /// The name that a model reads beside it.
     pub(crate) name: String,
     pub(crate) doc: Words,
 }

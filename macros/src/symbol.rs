@@ -33,6 +33,7 @@ symbols! {
     MULTIPLE_OF = "multiple_of",
     NAME = "name",
     NORMALIZED = "normalized",
+    NUMBERS = "numbers",
     ONE_OF = "one_of",
     OPTIONAL = "optional",
     ORDERED = "ordered",
@@ -44,10 +45,12 @@ symbols! {
     RENAME_ALL_FIELDS = "rename_all_fields",
     RUBRIC = "rubric",
     SET = "set",
+    SKIP = "skip",
     TAG = "tag",
     TARGETS = "targets",
     TOKEN_F1 = "token_f1",
     UNIQUE = "unique",
+    VIA = "via",
     WITH = "with",
     WITHIN = "within",
 }
@@ -60,6 +63,8 @@ pub(crate) const CONTAINER: &[Symbol] = &[
     RENAME_ALL_FIELDS,
     TAG,
     CONTENT,
+    NUMBERS,
+    VIA,
     ENSURE,
     TARGETS,
     CRATE,
@@ -70,7 +75,7 @@ pub(crate) const VARIANT: &[Symbol] = &[RENAME, RENAME_ALL, DESCRIBE];
 
 /// Keys of `#[contract(...)]` on a field, without the rules.
 pub(crate) const FIELD: &[Symbol] = &[
-    RENAME, DESCRIBE, EXAMPLE, ENSURE, OPTIONAL, RECURSIVE, COMPARE,
+    RENAME, DESCRIBE, EXAMPLE, ENSURE, OPTIONAL, RECURSIVE, COMPARE, SKIP,
 ];
 
 /// Rules, on a field or on a newtype.

@@ -145,8 +145,8 @@ pub mod __statistics {
     pub use crate::statistics::*;
 }
 
+pub(crate) use driftless_core::{bound, fingerprint, schema, visible};
 pub use driftless_core::{contract, dialect, drift, json, prompt, shape};
-pub(crate) use driftless_core::{fingerprint, schema, visible};
 
 // What most programs name; all else is in its module only. `decode` is the function and the module.
 pub use driftless_core::{

@@ -8,6 +8,7 @@
 #[cfg(feature = "cli")]
 use std::collections::BTreeMap;
 
+use crate::bound::Relation;
 use crate::contract::Contract;
 use crate::decode::{decode, decode_slice};
 #[cfg(feature = "cli")]
@@ -123,6 +124,8 @@ pub struct PromptEntry {
     pub(crate) system: Option<&'static str>,
     /// Name and Rust type of each input.
     pub(crate) inputs: &'static [(&'static str, &'static str)],
+    /// The relations between the inputs and the answer.
+    pub(crate) relations: &'static [Relation],
     pub(crate) output: ContractEntry,
     pub(crate) fingerprint: fn() -> String,
     /// The part of it that is known while compiling.
@@ -147,6 +150,7 @@ impl PromptEntry {
             user: P::USER_TEMPLATE,
             system: P::SYSTEM_TEMPLATE,
             inputs,
+            relations: P::RELATIONS,
             output: ContractEntry::of::<P::Output>(),
             fingerprint: P::prompt_fingerprint,
             template: P::template_fingerprint,

@@ -30,7 +30,7 @@ const FLOORS: &[Floors] = &[
             (0, &["fingerprint", "pointer", "visible"]),
             (1, &["json", "shape"]),
             (2, &["drift", "schema"]),
-            (3, &["contract", "dialect"]),
+            (3, &["bound", "contract", "dialect"]),
             (4, &["decode", "prompt"]),
         ],
     ),

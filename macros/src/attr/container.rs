@@ -24,6 +24,10 @@ pub(crate) struct Container {
     pub(crate) rename_all_fields: Slot<Case>,
     pub(crate) tag: Slot<String>,
     pub(crate) content: Slot<String>,
+    /// Where `numbers` stands.
+    pub(crate) numbers: Option<Ident>,
+    /// The type that travels, with the key that names it.
+    pub(crate) via: Option<(Ident, Path)>,
     pub(crate) ensures: Vec<Path>,
     pub(crate) targets: Vec<Ident>,
     pub(crate) krate: Option<Path>,
@@ -47,6 +51,8 @@ impl Container {
             rename_all_fields: Slot::default(),
             tag: Slot::default(),
             content: Slot::default(),
+            numbers: None,
+            via: None,
             ensures: Vec::new(),
             targets: Vec::new(),
             krate: None,
@@ -71,6 +77,9 @@ impl Container {
             "tag",
             "content",
             "transparent",
+            "from",
+            "try_from",
+            "into",
         ];
         for (from, meta) in foreign::honoured(ctxt, attrs, Place::Container, KNOWN) {
             let key = &meta.key;
@@ -87,6 +96,11 @@ impl Container {
                 self.tag.set(ctxt, from, key, meta.text(ctxt));
             } else if *key == symbol::CONTENT {
                 self.content.set(ctxt, from, key, meta.text(ctxt));
+            } else if *key != "transparent" {
+                // Beside `via`, serde's own derive takes the same way.
+                if self.via.is_none() {
+                    foreign::refuse(ctxt, from, key);
+                }
             } else {
                 self.transparent.push((from, meta.key));
             }
@@ -111,6 +125,13 @@ impl Container {
             self.tag.set(ctxt, "contract", key, meta.text(ctxt));
         } else if *key == symbol::CONTENT {
             self.content.set(ctxt, "contract", key, meta.text(ctxt));
+        } else if *key == symbol::NUMBERS {
+            once(ctxt, seen, symbol::NUMBERS, key);
+            meta.flag(ctxt);
+            self.numbers = Some(key.clone());
+        } else if *key == symbol::VIA {
+            once(ctxt, seen, symbol::VIA, key);
+            self.via = meta.path(ctxt).map(|path| (key.clone(), path));
         } else if *key == symbol::ENSURE {
             self.ensures.extend(meta.path(ctxt));
         } else if *key == symbol::COMPARE {

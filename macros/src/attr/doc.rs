@@ -25,6 +25,20 @@ impl From<String> for Words {
     }
 }
 
+impl Words {
+    /// Returns the words with lines behind them, each of which begins with a text.
+    pub(crate) fn with_lines(&self, lines: impl IntoIterator<Item = (String, Self)>) -> Self {
+        let mut parts = self.0.clone();
+        for (begin, words) in lines {
+            let line_break = if parts.is_empty() { "" } else { "\n" };
+            let colon = if words.0.is_empty() { "" } else { ": " };
+            parts.push(Part::Text(format!("{line_break}{begin}{colon}")));
+            parts.extend(words.0);
+        }
+        Self(parts)
+    }
+}
+
 impl ToTokens for Words {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let parts = self.0.iter().map(|part| match part {

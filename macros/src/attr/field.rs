@@ -1,7 +1,7 @@
 //! Options of a field.
 
 use proc_macro2::Span;
-use syn::{Attribute, Path};
+use syn::{Attribute, Expr, Ident, Path};
 
 use super::compare::Compare;
 use super::doc::{Words, doc, doc_at};
@@ -27,11 +27,14 @@ pub(crate) struct Field {
     pub(crate) optional: Option<Span>,
     /// Where `recursive` stands.
     pub(crate) recursive: Option<Span>,
+    /// The value of a field that never travels, with the key that gives it.
+    pub(crate) skip: Option<(Ident, Expr)>,
+    /// The first key beside `skip`.
+    pub(crate) beside_skip: Option<Ident>,
 }
 
 impl Field {
     pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
-        const KNOWN: &[&str] = &["rename", "skip_serializing_if"];
         let mut of = Self {
             doc: doc(attrs),
             doc_at: doc_at(attrs),
@@ -43,10 +46,15 @@ impl Field {
             compare: Vec::new(),
             optional: None,
             recursive: None,
+            skip: None,
+            beside_skip: None,
         };
         let mut seen = Vec::new();
         for meta in Meta::all(ctxt, attrs, "contract") {
             let key = &meta.key;
+            if *key != symbol::SKIP && of.beside_skip.is_none() {
+                of.beside_skip = Some(key.clone());
+            }
             if of.rules.take(ctxt, &meta) {
                 continue;
             }
@@ -64,6 +72,9 @@ impl Field {
                 once(ctxt, &mut seen, symbol::OPTIONAL, key);
                 meta.flag(ctxt);
                 of.optional = Some(key.span());
+            } else if *key == symbol::SKIP {
+                once(ctxt, &mut seen, symbol::SKIP, key);
+                of.skip = skipped(ctxt, &meta);
             } else if *key == symbol::RECURSIVE {
                 once(ctxt, &mut seen, symbol::RECURSIVE, key);
                 meta.flag(ctxt);
@@ -73,15 +84,32 @@ impl Field {
                 ctxt.unknown(key, "a field", &known);
             }
         }
+        of.take_foreign(ctxt, attrs);
+        of
+    }
+
+    fn take_foreign(&mut self, ctxt: &Ctxt, attrs: &[Attribute]) {
+        const KNOWN: &[&str] = &[
+            "rename",
+            "skip_serializing_if",
+            "skip",
+            "skip_serializing",
+            "skip_deserializing",
+            "default",
+        ];
         for (from, meta) in foreign::honoured(ctxt, attrs, Place::Field, KNOWN) {
             if meta.key == symbol::RENAME {
                 let text = foreign::text(ctxt, &meta);
-                of.rename.set(ctxt, from, &meta.key, text);
-            } else if of.optional.is_none() {
+                self.rename.set(ctxt, from, &meta.key, text);
+            } else if meta.key == "skip_serializing_if" {
+                if self.optional.is_none() {
+                    foreign::refuse(ctxt, from, &meta.key);
+                }
+            } else if self.skip.is_none() {
+                // What serde fills in for itself is no drift where the contract names the value.
                 foreign::refuse(ctxt, from, &meta.key);
             }
         }
-        of
     }
 
     /// The words that a model reads: `describe` if given, else the doc comment.
@@ -95,6 +123,16 @@ pub(super) fn words(describe: &Slot<String>, doc: &Words) -> Words {
     describe
         .get()
         .map_or_else(|| doc.clone(), |text: &Text| text.value.clone().into())
+}
+
+/// Reads `skip = value`.
+fn skipped(ctxt: &Ctxt, meta: &Meta) -> Option<(Ident, Expr)> {
+    if let Value::Is(value) = &meta.value {
+        return Some((meta.key.clone(), value.clone()));
+    }
+    let message = "no value given, and the field must have one; write `skip = None`, or another value of its type";
+    ctxt.error(&meta.key, message);
+    None
 }
 
 /// Reads `example = literal`.

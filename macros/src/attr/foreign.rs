@@ -57,7 +57,7 @@ fn refusal(from: &str, key: &str) -> (&'static str, &'static str) {
         ),
         "skip" | "skip_serializing" | "skip_deserializing" => (
             "a contract carries every field and variant",
-            "move what the model must not see to another type",
+            "add `#[contract(skip = value)]`, or move what the model must not see to another type",
         ),
         "skip_serializing_if" => (
             "a key may be missing only where the contract says so",
@@ -69,7 +69,7 @@ fn refusal(from: &str, key: &str) -> (&'static str, &'static str) {
         ),
         "from" | "try_from" | "into" | "remote" | "getter" => (
             "the wire form would be another type's",
-            "derive the contract for that type and convert after decoding",
+            "write `#[contract(via = …)]` for that type",
         ),
         "borrow" => (
             "a contract owns its data",

@@ -45,6 +45,7 @@ pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contra
         targets: attrs.targets.clone(),
         allow_deprecated: of.allow_deprecated.clone(),
         kind: kind?,
+        skipped: skipped(of),
     })
 }
 
@@ -87,6 +88,9 @@ fn check_places(ctxt: &Ctxt, of: &Container<'_>) {
         }
     }
     if let Data::Struct(..) = of.data {
+        if let Some(key) = &attrs.numbers {
+            ctxt.error(key, "`numbers` belongs on an enum; remove it");
+        }
         for key in [attrs.tag.key(), attrs.content.key()].into_iter().flatten() {
             ctxt.error(
                 key,
@@ -105,8 +109,20 @@ fn check_places(ctxt: &Ctxt, of: &Container<'_>) {
 fn kind<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Kind<'a>> {
     match &of.data {
         Data::Struct(Style::Named, fields) if !fields.is_empty() => {
-            names::check_fields(ctxt, fields);
-            let fields = fields.iter().map(|of| field(ctxt, of));
+            for field in fields {
+                check_skip(ctxt, field);
+            }
+            let sent = fields.iter().filter(|field| field.attrs.skip.is_none());
+            let sent: Vec<&Field<'a>> = sent.collect();
+            if sent.is_empty() {
+                ctxt.error(
+                    of.ident,
+                    "every field is skipped, so a model has nothing to say; leave one in",
+                );
+                return None;
+            }
+            names::check_fields(ctxt, sent.iter().copied());
+            let fields = sent.into_iter().map(|of| field(ctxt, of));
             Some(model::Kind::Object(fields.collect()))
         }
         Data::Struct(Style::Tuple, fields) if !fields.is_empty() => match fields.as_slice() {
@@ -125,8 +141,48 @@ fn kind<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Kind<'a>> {
     }
 }
 
+/// Fields that never travel.
+fn skipped<'a>(of: &Container<'a>) -> Vec<model::Skipped<'a>> {
+    let Data::Struct(Style::Named, fields) = &of.data else {
+        return Vec::new();
+    };
+    let skipped = fields.iter().filter_map(|field| {
+        let (_, value) = field.attrs.skip.clone()?;
+        Some(model::Skipped {
+            ident: field.ident?,
+            value,
+        })
+    });
+    skipped.collect()
+}
+
+/// Reports attributes beside `skip`, which would do nothing.
+fn check_skip(ctxt: &Ctxt, of: &Field<'_>) {
+    if of.attrs.skip.is_some()
+        && let Some(key) = &of.attrs.beside_skip
+    {
+        ctxt.error(
+            key,
+            format!(
+                "a skipped field never travels, so `{key}` would do nothing; remove it, or `skip`"
+            ),
+        );
+    }
+}
+
+/// Skipping where nothing could be left out.
+fn check_sent(ctxt: &Ctxt, of: &Field<'_>) {
+    if let Some((key, _)) = &of.attrs.skip {
+        ctxt.error(
+            key,
+            "only a field with a name, of a struct, can be skipped; move it to a struct",
+        );
+    }
+}
+
 /// The checked field.
 fn field<'a>(ctxt: &Ctxt, of: &Field<'a>) -> model::Field<'a> {
+    check_sent(ctxt, of);
     types::check(ctxt, of.ty);
     check_ensures(ctxt, &of.attrs.ensures);
     let rules = rules::check(ctxt, &of.attrs.rules);
@@ -157,6 +213,7 @@ fn bare<'a>(
 
 /// The value inside a newtype: rules may stand on the type or on its field.
 fn newtype<'a>(ctxt: &Ctxt, of: &Container<'a>, only: &Field<'a>) -> model::Field<'a> {
+    check_sent(ctxt, only);
     check_unnamed(ctxt, only, "a newtype's value");
     types::check(ctxt, only.ty);
     check_ensures(ctxt, &only.attrs.ensures);

@@ -7,8 +7,8 @@ use crate::attr::Text;
 use crate::ctxt::Ctxt;
 
 /// Two fields of one object with the same key.
-pub(super) fn check_fields(ctxt: &Ctxt, fields: &[Field<'_>]) {
-    let names: Vec<&Text> = fields.iter().map(|field| &field.name).collect();
+pub(super) fn check_fields<'f>(ctxt: &Ctxt, fields: impl IntoIterator<Item = &'f Field<'f>>) {
+    let names: Vec<&Text> = fields.into_iter().map(|field| &field.name).collect();
     check_empty(ctxt, &names);
     for (one, other) in pairs(&names) {
         if one.value == other.value {

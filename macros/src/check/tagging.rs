@@ -1,11 +1,14 @@
 //! Enums: a closed set of strings, or objects with a tag.
 
+use syn::Ident;
+
 use super::{field, names};
 use crate::ast::{Container, Style, Variant};
-use crate::attr::Text;
+use crate::attr::{Number, Text};
 use crate::ctxt::Ctxt;
 use crate::model;
 
+const DECLARED: &str = "all values of this enum are declared; leave out the variant that may not be, or check what holds the enum";
 const NO_FIELDS: &str = "there are no fields to rename; remove it";
 
 /// The form of an enum.
@@ -17,6 +20,9 @@ pub(super) fn check<'a>(
     if variants.is_empty() {
         ctxt.error(of.ident, "an enum without variants has no value; add one");
         return None;
+    }
+    if let Some(key) = &of.attrs.numbers {
+        return numbers(ctxt, of, variants, key);
     }
     let wire: Vec<&Text> = variants.iter().map(|variant| &variant.name).collect();
     names::check_values(ctxt, &wire);
@@ -101,6 +107,64 @@ fn check_known(ctxt: &Ctxt, of: &Variant<'_>) {
     }
 }
 
+/// An enum whose numbers travel.
+fn numbers<'a>(
+    ctxt: &Ctxt,
+    of: &Container<'a>,
+    variants: &[Variant<'a>],
+    key: &Ident,
+) -> Option<model::Kind<'a>> {
+    let before = ctxt.count();
+    let attrs = &of.attrs;
+    let renames = [attrs.rename_all.key(), attrs.rename_all_fields.key()];
+    let tags = [attrs.tag.key(), attrs.content.key()];
+    let of_variants = variants
+        .iter()
+        .flat_map(|variant| [variant.attrs.rename.key(), variant.attrs.rename_all.key()]);
+    for other in renames.into_iter().chain(tags).chain(of_variants).flatten() {
+        ctxt.error(
+            other,
+            format!(
+                "the numbers of this enum travel, and no names; remove `{other}`, or `numbers`"
+            ),
+        );
+    }
+    for check in &attrs.ensures {
+        ctxt.error(check, DECLARED);
+    }
+    let mut next = 0;
+    let mut values = Vec::new();
+    for variant in variants {
+        if variant.style != Style::Unit {
+            ctxt.error(
+                variant.ident,
+                "a number carries no data; remove it, or `numbers`",
+            );
+        }
+        if let Some(expr) = variant.number {
+            match Number::parse(expr).map(Number::to_int) {
+                Ok(Some(number)) => next = number,
+                Ok(None) => ctxt.error(expr, "not a whole number; write one"),
+                Err(error) => ctxt.push(error),
+            }
+        }
+        values.push(model::Numbered {
+            ident: variant.ident,
+            number: next,
+            name: variant.name.value.clone(),
+            doc: variant.attrs.words(),
+        });
+        next = next.saturating_add(1);
+    }
+    if variants.iter().all(|variant| variant.number.is_none()) {
+        ctxt.error(
+            key,
+            "no variant has a number; write `Low = 1`, or remove `numbers`",
+        );
+    }
+    (ctxt.count() == before).then_some(model::Kind::Numbers(values))
+}
+
 /// An enum without a tag: strings.
 fn plain<'a>(ctxt: &Ctxt, of: &Container<'a>, variants: &[Variant<'a>]) -> Option<model::Kind<'a>> {
     let data = variants.iter().find(|variant| variant.style != Style::Unit);
@@ -121,10 +185,7 @@ fn plain<'a>(ctxt: &Ctxt, of: &Container<'a>, variants: &[Variant<'a>]) -> Optio
         ctxt.error(key, NO_FIELDS);
     }
     for check in &of.attrs.ensures {
-        ctxt.error(
-            check,
-            "all values of this enum are declared; leave out the variant that may not be, or check what holds the enum",
-        );
+        ctxt.error(check, DECLARED);
     }
     let values = variants.iter().map(|variant| {
         if let Some(key) = variant.attrs.rename_all.key() {

@@ -27,7 +27,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
             }
         }
         Kind::Newtype(inner) => add(scope, inner.ty, of_newtype(scope, inner), &mut late),
-        Kind::Enum(_) => {}
+        Kind::Enum(_) | Kind::Numbers(_) => {}
         Kind::Union(of) => union(scope, of, &mut late),
     }
     targets(scope);

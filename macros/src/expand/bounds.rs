@@ -51,7 +51,7 @@ pub(super) fn fields<'a>(contract: &'a Contract<'a>) -> Vec<&'a Field<'a>> {
     match &contract.kind {
         Kind::Object(fields) => fields.iter().collect(),
         Kind::Newtype(field) => vec![field],
-        Kind::Enum(_) => Vec::new(),
+        Kind::Enum(_) | Kind::Numbers(_) => Vec::new(),
         Kind::Union(union) => union
             .variants
             .iter()

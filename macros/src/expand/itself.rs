@@ -114,19 +114,35 @@ pub(super) fn without_self(scope: &Scope<'_>, ty: &Type) -> Type {
     replaced(scope, ty, &parse_quote!(#ident #ty_generics)).0
 }
 
-fn replaced(scope: &Scope<'_>, ty: &Type, with: &Type) -> (Type, bool) {
+/// The expression with `Self` spelled out, for code outside of the impl.
+pub(super) fn value_without_self(scope: &Scope<'_>, value: &Expr) -> Expr {
     let ident = scope.contract.ident;
     let (_, ty_generics, _) = scope.contract.generics.split_for_impl();
-    let mut replace = Replace {
+    let itself: Type = parse_quote!(#ident #ty_generics);
+    let mut replace = replace(scope, &itself);
+    let mut value = value.clone();
+    replace.visit_expr_mut(&mut value);
+    value
+}
+
+fn replaced(scope: &Scope<'_>, ty: &Type, with: &Type) -> (Type, bool) {
+    let mut replace = replace(scope, with);
+    let mut ty = ty.clone();
+    replace.visit_type_mut(&mut ty);
+    (ty, replace.found)
+}
+
+/// A visitor that replaces the item's own name by `with`.
+fn replace<'a>(scope: &'a Scope<'_>, with: &'a Type) -> Replace<'a> {
+    let ident = scope.contract.ident;
+    let (_, ty_generics, _) = scope.contract.generics.split_for_impl();
+    Replace {
         ident,
         arguments: ty_generics.to_token_stream().to_string().replace(' ', ""),
         with,
         itself: parse_quote!(#ident #ty_generics),
         found: false,
-    };
-    let mut ty = ty.clone();
-    replace.visit_type_mut(&mut ty);
-    (ty, replace.found)
+    }
 }
 
 /// The name of a type that stands in this module: `Tree` or `self::Tree`.

@@ -6,15 +6,18 @@ mod bounds;
 mod compare;
 mod fit;
 mod itself;
+mod key;
 mod probe;
 mod read;
 mod register;
 mod rules;
 mod shape;
+mod via;
 mod write;
 
 pub(crate) use itself::bare;
 pub(crate) use register::{prompt as register_prompt, spelled};
+pub(crate) use via::via;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -69,6 +72,7 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
     let write = write::expand(&scope);
     let view = view(contract);
     let back = itself::expand(&scope);
+    let key = key::expand(&scope);
     let register = register::contract(contract);
     let inside = inside(&scope);
     let items = scope.items.borrow();
@@ -93,6 +97,7 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
                 #view
             }
 
+            #key
             #register
         };
     }
@@ -124,6 +129,11 @@ fn view(contract: &Contract<'_>) -> Option<TokenStream> {
             let variants = values.iter().map(|value| value.ident);
             let names = values.iter().map(|value| &value.name);
             quote!(__p::View::Str(match self { #(Self::#variants => #names,)* }))
+        }
+        Kind::Numbers(values) => {
+            let variants = values.iter().map(|value| value.ident);
+            let numbers = values.iter().map(|value| value.number);
+            quote!(__p::View::Int(match self { #(Self::#variants => #numbers,)* }))
         }
         Kind::Object(_) | Kind::Union(_) => return None,
     };

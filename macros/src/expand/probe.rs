@@ -13,7 +13,7 @@ pub(super) fn expand(scope: &Scope<'_>) -> Option<TokenStream> {
     let parts = match &scope.contract.kind {
         Kind::Object(fields) => members(scope, fields),
         Kind::Newtype(inner) => value(scope, inner, None),
-        Kind::Enum(_) => return None,
+        Kind::Enum(_) | Kind::Numbers(_) => return None,
         Kind::Union(of) => union(scope, of),
     };
     Some(quote! {

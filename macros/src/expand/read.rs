@@ -7,7 +7,7 @@ use syn::{Ident, Type, parse_quote};
 
 use super::rules::{ensures, option};
 use super::{Scope, itself, json_string};
-use crate::model::{Body, Field, Kind, Union, Variant};
+use crate::model::{Body, Field, Kind, Skipped, Union, Variant};
 
 /// The methods; `late` are the assertions that can only be made once the item's parameters are
 /// known.
@@ -27,6 +27,16 @@ pub(super) fn expand(scope: &Scope<'_>, late: &TokenStream) -> TokenStream {
                     _ => return ::core::result::Result::Err(__p::Stop),
                 };
                 #ensured
+            })
+        }
+        Kind::Numbers(values) => {
+            let numbers = values.iter().map(|value| value.number);
+            let variants = values.iter().map(|value| value.ident);
+            method(&quote! {
+                ::core::result::Result::Ok(match <::core::primitive::i128 as __Contract>::read(__reader)? {
+                    #(#numbers => Self::#variants,)*
+                    _ => return ::core::result::Result::Err(__p::Stop),
+                })
             })
         }
         Kind::Union(of) => union(scope, of, late),
@@ -57,7 +67,13 @@ fn ensured(scope: &Scope<'_>, value: &TokenStream) -> TokenStream {
 fn object(scope: &Scope<'_>, fields: &[Field<'_>], late: &TokenStream) -> TokenStream {
     let ident = scope.contract.ident;
     let (impl_generics, ty_generics, where_clause) = scope.generics.split_for_impl();
-    let members = members(scope, fields, &quote!(#ident), &quote!(__tag));
+    let members = members(
+        scope,
+        fields,
+        &quote!(#ident),
+        &quote!(__tag),
+        &scope.contract.skipped,
+    );
     let ensured = ensured(scope, &quote!(__value));
     scope.item(quote! {
         fn __read #impl_generics (
@@ -88,6 +104,7 @@ fn members(
     fields: &[Field<'_>],
     path: &TokenStream,
     tag: &TokenStream,
+    skipped: &[Skipped<'_>],
 ) -> TokenStream {
     let keys = fields.iter().map(|field| json_string(&field.name));
     let slots: Vec<Ident> = (0..fields.len())
@@ -108,6 +125,10 @@ fn members(
         };
         quote!(#ident: #value)
     });
+    let skipped = skipped.iter().map(|field| {
+        let (ident, value) = (field.ident, itself::value_without_self(scope, &field.value));
+        quote!(#ident: #value)
+    });
     let index = 0..fields.len();
     quote! {{
         #(let mut #slots = ::core::option::Option::None;)*
@@ -118,7 +139,7 @@ fn members(
                 _ => return ::core::result::Result::Err(__p::Stop),
             }
         }
-        #path { #(#values,)* }
+        #path { #(#values,)* #(#skipped,)* }
     }}
 }
 
@@ -216,7 +237,7 @@ fn variant(scope: &Scope<'_>, union: &Union<'_>, of: &Variant<'_>) -> TokenStrea
             Body::Unit => quote!({ __p::tag_alone(__reader, #tag)?; Self::#ident {} }),
             Body::Fields(fields) => {
                 let tag = option(Some(quote!(#tag)));
-                members(scope, fields, &quote!(Self::#ident), &tag)
+                members(scope, fields, &quote!(Self::#ident), &tag, &[])
             }
             Body::Value(value) => {
                 let read = self::value(scope, value, Some(&quote!(#tag)));
@@ -229,7 +250,7 @@ fn variant(scope: &Scope<'_>, union: &Union<'_>, of: &Variant<'_>) -> TokenStrea
         Body::Unit => return quote!({ __p::tag_alone(__reader, #tag)?; Self::#ident {} }),
         Body::Fields(fields) => {
             let none = option(None);
-            members(scope, fields, &quote!(Self::#ident), &none)
+            members(scope, fields, &quote!(Self::#ident), &none, &[])
         }
         Body::Value(value) => {
             let read = self::value(scope, value, None);

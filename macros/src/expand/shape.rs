@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::compare::compare;
 use super::rules::{ensure_names, literal, option, shared};
 use super::{Scope, bounds, itself};
-use crate::model::{Body, Field, Kind, Union, Variant};
+use crate::model::{Body, Field, Kind, Numbered, Union, Variant};
 
 /// The constant's value. A static where there can be one: whatever uses a constant goes through all
 /// that it leads to, once for every way there.
@@ -73,8 +73,30 @@ fn value(scope: &Scope<'_>) -> TokenStream {
                 values: &[#(__p::EnumValue { name: #names, doc: #docs }),*],
             }))
         }
+        Kind::Numbers(values) => numbers(scope, values, &name),
         Kind::Union(of) => union(scope, of, &name, &ensures),
     }
+}
+
+/// A newtype around an integer that is one of these; its words say which number means what.
+fn numbers(scope: &Scope<'_>, values: &[Numbered<'_>], name: &TokenStream) -> TokenStream {
+    let lines = values.iter().map(|value| {
+        (
+            format!("{} = {}", value.number, value.name),
+            value.doc.clone(),
+        )
+    });
+    let doc = scope.contract.doc.with_lines(lines);
+    let numbers = values.iter().map(|value| value.number);
+    let least = numbers.clone().min().unwrap_or_default();
+    let most = numbers.clone().max().unwrap_or_default();
+    let most = u128::try_from(most).unwrap_or_default();
+    quote!(__p::Shape::Newtype(&__p::Newtype {
+        name: #name, doc: #doc,
+        inner: &__p::Shape::Integer { min: #least, max: #most },
+        rules: &[__p::Rule::OneOf(&[#(__p::Literal::Int(#numbers)),*])],
+        examples: &[], ensures: &[], compare: __p::Compare::DEFAULT,
+    }))
 }
 
 fn union(

@@ -49,6 +49,15 @@ pub(super) fn expand(scope: &Scope<'_>) -> TokenStream {
                 }
             }
         }
+        Kind::Numbers(values) => {
+            let variants = values.iter().map(|value| value.ident);
+            let texts = values.iter().map(|value| value.number.to_string());
+            quote! {
+                fn write(&self, __out: &mut ::std::string::String) {
+                    __out.push_str(match self { #(Self::#variants => #texts,)* });
+                }
+            }
+        }
         Kind::Union(of) => union(of),
     }
 }

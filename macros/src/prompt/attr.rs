@@ -5,12 +5,13 @@ use syn::parse::Parse;
 use syn::punctuated::Punctuated;
 use syn::{DeriveInput, Error, Expr, ExprLit, Lit, LitStr, Path, Token, Type};
 
+use super::relation::{Kind, Tie};
 use super::source::Source;
 use crate::attr::ungrouped;
 use crate::ctxt::Ctxt;
 
 /// Every key of `#[prompt(…)]`, once.
-const KEYS: &str = "`output`, `user`, `user_file`, `system`, `system_file`, `examples`, `name`, `qualified`, `lock` or `crate`";
+const KEYS: &str = "`output`, `user`, `user_file`, `system`, `system_file`, `examples`, `choices`, `quotes`, `ensure`, `name`, `qualified`, `lock` or `crate`";
 
 /// The options that the user wrote. Missing ones have been reported.
 #[derive(Default)]
@@ -25,6 +26,10 @@ pub(crate) struct Options {
     pub(crate) qualified: Option<Vec<LitStr>>,
     /// The file that has it.
     pub(crate) lock: Option<LitStr>,
+    /// Relations that tie the answer to the inputs.
+    pub(crate) ties: Vec<Tie>,
+    /// Functions that see the prompt and its answer.
+    pub(crate) ensures: Vec<Path>,
     /// `true` if `output` stands there, be it well or not.
     has_output: bool,
 }
@@ -88,6 +93,18 @@ impl Options {
         } else if key.is_ident("examples") {
             let examples = unquoted(meta, errors, "the path of a function")?;
             set_some(&mut self.examples, examples, key, errors);
+        } else if key.is_ident("choices") {
+            self.ties.extend(Tie::read(meta, Kind::Choices, errors)?);
+        } else if key.is_ident("quotes") {
+            self.ties.extend(Tie::read(meta, Kind::Quotes, errors)?);
+        } else if key.is_ident("ensure") {
+            let check: Option<Path> = unquoted(meta, errors, "the path of a function")?;
+            if let Some(check) = &check
+                && self.ensures.contains(check)
+            {
+                errors.error(check, "this check stands twice; keep one of them");
+            }
+            self.ensures.extend(check);
         } else if key.is_ident("name") {
             let name: LitStr = meta.value()?.parse()?;
             if name.value().trim().is_empty() {

@@ -2,23 +2,20 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::DeriveInput;
 use syn::spanned::Spanned;
+use syn::{DeriveInput, Generics, parse_quote_spanned};
 
 use super::attr::Options;
 use super::template::{Block, Kind, Piece, Template};
 use super::{Model, plain_name};
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
-    let runtime = model
-        .options
-        .runtime
-        .as_ref()
-        .map_or_else(|| quote!(::driftless), |path| quote!(#path));
+    let runtime = model.runtime();
     let private = quote!(#runtime::__private);
     let ident = &model.input.ident;
-    let (impl_generics, type_generics, where_clause) = model.input.generics.split_for_impl();
     let output = model.output;
+    let generics = generics(model, &runtime);
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let name = super::name(model.input, model.options);
     let doc = crate::attr::doc(&model.input.attrs);
     let user_text = model.user_literal.value();
@@ -35,7 +32,10 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     });
     let history = history(model, &private);
     let examples = examples(model, &runtime, &private);
-    let (inputs, register) = (inputs(model, &private), register(model, &private));
+    let (relations, assertions) = super::relation::expand(model, &private);
+    // A data set has no inputs of Rust's own types, which the relations are about.
+    let inputs = relations.is_empty().then(|| inputs(model, &private));
+    let register = register(model, &private);
     let qualified = qualified(model, &private);
     let allow_deprecated = crate::attr::allow_deprecated(model.input);
     let output_check = quote_spanned! {output.span()=> type Output = #output; };
@@ -59,8 +59,11 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
                 #system
                 #history
                 #examples
+                #relations
                 #inputs
             }
+
+            #assertions
 
             #register
             #qualified
@@ -98,6 +101,17 @@ fn history(model: &Model<'_>, private: &TokenStream) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// The item's parameters, with the bound that an output which depends on them needs.
+fn generics(model: &Model<'_>, runtime: &TokenStream) -> Generics {
+    let mut generics = model.input.generics.clone();
+    if generics.type_params().next().is_some() {
+        let output = model.output;
+        let bound = parse_quote_spanned!(output.span()=> #output: #runtime::Contract);
+        generics.make_where_clause().predicates.push(bound);
+    }
+    generics
 }
 
 /// Writes an item that makes the compiler derive again when a template's file has changed.

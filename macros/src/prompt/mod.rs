@@ -4,14 +4,18 @@
 mod attr;
 mod expand;
 mod qualified;
+mod relation;
 mod source;
 mod template;
 
 use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt as _;
 use syn::{Data, DeriveInput, Error, Fields};
 
 use crate::ctxt::Ctxt;
 use attr::Options;
+use relation::Tie;
 use template::Template;
 
 /// A checked prompt: every placeholder is a field, every field is used.
@@ -28,6 +32,23 @@ struct Model<'a> {
     history: Option<&'a syn::Field>,
     /// Models that the lock speaks for.
     qualified: Option<qualified::Qualified>,
+}
+
+impl Model<'_> {
+    /// The inputs that a template shows in any case.
+    fn placed(&self) -> Vec<&str> {
+        let templates = [Some(&self.user), self.system.as_ref()];
+        let placed = templates.into_iter().flatten();
+        placed.flat_map(Template::shown).collect()
+    }
+
+    /// The path of the runtime crate.
+    fn runtime(&self) -> TokenStream {
+        self.options
+            .runtime
+            .as_ref()
+            .map_or_else(|| quote!(::driftless), |path| quote!(#path))
+    }
 }
 
 /// The whole derive; all errors of one item at once.
@@ -70,10 +91,13 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
             check_use(
                 &templates.iter().flatten().flatten().collect::<Vec<_>>(),
                 fields,
+                &options.ties,
                 &errors,
             );
         }
     }
+    let parsed = templates.iter().flatten().flatten();
+    check_ties(options, fields.as_deref(), parsed, &errors);
     let qualified = qualified(input, options, &errors);
     errors.check()?;
     let [user, system] = templates.map(Option::flatten);
@@ -95,6 +119,23 @@ fn check<'a>(input: &'a DeriveInput, options: &'a Options, errors: Ctxt) -> syn:
             &input.ident,
             "no `#[prompt(…)]` could be read",
         )),
+    }
+}
+
+/// Relations whose inputs are no fields, or shown to no model.
+#[allow(
+    single_use_lifetimes,
+    reason = "an anonymous lifetime in an associated type is not stable"
+)]
+fn check_ties<'t>(
+    options: &Options,
+    fields: Option<&[&syn::Field]>,
+    templates: impl Iterator<Item = &'t Template>,
+    errors: &Ctxt,
+) {
+    let placed: Vec<&str> = templates.flat_map(Template::shown).collect();
+    if let Some(fields) = fields {
+        relation::check(&options.ties, fields, &placed, errors);
     }
 }
 
@@ -183,7 +224,7 @@ fn check_placeholders(
 }
 
 /// Every field but the history is used.
-fn check_use(templates: &[&Template], fields: &[&syn::Field], errors: &Ctxt) {
+fn check_use(templates: &[&Template], fields: &[&syn::Field], ties: &[Tie], errors: &Ctxt) {
     let used: Vec<&str> = templates
         .iter()
         .flat_map(|template| template.fields())
@@ -195,9 +236,10 @@ fn check_use(templates: &[&Template], fields: &[&syn::Field], errors: &Ctxt) {
             .attrs
             .iter()
             .any(|attr| attr.path().is_ident("prompt"));
+        let is_tied = ties.iter().any(|tie| tie.input.unraw() == name);
         // A field named like the item of a list is refused already.
         let is_item = has_each && name == "this";
-        if !marked && !is_item && !used.contains(&name.as_str()) {
+        if !marked && !is_item && !is_tied && !used.contains(&name.as_str()) {
             errors.push(Error::new_spanned(
                 &field.ident,
                 format!("no template uses the field `{name}`; put `{{{name}}}` into `user` or `system`, or drop the field"),
@@ -209,7 +251,7 @@ fn check_use(templates: &[&Template], fields: &[&syn::Field], errors: &Ctxt) {
 fn inputs(input: &DeriveInput) -> syn::Result<Vec<&syn::Field>> {
     match &input.data {
         Data::Struct(data) => match &data.fields {
-            Fields::Named(named) => Ok(named.named.iter().collect()),
+            Fields::Named(named) => Ok(named.named.iter().filter(|of| !is_marker(of)).collect()),
             Fields::Unit => Ok(Vec::new()),
             Fields::Unnamed(unnamed) => Err(Error::new_spanned(
                 unnamed,
@@ -224,6 +266,19 @@ fn inputs(input: &DeriveInput) -> syn::Result<Vec<&syn::Field>> {
             data.union_token,
             "a prompt can't be a union; use a struct",
         )),
+    }
+}
+
+/// Returns `true` for a field that only names a type parameter, by the spelling of its type: it is
+/// no input.
+fn is_marker(field: &syn::Field) -> bool {
+    match &field.ty {
+        syn::Type::Path(of) => of
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "PhantomData"),
+        _ => false,
     }
 }
 

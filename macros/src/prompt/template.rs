@@ -74,6 +74,13 @@ impl Template {
         fields
     }
 
+    /// Returns every field that the template shows, whatever the other fields hold.
+    pub(crate) fn shown(&self) -> Vec<&str> {
+        let mut shown = Vec::new();
+        collect_shown(&self.pieces, None, &mut Vec::new(), &mut shown);
+        shown
+    }
+
     /// Returns `true` if a list is gone through.
     pub(crate) fn has_each(&self) -> bool {
         has_each(&self.pieces)
@@ -90,6 +97,35 @@ fn collect<'a>(pieces: &'a [Piece], fields: &mut Vec<&'a str>) {
             }
             Piece::Text(_) | Piece::This => {}
         }
+    }
+}
+
+/// Collects the fields that are shown; `item` is the list that `{this}` is of, `around` are the
+/// fields that the blocks around depend on.
+fn collect_shown<'a>(
+    pieces: &'a [Piece],
+    item: Option<&'a str>,
+    around: &mut Vec<&'a str>,
+    shown: &mut Vec<&'a str>,
+) {
+    for piece in pieces {
+        let name = match piece {
+            Piece::Field(name) => Some(name.as_str()),
+            Piece::This => item,
+            Piece::Text(_) => None,
+            Piece::Block(block) => {
+                let inside = match block.kind {
+                    Kind::Each => Some(block.field.as_str()),
+                    Kind::If => item,
+                };
+                around.push(&block.field);
+                collect_shown(&block.pieces, inside, around, shown);
+                around.pop();
+                None
+            }
+        };
+        let always = |name: &&str| around.iter().all(|of| of == name);
+        shown.extend(name.filter(always));
     }
 }
 

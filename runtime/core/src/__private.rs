@@ -16,7 +16,8 @@ pub use self::input::{
     ByContract, ByItems, ByNothing, ByReferent, ByReferents, ByText, Slot, each_shown, history_of,
     is_there, push_shown, push_text, read_history,
 };
-pub use crate::contract::{Contract, Part, Probe, View};
+pub use crate::bound::{Bindings, Binds, Checked, Relation, RelationKind, Step, problem};
+pub use crate::contract::{Contract, MapKey, Part, Probe, View, one_null};
 pub use crate::json::{Keys, Reader, Stop};
 pub use crate::prompt::{Content, Each, History, RenderedPrompt, Turn, When};
 #[cfg(feature = "qualify")]
@@ -27,6 +28,7 @@ pub use crate::shape::{
     Tolerance, Union, Variant, key,
 };
 pub use regex::Regex;
+pub use std::borrow::Cow;
 pub use std::string::String;
 pub use std::vec::Vec;
 
@@ -95,6 +97,19 @@ pub fn when<T: When + ?Sized>(option: &T) -> Option<&T::Inside> {
 /// Returns the turns of a prompt's history.
 pub fn history<T: History + ?Sized>(history: &T) -> Vec<Turn> {
     history.turns().to_vec()
+}
+
+/// Returns the items of an input, which an answer has to choose from.
+pub fn choices<I: IntoIterator>(items: I) -> Vec<String>
+where
+    I::Item: ToString,
+{
+    items.into_iter().map(|item| item.to_string()).collect()
+}
+
+/// Returns what a prompt's own checks say.
+pub fn objections<const N: usize>(checks: [Result<(), Violation>; N]) -> Vec<Violation> {
+    checks.into_iter().filter_map(Result::err).collect()
 }
 
 /// Reads two values as JSON text and compares them; `None` if one of them can't be read.
@@ -167,6 +182,25 @@ pub fn check<T>(reader: &mut Reader<'_>, start: usize, value: &T, ensures: &[Ens
             reader.fail(start, violation.pointer, violation.expected, violation.hint);
         }
     }
+}
+
+/// Makes a value of the type that travels, which was read from byte `start` to here; what the
+/// conversion says is a
+/// violation.
+///
+/// # Errors
+/// [`Stop`] if there is no such value.
+pub fn convert<T, W>(reader: &mut Reader<'_>, start: usize, wire: W, title: &str) -> Result<T, Stop>
+where
+    T: TryFrom<W>,
+    T::Error: std::fmt::Display,
+{
+    T::try_from(wire).map_err(|error| reader.refuse_conversion(start, title, error.to_string()))
+}
+
+/// Makes the value that travels.
+pub fn sent<T: Clone + Into<W>, W>(value: &T) -> W {
+    value.clone().into()
 }
 
 /// Hands on a value that was read from byte `start` to here, after its own type's semantic checks.

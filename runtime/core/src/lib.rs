@@ -50,6 +50,8 @@ pub mod shape;
 
 // Seen by the `driftless` crate, which is of the same version; no part of the public surface.
 #[doc(hidden)]
+pub mod bound;
+#[doc(hidden)]
 pub mod fingerprint;
 #[doc(hidden)]
 pub mod pointer;

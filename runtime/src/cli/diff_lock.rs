@@ -113,7 +113,7 @@ impl Telling<'_> {
                 }
                 Stale::Wording(_) => self.push(&name, WITHOUT_CHECKS, WORDS_OR_GONE),
                 Stale::Template(_) if !is_named => {
-                    self.push(&of_prompt, WORDING, "its templates changed");
+                    self.push(&of_prompt, WORDING, "its templates or relations changed");
                 }
                 Stale::Examples(_) if !is_named => {
                     self.push(&of_prompt, WORDING, "its examples changed");

@@ -182,6 +182,10 @@ fn prompt(registry: &Registry, of: &PromptEntry) -> Json {
         ("inputs", Json::object(inputs)),
         ("output", Json::String(registry.shown(&of.output))),
     ]);
+    if !of.relations.is_empty() {
+        let relations = of.relations.iter().map(|one| Json::String(one.sentence()));
+        members.push(("relations", Json::Array(relations.collect())));
+    }
     let examples: Vec<Json> = examples.collect();
     if !examples.is_empty() {
         members.push(("examples", Json::Array(examples)));

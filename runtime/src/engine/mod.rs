@@ -26,6 +26,7 @@ use tokio::runtime::Handle;
 use tokio::time::sleep;
 use tracing::Instrument;
 
+use crate::bound::Binds;
 use crate::contract::Contract;
 use crate::drift::Drift;
 use crate::error::{Cause, Error};
@@ -80,10 +81,6 @@ impl<P: Prompt> Plan<P> {
     /// # Errors
     /// [`Error`] with its [`class`](Error::class), the [`receipt`](Error::receipt), and the
     /// [`drift`](Error::drift) where the model's answer deviates from the contract.
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "a question is asked once; by value, the future borrows nothing"
-    )]
     pub fn call(
         &self,
         prompt: P,
@@ -91,9 +88,12 @@ impl<P: Prompt> Plan<P> {
     where
         P::Output: Send,
     {
-        let rendered = prompt.render();
+        let mut rendered = prompt.render();
+        let bound = prompt.bind();
+        let words = bound.bindings().words(P::Output::SHAPE, P::PLACED);
+        rendered.user = rendered.user.followed_by(&words);
         let checked = Arc::clone(&self.checked);
-        async move { answer(&checked, &rendered).await }
+        async move { answer(&checked, &rendered, bound).await }
     }
 }
 
@@ -101,13 +101,22 @@ impl<P: Prompt> Plan<P> {
 pub(crate) async fn answer<T: Contract + Send>(
     checked: &Checked,
     prompt: &RenderedPrompt,
+    bound: impl Binds<T> + Send,
 ) -> Result<Answer<T>, Error> {
     let mut value = None;
-    let receipt = run(checked, prompt, None, &mut |adapted, text, _| {
-        let (decoded, steps) = adapted.decode::<T>(text)?;
-        value = Some(decoded);
-        Ok(steps)
-    })
+    let objection = bound.bindings().objection(T::SHAPE);
+    let kept = &mut value;
+    let receipt = run(
+        checked,
+        prompt,
+        None,
+        objection,
+        &mut move |adapted, text, _| {
+            let (decoded, steps) = adapted.decode_bound::<T>(text, &bound)?;
+            *kept = Some(decoded);
+            Ok(steps)
+        },
+    )
     .await?;
     match value {
         Some(value) => Ok(Answer::new(value, receipt)),
@@ -131,14 +140,19 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str, &Keys) -> Result<Vec
 /// nothing is sent.
 pub(crate) type Begins<'a> = dyn Fn(u32) -> Result<(), String> + Send + Sync + 'a;
 
-/// Makes one call of any contract: only `decode` knows the type.
+/// Makes one call of any contract, whose type only `decode` knows; an `objection` to the inputs
+/// ends it before anything is sent.
 async fn run(
     checked: &Checked,
     prompt: &RenderedPrompt,
     begins: Option<&Begins<'_>>,
+    objection: Option<String>,
     decode: &mut Decode<'_>,
 ) -> Result<Receipt, Error> {
     let mut call = Call::begin(checked, prompt, begins);
+    if let Some(words) = objection {
+        return Err(call.fail(AttemptError::new(FailureClass::BadRequest, words)));
+    }
     if let Some(lacks) = unfit() {
         return Err(call.fail(AttemptError::new(FailureClass::Unreachable, lacks)));
     }

@@ -18,12 +18,18 @@ pub(crate) async fn ask_solo(
     begins: &Begins<'_>,
 ) -> Result<(String, Receipt), Error> {
     let mut document = None;
-    let receipt = run(checked, prompt, Some(begins), &mut |adapted, text, keys| {
-        let (written, steps) = (contract.answer)(adapted, text)?;
-        // It goes into a journal and a report.
-        document = Some(keys.mask_strings(&written).into_owned());
-        Ok(steps)
-    })
+    let receipt = run(
+        checked,
+        prompt,
+        Some(begins),
+        None,
+        &mut |adapted, text, keys| {
+            let (written, steps) = (contract.answer)(adapted, text)?;
+            // It goes into a journal and a report.
+            document = Some(keys.mask_strings(&written).into_owned());
+            Ok(steps)
+        },
+    )
     .await?;
     match document {
         Some(document) => Ok((document, receipt)),

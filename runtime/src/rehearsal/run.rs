@@ -16,6 +16,7 @@ use super::signal::Ear;
 use super::stage::Stage;
 use super::table::{Rehearsal, RehearsedStep, Row};
 use super::tried::{Tried, row, tried, written};
+use crate::bound::Bindings;
 use crate::contract::Contract;
 use crate::decode::decode;
 use crate::engine::answer;
@@ -361,7 +362,7 @@ impl<'a> Theatre<'a> {
             }
         }
         let prompt = RenderedPrompt::new(None, "This is a rehearsal.");
-        let call = unheard(answer::<T>(&checked, &prompt));
+        let call = unheard(answer::<T>(&checked, &prompt, Bindings::none()));
         let Ok(ended) = tokio::time::timeout(PATIENCE, call).await else {
             let model = checked.steps.get(scene.at).map(|step| step.model.clone());
             return Err(RehearsalError::Stuck {

@@ -10,6 +10,7 @@ mod escapes;
 mod everything;
 mod format_hints;
 mod formats;
+mod forms;
 mod hints;
 mod hostile;
 mod incremental;

@@ -10,6 +10,8 @@ mod view;
 pub use probe::{Part, Probe};
 pub use types::Untyped;
 #[doc(hidden)]
+pub use types::{MapKey, one_null};
+#[doc(hidden)]
 pub use view::View;
 
 pub use crate::fingerprint::Fingerprint;
@@ -52,7 +54,7 @@ use crate::shape::{Hashed, Shape};
     note = "add `#[derive(driftless::Contract)]` to `{Self}` if it is yours",
     note = "of other crates, the feature of the crate's name brings `NaiveDate`, `NaiveTime`, `NaiveDateTime`, `TimeDelta`, `DateTime<Utc>` and `DateTime<FixedOffset>` of `chrono`, `Date`, `Time`, `PrimitiveDateTime`, `OffsetDateTime` and `Duration` of `time`, `Uuid`, `Url` and `Decimal`, and no other type",
     note = "for free-form JSON, say so with `driftless::contract::Untyped`",
-    note = "for anything else, let the model write what JSON has and convert after decoding: a `String`, with `#[contract(format = \"…\")]` where one fits, or a number"
+    note = "for anything else, put a newtype around it whose JSON form is that of a contract type, by `#[contract(via = Wire)]`"
 )]
 pub trait Contract: Sized {
     /// The type's form in JSON, with every word that a model reads.

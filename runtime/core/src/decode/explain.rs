@@ -7,7 +7,7 @@ use crate::contract::{rules, unique};
 use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind as Kind};
 use crate::json::{MAX_DEPTH, Node, NodeKind};
 use crate::pointer::Pointer;
-use crate::shape::{List, Rule, Shape, Text};
+use crate::shape::{List, Rule, Shape};
 
 use super::{hint, place, words};
 
@@ -22,7 +22,7 @@ pub(super) struct Explain<'t> {
     /// Maps of which only the values are judged; deviations of their form have been reported.
     broken: &'t [Range<usize>],
     pub(super) violations: Vec<Violation>,
-    /// Texts of a format that may be `null` as well, in the order of the text.
+    /// Texts and numbers that may be `null` as well, in the order of the text.
     nullable: Vec<Range<usize>>,
     /// `true` while control characters are allowed in texts: the field around says so.
     pub(super) allows_control: bool,
@@ -51,7 +51,7 @@ impl<'t> Explain<'t> {
         }
     }
 
-    /// Returns the deviations, and the texts of a format that may be `null` as well.
+    /// Returns the deviations, and the texts and numbers that may be `null` as well.
     pub(super) fn into_violations(self) -> (Vec<Violation>, Vec<Range<usize>>) {
         (self.violations, self.nullable)
     }
@@ -198,7 +198,10 @@ impl<'t> Explain<'t> {
         self.core(node, shape, &rules);
         self.allows_control = before;
         if nullable {
-            if matches!(shape, Shape::String(Text::Format(_))) {
+            if matches!(
+                shape,
+                Shape::String(_) | Shape::Integer { .. } | Shape::Number(_)
+            ) {
                 self.nullable.push(node.span.clone());
             }
             self.allow_null(first, node, shape);

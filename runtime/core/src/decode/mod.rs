@@ -226,15 +226,18 @@ fn found(
         if !violations.iter().any(|known| known.span == node.span) {
             violations.push(Violation {
                 pointer: pointer.to_string(),
-                kind: ViolationKind::Inexact,
+                kind: match refused.said {
+                    Some(_) => ViolationKind::Ensure,
+                    None => ViolationKind::Inexact,
+                },
                 span: node.span.clone(),
                 expected: if place::is_among(&nullable, &node.span) {
                     format!("{} or null", refused.expected)
                 } else {
-                    refused.expected.to_owned()
+                    refused.expected.into_owned()
                 },
                 found: words::excerpt(answer.text, &node.span),
-                hint: None,
+                hint: refused.said,
             });
         }
     }
@@ -244,7 +247,7 @@ fn found(
             node.span.start <= known.span.start && known.span.end <= node.span.end
         };
         if !violations.iter().any(is_inside) {
-            violations.push(unexplained(pointer.to_string(), node));
+            violations.push(unexplained(pointer.to_string(), node.span.clone()));
         }
     }
     violations.sort_by_key(|violation| violation.span.start);
@@ -274,16 +277,16 @@ fn explained(
 ) -> Vec<Violation> {
     let mut violations = found(asked, answer, read, undone);
     if violations.is_empty() {
-        violations.push(unexplained(String::new(), answer.node));
+        violations.push(unexplained(String::new(), answer.node.span.clone()));
     }
     violations
 }
 
-fn unexplained(pointer: String, node: &Node<'_>) -> Violation {
+fn unexplained(pointer: String, span: Range<usize>) -> Violation {
     Violation {
         pointer,
         kind: ViolationKind::Internal,
-        span: node.span.clone(),
+        span,
         expected: "a value that the decoder takes".to_owned(),
         found: "one that it refuses without a reason".to_owned(),
         hint: Some(

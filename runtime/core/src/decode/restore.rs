@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::{decode, decode_restored, syntax, words};
+use super::{decode, decode_restored, place, syntax, unexplained, words};
+use crate::bound::Binds;
 use crate::contract::Contract;
 use crate::dialect::{Adapted, Step};
-use crate::drift::Drift;
+use crate::drift::{Drift, MOST_VIOLATIONS};
 use crate::json::{MAX_DEPTH, Node};
 
 /// Deepest nesting of an answer that is yet to be rewritten: the limit is on what comes of it, and
@@ -31,6 +32,68 @@ impl Adapted {
                 })?;
         steps.insert(0, Step::Unfenced);
         Ok((value, steps))
+    }
+
+    /// Reads an answer like [`decode`](Self::decode) and holds it to the inputs of its prompt as
+    /// well.
+    ///
+    /// # Errors
+    /// [`Drift`] with every deviation, its spans in `text`. A function that sees the whole answer
+    /// is asked only about one that is a value of the contract.
+    #[doc(hidden)]
+    pub fn decode_bound<T: Contract>(
+        &self,
+        text: &str,
+        bound: &dyn Binds<T>,
+    ) -> Result<(T, Vec<Step>), Drift> {
+        let decoded = self.decode::<T>(text);
+        if bound.is_none() {
+            return decoded;
+        }
+        let bare = self.without_fence(text);
+        let sent = Node::parse_within(&bare, SENT_DEPTH).ok();
+        // What was taken as it stands must not be rewritten.
+        let is_plain =
+            matches!(&decoded, Ok((_, steps)) if steps.iter().all(|step| *step == Step::Unfenced));
+        let node = if is_plain {
+            sent
+        } else {
+            sent.and_then(|node| self.undo(node).node)
+        };
+        let Some(node) = node else {
+            // What can't be compared with the inputs is no answer.
+            return decoded.and_then(|_| {
+                let violations = vec![unexplained(String::new(), 0..text.len())];
+                Err(Drift::new(
+                    T::SHAPE,
+                    words::title(T::SHAPE),
+                    text,
+                    violations,
+                ))
+            });
+        };
+        let mut violations = bound.bindings().broken(T::SHAPE, &node, text);
+        if let Ok((value, _)) = &decoded {
+            for mut said in bound.said_of(value) {
+                said.span = place::nearest(&node, &said.pointer).span.clone();
+                said.found = words::excerpt(text, &said.span);
+                violations.push(said);
+            }
+        }
+        if violations.is_empty() {
+            return decoded;
+        }
+        let mut drift = match decoded {
+            Ok(_) => Drift::new(T::SHAPE, words::title(T::SHAPE), text, Vec::new()),
+            Err(drift) => drift,
+        };
+        let known = std::mem::take(&mut drift.violations);
+        violations.retain(|one| !known.iter().any(|other| other.span == one.span));
+        violations.extend(known);
+        violations.sort_by_key(|violation| violation.span.start);
+        violations.truncate(MOST_VIOLATIONS);
+        drift.violations = violations;
+        Err(drift)
     }
 
     /// Returns an answer with blanks instead of its fence, if it has one.

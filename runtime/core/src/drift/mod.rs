@@ -66,7 +66,7 @@ pub struct Drift {
     contract: String,
     /// The answer's text, as it was sent.
     pub(crate) text: String,
-    violations: Vec<Violation>,
+    pub(crate) violations: Vec<Violation>,
     /// The model that said it, once known.
     model: Option<String>,
 }

@@ -63,8 +63,10 @@ pub enum ViolationKind {
     SwallowedBackslash,
     /// An item that stands twice where items are distinct.
     Repeated,
-    /// A value that is none of those listed.
+    /// A value that is none of those listed, by `one_of` or by a prompt's `choices`.
     NotListed,
+    /// A text that does not stand in the input that a prompt's `quotes` names.
+    NotQuoted,
     /// The user's own check (`ensure`) says no.
     Ensure,
     /// The decoder refused the answer and can't say why: a bug in driftless, or in a hand-written
@@ -97,6 +99,7 @@ impl ViolationKind {
             Self::SwallowedBackslash => "swallowed_backslash",
             Self::Repeated => "repeated",
             Self::NotListed => "not_listed",
+            Self::NotQuoted => "not_quoted",
             Self::Ensure => "ensure",
             Self::Internal => "internal",
         }

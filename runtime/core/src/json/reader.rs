@@ -37,7 +37,9 @@ pub struct Reader<'a> {
 pub(crate) struct Refused {
     pub(crate) span: Range<usize>,
     /// The values of the Rust type, in words.
-    pub(crate) expected: &'static str,
+    pub(crate) expected: Cow<'static, str>,
+    /// The message of the user's own conversion, if that refused it; `None` if the type did.
+    pub(crate) said: Option<String>,
 }
 
 /// A semantic check that said no.
@@ -112,8 +114,23 @@ impl<'a> Reader<'a> {
     /// describes its values.
     #[cold]
     pub fn refuse(&mut self, start: usize, expected: &'static str) -> Stop {
-        let span = start..self.at;
-        self.refused = Some(Refused { span, expected });
+        self.refused = Some(Refused {
+            span: start..self.at,
+            expected: Cow::Borrowed(expected),
+            said: None,
+        });
+        Stop
+    }
+
+    /// Notes that the user's own conversion into `title` refuses the value from `start` to here,
+    /// and what it says.
+    #[cold]
+    pub(crate) fn refuse_conversion(&mut self, start: usize, title: &str, said: String) -> Stop {
+        self.refused = Some(Refused {
+            span: start..self.at,
+            expected: Cow::Owned(format!("what a `{title}` can be made of")),
+            said: Some(said),
+        });
         Stop
     }
 

@@ -99,6 +99,20 @@ impl Content {
         texts.fold(0, |all, text| all.saturating_add(text.len()))
     }
 
+    /// Returns the content with `text` behind it: in the same part, if it is one text.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn followed_by(self, text: &str) -> Self {
+        if text.is_empty() {
+            return self;
+        }
+        if let Some(own) = self.as_text() {
+            return format!("{own}{text}").into();
+        }
+        let own = self.parts().iter().cloned();
+        own.chain([Part::from(text)]).collect()
+    }
+
     /// Adds the content to a hash. One text counts as that text alone, so that evidence for prompts
     /// of text doesn't depend on what other prompts may hold.
     #[doc(hidden)]

@@ -23,6 +23,7 @@ pub use read::{InputError, InputField, InputValue, Inputs, ReadInput, Shown};
 pub use rendered::RenderedPrompt;
 pub use turn::{Role, Turn};
 
+use crate::bound::{Bindings, Binds, Relation, RelationKind};
 use crate::contract::Contract;
 use crate::fingerprint::Hasher;
 
@@ -108,6 +109,24 @@ pub trait Prompt {
         Vec::new()
     }
 
+    /// The relations between inputs and answer that the derive knows of.
+    #[doc(hidden)]
+    const RELATIONS: &'static [Relation] = &[];
+
+    /// Returns what ties the answer to these inputs, which holds the prompt itself only where its
+    /// own checks see it: a prompt without any need not be `Send`.
+    #[doc(hidden)]
+    fn bind(self) -> impl Binds<Self::Output> + Send
+    where
+        Self: Sized,
+    {
+        Bindings::none()
+    }
+
+    /// The inputs that stand in a template.
+    #[doc(hidden)]
+    const PLACED: &'static [&'static str] = &[];
+
     /// The part of [`prompt_fingerprint`](Self::prompt_fingerprint) that is known while compiling,
     /// as 32 hexadecimal digits: name, templates, and the contract with every word of it, as far as
     /// that is known then (a field marked `recursive` counts as an edge that leads somewhere).
@@ -140,22 +159,34 @@ pub trait Prompt {
     }
 }
 
-/// Name and templates.
+/// Name, templates, and the relations between inputs and answer.
 const fn templates<P: Prompt + ?Sized>() -> Hasher {
     let (stands, system) = match P::SYSTEM_TEMPLATE {
         Some(system) => (true, system),
         None => (false, ""),
     };
-    let hasher = Hasher::new()
+    let mut hasher = Hasher::new()
         .text(P::NAME)
         .text(P::USER_TEMPLATE)
         .flag(stands)
         .text(system);
     if P::HAS_HISTORY {
-        hasher.text("\0history")
-    } else {
-        hasher
+        hasher = hasher.text("\0history");
     }
+    let mut rest = P::RELATIONS;
+    while let [relation, tail @ ..] = rest {
+        let kind = match relation.kind {
+            RelationKind::Choices => 1,
+            RelationKind::Quotes => 2,
+            RelationKind::Ensure => 3,
+        };
+        hasher = hasher
+            .byte(kind)
+            .text(relation.spelled)
+            .text(relation.input);
+        rest = tail;
+    }
+    hasher
 }
 
 /// [`Prompt::template_fingerprint`] as a number.

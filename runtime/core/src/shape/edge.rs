@@ -3,7 +3,7 @@
 use super::{Rule, Shape};
 
 /// Returns `true` if `null` is a value, as far as that is known while compiling.
-pub(super) const fn nullable(shape: &'static Shape) -> bool {
+pub(crate) const fn nullable(shape: &'static Shape) -> bool {
     match shape {
         Shape::Nullable(_) => true,
         Shape::Newtype(of) => nullable(of.inner),

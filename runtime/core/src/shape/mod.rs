@@ -29,7 +29,7 @@ pub use rule::{Bound, Format, Literal, Num, Pattern, Rule};
 pub use hash::Hashed;
 pub use key::key;
 
-pub(crate) use edge::{is_same, text_chars};
+pub(crate) use edge::{is_same, nullable, text_chars};
 pub(crate) use hash::hashed;
 pub(crate) use names::is_odd_key;
 #[doc(hidden)]

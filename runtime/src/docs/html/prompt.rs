@@ -12,6 +12,7 @@ pub(super) fn page(site: &Site<'_>, of: &PromptDoc) -> Page {
     let mut contents = vec![("messages".to_owned(), "Messages".to_owned(), 1)];
     let sections = [
         ("inputs", "Inputs", !of.entry.inputs.is_empty()),
+        ("relations", "Relations", !of.entry.relations.is_empty()),
         ("examples", "Examples", !of.examples.is_empty()),
         ("evidence", "Evidence", !of.evidence.is_empty()),
         ("models", "Tokens for each model", true),
@@ -35,16 +36,14 @@ pub(super) fn page(site: &Site<'_>, of: &PromptDoc) -> Page {
             @if !of.entry.inputs.is_empty() {
                 section { (heading("inputs", "Inputs")) (inputs(of)) }
             }
-            @if !of.examples.is_empty() {
+            @if !of.entry.relations.is_empty() {
                 section {
-                    (heading("examples", "Examples"))
-                    p { "Shown to the model in this order, before the question." }
-                    @for (at, (user, answer)) in of.examples.iter().enumerate() {
-                        h3 { "Example " (at + 1) }
-                        (verbatim(user, "Request"))
-                        (verbatim(answer, "Right answer"))
-                    }
+                    (heading("relations", "Relations"))
+                    @for relation in of.entry.relations { (prose(&relation.sentence())) }
                 }
+            }
+            @if !of.examples.is_empty() {
+                section { (heading("examples", "Examples")) (examples(of)) }
             }
             @if !of.evidence.is_empty() {
                 section { (heading("evidence", "Evidence")) (evidence(of)) }
@@ -62,6 +61,17 @@ pub(super) fn page(site: &Site<'_>, of: &PromptDoc) -> Page {
         section: Section::Prompts,
         contents,
         main,
+    }
+}
+
+fn examples(of: &PromptDoc) -> Markup {
+    html! {
+        p { "Shown to the model in this order, before the question." }
+        @for (at, (user, answer)) in of.examples.iter().enumerate() {
+            h3 { "Example " (at + 1) }
+            (verbatim(user, "Request"))
+            (verbatim(answer, "Right answer"))
+        }
     }
 }
 

@@ -289,7 +289,7 @@ fn templates_are_words() {
         (ran.code, ran.out.as_str()),
         (
             0,
-            "wording-only      prompt TriageTicket: its templates changed\n"
+            "wording-only      prompt TriageTicket: its templates or relations changed\n"
         ),
         "{}",
         ran.err

@@ -142,6 +142,57 @@ pub(super) struct Addresses {
     step: std::num::NonZeroI16,
 }
 
+/// Numbers for names, a form by conversion, and a field that never travels.
+#[derive(Debug, Contract)]
+pub(super) struct Numbered {
+    level: Level,
+    levels: Vec<Option<Level>>,
+    lucky: Lucky,
+    #[contract(skip = String::from("never"))]
+    own: String,
+}
+
+/// Maps by an enum, a newtype and another text.
+#[derive(Debug, Contract)]
+pub(super) struct Keyed {
+    severities: BTreeMap<Severity, i8>,
+    codes: HashMap<Code, Level>,
+    texts: BTreeMap<Arc<str>, bool>,
+}
+
+#[derive(Debug, Contract)]
+#[contract(numbers)]
+pub(super) enum Level {
+    Low = -1,
+    Middle,
+    High = 7,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash, Contract)]
+pub(super) struct Code(String);
+
+#[derive(Debug, Clone, Contract)]
+#[contract(via = Percent)]
+pub(super) struct Lucky(u8);
+
+impl TryFrom<Percent> for Lucky {
+    type Error = String;
+
+    fn try_from(of: Percent) -> Result<Self, String> {
+        if of.0 == 13 {
+            Err("unlucky".to_owned())
+        } else {
+            Ok(Self(of.0))
+        }
+    }
+}
+
+impl From<Lucky> for Percent {
+    fn from(of: Lucky) -> Self {
+        Self(of.0)
+    }
+}
+
 /// Lists, sets and maps.
 #[derive(Debug, Contract)]
 pub(super) struct Collections {
@@ -180,7 +231,7 @@ pub(super) struct Pair<A, B> {
     second: Option<B>,
 }
 
-#[derive(Debug, Contract)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Contract)]
 pub(super) enum Severity {
     Low,
     Medium,

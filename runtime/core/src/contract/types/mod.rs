@@ -19,4 +19,5 @@ mod url;
 #[cfg(feature = "uuid")]
 mod uuid;
 
+pub use map::{MapKey, one_null};
 pub use untyped::Untyped;

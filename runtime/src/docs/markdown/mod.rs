@@ -1,9 +1,18 @@
 //! The documentation as Markdown, for a repository: one file per contract and prompt, and a list of
 //! all.
 
+/// Appends a line; writing to a String can't fail.
+macro_rules! line {
+    ($out:expr, $($part:tt)*) => {{
+        let _infallible = writeln!($out, $($part)*);
+    }};
+}
+
+mod prompt;
+
 use std::fmt::Write;
 
-use super::book::{Book, PromptDoc, TypeDoc};
+use super::book::{Book, TypeDoc};
 use super::part::{FieldDoc, Inside, ValueDoc};
 use super::print::pretty;
 use super::spell::Piece;
@@ -17,15 +26,8 @@ pub(super) fn write(book: &Book, options: &Options, files: &mut Files) {
     }
     for of in &book.prompts {
         let path = format!("markdown/prompt/{}.md", of.slug);
-        files.insert(path, prompt(book, of));
+        files.insert(path, prompt::page(book, of));
     }
-}
-
-/// Appends a line; writing to a String can't fail.
-macro_rules! line {
-    ($out:expr, $($part:tt)*) => {{
-        let _infallible = writeln!($out, $($part)*);
-    }};
 }
 
 fn list(book: &Book, options: &Options) -> String {
@@ -212,66 +214,6 @@ fn related(book: &Book, of: &TypeDoc, out: &mut String) {
             line!(out, "- [{}]({}.md){field}", plain(&from.title), from.slug);
         }
     }
-}
-
-fn prompt(book: &Book, of: &PromptDoc) -> String {
-    let mut out = String::new();
-    line!(out, "# {}\n", plain(of.entry.name));
-    if !of.entry.description.is_empty() {
-        line!(out, "{}\n", prose(of.entry.description));
-    }
-    if let Some(output) = book.types.get(of.output) {
-        line!(
-            out,
-            "- answers with [{}](../contract/{}.md)",
-            plain(&output.title),
-            output.slug
-        );
-    }
-    line!(out, "- module: {}", code(of.entry.module));
-    line!(out, "- fingerprint {}", code(&of.fingerprint));
-    if let Some(system) = of.entry.system {
-        line!(out, "\n## System\n\n{}", fence("text", system));
-    }
-    line!(out, "\n## User\n\n{}", fence("text", of.entry.user));
-    if !of.entry.inputs.is_empty() {
-        line!(out, "\n## Inputs\n\n| name | Rust type |\n|---|---|");
-        for (name, ty) in of.entry.inputs {
-            line!(out, "| {} | {} |", code(name), code(ty));
-        }
-    }
-    for (at, (user, answer)) in of.examples.iter().enumerate() {
-        line!(
-            out,
-            "\n## Example {}\n\n{}\n\n{}",
-            at + 1,
-            fence("text", user),
-            fence("json", answer)
-        );
-    }
-    if !of.evidence.is_empty() {
-        line!(
-            out,
-            "\n## Evidence\n\n| model | instead of | verdict | day | valid until | pairs | conformance |\n|---|---|---|---|---|---|---|"
-        );
-    }
-    for of in &of.evidence {
-        let (verdict, date, until) = (plain(&of.verdict), &of.date, &of.expires);
-        line!(
-            out,
-            "| {} | {} | {verdict} | {date} | {until} | {} | {} |",
-            code(&of.model),
-            code(&of.reference),
-            of.pairs,
-            of.conformance
-        );
-    }
-    for of in &of.evidence {
-        for stale in &of.stale {
-            line!(out, "\n{}: {}", code(&of.model), plain(stale));
-        }
-    }
-    out
 }
 
 fn spelled(book: &Book, pieces: &[Piece]) -> String {
