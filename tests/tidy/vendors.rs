@@ -98,3 +98,32 @@ fn the_table_of_vendors_has_a_row_for_each() {
         }
     }
 }
+
+#[test]
+fn cassettes_keep_every_header_that_a_verdict_reads() {
+    let mut verdicts = 0;
+    for (module, _) in rows(&provider_module()) {
+        let path = base().join(&module).join("verdict.rs");
+        let Ok(text) = fs::read_to_string(&path) else {
+            continue;
+        };
+        verdicts += 1;
+        let (_, list) = text.split_once("const HEADERS: ").expect("a list");
+        let (list, _) = list.split_once("];").expect("its end");
+        for line in text.lines() {
+            let Some((name, _)) = line
+                .strip_prefix("const ")
+                .and_then(|rest| rest.split_once(": &str = \"x-"))
+            else {
+                continue;
+            };
+            let mut words = list.split(|c: char| !c.is_alphanumeric() && c != '_');
+            assert!(
+                words.any(|word| word == name),
+                "{}: `{name}` isn't in HEADERS",
+                shown(&path)
+            );
+        }
+    }
+    assert_eq!(verdicts, 3);
+}

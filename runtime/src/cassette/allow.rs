@@ -23,8 +23,8 @@ const REQUEST: &[&str] = &[
     "x-portkey-provider",
 ];
 
-/// Response headers that an adapter reads, and those with vendors' limits (their API references,
-/// 2026-11).
+/// Response headers that all providers read, and those with vendors' limits (their API references,
+/// 2026-11). What else an adapter reads, it names itself.
 const RESPONSE: &[&str] = &[
     "anthropic-ratelimit-requests-limit",
     "anthropic-ratelimit-requests-remaining",
@@ -37,32 +37,14 @@ const RESPONSE: &[&str] = &[
     "location",
     "openai-processing-ms",
     "openai-version",
-    "request-id",
     "retry-after",
     "retry-after-ms",
-    "x-generation-id",
-    "x-litellm-attempted-fallbacks",
-    "x-litellm-attempted-retries",
-    "x-litellm-call-id",
-    "x-litellm-fallback-errors",
-    "x-litellm-model-api-base",
-    "x-litellm-model-group",
-    "x-litellm-model-id",
-    "x-litellm-model-name",
-    "x-litellm-response-cost",
-    "x-openrouter-cache-status",
-    "x-portkey-cache-status",
-    "x-portkey-last-used-option-index",
-    "x-portkey-provider",
-    "x-portkey-retry-attempt-count",
-    "x-portkey-trace-id",
     "x-ratelimit-limit-requests",
     "x-ratelimit-limit-tokens",
     "x-ratelimit-remaining-requests",
     "x-ratelimit-remaining-tokens",
     "x-ratelimit-reset-requests",
     "x-ratelimit-reset-tokens",
-    "x-request-id",
 ];
 
 /// Query parameters that choose the form of an answer; Gemini's `key` is why there is a list.
@@ -96,25 +78,32 @@ pub(super) struct Allowed {
 }
 
 impl Allowed {
-    fn has(&self, list: &[&str], name: &HeaderName) -> bool {
-        !carries_keys(name) && (list.contains(&name.as_str()) || self.more.contains(name.as_str()))
+    fn has(&self, lists: &[&[&str]], name: &HeaderName) -> bool {
+        let name_of = name.as_str();
+        let listed = || lists.iter().any(|list| list.contains(&name_of));
+        !carries_keys(name) && (self.more.contains(name_of) || listed())
     }
 
     /// The request's headers that are kept. A value that is marked as sensitive, as every key is,
     /// stays out under any name.
     pub(super) fn request(&self, headers: &HeaderMap, keys: &Keys) -> BTreeMap<String, Values> {
         kept(headers, keys, |name, value| {
-            (!value.is_sensitive() && self.has(REQUEST, name)).then(|| text(value))
+            (!value.is_sensitive() && self.has(&[REQUEST], name)).then(|| text(value))
         })
     }
 
-    /// The response's headers that are kept.
-    pub(super) fn response(&self, headers: &HeaderMap, keys: &Keys) -> BTreeMap<String, Values> {
+    /// Returns the response's headers that are kept, those that adapters `read` among them.
+    pub(super) fn response(
+        &self,
+        headers: &HeaderMap,
+        read: &[&str],
+        keys: &Keys,
+    ) -> BTreeMap<String, Values> {
         kept(headers, keys, |name, value| {
             // LiteLLM's routers name themselves within the header's name.
             let router =
                 name.as_str().starts_with("x-litellm-") && name.as_str().contains("-router-");
-            if !router && !self.has(RESPONSE, name) {
+            if !router && !self.has(&[RESPONSE, read], name) {
                 return None;
             }
             if name == ::http::header::LOCATION {

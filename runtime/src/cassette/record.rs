@@ -18,11 +18,12 @@ use super::error::CassetteError;
 use super::shared::Shared;
 
 /// Sends `outgoing` through `network`; what comes of it is written when it is over, whichever way
-/// it ends.
+/// it ends. `read_headers` are those that adapters read.
 pub(super) async fn record(
     shared: Arc<Shared>,
     network: &dyn Transport,
     outgoing: HttpRequest<'_>,
+    read_headers: &[&str],
     asked: Asked,
 ) -> Result<HttpResponse, TransportError> {
     shared.begin();
@@ -45,7 +46,10 @@ pub(super) async fn record(
     take.response = Some(Answered {
         at_us: take.now(),
         status: incoming.status,
-        headers: take.shared.allowed.response(&incoming.headers, &take.keys),
+        headers: take
+            .shared
+            .allowed
+            .response(&incoming.headers, read_headers, &take.keys),
         chunks: Vec::new(),
     });
     Ok(HttpResponse {

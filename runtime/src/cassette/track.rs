@@ -16,6 +16,8 @@ use super::{Cassette, CassetteMode};
 pub(crate) struct Track {
     cassette: Cassette,
     provider: String,
+    /// The response headers that adapters read, which are kept.
+    read_headers: Vec<&'static str>,
     /// The transport whose exchanges are recorded.
     network: Arc<dyn Transport>,
     /// The variable that holds no key, without which nothing can be recorded.
@@ -23,10 +25,16 @@ pub(crate) struct Track {
 }
 
 impl Track {
-    pub(crate) fn new(cassette: &Cassette, provider: &str, network: Arc<dyn Transport>) -> Self {
+    pub(crate) fn new(
+        cassette: &Cassette,
+        provider: &str,
+        read_headers: Vec<&'static str>,
+        network: Arc<dyn Transport>,
+    ) -> Self {
         Self {
             cassette: cassette.clone(),
             provider: provider.to_owned(),
+            read_headers,
             network,
             without_key: None,
         }
@@ -60,7 +68,14 @@ impl Transport for Track {
                 (CassetteMode::Replay, _) => how_to_record(shared.in_ci).to_owned(),
                 (_, Some(name)) => format!("set {name}, so that it can be recorded"),
                 (_, None) => {
-                    return record(shared.clone(), &*self.network, request, asked).await;
+                    return record(
+                        shared.clone(),
+                        &*self.network,
+                        request,
+                        &self.read_headers,
+                        asked,
+                    )
+                    .await;
                 }
             };
             let stale = Stale::new(&shared.path, shared.recordings(), &asked, used, remedy);

@@ -1,8 +1,12 @@
 //! Providers with a cassette between them and the network.
 
+use std::sync::Arc;
+
 use crate::cassette::{Cassette, CassetteMode, Track};
 use crate::secret::Secret;
+use crate::transport::Transport;
 
+use super::VENDORS;
 use super::exchange::Endpoint;
 use super::vendor::Vendor;
 
@@ -21,6 +25,20 @@ fn key(cassette: &Cassette, name: &str) -> Option<String> {
         .flatten()
 }
 
+/// Returns the vendor's way through `cassette`, which keeps the headers that any vendor's adapter
+/// reads: a gateway may be asked by another provider than its own.
+pub(super) fn track(cassette: &Cassette, vendor: &Vendor, network: Arc<dyn Transport>) -> Track {
+    let read = VENDORS.iter().flat_map(|row| {
+        let Vendor {
+            request_id,
+            read_headers,
+            ..
+        } = row.vendor;
+        std::iter::once(*request_id).chain(read_headers.iter().copied())
+    });
+    Track::new(cassette, vendor.name, read.collect(), network)
+}
+
 impl Endpoint {
     /// Puts `cassette` between the endpoint and its transport, with the vendor's key in the
     /// environment.
@@ -28,7 +46,7 @@ impl Endpoint {
         let name = vendor.key;
         let key = key(cassette, name);
         self.wrap_transport(|network| {
-            let track = Track::new(cassette, vendor.name, network);
+            let track = track(cassette, vendor, network);
             match key {
                 Some(_) => track,
                 None => track.without_key(name),
@@ -56,9 +74,8 @@ macro_rules! with_cassettes {
             /// mode says; what it records goes through the transport that is set by then.
             #[must_use]
             pub fn cassette(mut self, cassette: &$crate::cassette::Cassette) -> Self {
-                self.endpoint.wrap_transport(|network| {
-                    $crate::cassette::Track::new(cassette, $module::VENDOR.name, network)
-                });
+                self.endpoint
+                    .wrap_transport(|network| cassette::track(cassette, &$module::VENDOR, network));
                 self
             }
         }

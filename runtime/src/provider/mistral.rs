@@ -17,6 +17,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     url_variable: "MISTRAL_BASE_URL",
     // Seen in answers (crate rig-core 0.46.0, 2026-11).
     request_id: "mistral-correlation-id",
+    read_headers: &[],
 };
 
 /// Mistral's errors (error glossary and API reference, read 2026-08-21). `code` is a number in

@@ -19,6 +19,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // (dashscope-sdk-python, 2026-11).
     url_variable: "DASHSCOPE_BASE_URL",
     request_id: "x-request-id",
+    read_headers: &[],
 };
 
 /// Qwen's errors (Model Studio, page "Error codes", read 2026-09-28): codes are words, the same for

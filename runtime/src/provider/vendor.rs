@@ -26,6 +26,13 @@ pub(super) struct Vendor {
     pub(super) url_variable: &'static str,
     /// The response header with the vendor's id of a request.
     pub(super) request_id: &'static str,
+    /// The other response headers that the adapter reads, such as those that its verdict on the
+    /// served model is made of; cassettes keep them.
+    #[cfg_attr(
+        not(feature = "cassette"),
+        expect(dead_code, reason = "only cassettes keep headers")
+    )]
+    pub(super) read_headers: &'static [&'static str],
 }
 
 impl Vendor {

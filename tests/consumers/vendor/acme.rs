@@ -15,6 +15,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     url: Some("https://api.acme.example/v1"),
     url_variable: "ACME_BASE_URL",
     request_id: "x-request-id",
+    read_headers: &[],
 };
 
 const ERRORS: &[Row] = &[code(0, "anvils_exhausted", QuotaExhausted)];

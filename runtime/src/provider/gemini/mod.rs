@@ -26,6 +26,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     url_variable: "GOOGLE_GEMINI_BASE_URL",
     // There is no such header; the id is in the body.
     request_id: "x-request-id",
+    read_headers: &[],
 };
 
 /// The version that the vendor's documentation uses. The schema fields that `v1` takes are unknown

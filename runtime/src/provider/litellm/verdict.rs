@@ -17,6 +17,18 @@ const ID: &str = "x-litellm-model-id";
 const NAME: &str = "x-litellm-model-name";
 const BASE: &str = "x-litellm-model-api-base";
 
+/// The headers that the adapter reads, beside a router's, whose names vary.
+pub(super) const HEADERS: &[&str] = &[
+    FALLBACKS,
+    RETRIES,
+    ERRORS,
+    GROUP,
+    ID,
+    NAME,
+    BASE,
+    super::COST,
+];
+
 /// The deployment that shall serve, as far as the user named it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Expected {

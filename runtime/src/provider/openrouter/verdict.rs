@@ -11,6 +11,9 @@ use crate::served::ServedEvidence;
 
 const CACHE: &str = "x-openrouter-cache-status";
 
+/// The headers that the verdict reads.
+pub(super) const HEADERS: &[&str] = &[CACHE];
+
 pub(super) fn judge(
     asked: &str,
     provider: Option<&str>,

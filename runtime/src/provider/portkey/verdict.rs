@@ -10,6 +10,9 @@ const PROVIDER: &str = "x-portkey-provider";
 const RETRIES: &str = "x-portkey-retry-attempt-count";
 const CACHE: &str = "x-portkey-cache-status";
 
+/// The headers that the verdict reads.
+pub(super) const HEADERS: &[&str] = &[OPTION, PROVIDER, RETRIES, CACHE];
+
 /// The path of the first target, in a config without a strategy and in one with a single target.
 const FIRST: [&str; 2] = ["config", "config.targets[0]"];
 
