@@ -93,7 +93,7 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// | `user_file = "path"`, `system_file = "path"` | these templates as files, whose path starts at the folder of the crate's `Cargo.toml` |
 /// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::prompt::Example<Type>>` |
 /// | `choices(path = field)` | the value at the path is one of the items of the field; see [Relations](#relations) |
-/// | `quotes(path = field)` | the text at the path stands in the field's text, word for word |
+/// | `quotes(path = field)` | the text at the path stands in the field's text, word for word; with `quotes(normalized, path = field)`, but for typography |
 /// | `ensure = path` | a check that sees both, `fn(&Prompt, &Output) -> Result<(), Violation>`; repeatable |
 /// | `name = "…"` | the prompt's name in receipts; the type's name otherwise |
 /// | `qualified("vendor/model", …)` | models that must have passed a qualification on this prompt as it is now, by `contracts.lock`; a compile error otherwise |
@@ -171,7 +171,11 @@ pub fn contract(input: TokenStream) -> TokenStream {
 ///
 /// The items of a field of choices are what its `iter()` gives, and count as their `Display` text.
 /// Choices that no template shows are put behind the user message; no schema says them. They are
-/// compared letter by letter, quotations too, and white space alone quotes nothing. What breaks a
+/// compared letter by letter, quotations too, and white space alone quotes nothing. With
+/// `normalized` at the list's beginning, quotations may differ in white space, quotation marks,
+/// hyphens and equivalent forms of letters; `prompt::find_quote_normalized` has the rule, and gives
+/// the place in the input. A rehearsal has a fault for each kind, with values taken from the right
+/// answer, since it has no inputs; checks by `ensure` don't run there. What breaks a
 /// relation is a violation like any other: with a hint, repaired if the plan says so, counted in
 /// receipts. A prompt with `ensure` is kept while the models answer, so it must be `Send`; of
 /// others only the values that a relation names are kept.
@@ -179,8 +183,8 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// A choice that stands twice, one that is no whole number where the value is, no choice at all for
 /// a value that must be there, and an empty text for a quotation that must be there end the call
 /// before anything is sent. The relations are part of the prompt's fingerprint, the values are not.
-/// A data set can't ask such a prompt yet, so it can't be qualified; and relations check neither
-/// few-shot examples nor the answers of a rehearsal.
+/// A data set can't ask such a prompt yet, so it can't be qualified; and relations don't check
+/// few-shot examples.
 ///
 /// # Errors while compiling
 ///

@@ -16,7 +16,7 @@ use crate::sample::{Samples, median, timed};
 const CALLS: usize = 20_000;
 
 #[derive(Debug)]
-struct AtOnce(String);
+pub struct AtOnce(pub String);
 
 impl Provider for AtOnce {
     fn name(&self) -> &str {

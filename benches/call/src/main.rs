@@ -2,6 +2,7 @@
 //! README.md.
 
 mod allocated;
+mod bound;
 mod contract;
 mod cores;
 mod engine;
@@ -42,6 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         Some("cores") => cores::measure(),
         Some("stream") => runtime()?.block_on(stream::measure()),
+        Some("bound") => runtime()?.block_on(bound::measure()),
         Some("engine") => runtime()?.block_on(engine::measure()),
         // One kind alone, for profilers.
         Some(only) => runtime()?.block_on(profile(only)),

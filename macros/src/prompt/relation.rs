@@ -17,6 +17,8 @@ pub(crate) struct Tie {
     pub(crate) kind: Kind,
     steps: Vec<Step>,
     pub(crate) input: Ident,
+    /// `true` for quotations whose typography may differ.
+    is_normalized: bool,
 }
 
 /// The kind of a relation.
@@ -70,11 +72,17 @@ impl Tie {
             errors.push(syn::Error::new_spanned(&meta.path, message));
         }
         let mut ties = Vec::new();
+        let is_normalized = kind == Kind::Quotes && says_normalized(&list)?;
         while !list.is_empty() {
             let steps = steps(&list)?;
             list.parse::<Token![=]>()?;
             let input = Ident::parse_any(&list)?;
-            ties.push(Self { kind, steps, input });
+            ties.push(Self {
+                kind,
+                steps,
+                input,
+                is_normalized,
+            });
             if !list.is_empty() {
                 list.parse::<Token![,]>()?;
             }
@@ -102,6 +110,20 @@ impl Tie {
         });
         quote!(&[#(#steps),*])
     }
+}
+
+/// Reads `normalized,` at the beginning of the list, if it is there.
+fn says_normalized(list: ParseStream<'_>) -> syn::Result<bool> {
+    let ahead = list.fork();
+    let is_it = ahead
+        .parse::<Ident>()
+        .is_ok_and(|word| word == "normalized")
+        && ahead.peek(Token![,]);
+    if is_it {
+        list.parse::<Ident>()?;
+        list.parse::<Token![,]>()?;
+    }
+    Ok(is_it)
 }
 
 /// Reads `lines.*.sku`, with keys that are no identifiers in quotes.
@@ -169,14 +191,17 @@ pub(super) fn expand(model: &Model<'_>, private: &TokenStream) -> (TokenStream, 
     let relations = ties.iter().map(|tie| {
         let (kind, path) = (tie.kind.variant(), tie.path(private));
         let (spelled, input) = (tie.spelled(), tie.input.unraw().to_string());
+        let is_normalized = tie.is_normalized;
         quote!(#private::Relation {
             kind: #private::RelationKind::#kind, path: #path, spelled: #spelled, input: #input,
+            is_normalized: #is_normalized,
         })
     });
     let functions = checks.iter().map(|path| {
         let spelled = quote!(#path).to_string().replace(' ', "");
         quote!(#private::Relation {
             kind: #private::RelationKind::Ensure, path: &[], spelled: #spelled, input: "",
+            is_normalized: false,
         })
     });
     let values = ties.iter().map(|tie| values(model, tie, private));

@@ -203,9 +203,13 @@ fn read(committed: &Committed, file: &str) -> Result<Snapshot, Fault> {
     Snapshot::read(&text).map_err(|error| Fault::new(format!("{}: {error}", shown_path(&path))))
 }
 
-/// Prompts are words: whatever changes in them, the data stay what their contracts say.
+/// The members of a prompt in the file of all prompts.
+type Members = BTreeMap<String, serde_json::Value>;
+
+/// Compares the prompts. Their words leave the data what the contracts say; a relation that is new
+/// may refuse values that were accepted, and one that is gone may let through what it refused.
 fn prompts(registry: &Registry, committed: &Committed, lines: &mut Vec<Line>) -> Result<(), Fault> {
-    type Prompts = BTreeMap<String, BTreeMap<String, serde_json::Value>>;
+    type Prompts = BTreeMap<String, Members>;
     let folder = committed.path();
     let path = folder.join(schemas::PROMPTS);
     let text = committed.file(schemas::PROMPTS)?;
@@ -214,26 +218,55 @@ fn prompts(registry: &Registry, committed: &Committed, lines: &mut Vec<Line>) ->
             .map_err(|error| Fault::new(format!("{}: {error}", shown_path(&path))))
     };
     let (old, new) = (parse(&text)?, parse(&schemas::prompts(registry))?);
-    let mut push = |name: &str, sentence: String| {
+    let mut push = |name: &str, class: Class, sentence: String| {
         let of = format!("prompt {name}");
-        let (file, class) = (schemas::PROMPTS, Class::WordingOnly);
-        lines.push(Line::plain(of, folder, file, class, sentence));
+        lines.push(Line::plain(of, folder, schemas::PROMPTS, class, sentence));
     };
+    let words = Class::WordingOnly;
     for (name, was) in &old {
         let Some(is) = new.get(name) else {
-            push(name, "the prompt is gone".to_owned());
+            push(name, words, "the prompt is gone".to_owned());
             continue;
         };
         let mut keys: Vec<&String> = was.keys().chain(is.keys()).collect();
         keys.sort();
         keys.dedup();
-        let told = keys.into_iter().filter(|key| *key != "fingerprint");
+        for sentence in beyond(is, was) {
+            let sentence = format!("its relation is new: {sentence}");
+            push(name, Class::ProducerBreaking, sentence);
+        }
+        for sentence in beyond(was, is) {
+            let sentence = format!("its relation is gone: {sentence}");
+            push(name, Class::ConsumerBreaking, sentence);
+        }
+        let told = keys
+            .into_iter()
+            .filter(|key| !["fingerprint", schemas::RELATIONS].contains(&key.as_str()));
         for key in told.filter(|key| was.get(*key) != is.get(*key)) {
-            push(name, format!("its `{key}` changed"));
+            push(name, words, format!("its `{key}` changed"));
         }
     }
     for name in new.keys().filter(|name| !old.contains_key(*name)) {
-        push(name, "the prompt is new".to_owned());
+        push(name, words, "the prompt is new".to_owned());
     }
     Ok(())
+}
+
+/// Returns the relations of a prompt that another version of it doesn't have.
+fn beyond<'p>(of: &'p Members, other: &Members) -> Vec<&'p str> {
+    let all = |of: &'p Members| {
+        let list = of.get(schemas::RELATIONS)?.as_array()?;
+        Some(list.iter().filter_map(serde_json::Value::as_str))
+    };
+    let known = other
+        .get(schemas::RELATIONS)
+        .and_then(serde_json::Value::as_array);
+    let is_known = |one: &&str| {
+        known.is_some_and(|known| known.iter().any(|known| known.as_str() == Some(one)))
+    };
+    all(of)
+        .into_iter()
+        .flatten()
+        .filter(|one| !is_known(one))
+        .collect()
 }

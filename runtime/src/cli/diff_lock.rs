@@ -18,7 +18,8 @@ use crate::lock::{self, Entry, Lock, Stale};
 use crate::registry::{ContractEntry, PromptEntry, Registry};
 use crate::visible::shown_path;
 
-/// Whatever changes in a prompt, the data stay what their contracts say.
+/// Whatever changes in a prompt without relations, the data stay what their contracts say: evidence
+/// is about prompts without any, so that none was removed.
 const WORDING: &[Class] = &[Class::WordingOnly];
 
 /// The classes of changed words if the contract has no check in code now: a check may have been
@@ -113,7 +114,12 @@ impl Telling<'_> {
                 }
                 Stale::Wording(_) => self.push(&name, WITHOUT_CHECKS, WORDS_OR_GONE),
                 Stale::Template(_) if !is_named => {
-                    self.push(&of_prompt, WORDING, "its templates or relations changed");
+                    let classes = if prompt.relations.is_empty() {
+                        WORDING
+                    } else {
+                        WITH_CHECKS
+                    };
+                    self.push(&of_prompt, classes, "its templates or relations changed");
                 }
                 Stale::Examples(_) if !is_named => {
                     self.push(&of_prompt, WORDING, "its examples changed");

@@ -21,6 +21,9 @@ pub(super) const ENDING: &str = ".schema.json";
 /// The file of all prompts.
 pub(super) const PROMPTS: &str = "prompts.json";
 
+/// The member of a prompt that has its relations.
+pub(super) const RELATIONS: &str = "relations";
+
 /// Returns the command and its arguments.
 pub(super) fn command() -> Command {
     Command::new("schemas")
@@ -184,7 +187,7 @@ fn prompt(registry: &Registry, of: &PromptEntry) -> Json {
     ]);
     if !of.relations.is_empty() {
         let relations = of.relations.iter().map(|one| Json::String(one.sentence()));
-        members.push(("relations", Json::Array(relations.collect())));
+        members.push((RELATIONS, Json::Array(relations.collect())));
     }
     let examples: Vec<Json> = examples.collect();
     if !examples.is_empty() {

@@ -98,10 +98,10 @@ impl<P: Prompt> Plan<P> {
 }
 
 /// Asks the models of a plan for a `T`.
-pub(crate) async fn answer<T: Contract + Send>(
+pub(crate) async fn answer<T: Contract + Send, B: Binds<T> + Send>(
     checked: &Checked,
     prompt: &RenderedPrompt,
-    bound: impl Binds<T> + Send,
+    bound: B,
 ) -> Result<Answer<T>, Error> {
     let mut value = None;
     let objection = bound.bindings().objection(T::SHAPE);

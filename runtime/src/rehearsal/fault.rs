@@ -60,6 +60,12 @@ pub enum Fault {
     Substitution,
     /// The answer deviates from the contract.
     Drift(DriftKind),
+    /// A value that the prompt's `choices` bind isn't one of them. Tried only for a prompt that has
+    /// some.
+    UnlistedChoice,
+    /// A text that the prompt's `quotes` bind stands nowhere in the input. Tried only for a prompt
+    /// that has some.
+    InventedQuote,
     /// Nothing is left of the ceilings of the plan's budget that count this model and none of the
     /// models before it.
     BudgetExhausted,
@@ -99,6 +105,8 @@ impl Fault {
         ];
         all.extend(DriftKind::ALL.iter().copied().map(Self::Drift));
         all.extend([
+            Self::UnlistedChoice,
+            Self::InventedQuote,
             Self::BudgetExhausted,
             Self::BreakerOpen,
             Self::QualityBreakerOpen,
@@ -125,7 +133,7 @@ impl Fault {
             Self::ContentFilter => FailureClass::Filtered,
             Self::Truncation => FailureClass::Truncated,
             Self::Substitution => FailureClass::Substituted,
-            Self::Drift(_) => FailureClass::Drifted,
+            Self::Drift(_) | Self::UnlistedChoice | Self::InventedQuote => FailureClass::Drifted,
             Self::BudgetExhausted => FailureClass::BudgetExceeded,
             Self::BreakerOpen => FailureClass::BreakerOpen,
             Self::QualityBreakerOpen => FailureClass::QualityBreakerOpen,
@@ -166,6 +174,8 @@ impl Fault {
             }
             Self::Substitution => answer().served_by(ANOTHER),
             Self::Drift(kind) => Reply::answer(intact.drift(kind)?),
+            Self::UnlistedChoice => Reply::answer(intact.unlisted()?),
+            Self::InventedQuote => Reply::answer(intact.invented()?),
         })
     }
 }
@@ -197,6 +207,8 @@ impl fmt::Display for Fault {
             Self::Truncation => "truncation",
             Self::Substitution => "substitution",
             Self::Drift(kind) => return write!(f, "drift: {kind}"),
+            Self::UnlistedChoice => "drift: a choice that isn't one",
+            Self::InventedQuote => "drift: an invented quotation",
             Self::BudgetExhausted => "budget exhausted",
             Self::BreakerOpen => "breaker open",
             Self::QualityBreakerOpen => "quality breaker open",

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
 
+use super::drift::Related;
 use super::error::RehearsalError;
 use super::fault::Fault;
 use super::pace::Time;
@@ -16,7 +17,6 @@ use super::signal::Ear;
 use super::stage::Stage;
 use super::table::{Rehearsal, RehearsedStep, Row};
 use super::tried::{Tried, row, tried, written};
-use crate::bound::Bindings;
 use crate::contract::Contract;
 use crate::decode::decode;
 use crate::engine::answer;
@@ -132,7 +132,8 @@ where
         });
         Box::pin(async move {
             let document = intact::<P::Output>(document)?;
-            let theatre = Theatre::open(&self.plan.checked, document).await?;
+            let related = Related::of::<P::Output>(P::RELATIONS, &document);
+            let theatre = Theatre::open(&self.plan.checked, document, related).await?;
             theatre.rehearse::<P::Output>().await
         })
     }
@@ -158,6 +159,7 @@ fn intact<T: Contract>(document: Option<String>) -> Result<String, RehearsalErro
 struct Theatre<'a> {
     checked: &'a Checked,
     document: String,
+    related: Related,
     hush: Arc<Hush>,
     stages: Vec<Stage>,
 }
@@ -190,15 +192,20 @@ impl Scene {
 }
 
 impl<'a> Theatre<'a> {
-    async fn open(checked: &'a Checked, document: String) -> Result<Self, RehearsalError> {
+    async fn open(
+        checked: &'a Checked,
+        document: String,
+        related: Related,
+    ) -> Result<Self, RehearsalError> {
         let hush = Arc::new(Hush::default());
         let mut stages = Vec::new();
         for step in &checked.steps {
-            stages.push(Stage::set(step, &document, &hush).await?);
+            stages.push(Stage::set(step, &document, &related, &hush).await?);
         }
         Ok(Self {
             checked,
             document,
+            related,
             hush,
             stages,
         })
@@ -224,7 +231,7 @@ impl<'a> Theatre<'a> {
                 continue;
             }
             steps.extend(self.step(at, reached_by, None));
-            for fault in Fault::all() {
+            for fault in self.related.faults() {
                 let scene = Scene {
                     at,
                     fault,
@@ -362,7 +369,11 @@ impl<'a> Theatre<'a> {
             }
         }
         let prompt = RenderedPrompt::new(None, "This is a rehearsal.");
-        let call = unheard(answer::<T>(&checked, &prompt, Bindings::none()));
+        let call = unheard(answer::<T, _>(
+            &checked,
+            &prompt,
+            self.related.bindings.clone(),
+        ));
         let Ok(ended) = tokio::time::timeout(PATIENCE, call).await else {
             let model = checked.steps.get(scene.at).map(|step| step.model.clone());
             return Err(RehearsalError::Stuck {

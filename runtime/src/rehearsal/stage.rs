@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::drift::Intact;
+use super::drift::{Intact, Related};
 use super::error::RehearsalError;
 use super::fault::Fault;
 use super::script::{Reply, RetryAfter};
@@ -24,6 +24,10 @@ pub(super) struct Stage {
     kind: Kind,
     /// The intact answer as this model sends it.
     wire: String,
+    /// An answer with a value that is none of the choices.
+    wrong_choice: Option<String>,
+    /// An answer with a quotation that stands nowhere.
+    invented_quote: Option<String>,
     /// The name by which it says that it has served.
     answers_as: String,
 }
@@ -47,6 +51,7 @@ impl Stage {
     pub(super) async fn set(
         step: &Planned,
         document: &str,
+        related: &Related,
         hush: &Arc<Hush>,
     ) -> Result<Self, RehearsalError> {
         let wire = step.adapted.example(document);
@@ -66,9 +71,12 @@ impl Stage {
                 refused,
             })
         };
+        let sent = |text: &Option<String>| text.as_ref().map(|text| step.adapted.example(text));
         Ok(Self {
             kind,
             wire,
+            wrong_choice: sent(&related.wrong_choice),
+            invented_quote: sent(&related.invented_quote),
             answers_as,
         })
     }
@@ -95,6 +103,8 @@ impl Stage {
             document,
             wire: &self.wire,
             steps: &step.adapted.steps,
+            wrong_choice: self.wrong_choice.as_deref(),
+            invented_quote: self.invented_quote.as_deref(),
         }
     }
 

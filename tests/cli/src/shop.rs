@@ -44,7 +44,11 @@ struct TriageTicket<'a> {
 
 /// Triages many tickets at once.
 #[derive(Debug, Prompt)]
-#[prompt(output = Page<Triage>, user = "Tickets:\n{tickets}")]
+#[prompt(
+    output = Page<Triage>,
+    user = "Tickets:\n{tickets}",
+    quotes(items.*.summary = tickets)
+)]
 struct TriageAll {
     tickets: String,
 }

@@ -7,6 +7,7 @@ mod served;
 mod served_reported;
 mod success;
 mod texts;
+mod tied;
 mod wire_forms;
 
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! Plans: who may answer, when, for how much, and the record of it.
 
 mod bound;
+mod bound_quotes;
 mod bound_values;
 mod breakers;
 mod build;

@@ -13,6 +13,7 @@ mod drifts;
 mod forms;
 mod plan;
 mod recovery;
+mod relation;
 mod server;
 mod shop;
 mod table;

@@ -1,5 +1,8 @@
 //! Hints at the value that was probably meant.
 
+use super::quote::{self, Folded};
+use crate::drift::shown;
+
 /// Longest text, in bytes, of which a near one is looked for.
 const LONGEST: usize = 100;
 
@@ -30,37 +33,27 @@ pub(super) fn of_choice(written: &str, choices: &[String]) -> Option<String> {
     Some(format!("write `{choice}`"))
 }
 
+/// Most characters of the input that a hint shows.
+const PASSAGE: usize = 160;
+
 /// Returns what is wrong with a quotation that stands in none of the texts.
-pub(super) fn of_quote(written: &str, texts: &[String]) -> String {
+pub(super) fn of_quote(written: &str, texts: &[String], folded: &[Folded]) -> String {
     if written.trim().is_empty() {
         return "quote at least one word".to_owned();
     }
-    let plain = plain(written);
-    let stands = !plain.is_empty() && texts.iter().any(|text| self::plain(text).contains(&plain));
-    if stands {
-        "the passage is there, but spelled otherwise; copy its case, white space, quotation marks and hyphens"
-            .to_owned()
-    } else {
-        "no such passage is there; quote one that is, word for word".to_owned()
+    let alike = texts
+        .iter()
+        .zip(folded)
+        .find_map(|(text, folded)| text.get(folded.find(written)?));
+    if let Some(alike) = alike {
+        let alike = shown(alike, PASSAGE);
+        return format!("the passage is there, but spelled otherwise; copy it as it is: `{alike}`");
     }
-}
-
-/// The text without what is changed when a passage is copied by hand.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\u{2018}' | '\u{2019}' | '\u{201a}' => out.push('\''),
-            '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => out.push('"'),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
-            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
-            letter if letter.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            letter => out.extend(letter.to_lowercase()),
+    match quote::nearest(texts, written) {
+        Some(near) => {
+            let near = shown(near, PASSAGE);
+            format!("no such passage is there; copy one word for word, such as `{near}`")
         }
+        None => "no such passage is there; quote one that is, word for word".to_owned(),
     }
-    out.trim().to_owned()
 }

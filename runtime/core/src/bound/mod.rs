@@ -7,14 +7,19 @@
 
 mod hint;
 mod path;
+pub(crate) mod quote;
+mod rehearsed;
 mod walk;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::fmt;
 
 use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind, shown};
 use crate::json::{Node, write_string};
 use crate::shape::Shape;
+
+use quote::Folded;
 
 pub use path::{problem, requires};
 
@@ -36,6 +41,9 @@ pub struct Relation {
     pub spelled: &'static str,
     /// The name of the prompt's field; empty for a check.
     pub input: &'static str,
+    /// `true` for quotations that may differ from the input in white space, quotation marks,
+    /// hyphens and equivalent forms of letters.
+    pub is_normalized: bool,
 }
 
 impl Relation {
@@ -45,6 +53,9 @@ impl Relation {
         let Self { spelled, input, .. } = self;
         match self.kind {
             RelationKind::Choices => format!("`{spelled}` is one of the items of `{input}`"),
+            RelationKind::Quotes if self.is_normalized => format!(
+                "`{spelled}` stands in `{input}`, but for white space, quotation marks, hyphens and equivalent forms of letters"
+            ),
             RelationKind::Quotes => format!("`{spelled}` stands word for word in `{input}`"),
             RelationKind::Ensure => {
                 format!("the function `{spelled}` checks the answer against the inputs")
@@ -110,10 +121,13 @@ pub struct Checked<P, T> {
     checks: fn(&P, &T) -> Vec<Violation>,
 }
 
-impl<P: Send, T> Checked<P, T> {
+impl<P, T> Checked<P, T> {
     /// Returns the relations with their values, and the checks.
     #[must_use]
-    pub fn new(bindings: Bindings, prompt: P, checks: fn(&P, &T) -> Vec<Violation>) -> Self {
+    pub fn new(bindings: Bindings, prompt: P, checks: fn(&P, &T) -> Vec<Violation>) -> Self
+    where
+        P: Send,
+    {
         Self {
             bindings,
             prompt,
@@ -137,6 +151,7 @@ impl<P, T> Binds<T> for Checked<P, T> {
 }
 
 /// The values that tie one call's answer to its inputs.
+#[derive(Clone)]
 pub struct Bindings {
     relations: Vec<(&'static Relation, Vec<String>)>,
 }
@@ -240,6 +255,9 @@ impl Bindings {
         let mut violations = Vec::new();
         for (relation, values) in &self.relations {
             let choices: HashSet<&str> = values.iter().map(String::as_str).collect();
+            let once: OnceCell<Vec<Folded>> = OnceCell::new();
+            let folded =
+                || once.get_or_init(|| values.iter().map(|value| Folded::of(value)).collect());
             walk::visit(shape, node, relation.path, &mut |node, pointer| {
                 if violations.len() >= MOST_VIOLATIONS {
                     return;
@@ -249,8 +267,13 @@ impl Bindings {
                 };
                 let quotes = relation.kind == RelationKind::Quotes;
                 let holds = if quotes {
-                    !written.trim().is_empty()
-                        && values.iter().any(|value| value.contains(&*written))
+                    if relation.is_normalized {
+                        folded().iter().any(|text| text.find(&written).is_some())
+                    } else {
+                        values
+                            .iter()
+                            .any(|value| quote::exact(value, &written).is_some())
+                    }
                 } else {
                     choices.contains(&*written)
                 };
@@ -273,7 +296,7 @@ impl Bindings {
                     },
                     found: shown(text.get(node.span.clone()).unwrap_or(""), EXCERPT),
                     hint: if quotes {
-                        Some(hint::of_quote(&written, values))
+                        Some(hint::of_quote(&written, values, folded()))
                     } else {
                         hint::of_choice(&written, values)
                     },

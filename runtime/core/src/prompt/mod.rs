@@ -5,6 +5,7 @@ mod block;
 mod content;
 mod conversation;
 mod input;
+mod quote;
 #[cfg(feature = "qualify")]
 mod read;
 mod rendered;
@@ -17,6 +18,7 @@ pub use content::KnownPart;
 pub use content::{Content, Part};
 pub use conversation::{Conversation, History};
 pub use input::Input;
+pub use quote::{find_quote, find_quote_normalized};
 #[cfg(feature = "qualify")]
 #[doc(hidden)]
 pub use read::{InputError, InputField, InputValue, Inputs, ReadInput, Shown};
@@ -177,6 +179,7 @@ const fn templates<P: Prompt + ?Sized>() -> Hasher {
     while let [relation, tail @ ..] = rest {
         let kind = match relation.kind {
             RelationKind::Choices => 1,
+            RelationKind::Quotes if relation.is_normalized => 4,
             RelationKind::Quotes => 2,
             RelationKind::Ensure => 3,
         };

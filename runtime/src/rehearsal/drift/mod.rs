@@ -6,6 +6,7 @@
 
 mod change;
 mod place;
+mod relation;
 
 use std::fmt;
 
@@ -20,6 +21,7 @@ use crate::shape::Shape;
 use crate::visible::debug_as_display;
 
 use place::Places;
+pub(super) use relation::Related;
 
 /// Writes the enum and its list.
 macro_rules! kinds {
@@ -139,6 +141,8 @@ pub fn drifted<T: Contract>(document: &str, kind: DriftKind) -> Result<String, N
         document,
         wire: document,
         steps: &[],
+        wrong_choice: None,
+        invented_quote: None,
     };
     intact.drift(kind).map_err(NoDrift::NotApplicable)
 }
@@ -153,6 +157,10 @@ pub(super) struct Intact<'a> {
     pub(super) wire: &'a str,
     /// The rewrites between the two.
     pub(super) steps: &'a [Step],
+    /// As the model sends it, with a value that is none of the choices.
+    pub(super) wrong_choice: Option<&'a str>,
+    /// As the model sends it, with a quotation that stands nowhere.
+    pub(super) invented_quote: Option<&'a str>,
 }
 
 impl Intact<'_> {

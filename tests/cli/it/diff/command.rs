@@ -124,6 +124,29 @@ fn changes_are_classed_and_the_policy_decides() {
     assert!(annotated.starts_with(&format!("::error file={path}/Triage.schema.json,line=1,title=consumer-breaking::Triage /summary: ")), "{annotated}");
 }
 
+/// A relation that is new refuses what was accepted, one that is gone lets through what it refused.
+#[test]
+fn relations_of_prompts_are_classed() {
+    let sentence = "`items.*.summary` stands word for word in `tickets`";
+    let (_folder, path) = committed();
+    edit(
+        &path,
+        "prompts.json",
+        sentence,
+        "`a` is one of the items of `b`",
+    );
+    let ran = run(["diff", &path]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for line in [
+        format!("producer-breaking prompt contracts_under_test::shop::TriageAll: its relation is new: {sentence}\n"),
+        "consumer-breaking prompt contracts_under_test::shop::TriageAll: its relation is gone: `a` is one of the items of `b`\n"
+            .to_owned(),
+    ] {
+        assert!(ran.out.contains(&line), "{line}{}", ran.out);
+    }
+    assert_eq!(ran.out.lines().count(), 2, "{}", ran.out);
+}
+
 #[test]
 fn contracts_come_and_go_and_are_renamed() {
     let (_folder, path) = committed();
