@@ -1,8 +1,8 @@
 //! Typed prompt contracts: one annotated type gives the schema, the request form for each model
 //! family, and a strict decoder.
 //!
-//! - [`Contract`] (derive) is the type that an answer becomes; [`decode`] reads one from text, or
-//!   reports every deviation as a [`Drift`].
+//! - [`Contract`] (derive) is the type that an answer becomes; [`decode`](decode()) reads one from
+//!   text, or reports every deviation as a [`Drift`].
 //! - [`Prompt`] (derive) is the question; [`Ask`] is its quick form.
 //! - [`provider`] has the vendors; a [`Model`](provider::Model) carries its dialect in the type, so
 //!   a contract that the dialect can't express does not compile.
@@ -77,7 +77,7 @@
 //!
 //! Classes, kinds and states have one spelling in all of them, that of the receipt:
 //! [`FailureClass::name`]. Text of an answer is in none of them; that of a prompt is in the receipt
-//! only where the plan [records it](PlanBuilder::record_prompt), and otherwise as a
+//! only where the plan [records it](plan::PlanBuilder::record_prompt), and otherwise as a
 //! [digest](receipt::PromptRecord::digest).
 
 // docs.rs shows beside each item the feature that it takes.

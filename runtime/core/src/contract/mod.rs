@@ -60,7 +60,7 @@ pub trait Contract: Sized {
     /// The type's form in JSON, with every word that a model reads.
     const SHAPE: &'static Shape;
 
-    /// Reads one value; called by [`decode`](crate::decode) and by generated code.
+    /// Reads one value; called by [`decode`](crate::decode()) and by generated code.
     ///
     /// # Errors
     /// [`Stop`] where the text deviates.

@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::{decode, transcode, words};
 use crate::contract::Contract;
 
-/// A value of a contract that deserializes as strictly as [`decode`](crate::decode) does, from any
-/// self-describing format.
+/// A value of a contract that deserializes as strictly as [`decode`](crate::decode()) does, from
+/// any self-describing format.
 ///
 /// From JSON text the verdict is that of `decode`, to the last digit and whatever features
 /// `serde_json` is built with. Other deserializers hand over numbers that they have rounded
