@@ -1,6 +1,10 @@
 //! The values that a call ties its answer to: those that no answer can meet, many, and long ones.
 
+use std::collections::BTreeSet;
+
 use driftless::{Contract, Plan, Prompt};
+use rand::rngs::SmallRng;
+use rand::{Rng as _, SeedableRng as _};
 
 use super::bound::refused;
 use super::{Say, scripted};
@@ -106,4 +110,53 @@ async fn choices_are_listed_unless_a_template_always_shows_them() {
         "- a\n\n\nWrite `one` exactly as one of the values that you were given for it.\n\n\
          Write `two` exactly as one of these values: \"b\"."
     );
+}
+
+/// Against a set as judge, over random choices that are alike.
+#[tokio::test]
+async fn what_is_taken_is_in_the_set_and_what_is_in_the_set_is_taken() {
+    #[derive(Debug, Contract)]
+    struct Picks {
+        ids: Vec<Option<String>>,
+        number: i64,
+    }
+    #[derive(Prompt)]
+    #[prompt(output = Picks, user = "{text}", choices(ids.* = known, number = numbers))]
+    struct Choose {
+        text: String,
+        known: BTreeSet<String>,
+        numbers: BTreeSet<i64>,
+    }
+    const PIECES: [&str; 8] = ["a", "A", "é", "e\u{301}", " ", "\"", "\0", "👩\u{200d}👧"];
+    let mut random = SmallRng::seed_from_u64(10);
+    let (mut taken, mut refused) = (0, 0);
+    for _ in 0..600 {
+        let mut word = || -> String {
+            let length = random.random_range(0..3);
+            (0..length)
+                .map(|_| PIECES[random.random_range(0..PIECES.len())])
+                .collect()
+        };
+        let known: BTreeSet<String> = (0..40).map(|_| word()).collect();
+        let ids: Vec<Option<String>> = (0..2)
+            .map(|_| Some(word()).filter(|word| word != "a"))
+            .collect();
+        let numbers: BTreeSet<i64> = (0..6).map(|_| random.random_range(-4..4)).collect();
+        let number = random.random_range(-4..4);
+        let judged = ids.iter().flatten().all(|id| known.contains(id)) && numbers.contains(&number);
+        let json = serde_json::json!({ "ids": ids, "number": number }).to_string();
+        let (model, _) = scripted("one", "alpha", [Say::Text(json.clone().leak())]);
+        let plan = Plan::<Choose>::primary(model).build().unwrap();
+        let text = "Which?".to_owned();
+        let answer = plan
+            .call(Choose {
+                text,
+                known,
+                numbers,
+            })
+            .await;
+        assert_eq!(answer.is_ok(), judged, "{json}");
+        *(if judged { &mut taken } else { &mut refused }) += 1;
+    }
+    assert!(taken > 50 && refused > 50, "{taken} {refused}");
 }
