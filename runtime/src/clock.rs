@@ -66,3 +66,17 @@ pub(crate) fn beginning(text: &str) -> Option<SystemTime> {
 pub(crate) fn day(now: SystemTime) -> String {
     calendar::day(since_epoch(now).as_secs())
 }
+
+/// Returns the milliseconds from 1970-01-01 to the beginning of a day in UTC; `None` if it is none.
+#[cfg(feature = "cli")]
+pub(crate) fn beginning_ms(day: &str) -> Option<u64> {
+    calendar::beginning(day)?.checked_mul(1000)
+}
+
+/// Returns the minute in which `unix_ms` lies, in UTC as `2026-11-30 14:05`.
+#[cfg(feature = "cli")]
+pub(crate) fn minute(unix_ms: u64) -> String {
+    let minutes = unix_ms / 60_000;
+    let (hour, minute) = (minutes / 60 % 24, minutes % 60);
+    format!("{} {hour:02}:{minute:02}", calendar::day(unix_ms / 1000))
+}

@@ -63,7 +63,7 @@
 //!   (WARN), and `driftless.circuit_breaker.state_changed` (ERROR when it opens). Each has the
 //!   call's id, which is in its receipt. Of a plan's `build()`: `driftless.evidence.expiring`,
 //!   `driftless.model.retiring`, `driftless.fallback.omitted` and `driftless.settings.ignored`
-//!   (WARN).
+//!   (WARN). Of a log of receipts: `driftless.receipts.lost` (WARN).
 //! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration`,
 //!   `gen_ai.client.operation.time_to_first_chunk`, `driftless.call.duration` (seconds),
 //!   `gen_ai.client.token.usage` (tokens), `driftless.cost.usd` and
@@ -73,7 +73,8 @@
 //!   `driftless.budget.rejected`, and the gauge `driftless.circuit_breaker.state` (0 closed, 1
 //!   half-open, 2 open). All but the gauge have the labels `contract` and `prompt`. They are
 //!   described, with units, to whatever recorder is in force.
-//! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known.
+//! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known;
+//!   [`receipt_log::ReceiptLog`] is one that writes them to files.
 //!
 //! Classes, kinds and states have one spelling in all of them, that of the receipt:
 //! [`FailureClass::name`]. Text of an answer is in none of them; that of a prompt is in the receipt
@@ -102,6 +103,7 @@ pub mod provider;
 #[cfg(feature = "qualify")]
 pub mod qualify;
 pub mod receipt;
+pub mod receipt_log;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
 pub mod retry;

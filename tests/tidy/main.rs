@@ -63,7 +63,7 @@ const FLOORS: &[Floors] = &[
             (4, &["compare", "diff", "sample"]),
             (5, &["lock", "provider", "receipt", "registry"]),
             (6, &["docs", "error", "signal"]),
-            (7, &["plan"]),
+            (7, &["plan", "receipt_log"]),
             (8, &["engine"]),
             (9, &["qualify", "rehearsal"]),
             (10, &["cli"]),

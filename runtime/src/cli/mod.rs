@@ -22,6 +22,7 @@
 //! | `qualify <prompt> …` | holds candidates against the model whose place they would take | a candidate that didn't pass |
 //! | `evidence list`, `show`, `explain` | what `contracts.lock` says, and whether it still holds | evidence that doesn't |
 //! | `models` | facts about the models in use: dialects, limits, price, shutdown, settings | |
+//! | `receipts <folder>` | what logs of receipts say: who served, the cost, failures, drifts | lines that are no receipts |
 //! | `rehearse` | drives plans through a server that fails as vendors do | a plan that takes a drifted answer |
 //!
 //! `--help` describes the rest. Exit codes: 0, nothing found; 1, findings; 2, the command could not
@@ -46,6 +47,7 @@ mod models;
 mod named;
 mod print;
 mod qualify;
+mod receipts;
 mod rehearse;
 mod schemas;
 mod stale;
@@ -136,6 +138,7 @@ fn command() -> Command {
         .subcommand(qualify::command())
         .subcommand(evidence::command())
         .subcommand(models::command())
+        .subcommand(receipts::command())
         .subcommand(rehearse::command())
 }
 
@@ -167,6 +170,7 @@ fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
         Some(("qualify", matches)) => qualify::run(&registry, models, matches),
         Some(("evidence", matches)) => evidence::run(&registry, matches),
         Some(("models", matches)) => models::run(&registry, matches),
+        Some(("receipts", matches)) => receipts::run(matches),
         Some(("rehearse", matches)) => rehearse::run(matches),
         // clap takes no other.
         _ => Err(Fault::new("no such command; see --help")),

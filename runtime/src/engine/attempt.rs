@@ -1,5 +1,6 @@
 //! One attempt: request, verdict on who served, strict decode.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Decode;
@@ -7,7 +8,7 @@ use super::cost;
 use super::messages::Messages;
 use super::timeouts::LimitPassed;
 use crate::bill::Bill;
-use crate::drift::Drift;
+use crate::drift::{Drift, Redacted};
 use crate::error::Cause;
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
@@ -335,6 +336,20 @@ fn pinned(step: &Planned, record: &Attempt) -> Result<(), AttemptError> {
     Err(AttemptError::new(FailureClass::Substituted, message).of(step))
 }
 
+/// Returns the fields that deviate, with their number; no more of them than a receipt has room for.
+fn by_field(drift: &Redacted) -> BTreeMap<String, usize> {
+    const MOST: usize = 32;
+    let mut fields = BTreeMap::new();
+    for violation in &drift.violations {
+        let count: &mut usize = fields.entry(violation.field.clone()).or_default();
+        *count = count.saturating_add(1);
+    }
+    while fields.len() > MOST {
+        fields.pop_last();
+    }
+    fields
+}
+
 fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> AttemptError {
     let model = record
         .served_model
@@ -343,6 +358,7 @@ fn drifted(step: &Planned, drift: Drift, record: &mut Attempt) -> AttemptError {
     record.violations = drift.violations().len();
     let drift = drift.said_by(model);
     let redacted = drift.redacted();
+    record.drifted_fields = by_field(&redacted);
     // Without a word of the answer: errors go to logs.
     let detail = format!("`{}`: {}", redacted.contract, redacted.places());
     AttemptError {

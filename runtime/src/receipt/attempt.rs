@@ -171,6 +171,12 @@ pub struct Attempt {
     pub losses: Arc<[Loss]>,
     /// The number of places of the answer that deviated.
     pub violations: usize,
+    /// The fields of the contract at which they are, and how many of them at each; the first 32 in
+    /// the order of their names. A field is a JSON Pointer of declared names with `*` for what the
+    /// answer alone has, as in a drift's
+    /// [`RedactedViolation::field`](crate::drift::RedactedViolation::field).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub drifted_fields: BTreeMap<String, usize>,
     /// The length in bytes of the answer's text up to the first byte from which no end could fit
     /// the contract, where the plan [aborted](crate::plan::PlanBuilder::abort_early) the request;
     /// `None` if it didn't. Then `usage` has the counts that had come by then, if any.

@@ -92,6 +92,8 @@ pub(super) struct Form {
     losses: Vec<Loss>,
     violations: usize,
     #[serde(default)]
+    drifted_fields: BTreeMap<String, usize>,
+    #[serde(default)]
     stopped_at: Option<usize>,
 }
 
@@ -162,6 +164,7 @@ impl From<Form> for Attempt {
             steps: form.steps,
             losses: Arc::from(form.losses),
             violations: form.violations,
+            drifted_fields: form.drifted_fields,
             stopped_at: form.stopped_at,
         }
     }

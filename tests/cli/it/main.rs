@@ -15,6 +15,7 @@ mod fresh;
 mod hostile;
 mod lock;
 mod models;
+mod receipts;
 mod registry;
 mod run;
 mod scarce;
