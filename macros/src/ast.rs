@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Data as SynData, DeriveInput, Fields, Generics, Ident, Type};
+use syn::{Data as SynData, DeriveInput, Fields, Generics, Ident, Type, Visibility};
 
 use crate::attr;
 use crate::case::Case;
@@ -11,6 +11,7 @@ use crate::ctxt::Ctxt;
 
 /// A struct or an enum.
 pub(crate) struct Container<'a> {
+    pub(crate) vis: &'a Visibility,
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
     pub(crate) attrs: attr::Container,
@@ -50,6 +51,7 @@ pub(crate) struct Variant<'a> {
 
 /// One field.
 pub(crate) struct Field<'a> {
+    pub(crate) vis: &'a Visibility,
     /// The field's own name; `None` in tuples.
     pub(crate) ident: Option<&'a Ident>,
     pub(crate) ty: &'a Type,
@@ -83,6 +85,7 @@ impl<'a> Container<'a> {
             }
         };
         Some(Self {
+            vis: &input.vis,
             ident: &input.ident,
             generics: &input.generics,
             attrs,
@@ -155,6 +158,7 @@ impl<'a> Field<'a> {
                 .map_or_else(|| field.ty.span(), Ident::span),
         });
         Self {
+            vis: &field.vis,
             ident: field.ident.as_ref(),
             ty: &field.ty,
             attrs,

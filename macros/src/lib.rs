@@ -210,7 +210,14 @@ fn contract_impl(input: &DeriveInput) -> proc_macro2::TokenStream {
     let container = ast::Container::read(&ctxt, input);
     let via = container.as_ref().and_then(|of| {
         let (_, wire) = of.attrs.via.as_ref()?;
-        Some(expand::via(&ctxt, input, of.attrs.krate.as_ref(), wire))
+        let krate = of.attrs.krate.as_ref();
+        Some(expand::via(
+            &ctxt,
+            input,
+            krate,
+            wire,
+            of.attrs.draft.is_some(),
+        ))
     });
     if let Some(expanded) = via {
         return match ctxt.check() {

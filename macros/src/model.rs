@@ -1,13 +1,14 @@
 //! The checked model: what is certainly true about a contract.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Generics, Ident, Path, Type};
+use syn::{Expr, Generics, Ident, Path, Type, Visibility};
 
 use crate::attr::{Bound, Lit, Measure, Number, Words};
 use crate::symbol::Symbol;
 
 /// A type that can be a contract, as far as its own tokens show.
 pub(crate) struct Contract<'a> {
+    pub(crate) vis: &'a Visibility,
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
     /// The runtime crate; `None`: `::driftless`.
@@ -16,6 +17,8 @@ pub(crate) struct Contract<'a> {
     pub(crate) doc: Words,
     pub(crate) ensures: Vec<Path>,
     pub(crate) targets: Vec<Ident>,
+    /// A type of its drafts is asked for.
+    pub(crate) draft: bool,
     /// The attribute for generated code, where the item has to do with what is deprecated.
     pub(crate) allow_deprecated: Option<TokenStream>,
     pub(crate) kind: Kind<'a>,
@@ -78,6 +81,7 @@ pub(crate) enum Body<'a> {
 
 /// A field, or the value inside a newtype.
 pub(crate) struct Field<'a> {
+    pub(crate) vis: &'a Visibility,
     /// The field's own name; `None` inside a newtype.
     pub(crate) ident: Option<&'a Ident>,
     /// The key on the wire; empty inside a newtype.

@@ -21,6 +21,7 @@ symbols! {
     CONTROL_CHARACTERS = "control_characters",
     CRATE = "crate",
     DESCRIBE = "describe",
+    DRAFT = "draft",
     EDIT = "edit",
     ENSURE = "ensure",
     EXACT = "exact",
@@ -67,6 +68,7 @@ pub(crate) const CONTAINER: &[Symbol] = &[
     VIA,
     ENSURE,
     TARGETS,
+    DRAFT,
     CRATE,
 ];
 

@@ -152,9 +152,9 @@ pub use driftless_core::{contract, dialect, drift, json, prompt, shape};
 
 // What most programs name; all else is in its module only. `decode` is the function and the module.
 pub use driftless_core::{
-    Ask, Contract, Drift, Prompt, Violation, ViolationKind, decode, decode_slice,
+    Ask, Contract, Draft, Drift, Prompt, Violation, ViolationKind, decode, decode_slice,
 };
-pub use engine::Answer;
+pub use engine::{Answer, ItemStream, PlanStream, Update};
 pub use error::Error;
 pub use evidence::Evidence;
 pub use failure::{FailureClass, When};

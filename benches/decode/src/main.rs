@@ -54,6 +54,16 @@ fn in_pieces(bytes: &[u8], size: usize) -> driftless::decode::Progress {
     reader.end()
 }
 
+/// Reads `bytes` in pieces into a draft, and looks at it after each piece.
+fn drafted(bytes: &[u8], size: usize) -> driftless::decode::Progress {
+    let mut reader = driftless::decode::DraftReader::<Ticket>::new();
+    for piece in bytes.chunks(size) {
+        reader.push(piece);
+        black_box(reader.shared());
+    }
+    reader.end()
+}
+
 fn main() {
     let schema = serde_json::to_value(<Ticket as driftless::Contract>::json_schema()).unwrap();
     let validator = jsonschema::options()
@@ -108,6 +118,7 @@ fn main() {
         let text = answer(lines, pretty);
         let bytes = text.as_bytes();
         assert_eq!(in_pieces(bytes, 20), driftless::decode::Progress::Complete);
+        assert_eq!(drafted(bytes, 20), driftless::decode::Progress::Complete);
         measure(
             title,
             bytes.len(),
@@ -124,6 +135,9 @@ fn main() {
                     "driftless::decode::Incremental, 1400 bytes each",
                     &mut || drop(black_box(in_pieces(black_box(bytes), 1400))),
                 ),
+                ("driftless::decode::DraftReader, 20 bytes each", &mut || {
+                    drop(black_box(drafted(black_box(bytes), 20)))
+                }),
             ],
         );
     }

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 macro_rules! both {
     ($($(#[$meta:meta])* struct $name:ident as $twin:ident { $($(#[$rule:meta])* $field:ident: $type:ty as $other:ty,)* })*) => {$(
-        #[derive(Debug, Contract)]
+        #[derive(Debug, Clone, Contract)]
+        #[contract(draft)]
         #[allow(dead_code, reason = "decoded and thrown away; nobody reads a field")]
         pub struct $name { $($(#[$rule])* pub $field: $type,)* }
 
@@ -42,7 +43,8 @@ both! {
 
 macro_rules! values {
     ($($name:ident as $twin:ident { $($value:ident)* })*) => {$(
-        #[derive(Debug, Contract)]
+        #[derive(Debug, Clone, Contract)]
+        #[contract(draft)]
         pub enum $name { $($value,)* }
         #[derive(Debug, Deserialize)]
         pub enum $twin { $($value,)* }

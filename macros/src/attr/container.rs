@@ -1,5 +1,6 @@
 //! Options of a struct or an enum.
 
+use proc_macro2::Span;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Path, Token};
@@ -31,6 +32,8 @@ pub(crate) struct Container {
     pub(crate) ensures: Vec<Path>,
     pub(crate) targets: Vec<Ident>,
     pub(crate) krate: Option<Path>,
+    /// Where `draft` stands.
+    pub(crate) draft: Option<Span>,
     /// Where serde or schemars say `transparent`.
     pub(crate) transparent: Vec<(&'static str, Ident)>,
     /// For newtypes.
@@ -56,6 +59,7 @@ impl Container {
             ensures: Vec::new(),
             targets: Vec::new(),
             krate: None,
+            draft: None,
             transparent: Vec::new(),
             rules: Rules::default(),
             compare: Vec::new(),
@@ -143,6 +147,10 @@ impl Container {
         } else if *key == symbol::TARGETS {
             once(ctxt, seen, symbol::TARGETS, key);
             self.targets.extend(targets(ctxt, meta));
+        } else if *key == symbol::DRAFT {
+            once(ctxt, seen, symbol::DRAFT, key);
+            meta.flag(ctxt);
+            self.draft = Some(key.span());
         } else if *key == symbol::CRATE {
             once(ctxt, seen, symbol::CRATE, key);
             self.krate = meta.path(ctxt);

@@ -37,6 +37,15 @@ impl Words {
         }
         Self(parts)
     }
+
+    /// Returns the text of a doc comment; `None` if it is empty.
+    pub(crate) fn comment(&self) -> Option<TokenStream> {
+        let parts = self.0.iter().map(|part| match part {
+            Part::Text(text) => text.to_token_stream(),
+            Part::Macro(call) => call.clone(),
+        });
+        (!self.0.is_empty()).then(|| quote!(::core::concat!(#(#parts),*)))
+    }
 }
 
 impl ToTokens for Words {

@@ -33,6 +33,7 @@ pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contra
     }
     let attrs = &of.attrs;
     Some(model::Contract {
+        vis: of.vis,
         ident: of.ident,
         generics: of.generics,
         krate: attrs.krate.clone(),
@@ -43,6 +44,7 @@ pub(crate) fn check<'a>(ctxt: &Ctxt, of: &Container<'a>) -> Option<model::Contra
         doc: attrs.words(),
         ensures: attrs.ensures.clone(),
         targets: attrs.targets.clone(),
+        draft: attrs.draft.is_some(),
         allow_deprecated: of.allow_deprecated.clone(),
         kind: kind?,
         skipped: skipped(of),
@@ -79,6 +81,13 @@ fn check_places(ctxt: &Ctxt, of: &Container<'_>) {
         ctxt.error(key, "a newtype has no fields to rename; remove it");
     }
     let generics = of.generics;
+    if let (Some(draft), Some(lifetime)) = (attrs.draft, generics.lifetimes().next()) {
+        let lifetime = &lifetime.lifetime;
+        ctxt.error_at(
+            draft,
+            format!("a draft owns what it shows, so a type that borrows for `{lifetime}` has none; give it owned fields"),
+        );
+    }
     if generics.type_params().next().is_some() || generics.const_params().next().is_some() {
         for target in &attrs.targets {
             ctxt.error(
@@ -198,6 +207,7 @@ fn bare<'a>(
     compare: Option<Box<model::Compare>>,
 ) -> model::Field<'a> {
     model::Field {
+        vis: of.vis,
         ident: of.ident,
         name: of.name.value.clone(),
         ty: of.ty,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::{Generics, Ident, Type, TypePath, parse_quote};
@@ -20,6 +21,20 @@ pub(super) fn with_bounds(contract: &Contract<'_>) -> (Generics, BTreeSet<Ident>
             syn::GenericParam::Lifetime(_) => {}
         }
     }
+    let (bare, bounds) = used(contract);
+    let bounds: Vec<syn::WherePredicate> = bounds
+        .iter()
+        .map(|ty| parse_quote!(#ty: __Contract))
+        .collect();
+    if !bounds.is_empty() {
+        generics.make_where_clause().predicates.extend(bounds);
+    }
+    (generics, bare)
+}
+
+/// Returns the type parameters that fields mention, and with them the types of which the impl needs
+/// a bound.
+pub(super) fn used(contract: &Contract<'_>) -> (BTreeSet<Ident>, Vec<TokenStream>) {
     let mut used = Used {
         params: contract
             .generics
@@ -32,18 +47,10 @@ pub(super) fn with_bounds(contract: &Contract<'_>) -> (Generics, BTreeSet<Ident>
     for field in fields(contract) {
         used.visit_type(field.ty);
     }
-    if used.bare.is_empty() && used.projections.is_empty() {
-        return (generics, used.bare);
-    }
-    let bounds: Vec<syn::WherePredicate> = used
-        .bare
-        .iter()
-        .map(|param| quote!(#param))
-        .chain(used.projections.iter().map(|path| quote!(#path)))
-        .map(|ty| parse_quote!(#ty: __Contract))
-        .collect();
-    generics.make_where_clause().predicates.extend(bounds);
-    (generics, used.bare)
+    let bare = used.bare.iter().map(|param| quote!(#param));
+    let paths = used.projections.iter().map(|path| quote!(#path));
+    let bounds = bare.chain(paths).collect();
+    (used.bare, bounds)
 }
 
 /// Every field of the item.

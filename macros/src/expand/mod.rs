@@ -4,6 +4,7 @@
 mod assert;
 mod bounds;
 mod compare;
+mod draft;
 mod fit;
 mod itself;
 mod key;
@@ -74,10 +75,13 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
     let back = itself::expand(&scope);
     let key = key::expand(&scope);
     let register = register::contract(contract);
+    let draft = draft::expand(&scope, &runtime);
+    let (draft_type, draft) = draft.unzip();
     let inside = inside(&scope);
     let items = scope.items.borrow();
     let allow_deprecated = &contract.allow_deprecated;
     quote! {
+        #draft_type
         #allow_deprecated
         const _: () = {
             use #runtime::__private as __p;
@@ -98,6 +102,7 @@ pub(crate) fn expand(contract: &Contract<'_>, serial: String) -> TokenStream {
             }
 
             #key
+            #draft
             #register
         };
     }

@@ -6,6 +6,7 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Path};
 
+use super::draft;
 use crate::attr;
 use crate::ctxt::Ctxt;
 
@@ -15,6 +16,7 @@ pub(crate) fn via(
     input: &DeriveInput,
     krate: Option<&Path>,
     wire: &Path,
+    draft: bool,
 ) -> TokenStream {
     check(ctxt, input);
     let runtime = krate.map_or_else(|| quote!(::driftless), |path| quote!(#path));
@@ -37,6 +39,7 @@ pub(crate) fn via(
     };
     let read = taken(quote!(#contract::read(#reader)));
     let read_tagged = taken(quote!(#contract::read_tagged(#reader, __tag)));
+    let draft = draft.then(|| draft::handed_on(&input.generics, ident, &quote!(#wire)));
     quote! {
         #allow_deprecated
         const _: () = {
@@ -74,6 +77,8 @@ pub(crate) fn via(
                     #contract::write_members(&#sent, __out);
                 }
             }
+
+            #draft
         };
     }
 }
@@ -83,7 +88,7 @@ fn check(ctxt: &Ctxt, input: &DeriveInput) {
     const BESIDE: &str =
         "this says nothing beside `via`, since another type travels; put it there, or remove it";
     for meta in attr::Meta::all(ctxt, &input.attrs, "contract") {
-        if meta.key != "via" && meta.key != "crate" {
+        if meta.key != "via" && meta.key != "crate" && meta.key != "draft" {
             ctxt.error(&meta.key, BESIDE);
         }
     }

@@ -18,6 +18,7 @@ pub use self::input::{
 };
 pub use crate::bound::{Bindings, Binds, Checked, Relation, RelationKind, Step, problem};
 pub use crate::contract::{Contract, MapKey, Part, Probe, View, one_null};
+pub use crate::decode::{Change, Draft, DraftMember, Drafted, ItemsOf};
 pub use crate::json::{Keys, Reader, Stop};
 pub use crate::prompt::{Content, Each, History, RenderedPrompt, Turn, When};
 #[cfg(feature = "qualify")]

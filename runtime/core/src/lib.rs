@@ -65,7 +65,7 @@ pub mod __private;
 
 // What most programs name; all else is in its module only.
 pub use contract::Contract;
-pub use decode::{decode, decode_slice};
+pub use decode::{Draft, decode, decode_slice};
 pub use drift::{Drift, Violation, ViolationKind};
 pub use driftless_macros::{Contract, Prompt};
 pub use prompt::{Ask, Prompt};

@@ -15,7 +15,9 @@ use crate::failure::FailureClass;
 use crate::limit::TimeLimit;
 use crate::metadata::AttemptMetadata;
 use crate::plan::{Checked, Planned, Reading};
-use crate::provider::{self, AttemptRecorder, Failure, Request, asked_at, sanitized};
+use crate::provider::{
+    self, AttemptRecorder, Failure, Request, Viewer, Watched, asked_at, sanitized,
+};
 use crate::receipt::{Attempt, SnapshotChange};
 use crate::secret::{Keys, MASK};
 use crate::served::Served;
@@ -113,6 +115,7 @@ pub(super) async fn make(
     messages: &Messages<'_>,
     recorder: &AttemptRecorder,
     record: &mut Attempt,
+    viewer: Option<&dyn Viewer>,
     decode: &mut Decode<'_>,
 ) -> Result<(), AttemptError> {
     let settings = &step.settings;
@@ -126,7 +129,10 @@ pub(super) async fn make(
         connect: settings.limits.connect,
         recorder: recorder.clone(),
         written: step.written.as_deref(),
-        watched: (checked.reading == Reading::Judged).then_some(&step.adapted),
+        watched: (viewer.is_some() || checked.reading == Reading::Judged).then_some(Watched {
+            adapted: &step.adapted,
+            viewer,
+        }),
     };
     let reply = match step.provider.send(&request).await {
         Ok(reply) => reply,

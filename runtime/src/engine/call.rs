@@ -12,13 +12,13 @@ use crate::error::Error;
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Planned};
 use crate::prompt::RenderedPrompt;
-use crate::provider::AttemptRecorder;
+use crate::provider::{AttemptRecorder, Restart, Viewer};
 use crate::random::unique_id;
 use crate::receipt::{Attempt, AttemptKind, PromptRecord, RECEIPT_VERSION, Receipt, Skip, Spend};
 use crate::retry::{GiveUp, Tried};
 use crate::signal::{Signals, attempt_span, call_span};
 
-use super::Begins;
+use super::Entrance;
 use super::admit::Held;
 use super::attempt::{self, AttemptError};
 use super::timeouts::Deadline;
@@ -27,7 +27,7 @@ use super::timeouts::Deadline;
 pub(super) struct Call<'a> {
     pub(super) checked: &'a Checked,
     pub(super) prompt: &'a RenderedPrompt,
-    pub(super) begins: Option<&'a Begins<'a>>,
+    pub(super) entrance: Entrance<'a>,
     pub(super) signals: Signals<'a>,
     pub(super) receipt: Receipt,
     /// By the plan's clock.
@@ -53,7 +53,7 @@ impl<'a> Call<'a> {
     pub(super) fn begin(
         checked: &'a Checked,
         prompt: &'a RenderedPrompt,
-        begins: Option<&'a Begins<'a>>,
+        entrance: Entrance<'a>,
     ) -> Self {
         let now = checked.clock.now();
         let mut record = checked.prompt.clone();
@@ -78,7 +78,7 @@ impl<'a> Call<'a> {
         Self {
             checked,
             prompt,
-            begins,
+            entrance,
             signals: Signals::new(&checked.observers, span),
             receipt,
             started,
@@ -110,6 +110,11 @@ impl<'a> Call<'a> {
         Some(Deadline { at, of, left })
     }
 
+    /// Returns `true` if a part of the answer was handed out for good.
+    pub(super) fn is_committed(&self) -> bool {
+        self.entrance.viewer.is_some_and(Viewer::is_committed)
+    }
+
     /// Begins an attempt.
     pub(super) fn start(&mut self, at: usize, step: &Planned, kind: AttemptKind, mut held: Held) {
         let mut record = attempt::begin(step);
@@ -119,6 +124,16 @@ impl<'a> Call<'a> {
         };
         held.note(&mut record);
         record.step = at;
+        if let Some(viewer) = self.entrance.viewer
+            && let Some(last) = self.receipt.attempts.last()
+            && let Some(reason) = last.failure
+        {
+            viewer.restart(Restart {
+                from: last.requested_model.clone(),
+                to: step.model.clone(),
+                reason,
+            });
+        }
         record.begun_after = self.elapsed();
         let span = attempt_span(self.signals.call(), &record, self.receipt.attempts.len());
         self.signals.attempt_started(&record, &self.receipt);

@@ -14,6 +14,7 @@ mod fallback;
 mod messages;
 #[cfg(feature = "qualify")]
 mod solo;
+mod stream;
 mod timeouts;
 
 use std::future::Future;
@@ -33,6 +34,7 @@ use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::plan::{Checked, Plan, Planned};
 use crate::prompt::{Prompt, RenderedPrompt};
+use crate::provider::Viewer;
 use crate::receipt::{AttemptKind, Receipt};
 use crate::secret::Keys;
 
@@ -40,6 +42,7 @@ use crate::secret::Keys;
 pub(crate) use solo::{ask_solo, worst_case};
 
 pub use answer::Answer;
+pub use stream::{ItemStream, PlanStream, Update};
 
 use attempt::AttemptError;
 use call::Call;
@@ -88,13 +91,19 @@ impl<P: Prompt> Plan<P> {
     where
         P::Output: Send,
     {
-        let mut rendered = prompt.render();
-        let bound = prompt.bind();
-        let words = bound.bindings().words(P::Output::SHAPE, P::PLACED);
-        rendered.user = rendered.user.followed_by(&words);
+        let (rendered, bound) = asked(prompt);
         let checked = Arc::clone(&self.checked);
-        async move { answer(&checked, &rendered, bound).await }
+        async move { answer(&checked, &rendered, bound, None).await }
     }
+}
+
+/// Returns the text of a prompt, and what ties the answer to its inputs.
+fn asked<P: Prompt>(prompt: P) -> (RenderedPrompt, impl Binds<P::Output> + Send) {
+    let mut rendered = prompt.render();
+    let bound = prompt.bind();
+    let words = bound.bindings().words(P::Output::SHAPE, P::PLACED);
+    rendered.user = rendered.user.followed_by(&words);
+    (rendered, bound)
 }
 
 /// Asks the models of a plan for a `T`.
@@ -102,14 +111,19 @@ pub(crate) async fn answer<T: Contract + Send, B: Binds<T> + Send>(
     checked: &Checked,
     prompt: &RenderedPrompt,
     bound: B,
+    viewer: Option<&dyn Viewer>,
 ) -> Result<Answer<T>, Error> {
     let mut value = None;
     let objection = bound.bindings().objection(T::SHAPE);
     let kept = &mut value;
+    let entrance = Entrance {
+        viewer,
+        ..Entrance::default()
+    };
     let receipt = run(
         checked,
         prompt,
-        None,
+        entrance,
         objection,
         &mut move |adapted, text, _| {
             let (decoded, steps) = adapted.decode_bound::<T>(text, &bound)?;
@@ -140,16 +154,24 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str, &Keys) -> Result<Vec
 /// nothing is sent.
 pub(crate) type Begins<'a> = dyn Fn(u32) -> Result<(), String> + Send + Sync + 'a;
 
+/// The wishes of an entrance to the loop, besides the value.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Entrance<'a> {
+    pub(crate) begins: Option<&'a Begins<'a>>,
+    /// Someone who is shown the answer while it comes.
+    pub(crate) viewer: Option<&'a dyn Viewer>,
+}
+
 /// Makes one call of any contract, whose type only `decode` knows; an `objection` to the inputs
 /// ends it before anything is sent.
 async fn run(
     checked: &Checked,
     prompt: &RenderedPrompt,
-    begins: Option<&Begins<'_>>,
+    entrance: Entrance<'_>,
     objection: Option<String>,
     decode: &mut Decode<'_>,
 ) -> Result<Receipt, Error> {
-    let mut call = Call::begin(checked, prompt, begins);
+    let mut call = Call::begin(checked, prompt, entrance);
     if let Some(words) = objection {
         return Err(call.fail(AttemptError::new(FailureClass::BadRequest, words)));
     }
@@ -167,6 +189,7 @@ async fn run(
         };
         match ask(&mut call, at, step, decode).await {
             Ok(()) => return Ok(call.succeed()),
+            Err(ended) if call.is_committed() => return Err(call.fail(ended)),
             Err(ended) => match call.fall_back(at, &ended) {
                 Some(next) => at = next,
                 None => return Err(call.fail(ended)),
@@ -212,7 +235,7 @@ async fn ask(
             Ok(held) => held,
             Err(refused) => return Err(before.unwrap_or(refused)),
         };
-        if let Some(begins) = call.begins {
+        if let Some(begins) = call.entrance.begins {
             let number = u32::try_from(call.receipt.attempts.len()).unwrap_or(u32::MAX);
             begins(number).map_err(|why| AttemptError::new(FailureClass::Cancelled, why))?;
         }
@@ -221,6 +244,9 @@ async fn ask(
             Ok(()) => return Ok(()),
             Err(ended) => ended,
         };
+        if call.is_committed() {
+            return Err(ended);
+        }
         match &ended.cause {
             Cause::Drift(drift) if repairs > 0 => {
                 repairs -= 1;
@@ -251,7 +277,7 @@ async fn attempt(
     decode: &mut Decode<'_>,
 ) -> Result<(), AttemptError> {
     let deadline = call.deadline();
-    let checked = call.checked;
+    let (checked, viewer) = (call.checked, call.entrance.viewer);
     let (watched, recorder) = {
         let Some(current) = &mut call.current else {
             return Err(AttemptError::new(
@@ -266,6 +292,7 @@ async fn attempt(
             messages,
             &current.recorder,
             &mut current.record,
+            viewer,
             decode,
         );
         let timeouts = Timeouts {
@@ -273,6 +300,8 @@ async fn attempt(
             limits: &step.settings.limits,
             deadline,
             pace: checked.pace.as_deref(),
+            viewer,
+            held_before: viewer.map_or(Duration::ZERO, |viewer| viewer.held().time),
         };
         // Pinned here: a future that is handed on is kept twice.
         let watched = within_limits(pin!(made.instrument(span)), &timeouts).await;

@@ -1,7 +1,7 @@
 //! The loop for a prompt without its type.
 
 use super::messages::Messages;
-use super::{Begins, run};
+use super::{Begins, Entrance, run};
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::money::Usd;
@@ -18,10 +18,14 @@ pub(crate) async fn ask_solo(
     begins: &Begins<'_>,
 ) -> Result<(String, Receipt), Error> {
     let mut document = None;
+    let entrance = Entrance {
+        begins: Some(begins),
+        ..Entrance::default()
+    };
     let receipt = run(
         checked,
         prompt,
-        Some(begins),
+        entrance,
         None,
         &mut |adapted, text, keys| {
             let (written, steps) = (contract.answer)(adapted, text)?;

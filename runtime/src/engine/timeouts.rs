@@ -10,7 +10,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::limit::{Limits, TimeLimit};
 use crate::pace::{Come, Pace};
-use crate::provider::AttemptRecorder;
+use crate::provider::{AttemptRecorder, Viewer};
 
 /// The end of a whole call's time.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,10 @@ pub(super) struct Timeouts<'a> {
     pub(super) deadline: Option<Deadline>,
     /// Lets limits pass instead of waiting for them.
     pub(super) pace: Option<&'a dyn Pace>,
+    /// Someone who is shown the answer, and whose own time counts against the deadline only.
+    pub(super) viewer: Option<&'a dyn Viewer>,
+    /// The time that it had taken before the attempt.
+    pub(super) held_before: Duration,
 }
 
 /// `attempt`'s result, or the limit that passed before; then the attempt is dropped.
@@ -160,6 +164,10 @@ impl Timeouts<'_> {
     /// The limit that is due first; none if all lie beyond what the clock can count.
     fn due(&self) -> Option<Due> {
         let started = self.recorder.started();
+        let held = self.viewer.map(Viewer::held).unwrap_or_default();
+        let held_in = held.time.saturating_sub(self.held_before);
+        // While someone looked, nothing was read.
+        let silent_since = |from: Instant| held.until.map_or(from, |until| from.max(until));
         let after = |from: Instant, allowed: Duration, limit| {
             let at = from.checked_add(allowed)?;
             Some(Due { at, limit, allowed })
@@ -168,13 +176,18 @@ impl Timeouts<'_> {
             None => self
                 .limits
                 .first_token
-                .and_then(|allowed| after(started, allowed, TimeLimit::FirstToken)),
-            Some(last) => self
-                .limits
-                .stall
-                .and_then(|allowed| after(started.checked_add(last)?, allowed, TimeLimit::Stall)),
+                .and_then(|allowed| after(silent_since(started), allowed, TimeLimit::FirstToken)),
+            Some(last) => self.limits.stall.and_then(|allowed| {
+                after(
+                    silent_since(started.checked_add(last)?),
+                    allowed,
+                    TimeLimit::Stall,
+                )
+            }),
         };
-        let total = after(started, self.limits.total, TimeLimit::Total);
+        let total = started
+            .checked_add(held_in)
+            .and_then(|started| after(started, self.limits.total, TimeLimit::Total));
         let deadline = self.deadline.map(|deadline| Due {
             at: deadline.at,
             limit: TimeLimit::Deadline,

@@ -94,6 +94,7 @@ pub(crate) use self::request::asked_at;
 pub use self::request::{Failure, Reply, Request};
 pub(crate) use self::sanitize::{NAME, sanitized};
 pub(crate) use self::vendor::is_own_address;
+pub(crate) use self::watch::{Held, Restart, Viewer, Watched};
 pub use crate::bill::Bill;
 pub use crate::limit::TimeLimit;
 pub use crate::metadata::{AttemptMetadata, Detail, Details, Headers};

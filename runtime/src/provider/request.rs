@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
-use crate::dialect::{Adapted, Form};
+use crate::dialect::Form;
 use crate::drift::Drift;
 use crate::failure::FailureClass;
 use crate::json::Json;
@@ -17,6 +17,7 @@ use super::AttemptRecorder;
 use super::parameters::Parameters;
 use super::sanitize::{MESSAGE, in_one_line};
 use super::schema::Schema;
+use super::watch::Watched;
 
 /// One attempt.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ pub struct Request<'a> {
     /// The text of the form's schema, where a plan has written it already.
     pub(crate) written: Option<&'a RawValue>,
     /// The contract by which the answer is judged while it streams; `None` if only its end is.
-    pub(crate) watched: Option<&'a Adapted>,
+    pub(crate) watched: Option<Watched<'a>>,
 }
 
 /// The largest reply body in bytes that is read unless set otherwise.

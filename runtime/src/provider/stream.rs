@@ -227,6 +227,9 @@ async fn pour<P: StreamParser>(
         {
             return Err(Stopped::Drifted(Box::new(drift)));
         }
+        if let Some(watch) = &watch {
+            watch.looked_at().await;
+        }
         let arrived = match patience.until(&*pieces) {
             None => body.next().await,
             Some(at) => match timeout_at(at, body.next()).await {

@@ -4,6 +4,7 @@ mod agreement;
 mod checks;
 mod corners;
 mod depth;
+mod drafts;
 mod drifts;
 mod errors;
 mod escapes;

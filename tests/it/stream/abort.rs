@@ -20,12 +20,12 @@ struct Line {
     pieces: u32,
 }
 
-const APIS: [&str; 5] = ["responses", "chat", "anthropic", "tool", "gemini"];
+pub(super) const APIS: [&str; 5] = ["responses", "chat", "anthropic", "tool", "gemini"];
 const GOOD: &str = r#"{"sku":"K-1","pieces":12}"#;
 /// No key begins with `pr`.
 const WRONG: &str = r#"{"sku":"K-1","pr"#;
 
-fn form(api: &str) -> &str {
+pub(super) fn form(api: &str) -> &str {
     if api == "tool" { "anthropic" } else { api }
 }
 
@@ -56,6 +56,11 @@ fn plan(api: &str, server: &Loopback) -> PlanBuilder<Ask<Line>> {
 
 /// The events of an answer that says `text`, its end included.
 fn said(api: &str, text: &str) -> Vec<String> {
+    said_by(api, "Line", text)
+}
+
+/// Returns the events of an answer of a contract that is called `contract`.
+pub(super) fn said_by(api: &str, contract: &str, text: &str) -> Vec<String> {
     let escaped = json!(text).to_string();
     let inner = &escaped[1..escaped.len() - 1];
     let body: Value = serde_json::from_str(&paid_body(form(api), inner)).unwrap();
@@ -65,7 +70,7 @@ fn said(api: &str, text: &str) -> Vec<String> {
             let mut told: Value = serde_json::from_str(event).unwrap();
             if told["type"] == "content_block_start" {
                 told["content_block"] =
-                    json!({"type": "tool_use", "id": "t1", "name": "Line", "input": {}});
+                    json!({"type": "tool_use", "id": "t1", "name": contract, "input": {}});
             }
             if told["delta"]["type"] == "text_delta" {
                 let piece = told["delta"]["text"].take();
@@ -99,7 +104,7 @@ fn unended(api: &str, text: &str) -> Act {
     Act::InTurn(vec![Act::Send(bytes), Act::Hang])
 }
 
-async fn hung_up(server: &Loopback) -> bool {
+pub(super) async fn hung_up(server: &Loopback) -> bool {
     for _ in 0..200 {
         if server.hung_up() > 0 {
             return true;

@@ -12,3 +12,4 @@ mod pieces;
 mod progress;
 mod replayed;
 mod reported;
+mod shown;

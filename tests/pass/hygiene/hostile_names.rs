@@ -38,11 +38,12 @@ mod hostile {
     #[allow(non_upper_case_globals)]
     pub const value: u8 = 0;
 
-    #[derive(Debug, driftless::Contract)]
+    #[derive(Debug, Clone, driftless::Contract)]
+    #[contract(draft)]
     pub struct Inner(#[contract(length(1..=3), pattern = "^[a-z]+$")] pub ::std::string::String);
 
-    #[derive(Debug, driftless::Contract)]
-    #[contract(rename_all = "camelCase")]
+    #[derive(Debug, Clone, driftless::Contract)]
+    #[contract(draft, rename_all = "camelCase")]
     pub struct Order {
         #[contract(one_of = [1, 2], ensure = fine)]
         pub reader: u32,
@@ -57,7 +58,8 @@ mod hostile {
         ::std::result::Result::Ok(())
     }
 
-    #[derive(Debug, driftless::Contract)]
+    #[derive(Debug, Clone, driftless::Contract)]
+    #[contract(draft)]
     pub enum Kind {
         Ok,
         Err,
@@ -65,8 +67,8 @@ mod hostile {
         None,
     }
 
-    #[derive(Debug, driftless::Contract)]
-    #[contract(tag = "tag")]
+    #[derive(Debug, Clone, driftless::Contract)]
+    #[contract(draft, tag = "tag")]
     pub enum Data {
         Some { value: u8, reader: u8 },
         None,

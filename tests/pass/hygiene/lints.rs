@@ -77,6 +77,7 @@ fn fine<T, const N: usize>(order: &Order<'_, T, N>) -> Result<(), Violation> {
 
 /// A kind.
 #[derive(Debug, Clone, Copy, Contract)]
+#[contract(draft)]
 #[non_exhaustive]
 pub enum Kind {
     /// One.
@@ -86,8 +87,8 @@ pub enum Kind {
 }
 
 /// A union.
-#[derive(Debug, Contract)]
-#[contract(tag = "kind", content = "data")]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft, tag = "kind", content = "data")]
 #[non_exhaustive]
 pub enum Union {
     /// Fields.
@@ -127,12 +128,13 @@ fn short(text: &str) -> Result<(), Violation> {
 }
 
 /// A newtype.
-#[derive(Debug, Contract)]
-#[contract(range(0..=5))]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft, range(0..=5))]
 pub struct Few(u8);
 
 /// A newtype that holds itself.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub struct Nested(Vec<Self>);
 
 /// What vendors' schemas can carry.
@@ -150,12 +152,48 @@ pub struct Aimed<'a> {
 }
 
 /// Counts.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub struct Counts {
     /// By name.
     pub by_name: BTreeMap<String, Option<u64>>,
     /// Inside.
     pub inside: BTreeMap<String, Self>,
+}
+
+/// A page.
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
+pub struct Page<T, const N: usize> {
+    /// Rows.
+    pub rows: Vec<T>,
+    /// Axes.
+    pub axes: [u8; N],
+    /// One more page.
+    pub next: Option<Box<Self>>,
+    /// A union.
+    pub union: Union,
+    /// A kind.
+    #[contract(optional)]
+    pub kind: Option<Kind>,
+}
+
+/// A parcel, whose list nobody asks for by its path.
+#[derive(Debug, Clone, Contract)]
+#[contract(draft, tag = "way")]
+#[non_exhaustive]
+pub enum Parcel {
+    /// Fields.
+    Fields {
+        /// A field, with room for as much as the other variant's.
+        all: Counts,
+        /// Another one.
+        few: Few,
+    },
+    /// A value.
+    Value(Counts),
+    /// Nothing.
+    Unit,
 }
 
 /// A question.

@@ -10,16 +10,16 @@ mod elsewhere {
     // The usual name means something else here.
     mod driftless {}
 
-    #[derive(super::contracts::Contract)]
-    #[contract(crate = super::contracts)]
+    #[derive(Debug, Clone, super::contracts::Contract)]
+    #[contract(crate = super::contracts, draft)]
     pub struct One {
         #[contract(length(1..=2))]
         pub text: String,
         pub next: Option<Box<One>>,
     }
 
-    #[derive(super::contracts::Contract)]
-    #[contract(crate = super::facade::inner, tag = "kind")]
+    #[derive(Debug, Clone, super::contracts::Contract)]
+    #[contract(crate = super::facade::inner, draft, tag = "kind")]
     pub enum Two {
         Empty,
         Full { one: One },

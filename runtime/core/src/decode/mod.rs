@@ -5,6 +5,7 @@
 //! the explaining pass find nothing where the fast path stopped, that is still an error
 //! ([`ViolationKind::Internal`]), never an acceptance.
 
+mod draft;
 mod explain;
 mod formats;
 mod hint;
@@ -37,6 +38,9 @@ use crate::shape::Shape;
 
 use explain::Explain;
 
+#[doc(hidden)]
+pub use draft::{Change, Member as DraftMember};
+pub use draft::{Draft, DraftReader, Drafted, ItemsOf, ListDraft, MapDraft};
 pub use incremental::{Incremental, Progress};
 pub use strict::Strict;
 #[doc(hidden)]

@@ -9,7 +9,7 @@ use super::{Adapted, Step};
 use crate::drift::Violation;
 use crate::json::{Node, NodeKind};
 use crate::schema::Place;
-use crate::shape::Field;
+use crate::shape::{Field, Rule, Shape};
 
 /// An answer in the contract's own JSON, with the spans of the text that was sent.
 #[derive(Debug, Default)]
@@ -91,6 +91,19 @@ impl Adapted {
             violations: walk.violations,
             broken: walk.broken,
         }
+    }
+
+    /// Rewrites a part of what the model sent into the contract's own JSON; `None` if it isn't
+    /// exactly as asked.
+    pub(crate) fn undo_part<'a>(
+        &self,
+        node: Node<'a>,
+        shape: &'static Shape,
+        rules: &[Rule],
+    ) -> Option<Node<'a>> {
+        let mut walk = Walk::new(self, Way::Back);
+        let node = walk.value(node, shape, rules);
+        (walk.violations.is_empty() && walk.broken.is_empty()).then_some(node)
     }
 
     /// Returns a value's JSON as the model would have to send it; for few-shot examples. Text that

@@ -15,6 +15,7 @@
     reason = "a test's helpers fail loudly"
 )]
 
+mod drafts;
 mod generate;
 mod incremental;
 mod looks;

@@ -12,7 +12,8 @@ use driftless::Contract;
 use driftless::contract::Untyped;
 
 /// Every integer.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Integers {
     a: i8,
     b: i16,
@@ -29,7 +30,8 @@ pub(super) struct Integers {
 }
 
 /// Integers above zero.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Positive {
     a: NonZeroU8,
     b: NonZeroU64,
@@ -40,7 +42,8 @@ pub(super) struct Positive {
 }
 
 /// Every rule on a number.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Numbers {
     single: f32,
     double: f64,
@@ -64,7 +67,8 @@ pub(super) struct Numbers {
 }
 
 /// Every rule on a text.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Texts {
     any: String,
     letter: char,
@@ -82,7 +86,8 @@ pub(super) struct Texts {
 }
 
 /// Every format.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Formats {
     #[contract(format = "date-time")]
     date_time: String,
@@ -107,7 +112,8 @@ pub(super) struct Formats {
 }
 
 /// Types of other crates.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Foreign {
     id: uuid::Uuid,
     url: url::Url,
@@ -119,7 +125,8 @@ pub(super) struct Foreign {
 }
 
 /// Times and durations that are written as a text of a pattern.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Times {
     wait: std::time::Duration,
     clock: chrono::NaiveTime,
@@ -132,7 +139,8 @@ pub(super) struct Times {
 }
 
 /// Addresses that are written as a text of a pattern, and types of numbers and paths.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Addresses {
     any: std::net::IpAddr,
     four: std::net::Ipv4Addr,
@@ -143,7 +151,8 @@ pub(super) struct Addresses {
 }
 
 /// Numbers for names, a form by conversion, and a field that never travels.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Numbered {
     level: Level,
     levels: Vec<Option<Level>>,
@@ -153,26 +162,28 @@ pub(super) struct Numbered {
 }
 
 /// Maps by an enum, a newtype and another text.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Keyed {
     severities: BTreeMap<Severity, i8>,
     codes: HashMap<Code, Level>,
     texts: BTreeMap<Arc<str>, bool>,
 }
 
-#[derive(Debug, Contract)]
-#[contract(numbers)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft, numbers)]
 pub(super) enum Level {
     Low = -1,
     Middle,
     High = 7,
 }
 
-#[derive(Debug, PartialEq, Eq, Hash, Contract)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Contract)]
+#[contract(draft)]
 pub(super) struct Code(String);
 
 #[derive(Debug, Clone, Contract)]
-#[contract(via = Percent)]
+#[contract(draft, via = Percent)]
 pub(super) struct Lucky(u8);
 
 impl TryFrom<Percent> for Lucky {
@@ -194,7 +205,8 @@ impl From<Lucky> for Percent {
 }
 
 /// Lists, sets and maps.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Collections {
     any: Vec<i32>,
     #[contract(length(1..=3))]
@@ -213,25 +225,30 @@ pub(super) struct Collections {
     bounded: HashMap<String, Vec<bool>>,
 }
 
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Point {
     x: i32,
     y: i32,
 }
 
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Percent(#[contract(range(0..=100))] u8);
 
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Discount(#[contract(multiple_of = 5)] Percent);
 
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Pair<A, B> {
     first: A,
     second: Option<B>,
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Contract)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Contract)]
+#[contract(draft)]
 pub(super) enum Severity {
     Low,
     Medium,
@@ -240,7 +257,8 @@ pub(super) enum Severity {
 }
 
 /// Absence, newtypes and generics.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Absence {
     #[contract(optional)]
     gone: Option<i32>,
@@ -253,7 +271,8 @@ pub(super) struct Absence {
     r#type: Severity,
 }
 
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 #[contract(tag = "kind", rename_all = "snake_case")]
 pub(super) enum Payment {
     Cash,
@@ -266,7 +285,8 @@ pub(super) enum Payment {
     Split(Pair<Percent, Point>),
 }
 
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 #[contract(tag = "t", content = "c")]
 pub(super) enum Event {
     Ping,
@@ -276,7 +296,8 @@ pub(super) enum Event {
 }
 
 /// A tree.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Tree {
     value: Percent,
     left: Option<Box<Tree>>,
@@ -284,14 +305,16 @@ pub(super) struct Tree {
 }
 
 /// Types that contain one another.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Folder {
     name: String,
     #[contract(recursive)]
     entries: Vec<Entry>,
 }
 
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 #[contract(tag = "kind")]
 pub(super) enum Entry {
     File { size: u64 },
@@ -299,7 +322,8 @@ pub(super) enum Entry {
 }
 
 /// Free-form parts.
-#[derive(Debug, Contract)]
+#[derive(Debug, Clone, Contract)]
+#[contract(draft)]
 pub(super) struct Free {
     any: Untyped,
     list: Vec<Untyped>,

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use crate::contract::rules;
 use crate::drift::{Violation, ViolationKind as Kind};
 use crate::json::{MAX_DEPTH, Syntax};
-use crate::pointer::Pointer;
 use crate::schema::Place;
 use crate::shape::{Field, LAYERS, Rule, Shape};
 
 use super::frame::{Frame, Goal, Owner};
 use super::number::{Part, Span};
 use super::text::Text;
+use super::trace::Trace;
 use super::union::{Branch, Choice, Fork, MOST};
 
 /// A step of reading: what is wrong ends it.
@@ -136,6 +136,8 @@ pub(super) struct Machine {
     pub(super) item_end: Option<usize>,
     /// Shapes as which one value may yet be read at a time.
     forks: u32,
+    /// A record of what is read, for drafts; `None` if nobody asked.
+    pub(super) trace: Option<Box<Trace>>,
 }
 
 impl Machine {
@@ -178,6 +180,7 @@ impl Machine {
             recording: 0,
             item_end: None,
             forks,
+            trace: None,
         }
     }
 
@@ -302,6 +305,7 @@ impl Machine {
             }
         });
         let branches = branches.collect();
+        self.trace_fork();
         self.frames.push(Frame::Fork(Box::new(Fork { branches })));
         self.mode = Mode::Fork;
     }
@@ -353,6 +357,7 @@ impl Machine {
 
     /// Notes that a value ended before byte `end`.
     pub(super) fn done(&mut self, end: usize) {
+        self.trace_end(end);
         self.mode = match self.frames.last() {
             None => Mode::Done,
             Some(Frame::List(items)) => {
@@ -371,24 +376,6 @@ impl Machine {
             Some(Frame::Free(free)) => !free.is_object,
             _ => false,
         }
-    }
-
-    /// Returns the place of the value that is being read.
-    pub(super) fn pointer(&self) -> Pointer {
-        self.pointer_within(self.frames.len())
-    }
-
-    /// Returns the place of the innermost container.
-    pub(super) fn container(&self) -> Pointer {
-        self.pointer_within(self.frames.len().saturating_sub(1))
-    }
-
-    fn pointer_within(&self, frames: usize) -> Pointer {
-        let mut pointer = Pointer::root();
-        for frame in self.frames.iter().take(frames) {
-            frame.step(&mut pointer);
-        }
-        pointer
     }
 }
 

@@ -14,6 +14,7 @@ mod number;
 mod report;
 mod scalar;
 mod text;
+mod trace;
 mod union;
 mod value;
 
@@ -29,6 +30,9 @@ use crate::shape::Shape;
 use super::words;
 use fence::{Fence, Step};
 use machine::{Machine, Rewrites};
+
+pub use trace::Member;
+pub(super) use trace::{Event, Whole};
 
 /// The state of an answer that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +128,18 @@ impl Incremental {
             at: 0,
             violation: None,
         }
+    }
+
+    /// Returns the same reader, which keeps a record of what it reads.
+    pub(super) fn traced(mut self) -> Self {
+        self.machine.trace = Some(Box::default());
+        self
+    }
+
+    /// Takes what has happened since the last time.
+    pub(super) fn events(&mut self) -> Vec<Event> {
+        let trace = self.machine.trace.as_mut();
+        trace.map_or_else(Vec::new, |trace| std::mem::take(&mut trace.events))
     }
 
     /// Takes in the next bytes of the answer.

@@ -14,6 +14,24 @@ use super::machine::{Machine, Wanted};
 use super::value::Opens;
 
 impl Machine {
+    /// Returns the place of the value that is being read.
+    pub(super) fn pointer(&self) -> Pointer {
+        self.pointer_within(self.frames.len())
+    }
+
+    /// Returns the place of the innermost container.
+    pub(super) fn container(&self) -> Pointer {
+        self.pointer_within(self.frames.len().saturating_sub(1))
+    }
+
+    fn pointer_within(&self, frames: usize) -> Pointer {
+        let mut pointer = Pointer::root();
+        for frame in self.frames.iter().take(frames) {
+            frame.step(&mut pointer);
+        }
+        pointer
+    }
+
     fn at_pointer(
         pointer: &Pointer,
         kind: Kind,

@@ -234,6 +234,16 @@ impl Machine {
             let expected = words::one_of(names.into_iter());
             return Err(self.wrong_text(Kind::UnknownValue, expected));
         };
+        if let Some(trace) = &mut self.trace {
+            match self.frames.last() {
+                Some(Frame::Adjacent(union)) => trace.told(union.of.variants, variant.name, false),
+                Some(Frame::Untold(union)) => {
+                    let is_late = union.keys.len() > 1;
+                    trace.told(union.of.variants, variant.name, is_late);
+                }
+                _ => {}
+            }
+        }
         match self.frames.last_mut() {
             Some(Frame::Adjacent(union)) => {
                 for (live, of) in union.live.iter_mut().zip(union.of.variants) {

@@ -255,6 +255,11 @@ impl Machine {
         {
             return Err(self.swallowed(from, at, letter));
         }
+        if let Some(trace) = &mut self.trace
+            && !self.text.is_key
+        {
+            trace.text(run);
+        }
         let text = &mut self.text;
         if !text.keeps && text.size.is_none() {
             return Ok(());

@@ -50,6 +50,9 @@ impl Machine {
         if let Some(Frame::List(items)) = self.frames.last_mut() {
             items.item = self.at;
         }
+        if self.trace.is_some() {
+            self.trace_begin(opens);
+        }
         if opens == Opens::Null && self.want.nullable {
             self.word("null");
             return Ok(());
