@@ -101,10 +101,7 @@ impl<T: Drafted, I> fmt::Debug for ItemStream<'_, T, I> {
     }
 }
 
-impl<P: Prompt> Plan<P>
-where
-    P::Output: Drafted,
-{
+impl<P: Prompt> Plan<P> {
     /// Asks the models of the plan like [`call`](Self::call), and gives the items of one list as
     /// soon as each is whole. `#[contract(draft)]` writes the path of each list:
     /// `Invoice::LINES` for the field `lines`.
@@ -125,6 +122,7 @@ where
     ) -> ItemStream<'p, P::Output, I>
     where
         P: 'p,
+        P::Output: Drafted,
     {
         let count = move |draft: &<P::Output as Drafted>::Open| path.finished(draft).len();
         ItemStream {

@@ -119,10 +119,7 @@ impl<T: Drafted> fmt::Debug for PlanStream<'_, T> {
     }
 }
 
-impl<P: Prompt> Plan<P>
-where
-    P::Output: Drafted,
-{
+impl<P: Prompt> Plan<P> {
     /// Asks the models of the plan like [`call`](Self::call), and shows the answer while it comes.
     ///
     /// Each answer is dropped at the first byte from which no end fits the contract, as with
@@ -172,6 +169,7 @@ where
     pub fn stream<'p>(&self, prompt: P) -> PlanStream<'p, P::Output>
     where
         P: 'p,
+        P::Output: Drafted,
     {
         PlanStream(Running::of(self, prompt, Shows::Drafts(Duration::ZERO)))
     }
