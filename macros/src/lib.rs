@@ -183,8 +183,9 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// A choice that stands twice, one that is no whole number where the value is, no choice at all for
 /// a value that must be there, and an empty text for a quotation that must be there end the call
 /// before anything is sent. The relations are part of the prompt's fingerprint, the values are not.
-/// A data set can't ask such a prompt yet, so it can't be qualified; and relations don't check
-/// few-shot examples.
+/// In a qualification each item of the data set brings the values; there, choices are compared
+/// exactly. A prompt with `ensure` can't be qualified, since a data set has the inputs and not the
+/// prompt; and relations don't check few-shot examples.
 ///
 /// # Errors while compiling
 ///

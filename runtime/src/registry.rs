@@ -8,7 +8,7 @@
 #[cfg(feature = "cli")]
 use std::collections::BTreeMap;
 
-use crate::bound::Relation;
+use crate::bound::{Bindings, Relation};
 use crate::contract::Contract;
 use crate::decode::{decode, decode_slice};
 #[cfg(feature = "cli")]
@@ -48,8 +48,8 @@ pub struct ContractEntry {
     pub(crate) answer: ReadAnswer,
 }
 
-/// Reads an answer: the document, and the rewrites that were undone.
-type ReadAnswer = fn(&Adapted, &str) -> Result<(String, Vec<Step>), Drift>;
+/// Reads an answer that is tied to its inputs: the document, and the rewrites that were undone.
+type ReadAnswer = fn(&Adapted, &str, &Bindings) -> Result<(String, Vec<Step>), Drift>;
 
 fn written(value: &impl Contract) -> String {
     let mut text = String::new();
@@ -67,8 +67,8 @@ impl ContractEntry {
             #[cfg(feature = "cli")]
             drift: |bytes| decode_slice::<T>(bytes).err(),
             document: |text| decode::<T>(text).map(|value| written(&value)),
-            answer: |adapted, text| {
-                let (value, steps) = adapted.decode::<T>(text)?;
+            answer: |adapted, text, bindings| {
+                let (value, steps) = adapted.decode_bound::<T>(text, bindings)?;
                 Ok((written(&value), steps))
             },
         }

@@ -33,8 +33,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let history = history(model, &private);
     let examples = examples(model, &runtime, &private);
     let (relations, assertions) = super::relation::expand(model, &private);
-    // A data set has no inputs of Rust's own types, which the relations are about.
-    let inputs = relations.is_empty().then(|| inputs(model, &private));
+    // A check needs the prompt itself, and a data set has its inputs only.
+    let is_checked = !model.options.ensures.is_empty();
+    let inputs = (!is_checked).then(|| inputs(model, &private, !relations.is_empty()));
     let register = register(model, &private);
     let qualified = qualified(model, &private);
     let allow_deprecated = crate::attr::allow_deprecated(model.input);
@@ -124,7 +125,7 @@ fn files(model: &Model<'_>) -> TokenStream {
 }
 
 /// Writes the method that reads the inputs from a data set.
-fn inputs(model: &Model<'_>, private: &TokenStream) -> TokenStream {
+fn inputs(model: &Model<'_>, private: &TokenStream, is_related: bool) -> TokenStream {
     let fields = model.fields.iter().map(|field| {
         let (name, ty) = (plain_name(field), &field.ty);
         let spelled = crate::expand::spelled(ty);
@@ -145,6 +146,7 @@ fn inputs(model: &Model<'_>, private: &TokenStream) -> TokenStream {
         let text = fill(model, &template.pieces, private);
         quote!({ let mut __text = #private::String::new(); #text __text })
     }));
+    let related = is_related.then(|| quote!(.related(Self::RELATIONS, Self::PLACED)));
     quote! {
         #private::prompt_inputs! {
             fn inputs() -> ::core::option::Option<#private::Inputs> {
@@ -155,7 +157,7 @@ fn inputs(model: &Model<'_>, private: &TokenStream) -> TokenStream {
                 ::core::option::Option::Some(#private::Inputs::new(
                     #private::Vec::from([#(#fields),*]),
                     |__texts| #private::RenderedPrompt::new(#system, { let mut __text = #private::String::new(); #user __text })#history,
-                ))
+                )#related)
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Requirement;
 use super::layout::{Layout, List, Members, Place, Row, Union, What};
 use super::leaf::{AT_LEAST, Leaf};
+use crate::bound::{Relation, RelationKind, pattern};
 use crate::drift::Pointer;
 use crate::shape::{
     Body, Compare, Field, Format, Measure, Object, Pairing, Precision, Role, Rule, Shape, Text,
@@ -132,9 +133,13 @@ fn opened(shape: &'static Shape, context: Context) -> Option<(&'static Shape, Co
 }
 
 /// The place of the whole document.
-pub(super) fn root(layout: &mut Layout, shape: &'static Shape) -> usize {
+pub(super) fn root(layout: &mut Layout, shape: &'static Shape, relations: &[Relation]) -> usize {
+    let choices = relations
+        .iter()
+        .filter(|of| of.kind == RelationKind::Choices);
     let mut build = Build {
         layout,
+        chosen: choices.map(|of| pattern(shape, of.path)).collect(),
         pointer: Pointer::root(),
         around: Vec::new(),
         known: BTreeMap::new(),
@@ -148,6 +153,8 @@ type Key = (u128, bool, bool);
 
 struct Build<'l> {
     layout: &'l mut Layout,
+    /// The pointers of the values that are one of a call's choices.
+    chosen: Vec<String>,
     pointer: Pointer,
     /// The types around, with their places.
     around: Vec<(Key, usize)>,
@@ -169,6 +176,7 @@ impl Build<'_> {
     /// The place of a value, whose key may be missing if it is `optional`. Goes through newtypes
     /// one by one, since one may hold itself.
     fn place(&mut self, shape: &'static Shape, mut context: Context, optional: bool) -> usize {
+        context.closed |= self.is_chosen();
         let Some((core, open)) = opened(shape, context) else {
             return self.layout.add(Place::Nothing);
         };
@@ -206,6 +214,11 @@ impl Build<'_> {
             self.layout.set(place, Place::Same(inner));
         }
         inner
+    }
+
+    /// Returns `true` if the value here is one of a call's choices.
+    fn is_chosen(&self) -> bool {
+        self.chosen.iter().any(|of| of == self.pointer.as_str())
     }
 
     fn enclosing(&self, key: Key) -> Option<usize> {
@@ -340,6 +353,10 @@ impl Build<'_> {
             inside.share = share;
             outside.share = share;
         }
+        let mark = self.pointer.mark();
+        self.pointer.push_key("*");
+        inside.closed = self.is_chosen();
+        self.pointer.truncate(mark);
         let leaf = opened(items, inside).and_then(|(core, open)| open.leaf(core));
         let leaf = leaf.filter(|leaf| !matches!(leaf, Leaf::Rubric(..)));
         let pairing = context

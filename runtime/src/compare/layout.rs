@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::Requirement;
 use super::leaf::{Leaf, percent};
+use crate::bound::Relation;
 use crate::shape::{Pairing, Shape};
 
 /// A contract's places and rows.
@@ -81,13 +82,13 @@ pub(super) struct List {
 }
 
 impl Layout {
-    pub(super) fn new(shape: &'static Shape) -> Self {
+    pub(super) fn new(shape: &'static Shape, relations: &[Relation]) -> Self {
         let mut layout = Self {
             rows: Vec::new(),
             places: Vec::new(),
             root: 0,
         };
-        layout.root = super::build::root(&mut layout, shape);
+        layout.root = super::build::root(&mut layout, shape, relations);
         layout
     }
 

@@ -6,6 +6,7 @@
 //! | Booleans, integers, `char`, enums of strings, decimals, [`Untyped`](crate::contract::Untyped), texts with `pattern` or `one_of` | exactly |
 //! | `f32`, `f64` | to six digits (the two lie within 0.0001 % of the larger one) |
 //! | dates, times, durations, UUIDs, addresses: types and `format`s | by what the text stands for: `10:00Z` is `12:00+02:00` |
+//! | texts that a prompt ties to `choices` | exactly, in its qualification |
 //! | any other text | by its words: twice those that both have over those of both (token F1) is at least 0.8 |
 //! | `Vec` | in any order, so that as much as possible agrees (best matching); every item has a partner that agrees |
 //! | sets, lists with `unique` whose items are single values | as sets |
@@ -53,6 +54,7 @@ mod walk;
 
 pub use crate::shape::Requirement;
 
+use crate::bound::Relation;
 use crate::json::Json;
 use crate::shape::Shape;
 
@@ -150,8 +152,14 @@ impl Comparer {
     /// Returns the comparer of the contract with this shape.
     #[must_use]
     pub fn new(shape: &'static Shape) -> Self {
+        Self::related(shape, &[])
+    }
+
+    /// Returns the comparer of the answers to a prompt with these relations: a value that is one of
+    /// a call's choices is compared like one of an enum.
+    pub(crate) fn related(shape: &'static Shape, relations: &[Relation]) -> Self {
         Self {
-            layout: Layout::new(shape),
+            layout: Layout::new(shape, relations),
         }
     }
 

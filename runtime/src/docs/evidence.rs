@@ -58,7 +58,7 @@ pub(crate) fn current(prompt: &PromptEntry, entry: &Entry) -> Current {
         text: contract.text(),
         template: (prompt.template)(),
         prompt: (prompt.fingerprint)(),
-        comparison: comparison(prompt.output.shape),
+        comparison: comparison(prompt.output.shape, prompt.relations),
     };
     let current = Current::with(fingerprints);
     let table = KNOWN.iter().find(|table| table.name() == entry.dialect);

@@ -2,6 +2,7 @@
 
 use super::messages::Messages;
 use super::{Begins, Entrance, run};
+use crate::bound::Bindings;
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::money::Usd;
@@ -14,7 +15,7 @@ use crate::registry::ContractEntry;
 pub(crate) async fn ask_solo(
     checked: &Checked,
     contract: &ContractEntry,
-    prompt: &RenderedPrompt,
+    (prompt, bindings): (&RenderedPrompt, &Bindings),
     begins: &Begins<'_>,
 ) -> Result<(String, Receipt), Error> {
     let mut document = None;
@@ -28,7 +29,7 @@ pub(crate) async fn ask_solo(
         entrance,
         None,
         &mut |adapted, text, keys| {
-            let (written, steps) = (contract.answer)(adapted, text)?;
+            let (written, steps) = (contract.answer)(adapted, text, bindings)?;
             // It goes into a journal and a report.
             document = Some(keys.mask_strings(&written).into_owned());
             Ok(steps)

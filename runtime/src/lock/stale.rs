@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::entry::{Entry, Fingerprints};
 use super::verdict::Verdict;
+use crate::bound::Relation;
 use crate::contract::Contract;
 use crate::prompt::Prompt;
 use crate::shape::Shape;
@@ -41,7 +42,7 @@ impl Current {
             text: contract.text(),
             template: P::template_fingerprint(),
             prompt: P::prompt_fingerprint(),
-            comparison: comparison(P::Output::SHAPE),
+            comparison: comparison(P::Output::SHAPE, P::RELATIONS),
         })
     }
 
@@ -101,13 +102,14 @@ impl Current {
 
 /// Returns the digest of the comparison of the contract's fields; empty if it isn't built in.
 #[cfg(feature = "qualify")]
-pub(crate) fn comparison(shape: &'static Shape) -> String {
-    format!("{:032x}", crate::compare::digest(shape))
+pub(crate) fn comparison(shape: &'static Shape, relations: &[Relation]) -> String {
+    let comparer = crate::compare::Comparer::related(shape, relations);
+    format!("{:032x}", comparer.digest())
 }
 
 /// Returns the digest of the comparison of the contract's fields; empty if it isn't built in.
 #[cfg(not(feature = "qualify"))]
-fn comparison(_: &'static Shape) -> String {
+fn comparison(_: &'static Shape, _: &[Relation]) -> String {
     String::new()
 }
 

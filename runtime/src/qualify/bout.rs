@@ -191,7 +191,10 @@ fn estimated(asking: &Asking, setup: &Setup, groups: &[(usize, bool)], most: usi
 
 /// Returns the comparison of the answers, or an error if a required field can't be compared.
 fn judging(prompt: &PromptEntry, judge: bool) -> Result<Judging, QualifyError> {
-    let judging = Judging::new(Comparer::new(prompt.output.shape), judge);
+    let judging = Judging::new(
+        Comparer::related(prompt.output.shape, prompt.relations),
+        judge,
+    );
     let unjudged = judging.unjudged();
     if unjudged.is_empty() {
         Ok(judging)

@@ -12,3 +12,4 @@ mod file;
 mod formats;
 mod inputs;
 mod refused;
+mod related;

@@ -22,5 +22,6 @@ mod judged;
 mod keys;
 mod opinions;
 mod pauses;
+mod related;
 mod setup;
 mod verdicts;

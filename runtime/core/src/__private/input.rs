@@ -5,6 +5,7 @@
 //! too, since most prompts are never asked from a data set; reading one is an error that names the
 //! field. In generic code only the bounds count.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Display;
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -152,6 +153,18 @@ pub trait ByItems {
 }
 
 impl<T: Contract + Display> ByItems for &&Slot<Vec<T>> {
+    fn reader(&self) -> Option<ReadInput> {
+        Some(|json| list(json, contract::<T>))
+    }
+}
+
+impl<T: Contract + Display> ByItems for &&Slot<BTreeSet<T>> {
+    fn reader(&self) -> Option<ReadInput> {
+        Some(|json| list(json, contract::<T>))
+    }
+}
+
+impl<T: Contract + Display, S> ByItems for &&Slot<HashSet<T, S>> {
     fn reader(&self) -> Option<ReadInput> {
         Some(|json| list(json, contract::<T>))
     }

@@ -21,6 +21,8 @@ use crate::shape::Shape;
 
 use quote::Folded;
 
+#[cfg(feature = "qualify")]
+pub use path::pattern;
 pub use path::{problem, requires};
 
 /// Most characters of an answer's own text that a violation shows.

@@ -1,6 +1,8 @@
 //! Checks of paths while the user's crate compiles.
 
 use super::{RelationKind, Step};
+#[cfg(feature = "qualify")]
+use crate::pointer::Pointer;
 use crate::shape::{Body, Field, Object, Shape, Text, Union, is_same};
 
 /// A place in a contract.
@@ -109,6 +111,37 @@ pub(super) const fn is_number(shape: &'static Shape, path: &[Step]) -> bool {
         Place::Value(shape) => matches!(inside(shape), Shape::Integer { .. }),
         Place::Fields(_) => false,
     }
+}
+
+/// Returns the pattern of the pointers to the values at the path's end, as comparisons of answers
+/// spell it.
+#[cfg(feature = "qualify")]
+#[must_use]
+pub fn pattern(shape: &'static Shape, path: &[Step]) -> String {
+    let mut pointer = Pointer::root();
+    let mut place = Place::Value(shape);
+    for step in path {
+        let union = match place {
+            Place::Value(shape) => match inside(shape) {
+                Shape::Union(of) => Some(of),
+                _ => None,
+            },
+            Place::Fields(_) => None,
+        };
+        match (step, union) {
+            (Step::Name(name), Some(of)) => {
+                pointer.push_variant(name);
+                of.content.iter().for_each(|key| pointer.push_key(key));
+            }
+            (Step::Name(name), None) => pointer.push_key(name),
+            (Step::Each, _) => pointer.push_key("*"),
+        }
+        match next(place, *step) {
+            Ok(inside) => place = inside,
+            Err(_) => break,
+        }
+    }
+    pointer.to_string()
 }
 
 /// The shape inside options and newtypes.

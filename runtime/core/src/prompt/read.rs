@@ -8,7 +8,9 @@
 use std::fmt;
 
 use super::RenderedPrompt;
+use crate::bound::{Bindings, Relation};
 use crate::drift::Drift;
+use crate::shape::Shape;
 
 /// The inputs of one prompt, written by the derive.
 #[derive(Debug)]
@@ -16,19 +18,67 @@ pub struct Inputs {
     /// The prompt's fields, in the order in which they are declared.
     pub fields: Vec<InputField>,
     render: fn(&[Shown]) -> RenderedPrompt,
+    relations: &'static [Relation],
+    /// The inputs that stand in a template.
+    placed: &'static [&'static str],
 }
 
 impl Inputs {
     /// `render` takes the text of every field, in the order of `fields`.
     #[must_use]
     pub fn new(fields: Vec<InputField>, render: fn(&[Shown]) -> RenderedPrompt) -> Self {
-        Self { fields, render }
+        Self {
+            fields,
+            render,
+            relations: &[],
+            placed: &[],
+        }
     }
 
-    /// The templates with these texts in them.
+    /// Returns the inputs with the relations between them and the answer, where `placed` names
+    /// those that stand in a template.
     #[must_use]
-    pub fn render(&self, texts: &[Shown]) -> RenderedPrompt {
-        (self.render)(texts)
+    pub fn related(
+        mut self,
+        relations: &'static [Relation],
+        placed: &'static [&'static str],
+    ) -> Self {
+        self.relations = relations;
+        self.placed = placed;
+        self
+    }
+
+    /// Returns the templates with these texts in them, and what the relations say of them.
+    #[must_use]
+    pub fn render(
+        &self,
+        texts: &[Shown],
+        bindings: &Bindings,
+        shape: &'static Shape,
+    ) -> RenderedPrompt {
+        let mut rendered = (self.render)(texts);
+        let words = bindings.words(shape, self.placed);
+        rendered.user = rendered.user.followed_by(&words);
+        rendered
+    }
+
+    /// Returns the relations with the values that these texts, one for each field, give them.
+    #[must_use]
+    pub fn bind(&self, texts: &[Shown]) -> Bindings {
+        let ties = self
+            .relations
+            .iter()
+            .filter(|relation| !relation.input.is_empty());
+        let values = ties.map(|relation| {
+            let mut fields = self.fields.iter();
+            let at = fields.position(|field| field.name == relation.input);
+            let mut values = Vec::new();
+            if let Some(shown) = at.and_then(|at| texts.get(at)) {
+                shown.push_to(&mut values);
+            }
+            values
+        });
+        Bindings::of(self.relations, values.collect())
     }
 }
 
@@ -75,6 +125,19 @@ pub enum Shown {
     There(Box<Self>),
     /// An option that isn't there.
     Nothing,
+}
+
+impl Shown {
+    /// Appends the texts, those of a list one by one.
+    fn push_to(&self, texts: &mut Vec<String>) {
+        match self {
+            Self::Text(text) => texts.push(text.clone()),
+            Self::Flag(flag) => texts.push(flag.to_string()),
+            Self::List(items) => items.iter().for_each(|item| item.push_to(texts)),
+            Self::There(inside) => inside.push_to(texts),
+            Self::Nothing => {}
+        }
+    }
 }
 
 /// A value that was read.

@@ -1,7 +1,8 @@
 //! One item: what is asked, what is expected, and the form in which it counts.
 
 use super::layout::{Problems, Raw, listed};
-use crate::drift::Drift;
+use crate::bound::Bindings;
+use crate::drift::{Drift, Violation};
 use crate::fingerprint::Hasher;
 use crate::json::{Node, with_sorted_keys, write_string};
 use crate::prompt::{Content, Inputs, RenderedPrompt};
@@ -24,6 +25,8 @@ pub struct Item {
     /// The item's weight beside others; 1 if the set doesn't give one.
     pub weight: f64,
     pub(crate) asked: RenderedPrompt,
+    /// What ties an answer to the inputs.
+    pub(crate) bindings: Bindings,
 }
 
 impl Item {
@@ -89,9 +92,20 @@ impl Reading<'_> {
             }
         }
         self.unknown(&raw, problems);
+        let shape = self.prompt.output.shape;
+        let bindings = self.inputs.bind(&texts);
+        if problems.len() == before
+            && let Some(objection) = bindings.objection(shape)
+        {
+            problems.push(("input".to_owned(), objection));
+        }
         let expected = raw.expected.map(|text| {
             let document = (self.prompt.output.document)(&text);
-            document.map_err(|drift| told(&drift, problems))
+            let document = document.map_err(|drift| told(&drift, problems))?;
+            for violation in bindings.broken_by(shape, &document).into_iter().take(SAID) {
+                problems.push(("expected".to_owned(), bare(&violation)));
+            }
+            Ok::<_, ()>(document)
         });
         if problems.len() > before {
             return None;
@@ -102,7 +116,8 @@ impl Reading<'_> {
         Some(Item {
             id,
             line,
-            asked: self.inputs.render(&texts),
+            asked: self.inputs.render(&texts, &bindings, shape),
+            bindings,
             input,
             expected,
             cluster: raw.cluster,
@@ -125,12 +140,20 @@ impl Reading<'_> {
     }
 }
 
-/// Adds the deviations of an expected document to the problems; a few places are enough.
+/// Most deviations of one document that are shown; a few places are enough.
+const SAID: usize = 5;
+
+/// Returns a violation as a sentence about the document.
+fn bare(violation: &Violation) -> String {
+    let message = violation.to_string();
+    let message = message.strip_prefix("the answer: ").unwrap_or(&message);
+    message.to_owned()
+}
+
+/// Adds the deviations of an expected document to the problems.
 fn told(drift: &Drift, problems: &mut Problems) {
-    const SAID: usize = 5;
     for violation in drift.violations().iter().take(SAID) {
-        let message = violation.to_string();
-        let message = message.strip_prefix("the answer: ").unwrap_or(&message);
+        let message = bare(violation);
         let contract = drift.contract();
         problems.push((
             "expected".to_owned(),

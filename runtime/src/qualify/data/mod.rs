@@ -24,6 +24,7 @@ pub use item::Item;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::bound::RelationKind;
 use crate::fingerprint::Hasher;
 use crate::json::{Node, PathStep, Syntax};
 use crate::prompt::{Inputs, Prompt};
@@ -164,6 +165,16 @@ impl DataSet {
 fn inputs_of(prompt: &PromptEntry, file: &str) -> Result<Inputs, DataError> {
     let name = prompt.name;
     let Some(inputs) = (prompt.read)() else {
+        let checks = prompt.relations.iter();
+        if let Some(check) = checks.rev().find(|of| of.kind == RelationKind::Ensure) {
+            return Err(DataError::of_file(
+                file,
+                format!(
+                    "the prompt `{name}` checks its answers by the function `{}`, which needs a value of its type, and a data set has only the inputs; tie the answer by `choices` and `quotes`, or check it by `ensure` of the contract",
+                    check.spelled
+                ),
+            ));
+        }
         return Err(DataError::of_file(
             file,
             format!(

@@ -2,6 +2,7 @@
 
 use super::contestant::Contestant;
 use super::{Asking, Halt};
+use crate::bound::Bindings;
 use crate::engine::ask_solo;
 use crate::error::Error;
 use crate::failure::FailureClass;
@@ -59,15 +60,20 @@ impl Asking {
             item: &item.id,
             repetition: which.repetition,
         };
-        self.answer(model, &item.asked, &self.key(which), about)
-            .await
+        self.answer(
+            model,
+            (&item.asked, &item.bindings),
+            &self.key(which),
+            about,
+        )
+        .await
     }
 
     /// The answer to one question, which is paid once.
     pub(super) async fn answer(
         &self,
         model: &Contestant,
-        asked: &RenderedPrompt,
+        asked: (&RenderedPrompt, &Bindings),
         key: &str,
         about: About<'_>,
     ) -> Result<Answered, Halt> {
@@ -80,7 +86,7 @@ impl Asking {
         let (Ok(_permit), false) = (permit, self.stop.is_asked()) else {
             return Err(Halt::stopped());
         };
-        let worst = model.worst_case(asked).ok().flatten();
+        let worst = model.worst_case(asked.0).ok().flatten();
         // Not before there is room in the budget: what isn't sent leaves no line.
         let broken = Mutex::new(None);
         let begins = |attempt: u32| {

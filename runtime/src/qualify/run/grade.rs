@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use super::contestant::Contestant;
 use super::{Asking, Halt, all};
+use crate::bound::Bindings;
 use crate::compare::Ungraded;
 use crate::decode::decode;
 use crate::fingerprint::Hasher;
@@ -124,7 +125,9 @@ impl Asking {
                 item: &of.id,
                 repetition,
             };
-            let answered = self.answer(judge, &put.asked, &put.key, about).await?;
+            let answered = self
+                .answer(judge, (&put.asked, &Bindings::none()), &put.key, about)
+                .await?;
             let Some(said) = opinion(&answered) else {
                 break;
             };
