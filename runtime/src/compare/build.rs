@@ -3,121 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::Requirement;
+use super::context::Context;
 use super::layout::{Layout, List, Members, Place, Row, Union, What};
-use super::leaf::{AT_LEAST, Leaf};
+use super::leaf::Leaf;
 use crate::bound::{Relation, RelationKind, pattern};
 use crate::drift::Pointer;
-use crate::shape::{
-    Body, Compare, Field, Format, Measure, Object, Pairing, Precision, Role, Rule, Shape, Text,
-    Tolerance,
-};
-
-/// Floats are the same if they agree in six digits, which all of them hold.
-const ROUNDED: Tolerance = Tolerance::Relative(1e-6);
+use crate::shape::{Body, Field, Measure, Object, Pairing, Shape};
 
 /// Most rows of a report. Past that, a type that has rows already is reported under those: a graph
 /// of a few types may unfold to millions of places.
 const MOST_ROWS: usize = 2_000;
-
-/// The context of a place, known before its type is looked at.
-#[derive(Debug, Clone, Copy)]
-struct Context {
-    measure: Option<Measure>,
-    pairing: Option<Pairing>,
-    at_least: Option<f64>,
-    requirement: Requirement,
-    /// The share of places that the lists around ask for.
-    share: f64,
-    format: Option<Format>,
-    /// `true` if a rule leaves no room for free text.
-    closed: bool,
-    unique: bool,
-    hidden: bool,
-}
-
-impl Context {
-    const ROOT: Self = Self {
-        measure: None,
-        pairing: None,
-        at_least: None,
-        requirement: Requirement::Required,
-        share: 1.0,
-        format: None,
-        closed: false,
-        unique: false,
-        hidden: false,
-    };
-
-    /// Returns the context of the content, which keeps only the options that cover everything
-    /// inside.
-    const fn inside(self) -> Self {
-        Self {
-            requirement: self.requirement,
-            share: self.share,
-            hidden: self.hidden,
-            ..Self::ROOT
-        }
-    }
-
-    /// With what a field or a newtype says; what stands further out goes first. `None` if it is not
-    /// compared.
-    fn with(mut self, compare: &Compare, rules: &[Rule]) -> Option<Self> {
-        match compare.role {
-            Role::Ignored => return None,
-            Role::Informative => self.requirement = Requirement::Informative,
-            Role::Required => {}
-        }
-        if self.measure.is_none() && self.pairing.is_none() && self.at_least.is_none() {
-            self.measure = compare.measure;
-            self.pairing = compare.pairing;
-            self.at_least = compare.at_least;
-        }
-        for rule in rules {
-            match rule {
-                Rule::Format(format) => self.format = Some(*format),
-                Rule::Pattern(_) | Rule::OneOf(_) => self.closed = true,
-                Rule::Unique => self.unique = true,
-                _ => {}
-            }
-        }
-        Some(self)
-    }
-
-    /// Returns the measure for a value of this core shape, or `None` if it is not compared as a
-    /// whole.
-    fn leaf(&self, core: &'static Shape) -> Option<Leaf> {
-        let at_least = self.at_least.unwrap_or(AT_LEAST);
-        if self.pairing.is_none() {
-            match self.measure {
-                Some(Measure::Exact) => return Some(Leaf::Exact),
-                Some(Measure::With(custom)) => return Some(Leaf::Custom(custom, at_least)),
-                Some(Measure::Rubric(rubric)) => return Some(Leaf::Rubric(rubric, at_least)),
-                _ => {}
-            }
-        }
-        if let Shape::List(_) | Shape::Map(_) | Shape::Object(_) | Shape::Union(_) = core {
-            return None;
-        }
-        Some(match self.measure {
-            Some(Measure::Within(tolerance)) => Leaf::Within(tolerance),
-            Some(Measure::Normalized) => Leaf::Normalized,
-            Some(Measure::TokenF1) => Leaf::TokenF1(at_least),
-            Some(Measure::Edit) => Leaf::Edit(at_least),
-            Some(_) => Leaf::Exact,
-            None => self.by_type(core, at_least),
-        })
-    }
-
-    fn by_type(&self, core: &'static Shape, at_least: f64) -> Leaf {
-        match core {
-            _ if self.closed => Leaf::Exact,
-            Shape::Number(Precision::Single | Precision::Double) => Leaf::Within(ROUNDED),
-            Shape::String(Text::Format(format)) => Leaf::Format(*format),
-            Shape::String(Text::Any) => self.format.map_or(Leaf::TokenF1(at_least), Leaf::Format),
-            _ => Leaf::Exact,
-        }
-    }
-}
 
 /// The shape itself with what the newtypes around it say; `None` if it is not compared.
 fn opened(shape: &'static Shape, context: Context) -> Option<(&'static Shape, Context)> {

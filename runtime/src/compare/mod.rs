@@ -43,6 +43,7 @@
 
 mod assign;
 mod build;
+mod context;
 mod digest;
 mod format;
 mod layout;

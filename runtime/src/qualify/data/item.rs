@@ -25,7 +25,7 @@ pub struct Item {
     /// The item's weight beside others; 1 if the set doesn't give one.
     pub weight: f64,
     pub(crate) asked: RenderedPrompt,
-    /// What ties an answer to the inputs.
+    /// The ties between an answer and the inputs.
     pub(crate) bindings: Bindings,
 }
 

@@ -165,8 +165,8 @@ impl DataSet {
 fn inputs_of(prompt: &PromptEntry, file: &str) -> Result<Inputs, DataError> {
     let name = prompt.name;
     let Some(inputs) = (prompt.read)() else {
-        let checks = prompt.relations.iter();
-        if let Some(check) = checks.rev().find(|of| of.kind == RelationKind::Ensure) {
+        let mut checks = prompt.relations.iter();
+        if let Some(check) = checks.find(|of| of.kind == RelationKind::Ensure) {
             return Err(DataError::of_file(
                 file,
                 format!(
