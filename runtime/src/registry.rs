@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 
 use crate::bound::{Bindings, Relation};
 use crate::contract::Contract;
-use crate::decode::{decode, decode_slice};
+use crate::decode::decode;
 #[cfg(feature = "cli")]
+use crate::decode::decode_slice;
 use crate::dialect::{Adapted, Step};
 use crate::drift::Drift;
 use crate::fingerprint::Fingerprint;
