@@ -67,6 +67,12 @@ pub(crate) fn day(now: SystemTime) -> String {
     calendar::day(since_epoch(now).as_secs())
 }
 
+/// Returns the time from 1970-01-01 to the beginning of a day in UTC; `None` if it is none.
+#[cfg(feature = "metrics")]
+pub(crate) fn beginning_of(day: &str) -> Option<Duration> {
+    calendar::beginning(day).map(Duration::from_secs)
+}
+
 /// Returns the milliseconds from 1970-01-01 to the beginning of a day in UTC; `None` if it is none.
 #[cfg(feature = "cli")]
 pub(crate) fn beginning_ms(day: &str) -> Option<u64> {

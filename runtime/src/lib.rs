@@ -64,17 +64,42 @@
 //!   call's id, which is in its receipt. Of a plan's `build()`: `driftless.evidence.expiring`,
 //!   `driftless.model.retiring`, `driftless.fallback.omitted` and `driftless.settings.ignored`
 //!   (WARN). Of a log of receipts: `driftless.receipts.lost` (WARN).
-//! - To `metrics`, with that feature: the histograms `gen_ai.client.operation.duration`,
-//!   `gen_ai.client.operation.time_to_first_chunk`, `driftless.call.duration` (seconds),
-//!   `gen_ai.client.token.usage` (tokens), `driftless.cost.usd` and
-//!   `driftless.budget.overrun.usd` (US dollars), the counters
-//!   `driftless.calls` (by outcome), `driftless.drifts` (by kind and field),
-//!   `driftless.fallback.activations`, `driftless.circuit_breaker.rejected` and
-//!   `driftless.budget.rejected`, and the gauge `driftless.circuit_breaker.state` (0 closed, 1
-//!   half-open, 2 open). All but the gauge have the labels `contract` and `prompt`. They are
-//!   described, with units, to whatever recorder is in force.
+//! - To `metrics`, with that feature; see the table below. All are described, with units, to
+//!   whatever recorder is in force.
 //! - To your own [`Observer`]s, which are given the [`Receipt`] as far as it is known;
 //!   [`receipt_log::ReceiptLog`] is one that writes them to files.
+//!
+//! Names below `gen_ai.` are those of OpenTelemetry's conventions for generative AI
+//! (`semantic-conventions-genai` v0.1.0, read 2026-12-01), all others begin with `driftless.`.
+//! Verdicts are the conventions' event `gen_ai.evaluation.result`, with the target
+//! `driftless::evaluation`: `driftless.contract` for each answer (DEBUG if it passes, INFO if it
+//! fails), `driftless.repair` for one that was sent back, `driftless.evidence` for a fallback
+//! that was taken (INFO).
+//!
+//! | metric | kind | by |
+//! |---|---|---|
+//! | `gen_ai.client.inference.duration` (s) | histogram | model, `error.type` |
+//! | `gen_ai.client.inference.time_to_first_chunk` (s) | histogram | model |
+//! | `gen_ai.client.inference.usage.input_tokens`, `….output_tokens`, `….cache_read.input_tokens`, `….cache_write.input_tokens`, `….reasoning.output_tokens` | counter | model |
+//! | `gen_ai.client.inference.operation.input_tokens`, `….output_tokens` | histogram | model |
+//! | `driftless.calls`, `driftless.call.duration` (s) | counter, histogram | `outcome`: `answered`, or the class of the failure |
+//! | `driftless.cost.usd` | histogram | model, `account`: `intended` or `fallback` |
+//! | `driftless.cost.unknown` | counter | model |
+//! | `driftless.drifts` | counter | `kind`, `field` |
+//! | `driftless.repairs` | counter | model, `outcome`: `repaired`, or the class of the failure |
+//! | `driftless.served` | counter | model, `driftless.served`: the verdict |
+//! | `driftless.model.snapshot_changes` | counter | model |
+//! | `driftless.fallback.activations` | counter | `from`, `to`, `reason`, `outcome` |
+//! | `driftless.circuit_breaker.rejected`, `driftless.budget.rejected` | counter | `model`, `reason` |
+//! | `driftless.circuit_breaker.state`: 0 closed, 1 half-open, 2 open | gauge | `provider`, `model` |
+//! | `driftless.budget.left.usd`, `driftless.budget.ceiling.usd` | gauge | `budget`, `window`, `scope` |
+//! | `driftless.budget.overrun.usd` | histogram | model |
+//! | `driftless.evidence.qualified`, `driftless.evidence.expires`, `driftless.model.shutdown`: days as Unix time | gauge | `model` |
+//!
+//! Each has the labels `contract` and `prompt` too, but for those of breakers and budgets, which
+//! plans share. "Model" stands for `gen_ai.provider.name` and `gen_ai.request.model`. A label has
+//! at most 256 values of 120 characters in one process; what is beyond counts as `_other`, and
+//! the event `driftless.metrics.too_many_values` (WARN) says so.
 //!
 //! Classes, kinds and states have one spelling in all of them, that of the receipt:
 //! [`FailureClass::name`]. Text of an answer is in none of them; that of a prompt is in the receipt

@@ -20,6 +20,19 @@ pub enum Served {
     Unverifiable,
 }
 
+impl Served {
+    /// Returns the name in receipts and metrics, such as `as_requested`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AsRequested => "as_requested",
+            Self::Snapshot => "snapshot",
+            Self::Substituted => "substituted",
+            Self::Unverifiable => "unverifiable",
+        }
+    }
+}
+
 impl fmt::Display for Served {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

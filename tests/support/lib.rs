@@ -17,6 +17,7 @@
     reason = "helpers of tests fail loudly, and nobody depends on their surface"
 )]
 
+pub mod book;
 pub mod clock;
 pub mod contracts;
 pub mod fixture;

@@ -1,5 +1,6 @@
 //! From what the user wrote to a budget that can hold.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::amount::units;
@@ -13,6 +14,7 @@ use crate::settings::SettingsError;
 #[derive(Debug, Clone, Default)]
 #[must_use = "a budget does nothing until `build()`"]
 pub struct BudgetBuilder {
+    name: Option<String>,
     limits: Vec<Ceiling>,
     unfinished: Unfinished,
 }
@@ -39,6 +41,13 @@ impl BudgetBuilder {
     /// Limits the spend on the model that is asked for by this id to `ceiling` within any `window`.
     pub fn model_per(self, model: impl Into<String>, window: Duration, ceiling: Usd) -> Self {
         self.limit(Scope::Model(model.into()), Some(window), ceiling)
+    }
+
+    /// Names the budget, for metrics: `driftless.budget.left.usd` has the label `budget`, which is
+    /// `default` unless set. Two budgets in one program need two names.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Sets what is booked for an attempt that was sent and of which no end was seen: a timeout, a
@@ -100,6 +109,7 @@ impl BudgetBuilder {
             }
         }
         SettingsError::unless_fine("the budget", problems)?;
-        Ok(Budget::of(ledgers, self.unfinished))
+        let name = self.name.as_deref().unwrap_or("default");
+        Ok(Budget::of(Arc::from(name), ledgers, self.unfinished))
     }
 }

@@ -76,7 +76,7 @@ const TTL: Duration = Duration::from_secs(3600);
 /// Ceilings on what calls may cost, and what they have cost. Cheap to clone; clones share their
 /// state.
 #[derive(Clone)]
-pub struct Budget(Arc<Mutex<State>>);
+pub struct Budget(Arc<Mutex<State>>, Arc<str>);
 
 /// On whose account an attempt goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -142,10 +142,16 @@ impl Budget {
         BudgetBuilder::default()
     }
 
-    fn of(ledgers: Vec<Ledger>, unfinished: Unfinished) -> Self {
+    fn of(name: Arc<str>, ledgers: Vec<Ledger>, unfinished: Unfinished) -> Self {
         let nonce = Random::from_os().bits();
         let state = State::new(ledgers, unfinished, nonce);
-        Self(Arc::new(Mutex::new(state)))
+        Self(Arc::new(Mutex::new(state)), name)
+    }
+
+    /// Returns its name; `default` unless it was [set](BudgetBuilder::name).
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.1
     }
 
     /// Changes the state, and wakes whoever waited for that, with nothing locked.
@@ -301,7 +307,7 @@ impl Budget {
     pub fn fresh(&self) -> Self {
         let state = lock(&self.0);
         let ledgers = state.ledgers.iter().map(Ledger::fresh).collect();
-        Self::of(ledgers, state.unfinished)
+        Self::of(Arc::clone(&self.1), ledgers, state.unfinished)
     }
 
     /// Spends all that is left of every ceiling that counts `of` and none of `before`; false if
@@ -340,6 +346,7 @@ impl fmt::Debug for Budget {
         let state = lock(&self.0);
         let standing: Vec<Standing> = state.ledgers.iter().map(Ledger::standing).collect();
         f.debug_struct("Budget")
+            .field("name", &self.1)
             .field("standing", &standing)
             .field("open_leases", &state.open_leases())
             .finish()

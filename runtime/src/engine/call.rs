@@ -16,6 +16,8 @@ use crate::provider::{AttemptRecorder, Restart, Viewer};
 use crate::random::unique_id;
 use crate::receipt::{Attempt, AttemptKind, PromptRecord, RECEIPT_VERSION, Receipt, Skip, Spend};
 use crate::retry::{GiveUp, Tried};
+#[cfg(feature = "metrics")]
+use crate::signal;
 use crate::signal::{Signals, attempt_span, call_span};
 
 use super::Entrance;
@@ -135,7 +137,7 @@ impl<'a> Call<'a> {
             });
         }
         record.begun_after = self.elapsed();
-        let span = attempt_span(self.signals.call(), &record, self.receipt.attempts.len());
+        let span = attempt_span(self.signals.call(), &record, &self.receipt);
         self.signals.attempt_started(&record, &self.receipt);
         held.sent();
         // What observers take is no time of the attempt.
@@ -176,6 +178,10 @@ impl<'a> Call<'a> {
             let drift = ended.and_then(AttemptError::drift).map(Drift::redacted);
             let signals = &self.signals;
             signals.attempt_ended(&span, record, drift.as_ref(), &self.receipt);
+            #[cfg(feature = "metrics")]
+            if let Some(budget) = &self.checked.money.budget {
+                signal::budget(budget, &*self.checked.clock);
+            }
         }
     }
 
@@ -261,9 +267,23 @@ impl<'a> Call<'a> {
         Error::ended(ended.class, ended.who, ended.detail, receipt, ended.cause)
     }
 
+    /// Reports the dates of the plan's models, for alerts before they pass. With each call, since
+    /// a program may install its recorder after the plan was built.
+    #[cfg(feature = "metrics")]
+    fn dates(&self) {
+        for step in &self.checked.steps {
+            let dates = crate::plan::dates(step);
+            if dates != signal::Dates::default() {
+                signal::dates(&step.model, dates, &self.receipt);
+            }
+        }
+    }
+
     fn end(&mut self, failure: Option<FailureClass>) -> Receipt {
         self.ended = true;
         self.receipt.failure = failure;
+        #[cfg(feature = "metrics")]
+        self.dates();
         self.signals.ended(&self.receipt);
         std::mem::take(&mut self.receipt)
     }

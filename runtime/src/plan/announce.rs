@@ -3,6 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use super::Planned;
+#[cfg(feature = "metrics")]
+use crate::clock::beginning_of;
 use crate::clock::day;
 use crate::evidence::Evidence;
 use crate::receipt::Omitted;
@@ -48,4 +50,20 @@ fn shutdowns(prompt: &str, steps: &[Planned], ahead: &str) {
             signal::model_retiring(prompt, &step.model, day, known.successor.as_deref());
         }
     }
+}
+
+/// Returns the days that end something of a plan's model.
+#[cfg(feature = "metrics")]
+pub(crate) fn dates(step: &Planned) -> signal::Dates {
+    let mut dates = signal::Dates::default();
+    if let Some(Evidence::Qualified(qualified)) = step.edge.as_ref().map(|edge| &edge.evidence) {
+        dates.qualified = beginning_of(&qualified.date);
+        dates.expires = beginning_of(&qualified.expires);
+    }
+    let shutdown = step
+        .known
+        .as_ref()
+        .and_then(|known| known.shutdown.as_ref());
+    dates.shutdown = shutdown.and_then(|day| beginning_of(day));
+    dates
 }

@@ -28,6 +28,8 @@ pub use describe::{Description, StepDescription};
 pub use error::BuildError;
 pub use problem::{EvidenceState, ModelProblem, Problem, UnknownCost};
 
+#[cfg(feature = "metrics")]
+pub(crate) use announce::dates;
 pub(crate) use fallback::Edge;
 pub(crate) use guard::Guards;
 pub(crate) use money::{Money, reservation};

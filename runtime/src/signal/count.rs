@@ -1,149 +1,133 @@
-//! Counters through the `metrics` facade: the names of OpenTelemetry's conventions for generative
-//! AI (v1.41) where these have one, ours for the rest, all of them below `driftless.`.
+//! Counters, gauges and histograms through the `metrics` facade.
 //!
-//! Labels are words that the program chose (contracts, prompts, models, providers) and words of
-//! closed sets, spelled as receipts spell them. No answer and no vendor can add a value: a field is
-//! a place of the contract, whatever keys an answer made up.
+//! Labels are words that the program chose (contracts, prompts, models, providers), bounded by
+//! `label`, and words of closed sets, spelled as receipts spell them. No answer and no vendor can
+//! add a value: a field is a place of the contract, whatever keys an answer made up, and of the
+//! model that served there is the verdict alone.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use metrics::{
-    Label, Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
-    with_recorder,
-};
+use metrics::{Label, counter, gauge, histogram};
 use rust_decimal::prelude::ToPrimitive;
 
+use super::label::{Kind, label, word};
+use super::metric;
 use super::span::provider;
 use crate::breaker::{BreakerKey, BreakerState, Transition};
+use crate::budget::{Budget, Scope};
+use crate::clock::Clock;
 use crate::drift::Redacted;
 use crate::failure::FailureClass;
 use crate::money::Usd;
-use crate::receipt::{Attempt, HopOutcome, Receipt, Skip};
+use crate::receipt::{Attempt, AttemptKind, HopOutcome, Receipt, Skip};
 
-const DURATION: &str = "gen_ai.client.operation.duration";
-const FIRST_CHUNK: &str = "gen_ai.client.operation.time_to_first_chunk";
-const TOKENS: &str = "gen_ai.client.token.usage";
-const CALLS: &str = "driftless.calls";
-const CALL_DURATION: &str = "driftless.call.duration";
-const COST: &str = "driftless.cost.usd";
-const DRIFTS: &str = "driftless.drifts";
-const FALLBACKS: &str = "driftless.fallback.activations";
-const OVER_BUDGET: &str = "driftless.budget.rejected";
-const OVERRUN: &str = "driftless.budget.overrun.usd";
-const BREAKER_REJECTED: &str = "driftless.circuit_breaker.rejected";
-const BREAKER_STATE: &str = "driftless.circuit_breaker.state";
-
-/// Describes all metrics to the recorder that is in force, once for each one after another: a
-/// program may install its recorder after the first plan is built.
-fn describe() {
-    static LAST: AtomicUsize = AtomicUsize::new(0);
-    let here = with_recorder(|recorder| std::ptr::from_ref(recorder).cast::<()>().addr());
-    if LAST.load(Ordering::Relaxed) == here {
-        return;
-    }
-    LAST.store(here, Ordering::Relaxed);
-    describe_histogram!(DURATION, Unit::Seconds, "Time of one attempt of a model");
-    describe_histogram!(
-        FIRST_CHUNK,
-        Unit::Seconds,
-        "Time to the first piece of a model's output"
-    );
-    describe_histogram!(TOKENS, Unit::Count, "Tokens of one attempt, by their type");
-    describe_counter!(
-        CALLS,
-        Unit::Count,
-        "Calls by how they ended: answered, or the class of the failure"
-    );
-    describe_histogram!(
-        CALL_DURATION,
-        Unit::Seconds,
-        "Time of one call, with all its attempts and waits"
-    );
-    describe_histogram!(
-        COST,
-        "US dollars of one call, by what they were spent on: intended or fallback"
-    );
-    describe_counter!(
-        DRIFTS,
-        Unit::Count,
-        "Answers that deviate from their contract, by kind and field"
-    );
-    describe_counter!(
-        FALLBACKS,
-        Unit::Count,
-        "Fallbacks that a failure triggered, by what became of them"
-    );
-    describe_counter!(
-        OVER_BUDGET,
-        Unit::Count,
-        "Models not asked since a limit on money had too little left"
-    );
-    describe_histogram!(
-        OVERRUN,
-        "US dollars that one attempt was billed beyond its worst case"
-    );
-    describe_counter!(
-        BREAKER_REJECTED,
-        Unit::Count,
-        "Models not asked since a breaker was open"
-    );
-    describe_gauge!(
-        BREAKER_STATE,
-        "State of a breaker: 0 closed, 1 half-open, 2 open"
-    );
-}
-
-/// Returns the labels that every metric of a call has, and room for more.
+/// Returns the labels that every metric of a call has, with room for more.
 fn labels(receipt: &Receipt) -> Vec<Label> {
-    vec![
-        Label::new("contract", receipt.contract.name.clone()),
-        Label::new("prompt", receipt.prompt.name.clone()),
-    ]
+    let mut labels = Vec::with_capacity(7);
+    labels.push(label("contract", Kind::Contract, &receipt.contract.name));
+    labels.push(label("prompt", Kind::Prompt, &receipt.prompt.name));
+    labels
 }
 
 fn attempt_labels(attempt: &Attempt, receipt: &Receipt) -> Vec<Label> {
     let mut labels = labels(receipt);
-    let vendor = provider(&attempt.provider).to_owned();
-    labels.push(Label::from_static_parts("gen_ai.operation.name", "chat"));
-    labels.push(Label::new("gen_ai.provider.name", vendor));
-    let model = attempt.requested_model.clone();
-    labels.push(Label::new("gen_ai.request.model", model));
+    let (vendor, model) = (provider(&attempt.provider), &attempt.requested_model);
+    labels.push(word("gen_ai.operation.name", "chat"));
+    labels.push(label("gen_ai.provider.name", Kind::Provider, vendor));
+    labels.push(label("gen_ai.request.model", Kind::Model, model));
     labels
 }
 
+/// Returns `labels` and one more.
+fn with(labels: &[Label], one: Label) -> Vec<Label> {
+    let mut all = Vec::with_capacity(labels.len() + 1);
+    all.extend_from_slice(labels);
+    all.push(one);
+    all
+}
+
+/// Returns an amount as the facade takes it.
+fn dollars(amount: Usd) -> f64 {
+    amount.as_decimal().to_f64().unwrap_or_default()
+}
+
 pub(super) fn attempt(attempt: &Attempt, receipt: &Receipt) {
-    describe();
+    metric::describe();
     let labels = attempt_labels(attempt, receipt);
-    let mut timed = labels.clone();
-    if let Some(class) = attempt.failure {
-        timed.push(Label::from_static_parts("error.type", class.name()));
-    }
-    histogram!(DURATION, timed).record(attempt.elapsed.as_secs_f64());
+    let timed = match attempt.failure {
+        Some(class) => with(&labels, word("error.type", class.name())),
+        None => labels.clone(),
+    };
+    histogram!(metric::DURATION, timed).record(attempt.elapsed.as_secs_f64());
     if let Some(first) = attempt.first_token_after {
-        histogram!(FIRST_CHUNK, labels.clone()).record(first.as_secs_f64());
+        histogram!(metric::FIRST_CHUNK, labels.clone()).record(first.as_secs_f64());
     }
+    tokens(attempt, &labels);
+    if let Some(served) = attempt.served {
+        let verdict = word("driftless.served", served.name());
+        counter!(metric::SERVED, with(&labels, verdict)).increment(1);
+    }
+    if attempt.snapshot_changed.is_some() {
+        counter!(metric::SNAPSHOTS, labels.clone()).increment(1);
+    }
+    if attempt.kind == AttemptKind::Repair {
+        let outcome = match attempt.failure {
+            None => "repaired",
+            Some(class) => class.name(),
+        };
+        counter!(metric::REPAIRS, with(&labels, word("outcome", outcome))).increment(1);
+    }
+    if attempt.cost_unknown() {
+        counter!(metric::COST_UNKNOWN, labels.clone()).increment(1);
+    }
+    if let Some(paid) = attempt.paid() {
+        let account = if attempt.step == 0 {
+            "intended"
+        } else {
+            "fallback"
+        };
+        histogram!(metric::COST, with(&labels, word("account", account))).record(dollars(paid));
+    }
+}
+
+/// Every attempt counts, one without a count as 0 of an unknown modality, as the conventions ask.
+/// Vendors' counts are not divided by modality.
+fn tokens(attempt: &Attempt, labels: &[Label]) {
+    const UNKNOWN: Label = Label::from_static_parts("gen_ai.token.modality", "unknown");
     let usage = attempt.usage.unwrap_or_default();
-    for (kind, tokens) in [("input", usage.input), ("output", usage.output)] {
-        if tokens > 0 {
-            let mut labels = labels.clone();
-            labels.push(Label::from_static_parts("gen_ai.token.type", kind));
-            histogram!(TOKENS, labels).record(tokens.to_f64().unwrap_or_default());
+    let counted = with(labels, UNKNOWN);
+    for (name, tokens, is_always) in [
+        (metric::CACHE_READ, usage.cached, false),
+        (metric::CACHE_WRITE, usage.cache_written, false),
+        (metric::REASONING, usage.reasoning, false),
+        (metric::INPUT, usage.input, true),
+        (metric::OUTPUT, usage.output, true),
+    ] {
+        if tokens > 0 || is_always {
+            counter!(name, counted.clone()).increment(tokens);
+        }
+    }
+    if attempt.usage.is_some() {
+        for (name, tokens) in [
+            (metric::INPUT_OF_ONE, usage.input),
+            (metric::OUTPUT_OF_ONE, usage.output),
+        ] {
+            let tokens = tokens.to_f64().unwrap_or_default();
+            histogram!(name, labels.to_vec()).record(tokens);
         }
     }
 }
 
 /// The amount beyond the worst case of an attempt.
 pub(super) fn overrun(attempt: &Attempt, overrun: Usd, receipt: &Receipt) {
-    describe();
-    if let Some(dollars) = overrun.as_decimal().to_f64() {
-        histogram!(OVERRUN, attempt_labels(attempt, receipt)).record(dollars);
-    }
+    metric::describe();
+    histogram!(metric::OVERRUN, attempt_labels(attempt, receipt)).record(dollars(overrun));
 }
 
 /// One for each kind and field in which the answer deviates, however often it does.
 pub(super) fn drifted(drift: &Redacted, receipt: &Receipt) {
-    describe();
+    metric::describe();
     let pairs: BTreeSet<(&'static str, &str)> = drift
         .violations
         .iter()
@@ -152,32 +136,32 @@ pub(super) fn drifted(drift: &Redacted, receipt: &Receipt) {
     for (kind, field) in pairs {
         let field = if field.is_empty() { "/" } else { field };
         let mut labels = labels(receipt);
-        labels.push(Label::from_static_parts("kind", kind));
-        labels.push(Label::new("field", field.to_owned()));
-        counter!(DRIFTS, labels).increment(1);
+        labels.push(word("kind", kind));
+        labels.push(label("field", Kind::Field, field));
+        counter!(metric::DRIFTS, labels).increment(1);
     }
 }
 
 pub(super) fn skipped(skip: &Skip, receipt: &Receipt) {
-    describe();
+    metric::describe();
     let name = match skip.reason {
-        FailureClass::BreakerOpen | FailureClass::QualityBreakerOpen => BREAKER_REJECTED,
-        FailureClass::BudgetExceeded => OVER_BUDGET,
+        FailureClass::BreakerOpen | FailureClass::QualityBreakerOpen => metric::BREAKER_REJECTED,
+        FailureClass::BudgetExceeded => metric::OVER_BUDGET,
         _ => return,
     };
     let mut labels = labels(receipt);
-    labels.push(Label::new("model", skip.model.clone()));
-    labels.push(Label::from_static_parts("reason", skip.reason.name()));
+    labels.push(label("model", Kind::Model, &skip.model));
+    labels.push(word("reason", skip.reason.name()));
     counter!(name, labels).increment(1);
 }
 
 pub(super) fn call(receipt: &Receipt) {
-    describe();
+    metric::describe();
     let mut ended = labels(receipt);
     let outcome = receipt.failure.map_or("answered", FailureClass::name);
-    ended.push(Label::from_static_parts("outcome", outcome));
-    counter!(CALLS, ended.clone()).increment(1);
-    histogram!(CALL_DURATION, ended).record(receipt.elapsed.as_secs_f64());
+    ended.push(word("outcome", outcome));
+    counter!(metric::CALLS, ended.clone()).increment(1);
+    histogram!(metric::CALL_DURATION, ended).record(receipt.elapsed.as_secs_f64());
     for hop in &receipt.hops {
         let outcome = match (&hop.outcome, receipt.failure) {
             (HopOutcome::Taken, None) => "answered",
@@ -185,22 +169,63 @@ pub(super) fn call(receipt: &Receipt) {
             _ => "held_back",
         };
         let mut labels = labels(receipt);
-        labels.push(Label::new("from", hop.from.clone()));
-        labels.push(Label::new("to", hop.to.clone()));
-        labels.push(Label::from_static_parts("reason", hop.reason.name()));
-        labels.push(Label::from_static_parts("outcome", outcome));
-        counter!(FALLBACKS, labels).increment(1);
+        labels.push(label("from", Kind::Model, &hop.from));
+        labels.push(label("to", Kind::Model, &hop.to));
+        labels.push(word("reason", hop.reason.name()));
+        labels.push(word("outcome", outcome));
+        counter!(metric::FALLBACKS, labels).increment(1);
     }
-    let spend = receipt.spend;
-    for (of, amount) in [("intended", spend.intended), ("fallback", spend.fallback)] {
-        if let Some(dollars) = amount
-            .as_decimal()
-            .to_f64()
-            .filter(|dollars| *dollars > 0.0)
-        {
+}
+
+/// Records what a budget has left. It may be shared by plans, so it has no contract and no prompt.
+pub(crate) fn budget(budget: &Budget, clock: &dyn Clock) {
+    metric::describe();
+    let name = budget.name();
+    for standing in budget.standing(clock) {
+        let limit = &standing.limit;
+        let window = match limit.window {
+            Some(window) => format!("{}s", window.as_secs_f64()),
+            None => "lifetime".to_owned(),
+        };
+        let mut labels = vec![
+            label("budget", Kind::Budget, name),
+            label("window", Kind::Budget, &window),
+        ];
+        match &limit.scope {
+            Scope::All => labels.push(word("scope", "all")),
+            Scope::Fallback => labels.push(word("scope", "fallback")),
+            Scope::Model(model) => {
+                labels.push(word("scope", "model"));
+                labels.push(label("model", Kind::Model, model));
+            }
+        }
+        gauge!(metric::BUDGET_LEFT, labels.clone()).set(dollars(standing.left));
+        gauge!(metric::BUDGET_CEILING, labels).set(dollars(limit.ceiling));
+    }
+}
+
+/// The days that end something of a plan's model, as Unix time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Dates {
+    /// The day on which it was qualified as a fallback.
+    pub(crate) qualified: Option<Duration>,
+    /// The last day of that evidence.
+    pub(crate) expires: Option<Duration>,
+    /// The day on which the vendor shuts it down.
+    pub(crate) shutdown: Option<Duration>,
+}
+
+/// The dates of a plan's model.
+pub(crate) fn dates(model: &str, dates: Dates, receipt: &Receipt) {
+    for (name, date) in [
+        (metric::EVIDENCE_DATE, dates.qualified),
+        (metric::EVIDENCE_EXPIRES, dates.expires),
+        (metric::SHUTDOWN, dates.shutdown),
+    ] {
+        if let Some(date) = date {
             let mut labels = labels(receipt);
-            labels.push(Label::from_static_parts("of", of));
-            histogram!(COST, labels).record(dollars);
+            labels.push(label("model", Kind::Model, model));
+            gauge!(name, labels).set(date.as_secs_f64());
         }
     }
 }
@@ -209,18 +234,18 @@ pub(super) fn call(receipt: &Receipt) {
 /// contract: with the labels of the call that saw the change, the next call's would leave the old
 /// value standing.
 pub(super) fn breaker_changed(key: &BreakerKey, transition: &Transition) {
-    describe();
+    metric::describe();
     let state = match transition.to {
         BreakerState::Open | BreakerState::ForcedOpen => 2.0,
         BreakerState::HalfOpen => 1.0,
         _ => 0.0,
     };
     let mut labels = vec![
-        Label::new("provider", provider(&key.provider).to_owned()),
-        Label::new("model", key.model.clone()),
+        label("provider", Kind::Provider, provider(&key.provider)),
+        label("model", Kind::Model, &key.model),
     ];
     if let Some(contract) = &key.contract {
-        labels.push(Label::new("contract", contract.clone()));
+        labels.push(label("contract", Kind::Contract, contract));
     }
-    gauge!(BREAKER_STATE, labels).set(state);
+    gauge!(metric::BREAKER_STATE, labels).set(state);
 }

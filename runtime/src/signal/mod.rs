@@ -3,14 +3,21 @@
 
 #[cfg(feature = "metrics")]
 mod count;
+mod evaluation;
+mod event;
+#[cfg(feature = "metrics")]
+mod label;
+#[cfg(feature = "metrics")]
+mod metric;
 mod observer;
 mod span;
 
+#[cfg(feature = "metrics")]
+pub(crate) use count::{Dates, budget, dates};
+pub(crate) use event::{evidence_expiring, fallback_omitted, model_retiring, settings_ignored};
 pub use observer::Observer;
 pub(crate) use observer::Observers;
-pub(crate) use span::{
-    attempt_span, call_span, evidence_expiring, fallback_omitted, model_retiring, settings_ignored,
-};
+pub(crate) use span::{attempt_span, call_span};
 
 use tracing::Span;
 
@@ -48,31 +55,32 @@ impl<'a> Signals<'a> {
         receipt: &Receipt,
     ) {
         span::record_attempt(span, attempt);
+        evaluation::answer(span, attempt, drift, receipt);
         #[cfg(feature = "metrics")]
         count::attempt(attempt, receipt);
         if let Some(drift) = drift {
-            span::drifted(span, attempt, drift, receipt);
+            event::drifted(span, attempt, drift, receipt);
             #[cfg(feature = "metrics")]
             count::drifted(drift, receipt);
         }
         self.observers
             .tell(|observer| observer.attempt_ended(attempt, receipt));
         if let Some(overrun) = attempt.overrun {
-            span::overrun(span, attempt, overrun, receipt);
+            event::overrun(span, attempt, overrun, receipt);
             #[cfg(feature = "metrics")]
             count::overrun(attempt, overrun, receipt);
             self.observers
                 .tell(|observer| observer.budget_overrun(attempt, receipt));
         }
         if let Some(change) = &attempt.snapshot_changed {
-            span::snapshot_changed(span, attempt, change, receipt);
+            event::snapshot_changed(span, attempt, change, receipt);
             self.observers
                 .tell(|observer| observer.snapshot_changed(attempt, receipt));
         }
     }
 
     pub(crate) fn skipped(&self, skip: &Skip, receipt: &Receipt) {
-        span::skipped(&self.call, skip, receipt);
+        event::skipped(&self.call, skip, receipt);
         #[cfg(feature = "metrics")]
         count::skipped(skip, receipt);
         self.observers
@@ -80,7 +88,10 @@ impl<'a> Signals<'a> {
     }
 
     pub(crate) fn hop(&self, hop: &Hop, receipt: &Receipt) {
-        span::hop(&self.call, hop, receipt);
+        event::hop(&self.call, hop, receipt);
+        if hop.taken() {
+            evaluation::evidence(&self.call, hop, receipt);
+        }
         self.observers.tell(|observer| {
             if hop.taken() {
                 observer.fallback_activated(hop, receipt);
@@ -91,7 +102,7 @@ impl<'a> Signals<'a> {
     }
 
     pub(crate) fn breaker_changed(&self, key: &BreakerKey, transition: &Transition) {
-        span::breaker_changed(&self.call, key, transition);
+        event::breaker_changed(&self.call, key, transition);
         #[cfg(feature = "metrics")]
         count::breaker_changed(key, transition);
         self.observers
@@ -113,7 +124,7 @@ impl<'a> Signals<'a> {
     fn told(&self, receipt: &Receipt) {
         span::record_call(&self.call, receipt);
         if let Some(class) = receipt.failure {
-            span::failed(&self.call, class, receipt);
+            event::failed(&self.call, class, receipt);
         }
         #[cfg(feature = "metrics")]
         count::call(receipt);

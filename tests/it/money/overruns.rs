@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use driftless::receipt::{Attempt, Receipt};
 use driftless::{Ask, Observer, Usd};
+use driftless_tests::book::Book;
 use driftless_tests::loopback::{Act, Loopback};
 
-use crate::plan::counters::Book;
 use crate::plan::signals::Lines;
 
 use super::setup::{budget, chat, open_router, plan, stream};

@@ -5,7 +5,7 @@ mod bound_quotes;
 mod bound_values;
 mod breakers;
 mod build;
-pub(crate) mod counters;
+mod counters;
 mod dropped;
 mod fallback;
 mod ids;

@@ -74,7 +74,14 @@ fn told(receipt: &Receipt, lines: &str, answers: &str, requests: Option<&str>) {
     assert_eq!(attempt.response_id.as_deref(), Some(answers), "{lines}");
     assert_eq!(attempt.request_id.as_deref(), requests, "{lines}");
     let own = format!(r#" gen_ai.response.id="{answers}""#);
-    assert_eq!(lines.matches(" gen_ai.response.id=").count(), 1, "{lines}");
+    // On the span once, and on the contract's verdict.
+    let ids = lines
+        .lines()
+        .filter(|line| line.contains(" gen_ai.response.id="));
+    let (events, spans): (Vec<&str>, Vec<&str>) =
+        ids.partition(|line| line.contains("gen_ai.evaluation.result"));
+    assert_eq!((events.len(), spans.len()), (1, 1), "{lines}");
+    assert_eq!(lines.matches(&own).count(), 2, "{lines}");
     assert!(lines.contains(&own), "{own} is missing in\n{lines}");
     let http = requests.map(|id| format!(r#" driftless.request.id="{id}""#));
     assert_eq!(

@@ -154,6 +154,9 @@ async fn every_step_of_a_call_is_told_in_order() {
         "gen_ai.usage.input_tokens=100",
         "driftless.cost.usd=0.0002",
         "driftless.fallback.used=true",
+        "gen_ai.request.max_tokens=100",
+        "INFO gen_ai.evaluation.result gen_ai.evaluation.name=\"driftless.evidence\" gen_ai.evaluation.score.label=\"vouched\"",
+        "DEBUG gen_ai.evaluation.result gen_ai.evaluation.name=\"driftless.contract\" gen_ai.evaluation.score.label=\"pass\" gen_ai.evaluation.score.value=1.0",
     ] {
         assert!(all.contains(part), "{part} is missing in\n{all}");
     }
@@ -214,6 +217,9 @@ async fn a_call_without_a_value_and_a_drift_leave_an_event() {
     for part in [
         "WARN driftless.answer.drifted",
         "driftless.drift.places=\"/happy missing_key, /* unknown_key\"",
+        "INFO gen_ai.evaluation.result gen_ai.evaluation.name=\"driftless.contract\" gen_ai.evaluation.score.label=\"fail\" gen_ai.evaluation.score.value=0.0",
+        "gen_ai.evaluation.explanation=\"/happy missing_key, /* unknown_key\" error.type=\"drifted\"",
+        "DEBUG gen_ai.evaluation.result gen_ai.evaluation.name=\"driftless.repair\" gen_ai.evaluation.score.label=\"pass\"",
     ] {
         assert!(repaired.contains(part), "{part} is missing in\n{repaired}");
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use driftless::lock::Embedded;
 use driftless::plan::Clock;
 use driftless::{BuildError, Evidence, FailureClass, Mode, Plan, When};
+use driftless_tests::book::Book;
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -124,9 +125,23 @@ async fn a_plan_starts_without_an_expired_fallback_and_says_so_everywhere() {
 async fn evidence_is_told_of_before_it_expires() {
     let (plan, told) = built(Mode::Production, good(), DECEMBER);
     assert_eq!(told, "");
+    let book = Book::default();
+    let counted = metrics::set_default_local_recorder(&book);
     let answer = plan.unwrap().call(FindMood { text: "Hooray!" }).await;
+    drop(counted);
     let receipt = answer.unwrap().receipt;
     assert!(receipt.omitted.is_empty() && receipt.hops[0].taken());
+    // 2026-11-23 and 2027-02-21, as a monitoring system compares days.
+    let (told_of, model) = (
+        book.lines(),
+        "contract=Mood,prompt=FindMood,model=claude-haiku-4-5",
+    );
+    for part in [
+        format!("driftless.evidence.expires {model} 1803168000"),
+        format!("driftless.evidence.qualified {model} "),
+    ] {
+        assert!(told_of.contains(&part), "{part} is missing in\n{told_of}");
+    }
     let (plan, told) = built(Mode::Production, good(), LAST);
     assert_eq!(plan.unwrap().describe().steps.len(), 2);
     assert!(
