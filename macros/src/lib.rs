@@ -92,7 +92,7 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// | `system = "…"` | template of the system text |
 /// | `user_file = "path"`, `system_file = "path"` | these templates as files, whose path starts at the folder of the crate's `Cargo.toml` |
 /// | `examples = path` | few-shot examples: a function that returns `Vec<driftless::prompt::Example<Type>>` |
-/// | `choices(path = field)` | the value at the path is one of the items of the field; see [Relations](#relations) |
+/// | `choices(path = field)` | the value at the path is one of the items of the field; with `choices(in_schema, path = field)`, in the schema as well; see [Relations](#relations) |
 /// | `quotes(path = field)` | the text at the path stands in the field's text, word for word; with `quotes(normalized, path = field)`, but for typography |
 /// | `ensure = path` | a check that sees both, `fn(&Prompt, &Output) -> Result<(), Violation>`; repeatable |
 /// | `name = "…"` | the prompt's name in receipts; the type's name otherwise |
@@ -170,8 +170,15 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// missing are bound to nothing.
 ///
 /// The items of a field of choices are what its `iter()` gives, and count as their `Display` text.
-/// Choices that no template shows are put behind the user message; no schema says them. They are
-/// compared letter by letter, quotations too, and white space alone quotes nothing. With
+/// Choices that no template shows are put behind the user message. A model that is constrained by
+/// its schema can write nothing else where they stand in the schema too, but vendors compile a
+/// schema on its first use and cache prompts with it, so one that changes with each call costs time
+/// and money. Therefore only the embedded model gets them there by itself; with `in_schema` at the
+/// list's beginning every model does, as far as the limits of its dialect let them in, and with
+/// `in_words` none. Choices inside of one variant are in no schema. Those that only the prompt says
+/// are a loss in the attempt's receipt.
+///
+/// Choices are compared letter by letter, quotations too, and white space alone quotes nothing. With
 /// `normalized` at the list's beginning, quotations may differ in white space, quotation marks,
 /// hyphens and equivalent forms of letters; `prompt::find_quote_normalized` has the rule, and gives
 /// the place in the input. A rehearsal has a fault for each kind, with values taken from the right

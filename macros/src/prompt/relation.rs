@@ -19,6 +19,8 @@ pub(crate) struct Tie {
     pub(crate) input: Ident,
     /// `true` for quotations whose typography may differ.
     is_normalized: bool,
+    /// The variant of `Placement`.
+    placement: &'static str,
 }
 
 /// The kind of a relation.
@@ -72,7 +74,12 @@ impl Tie {
             errors.push(syn::Error::new_spanned(&meta.path, message));
         }
         let mut ties = Vec::new();
-        let is_normalized = kind == Kind::Quotes && says_normalized(&list)?;
+        let is_normalized = kind == Kind::Quotes && says(&list, "normalized")?;
+        let placement = match kind {
+            Kind::Choices if says(&list, "in_schema")? => "Schema",
+            Kind::Choices if says(&list, "in_words")? => "Words",
+            Kind::Choices | Kind::Quotes => "Free",
+        };
         while !list.is_empty() {
             let steps = steps(&list)?;
             list.parse::<Token![=]>()?;
@@ -82,6 +89,7 @@ impl Tie {
                 steps,
                 input,
                 is_normalized,
+                placement,
             });
             if !list.is_empty() {
                 list.parse::<Token![,]>()?;
@@ -112,13 +120,10 @@ impl Tie {
     }
 }
 
-/// Reads `normalized,` at the beginning of the list, if it is there.
-fn says_normalized(list: ParseStream<'_>) -> syn::Result<bool> {
+/// Reads `option,` at the beginning of the list, if it is there.
+fn says(list: ParseStream<'_>, option: &str) -> syn::Result<bool> {
     let ahead = list.fork();
-    let is_it = ahead
-        .parse::<Ident>()
-        .is_ok_and(|word| word == "normalized")
-        && ahead.peek(Token![,]);
+    let is_it = ahead.parse::<Ident>().is_ok_and(|word| word == option) && ahead.peek(Token![,]);
     if is_it {
         list.parse::<Ident>()?;
         list.parse::<Token![,]>()?;
@@ -191,17 +196,17 @@ pub(super) fn expand(model: &Model<'_>, private: &TokenStream) -> (TokenStream, 
     let relations = ties.iter().map(|tie| {
         let (kind, path) = (tie.kind.variant(), tie.path(private));
         let (spelled, input) = (tie.spelled(), tie.input.unraw().to_string());
-        let is_normalized = tie.is_normalized;
+        let (is_normalized, placement) = (tie.is_normalized, format_ident!("{}", tie.placement));
         quote!(#private::Relation {
             kind: #private::RelationKind::#kind, path: #path, spelled: #spelled, input: #input,
-            is_normalized: #is_normalized,
+            is_normalized: #is_normalized, placement: #private::Placement::#placement,
         })
     });
     let functions = checks.iter().map(|path| {
         let spelled = quote!(#path).to_string().replace(' ', "");
         quote!(#private::Relation {
             kind: #private::RelationKind::Ensure, path: &[], spelled: #spelled, input: "",
-            is_normalized: false,
+            is_normalized: false, placement: #private::Placement::Free,
         })
     });
     let values = ties.iter().map(|tie| values(model, tie, private));

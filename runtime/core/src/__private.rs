@@ -16,7 +16,9 @@ pub use self::input::{
     ByContract, ByItems, ByNothing, ByReferent, ByReferents, ByText, Slot, each_shown, history_of,
     is_there, push_shown, push_text, read_history,
 };
-pub use crate::bound::{Bindings, Binds, Checked, Relation, RelationKind, Step, problem};
+pub use crate::bound::{
+    Bindings, Binds, Checked, Placement, Relation, RelationKind, Step, problem,
+};
 pub use crate::contract::{Contract, MapKey, Part, Probe, View, one_null};
 pub use crate::decode::{Change, Draft, DraftMember, Drafted, ItemsOf};
 pub use crate::json::{Keys, Reader, Stop};

@@ -102,7 +102,6 @@ pub(super) fn begin(step: &Planned) -> Attempt {
         base_url: step.provider.base_url().to_owned(),
         dialect: step.adapted.dialect.to_owned(),
         requested_model: step.model.clone(),
-        losses: Arc::clone(&step.losses),
         parameters: Arc::clone(&step.parameters),
         ignored_parameters: step.ignored.clone(),
         ..Attempt::default()
@@ -119,16 +118,18 @@ pub(super) async fn make(
     decode: &mut Decode<'_>,
 ) -> Result<(), AttemptError> {
     let settings = &step.settings;
+    let (form, written) = messages.form();
+    record.losses = messages.losses();
     let request = Request {
         model: &step.model,
         system: messages.system.as_deref(),
         turns: &messages.turns,
-        form: &step.adapted.form,
+        form,
         parameters: &settings.parameters,
         max_reply_bytes: settings.max_reply_bytes,
         connect: settings.limits.connect,
         recorder: recorder.clone(),
-        written: step.written.as_deref(),
+        written,
         watched: (viewer.is_some() || checked.reading == Reading::Judged).then_some(Watched {
             adapted: &step.adapted,
             viewer,

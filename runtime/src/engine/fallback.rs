@@ -46,7 +46,7 @@ impl Call<'_> {
         {
             return HopOutcome::NoTimeLeft { left, expected };
         }
-        match self.beyond_allowance(to, &Messages::new(to, self.prompt)) {
+        match self.beyond_allowance(to, &Messages::new(to, self.prompt, self.entrance.bindings)) {
             Some((worst_case, left)) => HopOutcome::OverAllowance { worst_case, left },
             None => HopOutcome::Taken,
         }

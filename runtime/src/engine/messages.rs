@@ -1,10 +1,14 @@
 //! The messages to one model: the prompt in its dialect, and what a repair adds to it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::dialect::Adapted;
+use serde_json::value::RawValue;
+
+use crate::bound::Bindings;
+use crate::dialect::{Adapted, Form, Loss};
 use crate::drift::{Drift, Violation};
-use crate::plan::Planned;
+use crate::plan::{Planned, written};
 use crate::prompt::{RenderedPrompt, Turn};
 
 /// Most deviations that a repair sends to the model; these show the pattern.
@@ -14,10 +18,16 @@ const MOST_TOLD: usize = 20;
 pub(super) struct Messages<'a> {
     pub(super) system: Option<Cow<'a, str>>,
     pub(super) turns: Vec<Turn>,
+    /// The form with this call's choices in its schema, where that isn't the plan's.
+    narrowed: Option<(Form, Option<Box<RawValue>>)>,
+    step: &'a Planned,
+    /// The choices that only the prompt says.
+    losses: Vec<Loss>,
 }
 
 impl<'a> Messages<'a> {
-    pub(super) fn new(step: &'a Planned, prompt: &'a RenderedPrompt) -> Self {
+    /// Returns the messages of `prompt`, and the form for a call with these ties.
+    pub(super) fn new(step: &'a Planned, prompt: &'a RenderedPrompt, bindings: &Bindings) -> Self {
         let before = step.examples.len().saturating_add(prompt.history.len());
         let mut turns = Vec::with_capacity(before.saturating_add(1));
         turns.extend_from_slice(&step.examples);
@@ -26,17 +36,56 @@ impl<'a> Messages<'a> {
             .iter()
             .for_each(|turn| push(&mut turns, turn));
         push(&mut turns, &Turn::user(prompt.user.clone()));
+        let (mut narrowed, mut losses) = (None, Vec::new());
+        if !bindings.is_empty() {
+            let of = step.adapted.narrowed(bindings);
+            losses = of.losses;
+            narrowed = of.form.map(|form| {
+                let written = written(&form);
+                (form, written)
+            });
+        }
         Self {
             system: system(prompt, step),
             turns,
+            narrowed,
+            step,
+            losses,
         }
     }
 
-    /// Returns the length of all texts in bytes.
+    /// Returns the form that is asked for, and the text of its schema.
+    pub(super) fn form(&self) -> (&Form, Option<&RawValue>) {
+        match &self.narrowed {
+            Some((form, written)) => (form, written.as_deref()),
+            None => (&self.step.adapted.form, self.step.written.as_deref()),
+        }
+    }
+
+    /// Returns every rule that the form can't carry.
+    pub(super) fn losses(&self) -> Arc<[Loss]> {
+        if self.losses.is_empty() {
+            return Arc::clone(&self.step.losses);
+        }
+        self.step
+            .losses
+            .iter()
+            .chain(&self.losses)
+            .cloned()
+            .collect()
+    }
+
+    /// Returns the length in bytes of all texts, the plan's own schema aside.
     pub(super) fn bytes(&self) -> u64 {
         let turns = self.turns.iter().map(|turn| turn.content.text_bytes());
         let all: usize = turns
             .chain(self.system.as_ref().map(|text| text.len()))
+            .chain(
+                self.narrowed
+                    .iter()
+                    .flat_map(|(_, written)| written)
+                    .map(|text| text.get().len()),
+            )
             .sum();
         u64::try_from(all).unwrap_or(u64::MAX)
     }

@@ -27,7 +27,7 @@ use tokio::runtime::Handle;
 use tokio::time::sleep;
 use tracing::Instrument;
 
-use crate::bound::Binds;
+use crate::bound::{Bindings, Binds};
 use crate::contract::Contract;
 use crate::drift::Drift;
 use crate::error::{Cause, Error};
@@ -116,9 +116,12 @@ pub(crate) async fn answer<T: Contract + Send, B: Binds<T> + Send>(
     let mut value = None;
     let objection = bound.bindings().objection(T::SHAPE);
     let kept = &mut value;
+    // A prompt that its own checks see need not be shared between threads.
+    let bindings = bound.bindings().clone();
     let entrance = Entrance {
+        bindings: &bindings,
+        begins: None,
         viewer,
-        ..Entrance::default()
     };
     let receipt = run(
         checked,
@@ -155,8 +158,10 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str, &Keys) -> Result<Vec
 pub(crate) type Begins<'a> = dyn Fn(u32) -> Result<(), String> + Send + Sync + 'a;
 
 /// The wishes of an entrance to the loop, besides the value.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Entrance<'a> {
+    /// The ties between the inputs and the answer.
+    pub(crate) bindings: &'a Bindings,
     pub(crate) begins: Option<&'a Begins<'a>>,
     /// Someone who is shown the answer while it comes.
     pub(crate) viewer: Option<&'a dyn Viewer>,
@@ -219,7 +224,7 @@ async fn ask(
     step: &Planned,
     decode: &mut Decode<'_>,
 ) -> Result<(), AttemptError> {
-    let mut messages = Messages::new(step, call.prompt);
+    let mut messages = Messages::new(step, call.prompt, call.entrance.bindings);
     let mut kind = if at == 0 {
         AttemptKind::First
     } else {

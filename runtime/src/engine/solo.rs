@@ -20,8 +20,9 @@ pub(crate) async fn ask_solo(
 ) -> Result<(String, Receipt), Error> {
     let mut document = None;
     let entrance = Entrance {
+        bindings,
         begins: Some(begins),
-        ..Entrance::default()
+        viewer: None,
     };
     let receipt = run(
         checked,
@@ -52,12 +53,12 @@ pub(crate) async fn ask_solo(
 /// why it is unknown.
 pub(crate) fn worst_case(
     checked: &Checked,
-    prompt: &RenderedPrompt,
+    (prompt, bindings): (&RenderedPrompt, &Bindings),
 ) -> Result<Option<Usd>, String> {
     let Some(step) = checked.steps.first() else {
         return Ok(None);
     };
-    let messages = Messages::new(step, prompt);
+    let messages = Messages::new(step, prompt, bindings);
     let worst = step.worst_case(messages.bytes(), &checked.today());
     worst.map_err(|why| why.to_string())
 }

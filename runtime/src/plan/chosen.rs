@@ -226,8 +226,8 @@ impl Chosen {
     }
 }
 
-/// The text of the form's schema.
-fn written(form: &Form) -> Option<Box<RawValue>> {
+/// Returns the text of the form's schema.
+pub(crate) fn written(form: &Form) -> Option<Box<RawValue>> {
     match form {
         Form::Schema { schema, .. } | Form::Tool { schema, .. } => to_raw_value(schema).ok(),
         Form::JsonMode | Form::Text => None,

@@ -30,6 +30,7 @@ pub use problem::{EvidenceState, ModelProblem, Problem, UnknownCost};
 
 #[cfg(feature = "metrics")]
 pub(crate) use announce::dates;
+pub(crate) use chosen::written;
 pub(crate) use fallback::Edge;
 pub(crate) use guard::Guards;
 pub(crate) use money::{Money, reservation};

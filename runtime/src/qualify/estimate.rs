@@ -4,6 +4,7 @@
 use super::answers::{Answers, Which};
 use super::journal::Answered;
 use super::run::{Asking, Contestant, opinion, per_call};
+use crate::bound::Bindings;
 use crate::money::Usd;
 
 /// An estimate of a run.
@@ -123,7 +124,12 @@ impl Asking {
         };
         for pair in self.judging.pairs(of, &answers, &active) {
             for put in self.puts(judge, item, &pair) {
-                let worst = || judge.worst_case(put.asked()).ok().flatten();
+                let worst = || {
+                    judge
+                        .worst_case((put.asked(), &Bindings::none()))
+                        .ok()
+                        .flatten()
+                };
                 match self.journaled(&put.key, worst, estimate) {
                     Some(answered) if opinion(&answered).is_none() => break,
                     Some(_) => {}
@@ -139,7 +145,7 @@ impl Asking {
             self.items.get(which.item),
         ) {
             (Some(model), Some(item)) => model
-                .worst_case(&item.asked)
+                .worst_case((&item.asked, &item.bindings))
                 .map_err(|problem| format!("{}: {problem}", model.name)),
             _ => Ok(None),
         }

@@ -2,6 +2,7 @@
 
 mod build;
 mod failures;
+mod narrowed;
 mod runtimes;
 mod served;
 mod served_reported;

@@ -9,6 +9,7 @@ mod budgets;
 mod envelope;
 mod guards;
 mod losses;
+mod narrowed;
 mod patterns;
 mod refused;
 mod snapshots;

@@ -14,6 +14,7 @@
 mod any_contract;
 mod bad_input;
 mod calls;
+mod choices;
 mod contracts;
 mod fetching;
 mod fetching_processes;

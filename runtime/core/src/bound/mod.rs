@@ -14,15 +14,18 @@ mod walk;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::drift::{MOST_VIOLATIONS, Violation, ViolationKind, shown};
-use crate::json::{Node, write_string};
+use crate::json::{Json, Node, write_string};
+use crate::pointer::Pointer;
 use crate::shape::Shape;
 
 use quote::Folded;
 
 #[cfg(feature = "qualify")]
 pub use path::pattern;
+pub(crate) use path::pointer;
 pub use path::{problem, requires};
 
 /// Most characters of an answer's own text that a violation shows.
@@ -46,6 +49,24 @@ pub struct Relation {
     /// `true` for quotations that may differ from the input in white space, quotation marks,
     /// hyphens and equivalent forms of letters.
     pub is_normalized: bool,
+    /// Where a model reads the choices.
+    pub placement: Placement,
+}
+
+/// The place at which a model reads the choices of one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "built as a literal by generated code of the same version"
+)]
+pub enum Placement {
+    /// The schema, where one that differs from call to call costs nothing; the prompt alone
+    /// otherwise.
+    Free,
+    /// The schema, as far as the dialect's limits let them in.
+    Schema,
+    /// The prompt alone.
+    Words,
 }
 
 impl Relation {
@@ -155,7 +176,7 @@ impl<P, T> Binds<T> for Checked<P, T> {
 /// The values that tie one call's answer to its inputs.
 #[derive(Clone)]
 pub struct Bindings {
-    relations: Vec<(&'static Relation, Vec<String>)>,
+    relations: Vec<(&'static Relation, Arc<[String]>)>,
 }
 
 impl Bindings {
@@ -174,8 +195,33 @@ impl Bindings {
             .iter()
             .filter(|of| of.kind != RelationKind::Ensure);
         Self {
-            relations: with_values.zip(values).collect(),
+            relations: with_values.zip(values.into_iter().map(Arc::from)).collect(),
         }
+    }
+
+    /// Returns `true` if nothing is tied but by checks.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.relations.is_empty()
+    }
+
+    /// Returns the choices that a schema could name: each relation with the pointer of its places
+    /// and its values as JSON.
+    pub(crate) fn choices(
+        &self,
+        shape: &'static Shape,
+    ) -> impl Iterator<Item = (&'static Relation, Option<Pointer>, Json)> {
+        let all = self.relations.iter();
+        all.filter(|(relation, _)| relation.kind == RelationKind::Choices)
+            .map(move |(relation, values)| {
+                let is_number = path::is_number(shape, relation.path);
+                let value = |text: &String| match text.parse() {
+                    Ok(number) if is_number => Json::Int(number),
+                    _ => Json::string(text.as_str()),
+                };
+                let values = Json::Array(values.iter().map(value).collect());
+                (*relation, pointer(shape, relation.path), values)
+            })
     }
 
     /// Returns why no answer could be right, or why the values are not what they must be; then

@@ -1,7 +1,6 @@
 //! Checks of paths while the user's crate compiles.
 
 use super::{RelationKind, Step};
-#[cfg(feature = "qualify")]
 use crate::pointer::Pointer;
 use crate::shape::{Body, Field, Object, Shape, Text, Union, is_same};
 
@@ -111,6 +110,23 @@ pub(super) const fn is_number(shape: &'static Shape, path: &[Step]) -> bool {
         Place::Value(shape) => matches!(inside(shape), Shape::Integer { .. }),
         Place::Fields(_) => false,
     }
+}
+
+/// Returns the pointer to the values at the path's end as schemas spell it; `None` where only one
+/// variant of a union has them.
+pub(crate) fn pointer(shape: &'static Shape, path: &[Step]) -> Option<Pointer> {
+    let mut pointer = Pointer::root();
+    let mut place = Place::Value(shape);
+    for step in path {
+        match (step, place) {
+            (_, Place::Fields(_)) => return None,
+            (_, Place::Value(shape)) if matches!(inside(shape), Shape::Union(_)) => return None,
+            (Step::Name(name), _) => pointer.push_key(name),
+            (Step::Each, _) => pointer.push_key("*"),
+        }
+        place = next(place, *step).ok()?;
+    }
+    Some(pointer)
 }
 
 /// Returns the pattern of the pointers to the values at the path's end, as comparisons of answers

@@ -1,6 +1,8 @@
 //! Values for a rehearsal, which has no inputs: they are taken from the right answer, and a wrong
 //! one is made from it.
 
+use std::sync::Arc;
+
 use super::{Bindings, Relation, RelationKind, walk};
 use crate::drift::Violation;
 use crate::json::{Node, NodeKind, write_string};
@@ -26,7 +28,7 @@ impl Bindings {
                     values.push(text.into_owned());
                 }
             });
-            (relation, values)
+            (relation, Arc::from(values))
         });
         Self {
             relations: with_values.collect(),

@@ -1,6 +1,6 @@
 //! The rewrite of a contract into a dialect: pure, and the same for the same input.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Form, Loss, Step};
 use super::limits::{Measured, chars};
@@ -23,7 +23,9 @@ pub fn adapt(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Ve
     match table.mode {
         OutputMode::JsonMode => Ok(in_words(shape, table, Form::JsonMode)),
         OutputMode::Words => Ok(in_words(shape, table, Form::Text)),
-        OutputMode::Schema | OutputMode::Tool => in_schema(shape, table),
+        OutputMode::Schema | OutputMode::Tool => {
+            in_schema(shape, table, BTreeMap::new()).map(|(adapted, _)| adapted)
+        }
     }
 }
 
@@ -43,14 +45,22 @@ fn in_words(shape: &'static Shape, table: &'static Table, form: Form) -> Adapted
         steps,
         shape,
         dialect: table.name,
+        table,
         loosened: BTreeSet::new(),
         optional_as_null: false,
     }
 }
 
-fn in_schema(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Vec<Unsupported>> {
+/// Puts a contract into a schema with one call's choices at the places that `chosen` names; gives
+/// the places where they fitted.
+pub(super) fn in_schema(
+    shape: &'static Shape,
+    table: &'static Table,
+    chosen: BTreeMap<String, Json>,
+) -> Result<(Adapted, Vec<String>), Vec<Unsupported>> {
     let wrapped = !is_object(shape);
     let mut policy = table.policy();
+    policy.chosen = chosen;
     if table.loosen_cycles {
         policy.loosened = cycles::loosened(shape);
     }
@@ -76,16 +86,19 @@ fn in_schema(shape: &'static Shape, table: &'static Table) -> Result<Adapted, Ve
     }
     let steps = steps(table, &policy, &rendered, wrapped);
     let schema = std::mem::replace(&mut rendered.schema, Json::Null);
-    Ok(Adapted {
+    let written = std::mem::take(&mut rendered.chosen);
+    let adapted = Adapted {
         form: form(shape, table, schema),
         instructions: table.told.then(|| instructions::of(shape, wrapped).text),
         losses: losses(rendered),
         steps,
         shape,
         dialect: table.name,
+        table,
         loosened: policy.loosened,
         optional_as_null: table.optional_as_null,
-    })
+    };
+    Ok((adapted, written))
 }
 
 fn steps(table: &Table, policy: &Policy, rendered: &Rendered, wrapped: bool) -> Vec<Step> {

@@ -116,5 +116,6 @@ const fn table(name: &'static str, mode: OutputMode, limits: &'static [SizeLimit
         folds_case: true,
         widths: false,
         told: false,
+        changes_are_free: false,
     }
 }

@@ -99,4 +99,5 @@ pub(super) const TOOL: Table = Table {
     folds_case: false,
     widths: false,
     told: false,
+    changes_are_free: false,
 };

@@ -145,4 +145,5 @@ pub(super) const SCHEMA: Table = Table {
     folds_case: false,
     widths: false,
     told: false,
+    changes_are_free: false,
 };

@@ -80,4 +80,5 @@ pub(super) const GRAMMAR_TABLE: Table = Table {
     folds_case: false,
     widths: true,
     told: true,
+    changes_are_free: true,
 };

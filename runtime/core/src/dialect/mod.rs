@@ -21,6 +21,7 @@ mod line;
 mod local;
 mod loosen;
 mod mistral;
+mod narrowed;
 mod openai;
 mod plain;
 mod qwen;
@@ -41,6 +42,8 @@ pub use known::{
 };
 #[doc(hidden)]
 pub use known::{KNOWN, table_of};
+#[doc(hidden)]
+pub use narrowed::Narrowed;
 pub use route::Route;
 pub use table::{Measure, OutputMode, Row, SizeLimit, Support, Table};
 pub(crate) use undo::Undone;
@@ -76,6 +79,7 @@ pub struct Adapted {
     pub steps: Vec<Step>,
     #[doc(hidden)]
     pub shape: &'static Shape,
+    pub(crate) table: &'static Table,
     /// Fields that are left out instead of `null` or empty.
     pub(crate) loosened: BTreeSet<Place>,
     /// A key that may be missing is shown as `null`.

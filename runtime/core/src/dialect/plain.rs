@@ -65,5 +65,6 @@ const fn table(name: &'static str, mode: OutputMode) -> Table {
         folds_case: false,
         widths: false,
         told: false,
+        changes_are_free: false,
     }
 }

@@ -80,4 +80,5 @@ pub(super) const SCHEMA: Table = Table {
     folds_case: false,
     widths: false,
     told: false,
+    changes_are_free: false,
 };

@@ -162,6 +162,10 @@ pub struct Table {
     /// The words of the contract stand in the prompt as well, because the model never sees the
     /// schema.
     pub(crate) told: bool,
+    /// A schema that changes from call to call costs neither time nor a prompt cache. Unknown is
+    /// `false`: vendors compile a schema on its first use and keep it (OpenAI, Anthropic), and it
+    /// is a part of what their prompt caches hold (their guides, 2026-08 to 2026-11).
+    pub(crate) changes_are_free: bool,
 }
 
 impl Table {
@@ -320,6 +324,7 @@ impl Table {
             inline: self.inline,
             root_refs: self.root_refs,
             loosened: std::collections::BTreeSet::new(),
+            chosen: std::collections::BTreeMap::new(),
         }
     }
 }

@@ -25,7 +25,7 @@ pub use read::{InputError, InputField, InputValue, Inputs, ReadInput, Shown};
 pub use rendered::RenderedPrompt;
 pub use turn::{Role, Turn};
 
-use crate::bound::{Bindings, Binds, Relation, RelationKind};
+use crate::bound::{Bindings, Binds, Placement, Relation, RelationKind};
 use crate::contract::Contract;
 use crate::fingerprint::Hasher;
 
@@ -178,7 +178,11 @@ const fn templates<P: Prompt + ?Sized>() -> Hasher {
     let mut rest = P::RELATIONS;
     while let [relation, tail @ ..] = rest {
         let kind = match relation.kind {
-            RelationKind::Choices => 1,
+            RelationKind::Choices => match relation.placement {
+                Placement::Free => 1,
+                Placement::Schema => 5,
+                Placement::Words => 6,
+            },
             RelationKind::Quotes if relation.is_normalized => 4,
             RelationKind::Quotes => 2,
             RelationKind::Ensure => 3,

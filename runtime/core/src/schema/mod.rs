@@ -74,6 +74,8 @@ pub struct Rendered {
     pub controls: Vec<String>,
     /// It was cut off.
     pub too_large: bool,
+    /// The places whose choices were written, of those that the policy names.
+    pub chosen: Vec<String>,
 }
 
 impl Default for Rendered {
@@ -88,6 +90,7 @@ impl Default for Rendered {
             twins: Vec::new(),
             controls: Vec::new(),
             too_large: false,
+            chosen: Vec::new(),
         }
     }
 }

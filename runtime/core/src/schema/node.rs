@@ -142,16 +142,22 @@ impl Render<'_> {
         let core = shape.core();
         // Behind a reference the type's own limits stand at the definition, and a list of values
         // says more than they do.
-        let own = if is_reference || lists_values(&place.rules) {
+        let lists_values = lists_values(&place.rules);
+        let chosen = self.chosen().filter(|_| !is_reference && !lists_values);
+        let own = if is_reference || lists_values || chosen.is_some() {
             &Shape::Untyped
         } else {
             core
         };
         let mut constraints = Constraints::of(own, self.policy.widths);
         constraints.extend(&place.rules);
+        let own = chosen.map(|values| (Keyword::Enum, values));
         let as_entries = matches!(core, Shape::Map(_)) && !self.policy.maps;
         let (mut extra, mut lost) = (Vec::new(), Vec::new());
-        for (keyword, value) in constraints.keywords(core, as_entries) {
+        for (keyword, value) in own
+            .into_iter()
+            .chain(constraints.keywords(core, as_entries))
+        {
             if let (Keyword::Enum, Json::Array(values)) = (keyword, &value) {
                 self.compare_cases(values.iter().filter_map(|value| match value {
                     Json::String(text) => Some(text.as_str()),
@@ -193,6 +199,18 @@ impl Render<'_> {
             }
         }
         self.lose(phrases(&lost), place);
+    }
+}
+
+impl Render<'_> {
+    /// Returns the choices of one call for the value here, if they may be written.
+    fn chosen(&mut self) -> Option<Json> {
+        let pointer = self.at.as_str();
+        let values = self.policy.chosen.get(pointer)?;
+        let written = self.policy.written(Keyword::Enum, values)?;
+        let pointer = pointer.to_owned();
+        self.out.chosen.push(pointer);
+        Some(written)
     }
 }
 

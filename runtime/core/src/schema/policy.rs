@@ -1,6 +1,6 @@
 //! The features that a renderer may use, and the replacements for those that it may not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Keyword;
 use super::budget::Budget;
@@ -58,6 +58,8 @@ pub struct Policy {
     pub root_refs: bool,
     /// Fields that may be missing instead of `null` or empty.
     pub loosened: BTreeSet<Place>,
+    /// The values that one call allows, by the pointer of their place; see [`Rendered::chosen`].
+    pub chosen: BTreeMap<String, Json>,
 }
 
 impl Policy {
@@ -82,6 +84,7 @@ impl Policy {
             by_reference: false,
             root_refs: true,
             loosened: BTreeSet::new(),
+            chosen: BTreeMap::new(),
         }
     }
 

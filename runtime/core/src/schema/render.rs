@@ -54,7 +54,7 @@ pub(super) struct Render<'r> {
     pub(super) policy: &'r Policy,
     wrapped: bool,
     defs: Members,
-    at: Pointer,
+    pub(super) at: Pointer,
     nodes: usize,
     /// Lists and maps around the place.
     pub(super) lists: usize,
@@ -110,7 +110,7 @@ impl Render<'_> {
         if self.graph.is_recursive(name) {
             return true;
         }
-        if self.policy.inline {
+        if self.policy.inline || self.leads_to_choices() {
             return false;
         }
         if self.policy.by_reference && !matches!(shape, Shape::Enum(_)) {
@@ -119,6 +119,18 @@ impl Render<'_> {
         // Where nothing may stand beside a reference, a small type is cheaper written out than
         // wrapped.
         self.policy.annotated_refs || !is_small(shape)
+    }
+
+    /// Returns `true` if values inside of this place are one call's choices, which no other use of
+    /// the type has.
+    fn leads_to_choices(&self) -> bool {
+        let here = self.at.as_str();
+        let mut all = self.policy.chosen.keys();
+        all.any(|pointer| {
+            pointer
+                .strip_prefix(here)
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
     }
 
     /// The way to a type that stands elsewhere, which is written there if this is its first use.

@@ -86,7 +86,7 @@ impl Asking {
         let (Ok(_permit), false) = (permit, self.stop.is_asked()) else {
             return Err(Halt::stopped());
         };
-        let worst = model.worst_case(asked.0).ok().flatten();
+        let worst = model.worst_case(asked).ok().flatten();
         // Not before there is room in the budget: what isn't sent leaves no line.
         let broken = Mutex::new(None);
         let begins = |attempt: u32| {

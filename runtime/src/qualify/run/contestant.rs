@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::bound::Bindings;
 use crate::engine::worst_case;
 use crate::fingerprint::Hasher;
 use crate::money::Usd;
@@ -81,7 +82,7 @@ impl Contestant {
     /// The most that one call may cost; `None`: the model is free.
     pub(in crate::qualify) fn worst_case(
         &self,
-        asked: &RenderedPrompt,
+        asked: (&RenderedPrompt, &Bindings),
     ) -> Result<Option<Usd>, String> {
         worst_case(&self.plan, asked)
     }
