@@ -178,11 +178,11 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// `in_words` none. Choices inside of one variant are in no schema. Those that only the prompt says
 /// are a loss in the attempt's receipt.
 ///
-/// Choices are compared letter by letter, quotations too, and white space alone quotes nothing. With
-/// `normalized` at the list's beginning, quotations may differ in white space, quotation marks,
-/// hyphens and equivalent forms of letters; `prompt::find_quote_normalized` has the rule, and gives
-/// the place in the input. A rehearsal has a fault for each kind, with values taken from the right
-/// answer, since it has no inputs; checks by `ensure` don't run there. What breaks a
+/// Choices are compared letter by letter, quotations too, and white space alone quotes nothing.
+/// With `normalized` at the list's beginning, quotations may differ in white space, quotation
+/// marks, hyphens and equivalent forms of letters; `prompt::find_quote_normalized` has the rule,
+/// and gives the place in the input. A rehearsal has a fault for each kind, with values taken from
+/// the right answer, since it has no inputs; checks by `ensure` don't run there. What breaks a
 /// relation is a violation like any other: with a hint, repaired if the plan says so, counted in
 /// receipts. A prompt with `ensure` is kept while the models answer, so it must be `Send`; of
 /// others only the values that a relation names are kept.

@@ -30,8 +30,9 @@ const FLOORS: &[Floors] = &[
             (0, &["fingerprint", "pointer", "visible"]),
             (1, &["json", "shape"]),
             (2, &["drift", "schema"]),
-            (3, &["bound", "contract", "dialect"]),
-            (4, &["decode", "prompt"]),
+            (3, &["bound", "contract"]),
+            (4, &["dialect"]),
+            (5, &["decode", "prompt"]),
         ],
     ),
     (

@@ -173,8 +173,8 @@ struct AsItComes {
     skus: Vec<String>,
 }
 
-/// A schema that changes with every call is compiled and cached anew by vendors: nobody pays for
-/// that who hasn't asked for it.
+/// A schema that changes with every call is compiled by vendors each time: nobody pays for that who
+/// hasn't asked for it.
 #[test]
 fn only_a_schema_that_costs_nothing_is_narrowed_unasked() {
     let prompt = AsItComes {
