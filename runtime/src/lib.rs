@@ -101,6 +101,11 @@
 //! at most 256 values of 120 characters in one process; what is beyond counts as `_other`, and
 //! the event `driftless.metrics.too_many_values` (WARN) says so.
 //!
+//! The fields of a caller, such as tenant and feature, come by [`plan::CallOptions`] into the
+//! receipt and the call's span, and with
+//! [`count_by`](plan::PlanBuilder::count_by) become labels `driftless.tag.{name}`. A gateway's own
+//! spans stand below the attempt's with [`trace_context`](plan::PlanBuilder::trace_context).
+//!
 //! Classes, kinds and states have one spelling in all of them, that of the receipt:
 //! [`FailureClass::name`]. Text of an answer is in none of them; that of a prompt is in the receipt
 //! only where the plan [records it](plan::PlanBuilder::record_prompt), and otherwise as a

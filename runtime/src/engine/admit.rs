@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::timeout_at;
 
 use crate::breaker::{AttemptOutcome, Breaker, BreakerState, Permit, Transition};
-use crate::budget::{Budget, BudgetRefused, Lease, Reservation, WhenFull};
+use crate::budget::{Budget, BudgetRefused, Lease, Reservation, Unfinished, WhenFull};
 use crate::failure::FailureClass;
 use crate::limit::TimeLimit;
 use crate::money::Usd;
@@ -75,7 +75,7 @@ impl Call<'_> {
         held: &mut Held,
     ) -> Result<(), String> {
         let money = &self.checked.money;
-        if !money.is_limited() {
+        if !money.is_limited() && self.entrance.account().is_none() {
             return Ok(());
         }
         held.money.limited = true;
@@ -83,13 +83,15 @@ impl Call<'_> {
         let worst = worst.map_err(|why| why.to_string())?;
         let clock = &self.checked.clock;
         let Some(worst) = worst else {
-            if let Some(budget) = &money.budget {
+            for budget in self.budgets() {
                 let lease = budget.reserve_nothing(&reservation(at, step, Usd::ZERO), clock);
-                held.money.lease = Some(lease.map_err(|refused| refused.to_string())?);
+                let lease = lease.map_err(|refused| refused.to_string())?;
+                held.money.leases.push(lease);
             }
             return Ok(());
         };
         held.money.worst = Some(worst);
+        let mut unfinished = Unfinished::AsReported;
         if let Some(ceiling) = money.ceiling {
             let left = ceiling.saturating_sub(self.booked.total());
             fits(worst, left, "the call's ceiling", ceiling)?;
@@ -98,15 +100,22 @@ impl Call<'_> {
             let left = allowance.saturating_sub(self.booked.fallback);
             fits(worst, left, "the call's allowance for fallbacks", allowance)?;
         }
-        if let Some(budget) = &money.budget {
+        for budget in self.budgets() {
             let reservation = reservation(at, step, worst);
-            held.money.lease = Some(match money.when_full {
+            let lease = match money.when_full {
                 WhenFull::Wait => self.wait(budget, &reservation).await?,
                 _ => budget
                     .reserve(&reservation, clock)
                     .map_err(|refused| refused.to_string())?,
-            });
-            held.money.unfinished = budget.unfinished();
+            };
+            held.money.leases.push(lease);
+            // Of two policies the careful one.
+            if budget.unfinished() == Unfinished::WorstCase {
+                unfinished = Unfinished::WorstCase;
+            }
+        }
+        if !held.money.leases.is_empty() {
+            held.money.unfinished = unfinished;
         }
         Ok(())
     }

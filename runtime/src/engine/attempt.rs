@@ -21,6 +21,7 @@ use crate::provider::{
 use crate::receipt::{Attempt, SnapshotChange};
 use crate::secret::{Keys, MASK};
 use crate::served::Served;
+use crate::signal::guarded;
 
 /// An attempt without a value.
 pub(super) struct AttemptError {
@@ -108,18 +109,33 @@ pub(super) fn begin(step: &Planned) -> Attempt {
     }
 }
 
+/// The parts of an attempt that are neither the plan's nor the conversation.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) recorder: &'a AttemptRecorder,
+    pub(super) idempotency_key: Option<&'a str>,
+    pub(super) viewer: Option<&'a dyn Viewer>,
+}
+
 pub(super) async fn make(
     checked: &Checked,
     step: &Planned,
     messages: &Messages<'_>,
-    recorder: &AttemptRecorder,
+    around: Around<'_>,
     record: &mut Attempt,
-    viewer: Option<&dyn Viewer>,
     decode: &mut Decode<'_>,
 ) -> Result<(), AttemptError> {
     let settings = &step.settings;
     let (form, written) = messages.form();
     record.losses = messages.losses();
+    let Around {
+        recorder, viewer, ..
+    } = around;
+    // Within the attempt's span, so that it's the parent of what a gateway records.
+    let trace = checked
+        .tracing
+        .as_ref()
+        .and_then(|current| guarded(|| current()).flatten());
     let request = Request {
         model: &step.model,
         system: messages.system.as_deref(),
@@ -128,6 +144,8 @@ pub(super) async fn make(
         parameters: &settings.parameters,
         max_reply_bytes: settings.max_reply_bytes,
         connect: settings.limits.connect,
+        idempotency_key: around.idempotency_key,
+        trace: trace.as_ref(),
         recorder: recorder.clone(),
         written,
         watched: (viewer.is_some() || checked.reading == Reading::Judged).then_some(Watched {

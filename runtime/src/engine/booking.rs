@@ -12,17 +12,16 @@ pub(super) struct Money {
     pub(super) limited: bool,
     /// The attempt's worst case; `None` if the model is free.
     pub(super) worst: Option<Usd>,
-    pub(super) lease: Option<Lease>,
+    /// The plan's budget, then the call's own.
+    pub(super) leases: Vec<Lease>,
     pub(super) unfinished: Unfinished,
 }
 
 impl Money {
     /// Notes that the request may leave from now on: a lease that nobody ends is booked at that.
     pub(super) fn sent(&mut self) {
-        if let (Some(lease), Some(worst), Unfinished::WorstCase) =
-            (&mut self.lease, self.worst, self.unfinished)
-        {
-            lease.note(worst);
+        if let (Some(worst), Unfinished::WorstCase) = (self.worst, self.unfinished) {
+            self.leases.iter_mut().for_each(|lease| lease.note(worst));
         }
     }
 
@@ -35,7 +34,7 @@ impl Money {
         let (amount, estimated) = amount(record, worst, self.unfinished);
         let overrun = amount.saturating_sub(worst);
         record.overrun = (overrun > Usd::ZERO).then_some(overrun);
-        if let Some(mut lease) = self.lease {
+        for mut lease in self.leases {
             if let Some(id) = &record.request_id {
                 lease.note_request_id(id);
             }
@@ -44,7 +43,7 @@ impl Money {
             } else {
                 lease.settle(amount)
             };
-            record.booking = Some(settled.booking);
+            record.booking.get_or_insert(settled.booking);
         }
         let booked = (self.worst.is_some() || amount > Usd::ZERO).then_some(amount);
         record.booked = booked;

@@ -1,16 +1,18 @@
 //! One call from its start to its end; dropped before the end, it still reports its spend.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tracing::Span;
 
 use crate::breaker::{Breaker, Transition};
+use crate::budget::Budget;
 use crate::clock::since_epoch;
 use crate::drift::Drift;
 use crate::error::Error;
 use crate::failure::FailureClass;
-use crate::plan::{Checked, Planned};
+use crate::plan::{CallOptions, Checked, Planned};
 use crate::prompt::RenderedPrompt;
 use crate::provider::{AttemptRecorder, Restart, Viewer};
 use crate::random::unique_id;
@@ -47,6 +49,7 @@ pub(super) struct Current {
     pub(super) record: Attempt,
     pub(super) recorder: AttemptRecorder,
     pub(super) span: Span,
+    pub(super) idempotency_key: Option<String>,
     started: Duration,
     held: Held,
 }
@@ -66,6 +69,9 @@ impl<'a> Call<'a> {
             id: unique_id(),
             prompt: record,
             contract: checked.contract.clone(),
+            tags: tags(entrance.options),
+            idempotency_key: entrance.options.and_then(|own| own.idempotency_key.clone()),
+            account: entrance.account().map(|budget| budget.name().to_owned()),
             mode: checked.mode,
             omitted: checked.omitted.clone(),
             started_unix_ms: u64::try_from(since_epoch(now).as_millis()).unwrap_or(u64::MAX),
@@ -81,7 +87,7 @@ impl<'a> Call<'a> {
             checked,
             prompt,
             entrance,
-            signals: Signals::new(&checked.observers, span),
+            signals: Signals::new(&checked.observers, span, &receipt, checked.counted_tags()),
             receipt,
             started,
             booked: Spend::default(),
@@ -99,15 +105,21 @@ impl<'a> Call<'a> {
         self.now().saturating_sub(self.started)
     }
 
+    /// Returns the time of the whole call: its own limit, or else the plan's.
+    fn limit(&self) -> Option<Duration> {
+        let own = self.entrance.options.and_then(|own| own.deadline);
+        own.or(self.checked.deadline)
+    }
+
     /// Returns the rest of the call's deadline; `None` if there is none.
     pub(super) fn left(&self) -> Option<Duration> {
-        let deadline = self.checked.deadline?;
+        let deadline = self.limit()?;
         Some(deadline.saturating_sub(self.elapsed()))
     }
 
     /// The end of the call's time.
     pub(super) fn deadline(&self) -> Option<Deadline> {
-        let (of, left) = (self.checked.deadline?, self.left()?);
+        let (of, left) = (self.limit()?, self.left()?);
         let at = Instant::now().checked_add(left)?;
         Some(Deadline { at, of, left })
     }
@@ -139,6 +151,7 @@ impl<'a> Call<'a> {
         record.begun_after = self.elapsed();
         let span = attempt_span(self.signals.call(), &record, &self.receipt);
         self.signals.attempt_started(&record, &self.receipt);
+        let idempotency_key = self.idempotency_key(at, record.kind);
         held.sent();
         // What observers take is no time of the attempt.
         self.current = Some(Current {
@@ -146,9 +159,24 @@ impl<'a> Call<'a> {
             record,
             recorder: AttemptRecorder::new(),
             span,
+            idempotency_key,
             started: self.now(),
             held,
         });
+    }
+
+    /// Returns the key of a request: the call's own, and for another request than its first one
+    /// with the number of the plan's model and of the repair.
+    fn idempotency_key(&self, at: usize, kind: AttemptKind) -> Option<String> {
+        let key = self.entrance.options?.idempotency_key.as_deref()?;
+        let before = self.receipt.attempts.iter();
+        let before =
+            before.filter(|before| before.step == at && before.kind == AttemptKind::Repair);
+        let repairs = before.count() + usize::from(kind == AttemptKind::Repair);
+        Some(match (at, repairs) {
+            (0, 0) => key.to_owned(),
+            _ => format!("{key}-{at}.{repairs}"),
+        })
     }
 
     /// Ends the attempt that is under way.
@@ -179,7 +207,7 @@ impl<'a> Call<'a> {
             let signals = &self.signals;
             signals.attempt_ended(&span, record, drift.as_ref(), &self.receipt);
             #[cfg(feature = "metrics")]
-            if let Some(budget) = &self.checked.money.budget {
+            for budget in self.budgets() {
                 signal::budget(budget, &*self.checked.clock);
             }
         }
@@ -197,6 +225,12 @@ impl<'a> Call<'a> {
             attempt::settle(self.checked, step, recorder, record, false);
         }
         self.stop(Some(ended));
+    }
+
+    /// Returns the budgets that the call draws on.
+    pub(super) fn budgets(&self) -> impl Iterator<Item = &'a Budget> + use<'a> {
+        let shared = self.checked.money.budget.as_ref();
+        shared.into_iter().chain(self.entrance.account())
     }
 
     /// A breaker has changed.
@@ -287,6 +321,12 @@ impl<'a> Call<'a> {
         self.signals.ended(&self.receipt);
         std::mem::take(&mut self.receipt)
     }
+}
+
+fn tags(options: Option<&CallOptions>) -> BTreeMap<String, String> {
+    let tags = options.into_iter().flat_map(|own| &own.tags);
+    tags.map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect()
 }
 
 /// The receipt of a dropped call still goes to the observers: money that was spent is reported.

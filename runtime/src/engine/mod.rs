@@ -28,11 +28,12 @@ use tokio::time::sleep;
 use tracing::Instrument;
 
 use crate::bound::{Bindings, Binds};
+use crate::budget::Budget;
 use crate::contract::Contract;
 use crate::drift::Drift;
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
-use crate::plan::{Checked, Plan, Planned};
+use crate::plan::{CallOptions, Checked, Plan, Planned};
 use crate::prompt::{Prompt, RenderedPrompt};
 use crate::provider::Viewer;
 use crate::receipt::{AttemptKind, Receipt};
@@ -92,8 +93,8 @@ impl<P: Prompt> Plan<P> {
         P::Output: Send,
     {
         let (rendered, bound) = asked(prompt);
-        let checked = Arc::clone(&self.checked);
-        async move { answer(&checked, &rendered, bound, None).await }
+        let (checked, options) = (Arc::clone(&self.checked), self.options.clone());
+        async move { answer(&checked, &rendered, bound, None, options.as_deref()).await }
     }
 }
 
@@ -112,6 +113,7 @@ pub(crate) async fn answer<T: Contract + Send, B: Binds<T> + Send>(
     prompt: &RenderedPrompt,
     bound: B,
     viewer: Option<&dyn Viewer>,
+    options: Option<&CallOptions>,
 ) -> Result<Answer<T>, Error> {
     let mut value = None;
     let objection = bound.bindings().objection(T::SHAPE);
@@ -122,6 +124,7 @@ pub(crate) async fn answer<T: Contract + Send, B: Binds<T> + Send>(
         bindings: &bindings,
         begins: None,
         viewer,
+        options,
     };
     let receipt = run(
         checked,
@@ -165,6 +168,15 @@ pub(crate) struct Entrance<'a> {
     pub(crate) begins: Option<&'a Begins<'a>>,
     /// Someone who is shown the answer while it comes.
     pub(crate) viewer: Option<&'a dyn Viewer>,
+    /// The settings of this call.
+    pub(crate) options: Option<&'a CallOptions>,
+}
+
+impl<'a> Entrance<'a> {
+    /// Returns the budget that this call draws on besides the plan's.
+    fn account(&self) -> Option<&'a Budget> {
+        self.options?.budget.as_ref()
+    }
 }
 
 /// Makes one call of any contract, whose type only `decode` knows; an `objection` to the inputs
@@ -179,6 +191,9 @@ async fn run(
     let mut call = Call::begin(checked, prompt, entrance);
     if let Some(words) = objection {
         return Err(call.fail(AttemptError::new(FailureClass::BadRequest, words)));
+    }
+    if let Some(problem) = entrance.options.and_then(CallOptions::problem) {
+        return Err(call.fail(AttemptError::new(FailureClass::BadRequest, problem)));
     }
     if let Some(lacks) = unfit() {
         return Err(call.fail(AttemptError::new(FailureClass::Unreachable, lacks)));
@@ -291,15 +306,13 @@ async fn attempt(
             ));
         };
         let span = current.span.clone();
-        let made = attempt::make(
-            checked,
-            step,
-            messages,
-            &current.recorder,
-            &mut current.record,
+        let around = attempt::Around {
+            recorder: &current.recorder,
+            idempotency_key: current.idempotency_key.as_deref(),
             viewer,
-            decode,
-        );
+        };
+        let record = &mut current.record;
+        let made = attempt::make(checked, step, messages, around, record, decode);
         let timeouts = Timeouts {
             recorder: &current.recorder,
             limits: &step.settings.limits,

@@ -23,6 +23,7 @@ pub(crate) async fn ask_solo(
         bindings,
         begins: Some(begins),
         viewer: None,
+        options: None,
     };
     let receipt = run(
         checked,

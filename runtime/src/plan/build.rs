@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::chosen::Chosen;
 use super::draft::Draft;
 use super::fallback::{Gate, Reference};
+use super::observing::Tracing;
 use super::record::{contract_record, prompt_record};
 use super::{
     BuildError, Checked, Edge, Guards, Money, Plan, Problem, Reading, announce, assert_supported,
@@ -29,7 +30,7 @@ use crate::provider::Model;
 use crate::random::Random;
 use crate::retry::{Retry, RetryBudget};
 use crate::served::Served;
-use crate::signal::{Observer, Observers};
+use crate::signal::Observers;
 
 /// A plan in the making; see [`Plan::primary`].
 #[must_use = "a plan does nothing until `build()`"]
@@ -43,7 +44,9 @@ pub struct PlanBuilder<P> {
     retry_budget: RetryBudget,
     random: Random,
     repair: u32,
-    observers: Observers,
+    pub(super) observers: Observers,
+    pub(super) counted_tags: Vec<&'static str>,
+    pub(super) tracing: Option<Tracing>,
     deadline: Option<Duration>,
     accepted: Vec<Served>,
     pinned: bool,
@@ -51,7 +54,7 @@ pub struct PlanBuilder<P> {
     omits_expired: bool,
     catalogue: Catalogue,
     clock: Arc<dyn Clock>,
-    record_prompt: bool,
+    pub(super) record_prompt: bool,
     prompt: PhantomData<fn() -> P>,
 }
 
@@ -68,6 +71,8 @@ impl<P: Prompt> PlanBuilder<P> {
             random: Random::from_os(),
             repair: 0,
             observers: Observers::default(),
+            counted_tags: Vec::new(),
+            tracing: None,
             deadline: None,
             accepted: vec![Served::AsRequested, Served::Snapshot],
             pinned: false,
@@ -84,7 +89,8 @@ impl<P: Prompt> PlanBuilder<P> {
     /// that `when` names.
     ///
     /// It happens in [production](Self::production) only, and never silently: the receipt, an event
-    /// at WARN and every [`Observer`] name both models, the reason and the `evidence`.
+    /// at WARN and every [`Observer`](crate::Observer) name both models, the reason and the
+    /// `evidence`.
     ///
     /// ```
     /// use driftless::provider::{Anthropic, OpenAi};
@@ -195,19 +201,6 @@ impl<P: Prompt> PlanBuilder<P> {
     #[doc(alias("reask", "max_repairs"))]
     pub fn repair(mut self, times: u32) -> Self {
         self.repair = times;
-        self
-    }
-
-    /// Calls `observer` with the events of calls. A plan can have several.
-    #[doc(alias("on_event", "callback", "hook"))]
-    pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
-        self.observers.add(Arc::new(observer));
-        self
-    }
-
-    /// Keeps the rendered prompt in each receipt; without this, a receipt has a digest of it.
-    pub fn record_prompt(mut self, record: bool) -> Self {
-        self.record_prompt = record;
         self
     }
 
@@ -339,7 +332,10 @@ impl<P: Prompt> PlanBuilder<P> {
                 pace: None,
                 record_prompt: self.record_prompt,
                 observers: self.observers,
+                counted_tags: self.counted_tags,
+                tracing: self.tracing,
             }),
+            options: None,
             prompt: PhantomData,
         })
     }

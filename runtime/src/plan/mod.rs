@@ -10,6 +10,8 @@ mod error;
 mod fallback;
 mod guard;
 mod money;
+mod observing;
+mod options;
 mod problem;
 mod record;
 #[cfg(feature = "rehearsal")]
@@ -26,6 +28,7 @@ pub use crate::random::Random;
 pub use build::PlanBuilder;
 pub use describe::{Description, StepDescription};
 pub use error::BuildError;
+pub use options::CallOptions;
 pub use problem::{EvidenceState, ModelProblem, Problem, UnknownCost};
 
 #[cfg(feature = "metrics")]
@@ -96,6 +99,8 @@ use crate::signal::Observers;
 /// ```
 pub struct Plan<P> {
     pub(crate) checked: Arc<Checked>,
+    /// `None` if its calls have none.
+    pub(crate) options: Option<Arc<CallOptions>>,
     /// Covariant, so that a plan for `Prompt<'static>` serves shorter-lived prompts.
     prompt: PhantomData<fn() -> P>,
 }
@@ -140,6 +145,10 @@ pub(crate) struct Checked {
     pub(crate) pace: Option<Arc<dyn Pace>>,
     pub(crate) record_prompt: bool,
     pub(crate) observers: Observers,
+    /// Tags that are labels of metrics.
+    counted_tags: Vec<&'static str>,
+    /// Gives the place of a request in a trace.
+    pub(crate) tracing: Option<observing::Tracing>,
 }
 
 /// One model of a plan, with the contract put into its dialect.
@@ -222,6 +231,7 @@ impl<P> Clone for Plan<P> {
     fn clone(&self) -> Self {
         Self {
             checked: Arc::clone(&self.checked),
+            options: self.options.clone(),
             prompt: PhantomData,
         }
     }
@@ -240,6 +250,7 @@ impl<P> fmt::Debug for Plan<P> {
             .field("contract", &self.checked.contract.name)
             .field("models", &models)
             .field("deadline", &self.checked.deadline)
+            .field("options", &self.options)
             .finish()
     }
 }

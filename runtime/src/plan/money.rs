@@ -151,6 +151,11 @@ impl Planned {
 }
 
 impl Checked {
+    /// Returns the tags that are labels of metrics.
+    pub(crate) fn counted_tags(&self) -> &[&'static str] {
+        &self.counted_tags
+    }
+
     /// The day on which prices hold now.
     pub(crate) fn today(&self) -> String {
         crate::clock::day(self.clock.now())

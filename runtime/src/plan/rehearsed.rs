@@ -80,6 +80,8 @@ impl Checked {
             pace: Some(stand.pace),
             record_prompt: false,
             observers,
+            counted_tags: Vec::new(),
+            tracing: None,
         }
     }
 

@@ -133,6 +133,8 @@ pub(crate) fn solo(
         clock: Arc::clone(&shared.clock),
         record_prompt: false,
         observers: Observers::default(),
+        counted_tags: Vec::new(),
+        tracing: None,
     }))
 }
 

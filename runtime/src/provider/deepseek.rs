@@ -20,6 +20,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     url_variable: "DEEPSEEK_BASE_URL",
     // Seen in answers (recorded 2026-08).
     request_id: "x-ds-trace-id",
+    relays: false,
     read_headers: &[],
 };
 

@@ -23,6 +23,7 @@ use super::extra;
 use super::key::Key;
 use super::redirected::NO_KEY;
 use super::sanitize::in_one_line;
+use super::trace;
 use super::{AttemptRecorder, Failure, Headers, Request};
 
 /// A base URL, the connections to it, and the key.
@@ -40,6 +41,8 @@ pub(super) struct Endpoint {
     /// `true` if the key may be missing since its answers are recorded.
     is_recorded_with_key: bool,
     request_id: HeaderName,
+    /// `true` if requests go to a gateway or a server of the user's own.
+    relays: bool,
 }
 
 /// An answer's status and headers, and its body yet unread.
@@ -87,7 +90,7 @@ impl<'a> Received<'a> {
 impl Endpoint {
     /// Returns an endpoint that can't be used before it has a base URL. `request_id` is the
     /// response header that holds the vendor's id of a request.
-    pub(super) fn unplaced(key: Option<Secret>, request_id: &'static str) -> Self {
+    pub(super) fn unplaced(key: Option<Secret>, request_id: &'static str, relays: bool) -> Self {
         Self {
             transport: Arc::new(Http::default()),
             base_url: config::base_url("", "the base URL"),
@@ -97,6 +100,7 @@ impl Endpoint {
             key_name: "the API key",
             is_recorded_with_key: false,
             request_id: HeaderName::from_static(request_id),
+            relays,
         }
     }
 
@@ -219,6 +223,8 @@ impl Endpoint {
         self.check()?;
         let body = written(body, request)?;
         request.parameters.add_headers(&mut headers);
+        let key = request.idempotency_key;
+        trace::add_headers(request.trace, key, self.relays, &mut headers);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let url = [self.base_url(), path].concat();
         let leaving = Leaving::default();

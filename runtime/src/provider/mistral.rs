@@ -17,6 +17,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     url_variable: "MISTRAL_BASE_URL",
     // Seen in answers (crate rig-core 0.46.0, 2026-11).
     request_id: "mistral-correlation-id",
+    relays: false,
     read_headers: &[],
 };
 

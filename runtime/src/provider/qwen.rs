@@ -19,6 +19,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // (dashscope-sdk-python, 2026-11).
     url_variable: "DASHSCOPE_BASE_URL",
     request_id: "x-request-id",
+    relays: false,
     read_headers: &[],
 };
 

@@ -17,6 +17,7 @@ use super::AttemptRecorder;
 use super::parameters::Parameters;
 use super::sanitize::{MESSAGE, in_one_line};
 use super::schema::Schema;
+use super::trace::TraceContext;
 use super::watch::Watched;
 
 /// One attempt.
@@ -37,6 +38,10 @@ pub struct Request<'a> {
     pub max_reply_bytes: usize,
     /// The longest wait for a connection, name resolution and TLS included.
     pub connect: Duration,
+    /// The key by which a server recognises a repeated request, for the header `Idempotency-Key`.
+    pub idempotency_key: Option<&'a str>,
+    /// The request's place in a trace, for gateways.
+    pub trace: Option<&'a TraceContext>,
     /// The attempt's record; clones of the request share it.
     pub(crate) recorder: AttemptRecorder,
     /// The text of the form's schema, where a plan has written it already.
@@ -60,6 +65,8 @@ impl<'a> Request<'a> {
             parameters: Parameters::NONE,
             max_reply_bytes: DEFAULT_MAX_REPLY_BYTES,
             connect: DEFAULT_CONNECT,
+            idempotency_key: None,
+            trace: None,
             recorder: AttemptRecorder::new(),
             written: None,
             watched: None,

@@ -15,6 +15,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // By the form of the others.
     url_variable: "TOKENMIX_BASE_URL",
     request_id: "x-request-id",
+    relays: true,
     read_headers: &[],
 };
 

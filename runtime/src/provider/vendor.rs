@@ -26,6 +26,9 @@ pub(super) struct Vendor {
     pub(super) url_variable: &'static str,
     /// The response header with the vendor's id of a request.
     pub(super) request_id: &'static str,
+    /// `true` if the user's own server stands there, or a gateway that hands requests on: only
+    /// these are sent the place of a request in a trace.
+    pub(super) relays: bool,
     /// The other response headers that the adapter reads, such as those that its verdict on the
     /// served model is made of; cassettes keep them.
     #[cfg_attr(
@@ -48,7 +51,7 @@ impl Vendor {
 
     /// Returns an endpoint that can't be used before it has a base URL.
     pub(super) fn unplaced(&self, key: Option<Secret>) -> Endpoint {
-        Endpoint::unplaced(key, self.request_id)
+        Endpoint::unplaced(key, self.request_id, self.relays)
     }
 
     /// Returns the endpoint with the key and the address that the environment names.

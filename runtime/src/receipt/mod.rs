@@ -20,6 +20,9 @@
 //!   fallback gpt-6.1-terra -> claude-haiku-4-5: overloaded (vouched: compared by hand)
 //!   without  claude-haiku-4-5: …             a fallback that was left out, and the reason
 //!   spent    $0.000702 as intended, $0.0011 on fallback
+//!   tags     feature: inbox, tenant: acme      the caller's own fields
+//!   account  acme                              the budget that was given for this call
+//!   key      order-17                          the idempotency key
 //! ```
 //!
 //! Serialised, a receipt is one JSON object whose layout [`RECEIPT_VERSION`] names. Names of fields
@@ -51,6 +54,7 @@ pub use attempt::{Attempt, AttemptKind, SnapshotChange};
 pub use hop::{Hop, HopOutcome, Omitted, Skip};
 pub use spend::Spend;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -128,6 +132,15 @@ pub struct Receipt {
     pub prompt: PromptRecord,
     /// The contract of the answer.
     pub contract: ContractRecord,
+    /// The caller's own fields, by name; see [`CallOptions::tag`](crate::plan::CallOptions::tag).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
+    /// The key that was sent with each request; `None` if the call had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
+    /// The name of the budget that the call drew on besides the plan's; `None` if there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// The plan's mode: fallbacks permitted or not.
     pub mode: Mode,
     /// The class of failure; `None` if the call gave a value.

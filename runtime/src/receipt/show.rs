@@ -38,11 +38,26 @@ impl fmt::Display for Receipt {
                 "\n  spent    {intended} as intended, {fallback} on fallback"
             )?;
         }
-        Ok(())
+        self.show_own(f)
     }
 }
 
 impl Receipt {
+    /// Writes what the caller gave.
+    fn show_own(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, value)) in self.tags.iter().enumerate() {
+            let before = if index == 0 { "\n  tags     " } else { ", " };
+            write!(f, "{before}{name}: {value}")?;
+        }
+        if let Some(account) = &self.account {
+            write!(f, "\n  account  {account}")?;
+        }
+        if let Some(key) = &self.idempotency_key {
+            write!(f, "\n  key      {key}")?;
+        }
+        Ok(())
+    }
+
     fn show_skips(&self, f: &mut fmt::Formatter<'_>, after: usize) -> fmt::Result {
         self.skips
             .iter()

@@ -370,7 +370,7 @@ impl<'a> Theatre<'a> {
         }
         let prompt = RenderedPrompt::new(None, "This is a rehearsal.");
         let bindings = self.related.bindings.clone();
-        let call = unheard(answer::<T, _>(&checked, &prompt, bindings, None));
+        let call = unheard(answer::<T, _>(&checked, &prompt, bindings, None, None));
         let Ok(ended) = tokio::time::timeout(PATIENCE, call).await else {
             let model = checked.steps.get(scene.at).map(|step| step.model.clone());
             return Err(RehearsalError::Stuck {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use metrics::{Label, counter, gauge, histogram};
 use rust_decimal::prelude::ToPrimitive;
 
-use super::label::{Kind, label, word};
+use super::label::{Kind, label, tag, word};
 use super::metric;
 use super::span::provider;
 use crate::breaker::{BreakerKey, BreakerState, Transition};
@@ -22,16 +22,35 @@ use crate::failure::FailureClass;
 use crate::money::Usd;
 use crate::receipt::{Attempt, AttemptKind, HopOutcome, Receipt, Skip};
 
+/// A call as metrics count it.
+#[derive(Clone, Copy)]
+pub(super) struct Counted<'a> {
+    pub(super) receipt: &'a Receipt,
+    /// The caller's own fields that are labels.
+    pub(super) tags: &'a [Label],
+}
+
+/// Returns the tags of a call that are labels.
+pub(super) fn tags(receipt: &Receipt, counted: &[&'static str]) -> Vec<Label> {
+    let values = counted.iter().filter_map(|name| {
+        let value = receipt.tags.get(*name)?;
+        Some((format!("driftless.tag.{name}"), value))
+    });
+    values.map(|(name, value)| tag(name, value)).collect()
+}
+
 /// Returns the labels that every metric of a call has, with room for more.
-fn labels(receipt: &Receipt) -> Vec<Label> {
-    let mut labels = Vec::with_capacity(7);
+fn labels(of: Counted<'_>) -> Vec<Label> {
+    let Counted { receipt, tags } = of;
+    let mut labels = Vec::with_capacity(7 + tags.len());
     labels.push(label("contract", Kind::Contract, &receipt.contract.name));
     labels.push(label("prompt", Kind::Prompt, &receipt.prompt.name));
+    labels.extend_from_slice(tags);
     labels
 }
 
-fn attempt_labels(attempt: &Attempt, receipt: &Receipt) -> Vec<Label> {
-    let mut labels = labels(receipt);
+fn attempt_labels(attempt: &Attempt, of: Counted<'_>) -> Vec<Label> {
+    let mut labels = labels(of);
     let (vendor, model) = (provider(&attempt.provider), &attempt.requested_model);
     labels.push(word("gen_ai.operation.name", "chat"));
     labels.push(label("gen_ai.provider.name", Kind::Provider, vendor));
@@ -52,9 +71,9 @@ fn dollars(amount: Usd) -> f64 {
     amount.as_decimal().to_f64().unwrap_or_default()
 }
 
-pub(super) fn attempt(attempt: &Attempt, receipt: &Receipt) {
+pub(super) fn attempt(attempt: &Attempt, of: Counted<'_>) {
     metric::describe();
-    let labels = attempt_labels(attempt, receipt);
+    let labels = attempt_labels(attempt, of);
     let timed = match attempt.failure {
         Some(class) => with(&labels, word("error.type", class.name())),
         None => labels.clone(),
@@ -120,13 +139,13 @@ fn tokens(attempt: &Attempt, labels: &[Label]) {
 }
 
 /// The amount beyond the worst case of an attempt.
-pub(super) fn overrun(attempt: &Attempt, overrun: Usd, receipt: &Receipt) {
+pub(super) fn overrun(attempt: &Attempt, overrun: Usd, of: Counted<'_>) {
     metric::describe();
-    histogram!(metric::OVERRUN, attempt_labels(attempt, receipt)).record(dollars(overrun));
+    histogram!(metric::OVERRUN, attempt_labels(attempt, of)).record(dollars(overrun));
 }
 
 /// One for each kind and field in which the answer deviates, however often it does.
-pub(super) fn drifted(drift: &Redacted, receipt: &Receipt) {
+pub(super) fn drifted(drift: &Redacted, of: Counted<'_>) {
     metric::describe();
     let pairs: BTreeSet<(&'static str, &str)> = drift
         .violations
@@ -135,29 +154,30 @@ pub(super) fn drifted(drift: &Redacted, receipt: &Receipt) {
         .collect();
     for (kind, field) in pairs {
         let field = if field.is_empty() { "/" } else { field };
-        let mut labels = labels(receipt);
+        let mut labels = labels(of);
         labels.push(word("kind", kind));
         labels.push(label("field", Kind::Field, field));
         counter!(metric::DRIFTS, labels).increment(1);
     }
 }
 
-pub(super) fn skipped(skip: &Skip, receipt: &Receipt) {
+pub(super) fn skipped(skip: &Skip, of: Counted<'_>) {
     metric::describe();
     let name = match skip.reason {
         FailureClass::BreakerOpen | FailureClass::QualityBreakerOpen => metric::BREAKER_REJECTED,
         FailureClass::BudgetExceeded => metric::OVER_BUDGET,
         _ => return,
     };
-    let mut labels = labels(receipt);
+    let mut labels = labels(of);
     labels.push(label("model", Kind::Model, &skip.model));
     labels.push(word("reason", skip.reason.name()));
     counter!(name, labels).increment(1);
 }
 
-pub(super) fn call(receipt: &Receipt) {
+pub(super) fn call(of: Counted<'_>) {
     metric::describe();
-    let mut ended = labels(receipt);
+    let receipt = of.receipt;
+    let mut ended = labels(of);
     let outcome = receipt.failure.map_or("answered", FailureClass::name);
     ended.push(word("outcome", outcome));
     counter!(metric::CALLS, ended.clone()).increment(1);
@@ -168,7 +188,7 @@ pub(super) fn call(receipt: &Receipt) {
             (HopOutcome::Taken, Some(_)) => "failed",
             _ => "held_back",
         };
-        let mut labels = labels(receipt);
+        let mut labels = labels(of);
         labels.push(label("from", Kind::Model, &hop.from));
         labels.push(label("to", Kind::Model, &hop.to));
         labels.push(word("reason", hop.reason.name()));
@@ -217,13 +237,14 @@ pub(crate) struct Dates {
 
 /// The dates of a plan's model.
 pub(crate) fn dates(model: &str, dates: Dates, receipt: &Receipt) {
+    let of = Counted { receipt, tags: &[] };
     for (name, date) in [
         (metric::EVIDENCE_DATE, dates.qualified),
         (metric::EVIDENCE_EXPIRES, dates.expires),
         (metric::SHUTDOWN, dates.shutdown),
     ] {
         if let Some(date) = date {
-            let mut labels = labels(receipt);
+            let mut labels = labels(of);
             labels.push(label("model", Kind::Model, model));
             gauge!(name, labels).set(date.as_secs_f64());
         }

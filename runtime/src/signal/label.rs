@@ -31,10 +31,11 @@ pub(super) enum Kind {
     Model,
     Prompt,
     Provider,
+    Tag,
 }
 
 impl Kind {
-    const COUNT: usize = 6;
+    const COUNT: usize = 7;
 
     /// Returns its place among the kinds, and its name.
     const fn place(self) -> (usize, &'static str) {
@@ -45,6 +46,7 @@ impl Kind {
             Self::Model => (3, "model"),
             Self::Prompt => (4, "prompt"),
             Self::Provider => (5, "provider"),
+            Self::Tag => (6, "tag"),
         }
     }
 }
@@ -100,4 +102,9 @@ pub(super) fn label(name: &'static str, kind: Kind, value: &str) -> Label {
 /// Returns the label `name` with a value of a closed set.
 pub(super) fn word(name: &'static str, value: &'static str) -> Label {
     Label::from_static_parts(name, value)
+}
+
+/// Returns the label of a caller's own field; its names are the program's words.
+pub(super) fn tag(name: String, value: &str) -> Label {
+    Label::new(name, bounded(Kind::Tag, value))
 }

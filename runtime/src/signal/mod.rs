@@ -13,10 +13,12 @@ mod observer;
 mod span;
 
 #[cfg(feature = "metrics")]
+use count::Counted;
+#[cfg(feature = "metrics")]
 pub(crate) use count::{Dates, budget, dates};
 pub(crate) use event::{evidence_expiring, fallback_omitted, model_retiring, settings_ignored};
 pub use observer::Observer;
-pub(crate) use observer::Observers;
+pub(crate) use observer::{Observers, guarded};
 pub(crate) use span::{attempt_span, call_span};
 
 use tracing::Span;
@@ -29,11 +31,37 @@ use crate::receipt::{Attempt, Hop, Receipt, Skip};
 pub(crate) struct Signals<'a> {
     observers: &'a Observers,
     call: Span,
+    /// The caller's own fields that are labels.
+    #[cfg(feature = "metrics")]
+    tags: Vec<metrics::Label>,
 }
 
 impl<'a> Signals<'a> {
-    pub(crate) fn new(observers: &'a Observers, call: Span) -> Self {
-        Self { observers, call }
+    #[cfg_attr(
+        not(feature = "metrics"),
+        expect(unused_variables, reason = "only metrics have labels")
+    )]
+    pub(crate) fn new(
+        observers: &'a Observers,
+        call: Span,
+        receipt: &Receipt,
+        counted: &[&'static str],
+    ) -> Self {
+        Self {
+            observers,
+            call,
+            #[cfg(feature = "metrics")]
+            tags: count::tags(receipt, counted),
+        }
+    }
+
+    /// Returns the call as metrics count it.
+    #[cfg(feature = "metrics")]
+    fn counted<'r>(&'r self, receipt: &'r Receipt) -> Counted<'r> {
+        Counted {
+            receipt,
+            tags: &self.tags,
+        }
     }
 
     /// The call's span.
@@ -57,18 +85,18 @@ impl<'a> Signals<'a> {
         span::record_attempt(span, attempt);
         evaluation::answer(span, attempt, drift, receipt);
         #[cfg(feature = "metrics")]
-        count::attempt(attempt, receipt);
+        count::attempt(attempt, self.counted(receipt));
         if let Some(drift) = drift {
             event::drifted(span, attempt, drift, receipt);
             #[cfg(feature = "metrics")]
-            count::drifted(drift, receipt);
+            count::drifted(drift, self.counted(receipt));
         }
         self.observers
             .tell(|observer| observer.attempt_ended(attempt, receipt));
         if let Some(overrun) = attempt.overrun {
             event::overrun(span, attempt, overrun, receipt);
             #[cfg(feature = "metrics")]
-            count::overrun(attempt, overrun, receipt);
+            count::overrun(attempt, overrun, self.counted(receipt));
             self.observers
                 .tell(|observer| observer.budget_overrun(attempt, receipt));
         }
@@ -82,7 +110,7 @@ impl<'a> Signals<'a> {
     pub(crate) fn skipped(&self, skip: &Skip, receipt: &Receipt) {
         event::skipped(&self.call, skip, receipt);
         #[cfg(feature = "metrics")]
-        count::skipped(skip, receipt);
+        count::skipped(skip, self.counted(receipt));
         self.observers
             .tell(|observer| observer.model_skipped(skip, receipt));
     }
@@ -127,6 +155,6 @@ impl<'a> Signals<'a> {
             event::failed(&self.call, class, receipt);
         }
         #[cfg(feature = "metrics")]
-        count::call(receipt);
+        count::call(self.counted(receipt));
     }
 }

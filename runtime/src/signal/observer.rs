@@ -83,13 +83,20 @@ impl Observers {
     /// Calls each observer; one that panics keeps nothing from the others.
     pub(super) fn tell(&self, what: impl Fn(&dyn Observer)) {
         for observer in &self.0 {
-            if catch_unwind(AssertUnwindSafe(|| what(&**observer))).is_err() {
-                tracing::event!(
-                    name: "driftless.observer.panicked",
-                    tracing::Level::ERROR,
-                    "an observer panicked; the call goes on without it"
-                );
-            }
+            guarded(|| what(&**observer));
         }
     }
+}
+
+/// Returns the result of the user's own code, which mustn't cost an answer; `None` if it panics.
+pub(crate) fn guarded<R>(theirs: impl FnOnce() -> R) -> Option<R> {
+    let result = catch_unwind(AssertUnwindSafe(theirs)).ok();
+    if result.is_none() {
+        tracing::event!(
+            name: "driftless.observer.panicked",
+            tracing::Level::ERROR,
+            "an observer panicked; the call goes on without it"
+        );
+    }
+    result
 }

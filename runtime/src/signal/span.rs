@@ -7,6 +7,9 @@
 //! below `driftless.`. Classes, kinds and states are spelled as receipts spell them. No field holds
 //! a text of a prompt, of an answer or of a vendor's message.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use tracing::field::{Empty, display};
 use tracing::{Span, info_span};
 
@@ -23,6 +26,20 @@ pub(super) fn provider(name: &str) -> &str {
         .map_or(name, |(_, theirs)| theirs)
 }
 
+/// The caller's own fields in one line.
+struct Tags<'a>(&'a BTreeMap<String, String>);
+
+/// `feature=inbox tenant=acme`
+impl fmt::Display for Tags<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            let before = if index == 0 { "" } else { " " };
+            write!(f, "{before}{name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
 /// The span of a call; `model` is the plan's first.
 pub(crate) fn call_span(receipt: &Receipt, model: &str) -> Span {
     let contract = &receipt.contract;
@@ -35,6 +52,7 @@ pub(crate) fn call_span(receipt: &Receipt, model: &str) -> Span {
         driftless.contract.name = contract.name.as_str(),
         driftless.contract.fingerprint = contract.text.as_str(),
         driftless.mode = display(receipt.mode),
+        driftless.tags = (!receipt.tags.is_empty()).then(|| display(Tags(&receipt.tags))),
         gen_ai.prompt.name = receipt.prompt.name.as_str(),
         gen_ai.prompt.version = receipt.prompt.fingerprint.as_str(),
         gen_ai.request.model = model,

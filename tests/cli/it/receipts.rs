@@ -149,6 +149,63 @@ fn calls_are_chosen_and_grouped() {
     }
 }
 
+/// Whose calls they were, by the fields and the budget that the caller gave.
+#[test]
+fn calls_are_found_and_counted_by_tag_and_account() {
+    let folder = Folder::new();
+    let mut lines = String::new();
+    for (minutes, tenant, feature) in [
+        (0, "acme", "inbox"),
+        (1, "acme", "search"),
+        (2, "birch", "inbox"),
+    ] {
+        let mut receipt = call(minutes, "m", 10);
+        receipt.tags = [("tenant", tenant), ("feature", feature)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        receipt.account = (tenant == "acme").then(|| "acme".to_owned());
+        lines += &(serde_json::to_string(&receipt).unwrap() + "\n");
+    }
+    let file = folder.file("a.jsonl", lines);
+    let calls = |more: &[&str]| {
+        let ran = run(["receipts", &file, "--format", "json"].iter().chain(more));
+        let first = ran.out.lines().next().unwrap().to_owned();
+        serde_json::from_str::<Value>(&first).unwrap()["calls"]
+            .as_u64()
+            .unwrap()
+    };
+    assert_eq!(calls(&["--tag", "tenant=acme"]), 2);
+    assert_eq!(
+        calls(&["--tag", "tenant=acme", "--tag", "feature=inbox"]),
+        1
+    );
+    assert_eq!(calls(&["--tag", "tenant=nobody"]), 0);
+    let rows = |by: &str, key: &str| {
+        let ran = run(["receipts", &file, "--by", by, "--format", "json"]);
+        let rows = ran.out.lines().skip(1);
+        let rows = rows.map(|line| serde_json::from_str::<Value>(line).unwrap());
+        rows.map(|row| {
+            (
+                row[key].as_str().unwrap().to_owned(),
+                row["calls"].as_u64().unwrap(),
+            )
+        })
+        .collect::<Vec<_>>()
+    };
+    let of = |rows: [(&str, u64); 2]| rows.map(|(name, calls)| (name.to_owned(), calls)).to_vec();
+    assert_eq!(rows("tag:tenant", "tag"), of([("acme", 2), ("birch", 1)]));
+    assert_eq!(rows("account", "account"), of([("(none)", 1), ("acme", 2)]));
+    let text = run(["receipts", &file, "--by", "tag:feature"]).out;
+    assert!(
+        text.contains("tag:feature") && text.contains("\ninbox            2 "),
+        "{text}"
+    );
+    for wrong in [["--tag", "tenant"], ["--by", "tag:"], ["--by", "week"]] {
+        let ran = run(["receipts", &file].iter().chain(&wrong));
+        assert_eq!(ran.code, 2, "{}", ran.err);
+    }
+}
+
 #[test]
 fn a_longer_time_is_shown_by_day() {
     let folder = Folder::new();

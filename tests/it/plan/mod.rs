@@ -10,6 +10,7 @@ mod dropped;
 mod fallback;
 mod ids;
 mod money;
+mod options;
 mod receipt_log;
 mod repair;
 mod response_ids;

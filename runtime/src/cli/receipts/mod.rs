@@ -59,15 +59,8 @@ pub(super) fn command() -> Command {
         .arg(only("prompt", "Only calls of this prompt"))
         .arg(only("contract", "Only calls for this contract"))
         .arg(only("model", "Only calls that asked this model, or that it served"))
-        .arg(
-            Arg::new("by")
-                .long("by")
-                .value_name("WHAT")
-                .value_parser(PossibleValuesParser::new([
-                    "hour", "day", "prompt", "contract", "model",
-                ]))
-                .help("A row for each of them; if not given, for each hour, or each day if it's more than three days"),
-        )
+        .arg(tag())
+        .arg(by())
         .arg(
             Arg::new("format")
                 .long("format")
@@ -78,6 +71,28 @@ pub(super) fn command() -> Command {
         )
 }
 
+fn tag() -> Arg {
+    Arg::new("tag")
+        .long("tag")
+        .value_name("NAME=VALUE")
+        .action(ArgAction::Append)
+        .value_parser(|text: &str| match text.split_once('=') {
+            Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+            None => Err(format!("{text:?} is no tag; give it as tenant=acme")),
+        })
+        .help("Only calls with this tag; given several times, only those with all of them")
+}
+
+fn by() -> Arg {
+    Arg::new("by")
+                .long("by")
+                .value_name("WHAT")
+                .value_parser(|text: &str| By::parse(text).ok_or_else(|| {
+                    format!("{text:?} is nothing to group by; give {GROUPS} or tag:NAME")
+                }))
+                .help("A row for each hour, day, prompt, contract, model, account or tag:NAME; if not given, for each hour, or each day if it's more than three days")
+}
+
 /// The calls that count, and how they are grouped.
 struct Query<'m> {
     since: u64,
@@ -85,7 +100,51 @@ struct Query<'m> {
     prompt: Option<&'m str>,
     contract: Option<&'m str>,
     model: Option<&'m str>,
-    by: Option<&'m str>,
+    tags: Vec<&'m (String, String)>,
+    by: Option<&'m By>,
+}
+
+/// The groups by which calls are counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum By {
+    Hour,
+    Day,
+    Prompt,
+    Contract,
+    Model,
+    /// The budget that was given for a call.
+    Account,
+    /// A field of the caller's own, as `tag:NAME`.
+    Tag(String),
+}
+
+const GROUPS: &str = "hour, day, prompt, contract, model, account";
+
+impl By {
+    fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "hour" => Self::Hour,
+            "day" => Self::Day,
+            "prompt" => Self::Prompt,
+            "contract" => Self::Contract,
+            "model" => Self::Model,
+            "account" => Self::Account,
+            _ => Self::Tag(named(text).map(|_| text.to_owned())?),
+        })
+    }
+
+    /// Returns the head of the rows.
+    fn head(&self) -> &str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Prompt => "prompt",
+            Self::Contract => "contract",
+            Self::Model => "model",
+            Self::Account => "account",
+            Self::Tag(text) => text,
+        }
+    }
 }
 
 impl<'m> Query<'m> {
@@ -98,7 +157,8 @@ impl<'m> Query<'m> {
             prompt: name("prompt"),
             contract: name("contract"),
             model: name("model"),
-            by: name("by"),
+            tags: matches.get_many("tag").into_iter().flatten().collect(),
+            by: matches.get_one("by"),
         }
     }
 
@@ -113,21 +173,39 @@ impl<'m> Query<'m> {
             && is(self.prompt, &receipt.prompt.name)
             && is(self.contract, &receipt.contract.name)
             && self.model.is_none_or(asked)
+            && self
+                .tags
+                .iter()
+                .all(|(name, value)| receipt.tags.get(name) == Some(value))
     }
 
     /// Returns the row that `receipt` is counted in.
     fn row(&self, receipt: &Receipt) -> String {
         match self.by {
-            Some("prompt") => receipt.prompt.name.clone(),
-            Some("contract") => receipt.contract.name.clone(),
-            Some("model") => totals::served(receipt).unwrap_or("(none)").to_owned(),
-            Some("day") => minute(receipt.started_unix_ms)
+            Some(By::Prompt) => receipt.prompt.name.clone(),
+            Some(By::Contract) => receipt.contract.name.clone(),
+            Some(By::Model) => or_none(totals::served(receipt)),
+            Some(By::Account) => or_none(receipt.account.as_deref()),
+            Some(By::Tag(text)) => {
+                let value = receipt.tags.get(named(text).unwrap_or_default());
+                or_none(value.map(String::as_str))
+            }
+            Some(By::Day) => minute(receipt.started_unix_ms)
                 .get(..10)
                 .unwrap_or_default()
                 .to_owned(),
-            _ => hour(receipt.started_unix_ms),
+            Some(By::Hour) | None => hour(receipt.started_unix_ms),
         }
     }
+}
+
+/// Returns the name in `tag:NAME`.
+fn named(text: &str) -> Option<&str> {
+    text.strip_prefix("tag:").filter(|name| !name.is_empty())
+}
+
+fn or_none(name: Option<&str>) -> String {
+    name.unwrap_or("(none)").to_owned()
 }
 
 /// Returns the hour in which `unix_ms` lies, as `2026-11-30 14:00`.
@@ -153,7 +231,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Exit, Fault> {
     if query.by.is_none() && all.span() > HOURS_UP_TO_MS {
         rows = by_day(rows);
     }
-    let by = query.by.unwrap_or("time");
+    let by = query.by.map_or("time", By::head);
     let mut out = BufWriter::new(io::stdout().lock());
     match Format::of(matches) {
         Format::Json => show::json(&mut all, by, &mut rows, &bad, &mut out)?,

@@ -243,6 +243,8 @@ fn by_name(by: &str) -> &'static str {
         "prompt" => "prompt",
         "contract" => "contract",
         "model" => "model",
+        "account" => "account",
+        _ if by.starts_with("tag:") => "tag",
         _ => "time",
     }
 }

@@ -131,6 +131,7 @@ impl<'p, T: Drafted> Running<'p, T> {
     ) -> Self {
         let (rendered, bound) = asked(prompt);
         let checked: Arc<Checked> = Arc::clone(&plan.checked);
+        let options = plan.options.clone();
         let screen = Arc::new(Screen(Mutex::new(State {
             shows,
             reader: None,
@@ -142,7 +143,10 @@ impl<'p, T: Drafted> Running<'p, T> {
             is_committed: false,
         })));
         let viewer = Arc::clone(&screen);
-        let call = async move { answer(&checked, &rendered, bound, Some(&*viewer)).await };
+        let call = async move {
+            let options = options.as_deref();
+            answer(&checked, &rendered, bound, Some(&*viewer), options).await
+        };
         Self {
             screen,
             call: Some(Box::pin(call)),

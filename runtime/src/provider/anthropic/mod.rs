@@ -26,6 +26,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // The variable is that of the SDK (anthropic-sdk-python README, 2026-11).
     url_variable: "ANTHROPIC_BASE_URL",
     request_id: "request-id",
+    relays: false,
     read_headers: &[],
 };
 const PATH: &str = "/v1/messages";

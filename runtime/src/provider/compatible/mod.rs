@@ -22,6 +22,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // No other program reads these.
     url_variable: "DRIFTLESS_COMPATIBLE_BASE_URL",
     request_id: "x-request-id",
+    relays: true,
     read_headers: &[],
 };
 

@@ -26,6 +26,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     url_variable: "GOOGLE_GEMINI_BASE_URL",
     // There is no such header; the id is in the body.
     request_id: "x-request-id",
+    relays: false,
     read_headers: &[],
 };
 

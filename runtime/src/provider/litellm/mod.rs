@@ -25,6 +25,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // The names that its own client uses.
     url_variable: "LITELLM_PROXY_API_BASE",
     request_id: "x-litellm-call-id",
+    relays: true,
     read_headers: verdict::HEADERS,
 };
 const COST: &str = "x-litellm-response-cost";

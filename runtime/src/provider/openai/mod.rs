@@ -23,6 +23,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // The variable is that of the SDK (openai-python README, 2026-11).
     url_variable: "OPENAI_BASE_URL",
     request_id: "x-request-id",
+    relays: false,
     read_headers: &[],
 };
 

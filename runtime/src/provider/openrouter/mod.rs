@@ -25,6 +25,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // The usual variable (public programs, 2026-11).
     url_variable: "OPENROUTER_BASE_URL",
     request_id: "x-generation-id",
+    relays: true,
     read_headers: verdict::HEADERS,
 };
 /// Asks for the way that the answer took, and for an answer of its own (documentation of

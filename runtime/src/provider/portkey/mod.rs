@@ -23,6 +23,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     // The usual variable (public programs, 2026-11).
     url_variable: "PORTKEY_BASE_URL",
     request_id: "x-portkey-trace-id",
+    relays: true,
     read_headers: verdict::HEADERS,
 };
 const API_KEY: HeaderName = HeaderName::from_static("x-portkey-api-key");
