@@ -3,7 +3,7 @@
 
 use tracing::{Level, Span, event};
 
-use super::span::provider;
+use super::span::{provider, whole};
 use crate::breaker::{BreakerKey, BreakerState, Transition};
 use crate::drift::Redacted;
 use crate::failure::FailureClass;
@@ -124,9 +124,9 @@ pub(super) fn drifted(span: &Span, attempt: &Attempt, drift: &Redacted, receipt:
         gen_ai.provider.name = provider(&attempt.provider),
         gen_ai.request.model = attempt.requested_model.as_str(),
         gen_ai.response.model = attempt.served_model.as_deref(),
-        driftless.drift.violations = drift.violations.len(),
+        driftless.drift.violations = whole(drift.violations.len()),
         driftless.drift.places = places(drift),
-        driftless.drift.answer_bytes = drift.answer_bytes,
+        driftless.drift.answer_bytes = whole(drift.answer_bytes),
     );
 }
 
@@ -144,11 +144,11 @@ pub(super) fn failed(call: &Span, class: FailureClass, receipt: &Receipt) {
         driftless.actor = class.actor().as_str(),
         gen_ai.provider.name = last.map(|attempt| provider(&attempt.provider)),
         gen_ai.request.model = model,
-        http.response.status_code = last.and_then(|attempt| attempt.status),
+        http.response.status_code = last.and_then(|attempt| attempt.status.map(i64::from)),
         driftless.request.id = last.and_then(|attempt| attempt.request_id.as_deref()),
-        driftless.attempts = receipt.attempts.len(),
+        driftless.attempts = whole(receipt.attempts.len()),
         driftless.cost.usd = display(receipt.spend.total().as_decimal().normalize()),
-        driftless.elapsed_ms = u64::try_from(receipt.elapsed.as_millis()).unwrap_or(u64::MAX),
+        driftless.elapsed_ms = whole(receipt.elapsed.as_millis()),
     );
 }
 

@@ -26,6 +26,12 @@ pub(super) fn provider(name: &str) -> &str {
         .map_or(name, |(_, theirs)| theirs)
 }
 
+/// Returns a number as an `i64`: `tracing-opentelemetry` 0.34 sends any other integer as a text,
+/// and the conventions want numbers.
+pub(super) fn whole<N: TryInto<i64>>(number: N) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}
+
 /// The caller's own fields in one line.
 struct Tags<'a>(&'a BTreeMap<String, String>);
 
@@ -89,7 +95,7 @@ pub(crate) fn attempt_span(call: &Span, attempt: &Attempt, receipt: &Receipt) ->
     let (host, port) = server(&attempt.base_url);
     let set = |name: &str| attempt.parameters.get(name);
     let number = |name: &str| set(name).and_then(serde_json::Value::as_f64);
-    let whole = |name: &str| set(name).and_then(serde_json::Value::as_i64);
+    let integer = |name: &str| set(name).and_then(serde_json::Value::as_i64);
     info_span!(
         parent: call,
         "chat",
@@ -102,17 +108,17 @@ pub(crate) fn attempt_span(call: &Span, attempt: &Attempt, receipt: &Receipt) ->
         gen_ai.output.type = "json",
         gen_ai.prompt.name = receipt.prompt.name.as_str(),
         gen_ai.prompt.version = receipt.prompt.fingerprint.as_str(),
-        gen_ai.request.max_tokens = whole("max_output_tokens"),
+        gen_ai.request.max_tokens = integer("max_output_tokens"),
         gen_ai.request.temperature = number("temperature"),
         gen_ai.request.top_p = number("top_p"),
-        gen_ai.request.top_k = whole("top_k"),
-        gen_ai.request.seed = whole("seed"),
+        gen_ai.request.top_k = integer("top_k"),
+        gen_ai.request.seed = integer("seed"),
         gen_ai.request.reasoning.level = set("effort").and_then(serde_json::Value::as_str),
         server.address = host,
-        server.port = port,
+        server.port = port.map(i64::from),
         driftless.call.id = receipt.id.as_str(),
         driftless.contract.name = receipt.contract.name.as_str(),
-        driftless.attempt.index = receipt.attempts.len(),
+        driftless.attempt.index = whole(receipt.attempts.len()),
         driftless.attempt.kind = attempt.kind.as_str(),
         gen_ai.response.model = Empty,
         gen_ai.response.id = Empty,
@@ -147,15 +153,16 @@ pub(super) fn record_attempt(span: &Span, attempt: &Attempt) {
         span.record("gen_ai.response.time_to_first_chunk", first.as_secs_f64());
     }
     if let Some(usage) = &attempt.usage {
-        span.record("gen_ai.usage.input_tokens", usage.input);
-        span.record("gen_ai.usage.output_tokens", usage.output);
-        span.record("gen_ai.usage.cache_read.input_tokens", usage.cached);
-        let written = usage.cache_written;
+        span.record("gen_ai.usage.input_tokens", whole(usage.input));
+        span.record("gen_ai.usage.output_tokens", whole(usage.output));
+        let (read, written) = (whole(usage.cached), whole(usage.cache_written));
+        span.record("gen_ai.usage.cache_read.input_tokens", read);
         span.record("gen_ai.usage.cache_write.input_tokens", written);
-        span.record("gen_ai.usage.reasoning.output_tokens", usage.reasoning);
+        let reasoning = whole(usage.reasoning);
+        span.record("gen_ai.usage.reasoning.output_tokens", reasoning);
     }
     if let Some(status) = attempt.status {
-        span.record("http.response.status_code", status);
+        span.record("http.response.status_code", i64::from(status));
     }
     if let Some(served) = attempt.served {
         span.record("driftless.served", served.name());
@@ -188,8 +195,15 @@ pub(super) fn record_call(span: &Span, receipt: &Receipt) {
     }
     let spent = receipt.spend.total().as_decimal().normalize();
     span.record("driftless.cost.usd", display(spent));
-    if let Some(class) = receipt.failure {
-        span.record("error.type", class.name());
-        span.record("otel.status_code", "ERROR");
+    match receipt.failure {
+        Some(class) => {
+            span.record("error.type", class.name());
+            span.record("otel.status_code", "ERROR");
+        }
+        // Said, since `tracing-opentelemetry` 0.34 takes a span for failed in which an event at
+        // ERROR was, such as a breaker's; the call was answered all the same.
+        None => {
+            span.record("otel.status_code", "OK");
+        }
     }
 }

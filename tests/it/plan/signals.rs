@@ -154,6 +154,7 @@ async fn every_step_of_a_call_is_told_in_order() {
         "gen_ai.usage.input_tokens=100",
         "driftless.cost.usd=0.0002",
         "driftless.fallback.used=true",
+        "record otel.status_code=\"OK\"",
         "gen_ai.request.max_tokens=100",
         "INFO gen_ai.evaluation.result gen_ai.evaluation.name=\"driftless.evidence\" gen_ai.evaluation.score.label=\"vouched\"",
         "DEBUG gen_ai.evaluation.result gen_ai.evaluation.name=\"driftless.contract\" gen_ai.evaluation.score.label=\"pass\" gen_ai.evaluation.score.value=1.0",
