@@ -46,7 +46,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("bound") => runtime()?.block_on(bound::measure()),
         Some("engine") => runtime()?.block_on(engine::measure()),
         // One kind alone, for profilers.
-        Some(only) => runtime()?.block_on(profile(only)),
+        Some(only) => {
+            let calls = arguments.next().map_or(Ok(CALLS), |calls| calls.parse())?;
+            runtime()?.block_on(profile(only, calls))
+        }
         None => {
             runtime()?.block_on(compare())?;
             runtime()?.block_on(stream::measure())?;
@@ -104,7 +107,7 @@ fn plan(url: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
         .unary()
         .base_url(url)
         .model(contract::MODEL);
-    Ok(Plan::<ReadOrder>::primary(model.temperature(0.0)).build()?)
+    Ok(Plan::<ReadOrder>::primary(model).build()?)
 }
 
 async fn compare() -> Result<(), Box<dyn Error>> {
@@ -165,14 +168,17 @@ async fn compare() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn profile(only: &str) -> Result<(), Box<dyn Error>> {
+async fn profile(only: &str, calls: usize) -> Result<(), Box<dyn Error>> {
     let server = Server::start()?;
-    let plain = Plain::new(&server.url, &captured(plan).await?)?;
+    let captured_by = if only == "plain-streamed" { stream::plan } else { plan };
+    let plain = Plain::new(&server.url, &captured(captured_by).await?)?;
     let plan = plan(&server.url)?;
     let streaming = stream::plan(&server.url)?;
-    for _ in 0..CALLS {
+    for _ in 0..calls {
         if only == "plain" {
             plain.call().await?;
+        } else if only == "plain-streamed" {
+            plain.streamed().await?;
         } else if only == "streamed" {
             streaming.call(mail()).await?;
         } else {

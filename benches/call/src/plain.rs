@@ -22,7 +22,6 @@ pub struct Plain {
 struct Request<'a> {
     model: &'a str,
     messages: [Message<'a>; 2],
-    temperature: f64,
     response_format: &'a Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream: Option<bool>,
@@ -114,7 +113,6 @@ impl Plain {
                     content: &prompt.user().to_string(),
                 },
             ],
-            temperature: 0.0,
             response_format: &self.response_format,
             stream: self.stream.then_some(true),
             stream_options: self.stream.then_some(StreamOptions {

@@ -28,7 +28,7 @@ pub fn plan(url: &str) -> Result<Plan<ReadOrder<'static>>, Box<dyn Error>> {
         .chat()
         .base_url(url)
         .model(contract::MODEL);
-    Ok(Plan::<ReadOrder>::primary(model.temperature(0.0)).build()?)
+    Ok(Plan::<ReadOrder>::primary(model).build()?)
 }
 
 /// Prints latency, CPU, allocations and throughput of both kinds.

@@ -47,6 +47,7 @@ mod envelope;
 mod error;
 mod exchange;
 mod extra;
+mod frame;
 mod gateway;
 mod gemini;
 mod halves;

@@ -10,6 +10,7 @@ use crate::json;
 use super::Request;
 use super::envelope::Envelope;
 use super::error::{VendorError, holds_no_answer, names_error};
+use super::frame::Frames;
 use super::halves::Halves;
 use super::sanitize::in_one_line;
 use super::sse::{Event, Events};
@@ -47,6 +48,7 @@ pub(super) struct Reader {
 /// A summary of the events that were taken.
 #[derive(Default)]
 struct Taken {
+    frames: Frames,
     halves: Halves,
     kept: usize,
     /// `true` if the input is over.
@@ -177,6 +179,10 @@ impl Taken {
             self.only.push_str(one);
         }
         self.count = self.count.saturating_add(1);
+        if let Some(piece) = self.frames.piece(one) {
+            let added = pieces.append(&piece);
+            return self.took(one, added);
+        }
         let added = match pieces.add(one) {
             Err(Broken::Malformed(message)) => {
                 self.halves.join(one, message, |joined| pieces.add(joined))
@@ -184,8 +190,18 @@ impl Taken {
             Ok(Added::Piece(1..)) if self.halves.is_open() => {
                 return self.halves.lost().map(|()| false);
             }
-            added => added,
+            added => {
+                let is_piece = matches!(added, Ok(Added::Piece(1..)));
+                let piece = pieces.piece().filter(|_| is_piece);
+                self.frames.note(one, piece);
+                added
+            }
         };
+        self.took(one, added)
+    }
+
+    /// Notes what came of the event `one`; returns `true` if it was the terminator.
+    fn took(&mut self, one: &str, added: Result<Added, Broken>) -> Result<bool, Stopped> {
         match added {
             Ok(Added::Other) if names_error(one, false) => Err(Stopped::Error(one.to_owned())),
             Ok(Added::Other) => {

@@ -1,5 +1,6 @@
 //! Reading one answer in pieces, in the form of any vendor.
 
+use std::ops::Range;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
@@ -26,6 +27,17 @@ use super::{Failure, Reply, Request};
 pub(super) trait StreamParser: Default + Send {
     /// Takes in the data of one event.
     fn add(&mut self, data: &str) -> Result<Added, Broken>;
+
+    /// Returns where in the last event the text stands that was appended, if another event that
+    /// differs from it in this text alone would do no more than [`append`](Self::append) its own.
+    fn piece(&self) -> Option<Range<usize>> {
+        None
+    }
+
+    /// Appends `piece` where the last event appended its own.
+    fn append(&mut self, _piece: &str) -> Result<Added, Broken> {
+        Ok(Added::Other)
+    }
 
     /// Returns `true` if the vendor has said how the answer ended: then it is whole, however the
     /// stream ends.

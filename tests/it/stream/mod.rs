@@ -10,6 +10,7 @@ mod open;
 mod oracle;
 mod pieces;
 mod progress;
+mod repeated;
 mod replayed;
 mod reported;
 mod shown;

@@ -1,7 +1,9 @@
 //! The answer of Messages in pieces: the message without content, its blocks piece by piece, and
 //! how it stopped.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::MapAccess;
@@ -11,6 +13,7 @@ use crate::dialect::Form;
 use crate::metadata::AttemptMetadata;
 use crate::provider::answer::{Answer, Call, Unusable};
 use crate::provider::envelope::Envelope;
+use crate::provider::frame;
 use crate::provider::lenient::{Known, Open, Text, TextRef, once};
 use crate::provider::names::Names;
 use crate::provider::stream::{Added, Broken, StreamParser, event, note_id};
@@ -86,6 +89,8 @@ pub(super) struct Events {
     told: ReportedUsage,
     /// By index.
     blocks: BTreeMap<u64, Kind>,
+    /// The place in the last event of the one text that it appended, and the block's index.
+    piece: Option<(Range<usize>, u64)>,
     stop_reason: Option<String>,
     stop_details: Option<Box<RawValue>>,
     /// `true` if counts came with the stop reason or behind it.
@@ -103,6 +108,7 @@ enum Kind {
 
 impl StreamParser for Events {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
+        self.piece = None;
         let event: Event<'_> = event(data)?;
         let malformed = |message: &str| Err(Broken::Malformed(message.to_owned()));
         match event.r#type.0.as_deref() {
@@ -127,6 +133,10 @@ impl StreamParser for Events {
                 let Some(kind) = self.blocks.get_mut(&index) else {
                     return malformed("a piece of the stream belongs to no block");
                 };
+                let place = kind
+                    .piece(&delta)
+                    .and_then(|piece| frame::place(data, piece));
+                self.piece = place.map(|place| (place, index));
                 return Ok(kind.add(delta));
             }
             Some("message_delta") => {
@@ -141,6 +151,28 @@ impl StreamParser for Events {
             _ => {}
         }
         Ok(Added::Other)
+    }
+
+    fn piece(&self) -> Option<Range<usize>> {
+        self.piece.as_ref().map(|(place, _)| place.clone())
+    }
+
+    fn append(&mut self, piece: &str) -> Result<Added, Broken> {
+        let index = self.piece.as_ref().map(|(_, index)| index);
+        let kind = index.and_then(|index| self.blocks.get_mut(index));
+        if let Some(
+            Kind::Text(whole)
+            | Kind::Call(
+                Call {
+                    arguments: whole, ..
+                },
+                _,
+            ),
+        ) = kind
+        {
+            whole.push_str(piece);
+        }
+        Ok(Added::Piece(piece.len()))
     }
 
     fn is_whole(&self) -> bool {
@@ -254,6 +286,16 @@ impl Kind {
             }
             _ => (Self::Other(kind), 0),
         }
+    }
+
+    /// Returns the text that `delta` appends, if it brings nothing else.
+    fn piece<'d, 'a>(&self, delta: &'d Open<Delta<'a>>) -> Option<&'d Cow<'a, str>> {
+        let piece = match self {
+            Self::Text(_) => delta.known.text.as_ref(),
+            Self::Call(..) => delta.known.partial_json.as_ref(),
+            Self::Other(_) => None,
+        };
+        piece.filter(|_| delta.more.is_none())?.0.as_ref()
     }
 
     fn add(&mut self, delta: Open<Delta<'_>>) -> Added {

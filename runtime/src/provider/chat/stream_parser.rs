@@ -2,6 +2,7 @@
 //! message.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess};
@@ -10,6 +11,7 @@ use serde_json::value::RawValue;
 use crate::dialect::Form;
 use crate::metadata::{AttemptMetadata, RoutingMetadata};
 use crate::provider::answer::{Answer, Call, Unusable};
+use crate::provider::frame;
 use crate::provider::lenient::{Known, Last, Open, StrRef, TextRef, once};
 use crate::provider::names::Names;
 use crate::provider::stream::{Added, Broken, StreamParser, event, note_id};
@@ -125,6 +127,11 @@ pub(super) struct Chunks {
     elsewhere: Option<String>,
     refusal: Option<String>,
     calls: Vec<OpenCall>,
+    /// The call that the last piece of one belongs to.
+    called: usize,
+    /// The place in the last event of the one text that it appended, and the call whose argument
+    /// it was; `None` for the text of the answer.
+    piece: Option<(Range<usize>, Option<usize>)>,
     /// Not the empty reason that some servers send with every chunk (recorded 2026-07).
     finish: Option<String>,
 }
@@ -142,6 +149,7 @@ struct OpenCall {
 
 impl StreamParser for Chunks {
     fn add(&mut self, data: &str) -> Result<Added, Broken> {
+        self.piece = None;
         let Some(part) = self.tell(event(data)?)? else {
             return Ok(Added::Other);
         };
@@ -159,6 +167,7 @@ impl StreamParser for Chunks {
         let thought = delta
             .more
             .or_else(|| content.and_then(|said| said.beside.take()));
+        let piece = said_once(&known, data);
         let (spoke, bytes) = self.say(known)?;
         if spoke && self.finish.is_some() {
             return malformed("the stream goes on after its `finish_reason`");
@@ -170,11 +179,36 @@ impl StreamParser for Chunks {
             self.finish = Some(reason.into_owned());
             self.settled |= self.counted;
         }
+        if let Some((place, call)) = piece
+            && thought.is_none()
+            && self.finish.is_none()
+            && place.len() == bytes
+        {
+            self.piece = Some((place, call.map(|()| self.called)));
+        }
         if spoke || thought.is_some() {
             self.elsewhere = self.elsewhere.take().or(thought);
             return Ok(Added::Piece(bytes));
         }
         Ok(Added::Other)
+    }
+
+    fn piece(&self) -> Option<Range<usize>> {
+        self.piece.as_ref().map(|(place, _)| place.clone())
+    }
+
+    fn append(&mut self, piece: &str) -> Result<Added, Broken> {
+        let whole = match self.piece.as_ref().and_then(|(_, call)| *call) {
+            Some(call) => self
+                .calls
+                .get_mut(call)
+                .map(|call| &mut call.call.arguments),
+            None => self.text.as_mut(),
+        };
+        if let Some(whole) = whole {
+            whole.push_str(piece);
+        }
+        Ok(Added::Piece(piece.len()))
     }
 
     /// Some servers send no `[DONE]` (Perplexity, `GPUStack`; recorded 2026-08).
@@ -223,6 +257,32 @@ impl StreamParser for Chunks {
             place: PLACE,
             elsewhere: self.elsewhere,
         })
+    }
+}
+
+/// Returns where in the event `data` the one text stands that `delta` brings, if it is one; with
+/// `Some(())` for a piece of the arguments of a call.
+fn said_once(delta: &Delta<'_>, data: &str) -> Option<(Range<usize>, Option<()>)> {
+    let Delta {
+        content,
+        refusal,
+        tool_calls,
+    } = delta;
+    let text = content
+        .as_ref()
+        .and_then(|said| said.text.as_ref())
+        .filter(|text| !text.is_empty());
+    let refused = refusal.as_ref().and_then(|refusal| refusal.0.as_ref());
+    if refused.is_some_and(|refusal| !refusal.is_empty()) {
+        return None;
+    }
+    match (text, tool_calls.as_deref().unwrap_or_default()) {
+        (Some(text), []) => Some((frame::place(data, text)?, None)),
+        (None, [call]) => {
+            let arguments = call.function.as_ref()?.arguments.as_ref()?;
+            Some((frame::place(data, &arguments.0)?, Some(())))
+        }
+        _ => None,
     }
 }
 
@@ -305,10 +365,8 @@ impl Chunks {
                 ..OpenCall::default()
             });
         }
-        let call = match known {
-            Some(place) => self.calls.get_mut(place),
-            None => self.calls.last_mut(),
-        };
+        self.called = known.unwrap_or(self.calls.len().saturating_sub(1));
+        let call = self.calls.get_mut(self.called);
         let (Some(call), Some(piece)) = (call, delta.function) else {
             return Ok(0);
         };

@@ -98,10 +98,18 @@ const FINE: &[&str] = &[
 
 /// Returns `name` in lower case and without separators.
 pub(super) fn plain(name: &str) -> String {
+    letters(name).collect()
+}
+
+/// Returns `true` if `plain` is `name` in lower case and without separators.
+pub(super) fn is_plainly(name: &str, plain: &str) -> bool {
+    letters(name).eq(plain.chars())
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// Returns the member whose plain name is `name`; of several the first in the order of text, so
@@ -109,12 +117,12 @@ pub(super) fn plain(name: &str) -> String {
 pub(super) fn member<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
     object
         .iter()
-        .filter(|(key, value)| !value.is_null() && plain(key) == name)
+        .filter(|(key, value)| !value.is_null() && is_plainly(key, name))
         .min_by_key(|(key, _)| *key)
         .map(|(_, value)| value)
 }
 
 /// Returns `true` if `code` says nothing about an error.
 pub(super) fn is_fine(code: &str) -> bool {
-    FINE.contains(&plain(code).as_str())
+    FINE.iter().any(|fine| is_plainly(code, fine))
 }

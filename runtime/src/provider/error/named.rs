@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::members::{ANSWERS, is_fine, member, plain};
+use super::members::{ANSWERS, is_fine, is_plainly, member};
 use super::vendor_error::{BASE_RESP, VendorError, status_of};
 
 /// Returns `true` if `text`, which is no part of an answer, names an error: under a name that says
@@ -75,7 +75,7 @@ const SERVED: [&str; 2] = ["model", "modelversion"];
 /// Returns `true` if `root` has a member of this plain name, `null` included: one that is there but
 /// empty is what an answer has, too.
 fn root_has(root: &Map<String, Value>, name: &str) -> bool {
-    root.keys().any(|key| plain(key) == name)
+    root.keys().any(|key| is_plainly(key, name))
 }
 
 /// Returns the object that `text` is, or the first one of the list that it is.

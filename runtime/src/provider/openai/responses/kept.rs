@@ -3,16 +3,18 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::provider::frame;
 use crate::provider::lenient::{Said, Text, TextRef};
 use crate::provider::stream::{Added, Broken, event};
 
 use super::answer::{CALL, Item, MESSAGE, Part};
 
 /// An event that brings a piece of output, or a whole one.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Piece<'a> {
     output_index: Option<u64>,
     content_index: Option<u64>,
@@ -37,7 +39,12 @@ struct Brings {
 
 /// The items of an answer, by their places.
 #[derive(Default)]
-pub(super) struct Kept(BTreeMap<u64, Slot>);
+pub(super) struct Kept {
+    slots: BTreeMap<u64, Slot>,
+    /// The place in the last event of the piece of text that it brought, and the indices of the
+    /// item and of its part.
+    piece: Option<(Range<usize>, u64, u64)>,
+}
 
 /// An item on its way.
 #[derive(Default)]
@@ -58,12 +65,25 @@ const MOST: usize = 1024;
 impl Kept {
     /// Takes in the event `data` of this kind.
     pub(super) fn add(&mut self, kind: &str, data: &str) -> Result<Added, Broken> {
+        self.piece = None;
         let (of, when) = kind.rsplit_once('.').unwrap_or_default();
         match (of, when) {
             ("output_item", "added" | "done")
             | ("content_part", "done")
             | ("output_text" | "refusal" | "function_call_arguments", "delta" | "done") => {
-                self.put(of, when, event(data)?)
+                let piece: Piece<'_> = event(data)?;
+                let text = piece
+                    .delta
+                    .0
+                    .as_ref()
+                    .filter(|_| (of, when) == ("output_text", "delta"));
+                let place = text.and_then(|text| frame::place(data, text));
+                let indices = piece.output_index.zip(piece.content_index);
+                let added = self.put(of, when, piece)?;
+                if let (Some(place), Some((item, part))) = (place, indices) {
+                    self.piece = Some((place, item, part));
+                }
+                Ok(added)
             }
             // Reasoning, in all forms, and whatever will come.
             (_, "done") => Ok(Added::Piece(0)),
@@ -119,21 +139,40 @@ impl Kept {
         })
     }
 
+    /// Returns where in the last event the text stands that it brought, if it brought a text alone.
+    pub(super) fn piece(&self) -> Option<Range<usize>> {
+        self.piece.as_ref().map(|(place, ..)| place.clone())
+    }
+
+    /// Appends `piece` where the last event appended its own.
+    pub(super) fn append(&mut self, piece: &str) -> Result<Added, Broken> {
+        let Some((_, item, part)) = self.piece else {
+            return Ok(Added::Other);
+        };
+        let words = Piece {
+            output_index: Some(item),
+            content_index: Some(part),
+            delta: TextRef(Some(Cow::Borrowed(piece))),
+            ..Piece::default()
+        };
+        self.put("output_text", "delta", words)
+    }
+
     /// The item at `index`; where a server leaves that out, the one under way.
     fn slot(&mut self, of: &str, index: Option<u64>) -> Result<&mut Slot, Broken> {
-        let last = self.0.last_key_value();
+        let last = self.slots.last_key_value();
         let index = index.unwrap_or_else(|| match last {
             Some((last, slot)) if of == "output_item" && slot.done => last.saturating_add(1),
             Some((last, _)) => *last,
             None => 0,
         });
-        full(self.0.len(), self.0.contains_key(&index))?;
-        Ok(self.0.entry(index).or_default())
+        full(self.slots.len(), self.slots.contains_key(&index))?;
+        Ok(self.slots.entry(index).or_default())
     }
 
     /// Returns the text of the answer so far; `None` if it isn't that of one part of one message.
     pub(super) fn text(&self) -> Option<&str> {
-        let answers = self.0.values().filter(|slot| {
+        let answers = self.slots.values().filter(|slot| {
             let item = slot.item.as_ref();
             item.is_none_or(Item::is_answer)
         });
@@ -146,7 +185,7 @@ impl Kept {
 
     /// The items in the order of their places.
     pub(super) fn into_items(self) -> Vec<Item> {
-        self.0.into_values().map(Slot::into_item).collect()
+        self.slots.into_values().map(Slot::into_item).collect()
     }
 }
 

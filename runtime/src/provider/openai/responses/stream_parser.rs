@@ -1,6 +1,8 @@
 //! The answer of Responses in pieces: the last event holds the whole of it, mostly; those before
 //! say it piece by piece.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -75,6 +77,14 @@ impl StreamParser for Events {
                 None => Ok(Added::Other),
             },
         }
+    }
+
+    fn piece(&self) -> Option<Range<usize>> {
+        self.kept.piece()
+    }
+
+    fn append(&mut self, piece: &str) -> Result<Added, Broken> {
+        self.kept.append(piece)
     }
 
     fn is_whole(&self) -> bool {
