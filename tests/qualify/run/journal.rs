@@ -64,7 +64,7 @@ async fn whatever_else_is_wrong_is_told_with_its_line_and_left_as_it_is() {
     let mut garbled = lines.clone();
     garbled[16] = "{\"kind\":\"ended\"}";
     let mut future = lines.clone();
-    future[0] = r#"{"driftless":"qualification journal","version":2}"#;
+    future[0] = r#"{"driftless":"qualification journal","version":3}"#;
     let cases = [
         (
             garbled.join("\n") + "\n",
@@ -95,6 +95,65 @@ async fn whatever_else_is_wrong_is_told_with_its_line_and_left_as_it_is() {
         assert_eq!(fs::read_to_string(&journal).unwrap(), text);
     }
     assert_eq!(test.vendor.all(), before);
+}
+
+#[tokio::test]
+async fn a_line_that_was_changed_is_refused_even_if_it_reads_well() {
+    let test = Test::new(Vendor::start(usual), 60, true);
+    let journal = test.folder.path("journal");
+    let start = || test.start(&["equal"]).journal(&journal);
+    start().fixed(60).run().await.unwrap();
+    let before = test.vendor.all();
+    let whole = fs::read_to_string(&journal).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    let at = lines
+        .iter()
+        .position(|line| line.contains(r#""input_tokens":100"#))
+        .expect("an answer");
+    let changed = lines[at].replace(r#""input_tokens":100"#, r#""input_tokens":101"#);
+    let bare = lines[at].split(r#","sum":"#).next().unwrap().to_owned() + "}";
+    for (line, said) in [
+        (&changed, "its checksum is that of another line"),
+        (&bare, "it has no checksum"),
+    ] {
+        let mut lines = lines.clone();
+        lines[at] = line;
+        let damaged = lines.join("\n") + "\n";
+        fs::write(&journal, &damaged).unwrap();
+        let error = broken(&start().run().await.unwrap_err());
+        assert!(error.contains(&format!("journal:{}: ", at + 1)), "{error}");
+        assert!(error.contains(said), "{error}");
+        assert_eq!(fs::read_to_string(&journal).unwrap(), damaged);
+    }
+    assert_eq!(test.vendor.all(), before);
+}
+
+#[tokio::test]
+async fn a_journal_from_before_checksums_goes_on() {
+    let test = Test::new(Vendor::start(usual), 60, true);
+    let journal = test.folder.path("journal");
+    let run = || test.start(&["equal"]).journal(&journal).fixed(60).run();
+    let outcome = run().await.unwrap();
+    assert_eq!(test.vendor.all(), 120);
+    let whole = fs::read_to_string(&journal).unwrap();
+    let mut older: Vec<String> = whole
+        .lines()
+        .map(|line| match line.split_once(r#","sum":"#) {
+            Some((record, _sum)) => format!("{record}}}"),
+            None => line.replace(r#""version":2"#, r#""version":1"#),
+        })
+        .collect();
+    // One answer is missing, so that a line is added.
+    older.pop();
+    fs::write(&journal, older.join("\n") + "\n").unwrap();
+    for _ in 0..2 {
+        let again = run().await.unwrap();
+        assert_eq!(again.candidates[0].fields, outcome.candidates[0].fields);
+        assert_eq!(test.vendor.all(), 121);
+    }
+    let added = fs::read_to_string(&journal).unwrap();
+    assert!(added.starts_with(&(older.join("\n") + "\n")));
+    assert!(added.lines().last().unwrap().contains(r#","sum":"#));
 }
 
 /// Seen to fail before: it was reported as one of another version, and all that it had was paid

@@ -6,14 +6,16 @@
 //! answer and that line leaves intents without an end: whether those attempts were paid, nobody
 //! here can know. So the call is made again, each such line counts its worst case against the
 //! budget, whatever later runs do, and the run says how many there were. A line that the kill has
-//! torn is the last one and has no line end; it is dropped. Anything else that isn't a journal's
-//! line is an error, and the file stays as it is.
+//! torn is the last one and has no line end; it is dropped. Each line ends with a checksum of its
+//! bytes, so that an answer which a disk, a merge or an editor has changed is never counted.
+//! Anything else that isn't a journal's line is an error, and the file stays as it is.
 //!
 //! A line's key depends on everything that an answer may depend on (prompt, model, dialect,
 //! settings, input, number of the repetition) and on nothing else: other margins, more candidates
 //! and more items use the answers that are there.
 
 mod error;
+mod line;
 mod record;
 
 pub use error::JournalError;
@@ -28,7 +30,7 @@ use std::sync::Arc;
 use crate::money::Usd;
 use crate::sync::{Mutex, lock};
 
-use record::{HEAD, Record};
+use record::{HEAD, HEAD_WITHOUT_SUMS, Record};
 
 /// All answers, in memory and on disk.
 #[derive(Debug)]
@@ -226,9 +228,9 @@ impl Journal {
         let Some(file) = &mut inner.file else {
             return Ok(());
         };
-        let mut line =
+        let record =
             serde_json::to_string(record).map_err(|error| self.failed(&error.to_string()))?;
-        line.push('\n');
+        let line = line::summed(&record);
         // One call per line: what a kill leaves of it has no line end.
         let written = file.write_all(line.as_bytes());
         let written = written.and_then(|()| if sync { file.sync_data() } else { Ok(()) });
@@ -250,26 +252,28 @@ const NOT_OURS: &str =
 
 fn read(path: &Path, lines: &[u8]) -> Result<Inner, JournalError> {
     let mut inner = Inner::default();
+    let mut older = false;
     for (line, number) in lines.split_inclusive(|byte| *byte == b'\n').zip(1_u64..) {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         // A checkout on Windows may have put one there; what was paid for is worth the same.
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if number == 1 {
-            if line != HEAD.as_bytes() {
+            older = line == HEAD_WITHOUT_SUMS.as_bytes();
+            if line != HEAD.as_bytes() && !older {
                 return Err(JournalError::new(path, Some(1), head_problem(line)));
             }
             continue;
         }
-        let record = serde_json::from_slice(line).map_err(|error| {
+        let read = line::record(line, older).map_err(|why| {
             JournalError::new(
                 path,
                 Some(number),
                 format!(
-                    "no line of a journal ({error}); restore the file, or name another journal (every call is then made again)"
+                    "no line of a journal ({why}); restore the file, or name another journal (every call is then made again)"
                 ),
             )
         })?;
-        inner.take(record);
+        inner.take(read);
     }
     Ok(inner)
 }

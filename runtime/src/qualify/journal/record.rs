@@ -6,7 +6,11 @@ use crate::money::Usd;
 use crate::qualify::Side;
 
 /// The first line; its number is raised when a line changes its meaning.
-pub(super) const HEAD: &str = r#"{"driftless":"qualification journal","version":1}"#;
+pub(super) const HEAD: &str = r#"{"driftless":"qualification journal","version":2}"#;
+
+/// The first line of journals whose lines have no checksum. They are read, since their answers were
+/// paid for; what is added to them has one.
+pub(super) const HEAD_WITHOUT_SUMS: &str = r#"{"driftless":"qualification journal","version":1}"#;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
