@@ -95,8 +95,8 @@ impl CallOptions {
     /// other requests, so that the number of the plan's model and that of the repair follow it
     /// (`key-1.0`).
     ///
-    /// A server or gateway that knows the header answers a repeated request once. No vendor of a
-    /// model documents that it does (2026-12-01), so the key alone doesn't keep a call from being
+    /// A server or gateway that knows the header answers a repeated request once. That isn't
+    /// known of any vendor of models (2026-12-01), so the key alone doesn't keep a call from being
     /// billed twice. Visible ASCII, at most 200 characters; a call with another key fails before
     /// anything is sent.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
