@@ -121,6 +121,14 @@ pub fn contract(input: TokenStream) -> TokenStream {
 /// within it the field is the option's value. A tag that stands alone on a line takes the line with
 /// it. There is nothing more: make any other text before the prompt is made.
 ///
+/// # Media
+///
+/// A placeholder in `user` whose field is an `Image`, a `Document`, an `Audio` or a `Video` of
+/// `driftless::media`, or an `Option`, a `Vec` or a slice of one, splits the message at its place.
+/// In `system` it is a compile error. The module has an example.
+///
+/// # History
+///
 /// `#[prompt(history)]` on a field sends its turns as messages before the user message, and no
 /// template names it. Its type is a `prompt::Conversation`, or any list of `prompt::Turn`s.
 ///

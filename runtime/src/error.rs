@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 
 use crate::drift::Drift;
 use crate::failure::FailureClass;
+use crate::media::MediaProblem;
 use crate::provider::Failure;
 use crate::receipt::{Attempt, Hop, HopOutcome, Receipt};
 use crate::visible::debug_as_display;
@@ -53,6 +54,7 @@ struct Inner {
 pub(crate) enum Cause {
     Drift(Drift),
     Failure(Box<Failure>),
+    Media(Box<MediaProblem>),
     None,
 }
 
@@ -118,7 +120,7 @@ impl Error {
     pub fn drift(&self) -> Option<&Drift> {
         match &self.0.cause {
             Cause::Drift(drift) => Some(drift),
-            Cause::Failure(_) | Cause::None => None,
+            Cause::Failure(_) | Cause::Media(_) | Cause::None => None,
         }
     }
 
@@ -128,7 +130,17 @@ impl Error {
     pub fn failure(&self) -> Option<&Failure> {
         match &self.0.cause {
             Cause::Failure(failure) => Some(failure),
-            Cause::Drift(_) | Cause::None => None,
+            Cause::Drift(_) | Cause::Media(_) | Cause::None => None,
+        }
+    }
+
+    /// Returns the reason why a model of the plan can't be sent the call's media, for which nothing
+    /// was sent to any; `None` if the call failed for another reason.
+    #[must_use]
+    pub fn media(&self) -> Option<&MediaProblem> {
+        match &self.0.cause {
+            Cause::Media(problem) => Some(problem),
+            Cause::Drift(_) | Cause::Failure(_) | Cause::None => None,
         }
     }
 
@@ -198,7 +210,7 @@ impl fmt::Display for Error {
                     next = source.source();
                 }
             }
-            Cause::None => {}
+            Cause::Media(_) | Cause::None => {}
         }
         if receipt.id.is_empty() {
             return Ok(());

@@ -127,6 +127,7 @@ pub mod compare;
 pub mod diff;
 pub mod failure;
 pub mod lock;
+pub mod media;
 pub mod money;
 pub mod plan;
 pub mod provider;

@@ -16,10 +16,19 @@ pub struct Usage {
     /// The part of `cache_written` that is kept for hours, which vendors bill at a higher price
     /// than caching for minutes.
     pub cache_written_long: u64,
+    /// The part of `input` that is images, documents, sound and films, as far as the vendor reports
+    /// it apart; 0 if it doesn't.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub media: u64,
     /// All output tokens, reasoning included.
     pub output: u64,
     /// The part of `output` that is reasoning: billed, and not part of the answer.
     pub reasoning: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Usage {

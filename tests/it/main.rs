@@ -18,6 +18,7 @@ mod dialect;
 mod errors;
 mod failure;
 mod gateway;
+mod media;
 mod money;
 mod packages;
 mod plan;

@@ -28,7 +28,7 @@ const FLOORS: &[Floors] = &[
         "runtime/core/src",
         &[
             (0, &["fingerprint", "pointer", "visible"]),
-            (1, &["json", "shape"]),
+            (1, &["json", "media", "shape"]),
             (2, &["drift", "schema"]),
             (3, &["bound", "contract"]),
             (4, &["dialect"]),
@@ -58,7 +58,10 @@ const FLOORS: &[Floors] = &[
                     "window",
                 ],
             ),
-            (1, &["bill", "breaker", "evidence", "money", "retry"]),
+            (
+                1,
+                &["bill", "breaker", "evidence", "media", "money", "retry"],
+            ),
             (2, &["budget", "catalogue", "metadata", "transport"]),
             (3, &["cassette"]),
             (4, &["compare", "diff", "sample"]),

@@ -1,13 +1,13 @@
 //! Stage 4: tokens only.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics, parse_quote_spanned};
 
 use super::attr::Options;
-use super::template::{Block, Kind, Piece, Template};
-use super::{Model, plain_name};
+use super::template::{Kind, Piece};
+use super::{Model, plain_name, render};
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let runtime = model.runtime();
@@ -19,10 +19,11 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let name = super::name(model.input, model.options);
     let doc = crate::attr::doc(&model.input.attrs);
     let user_text = model.user_literal.value();
-    let user = render(model, &model.user, &private);
+    let user = render::user(model, &private);
+    let media = render::media(model, &private);
     let system_text = option(model.system_literal.map(syn::LitStr::value));
     let system = model.system.as_ref().map(|template| {
-        let text = render(model, template, &private);
+        let text = render::system(model, template, &private);
         quote! {
             fn system(&self) -> ::core::option::Option<#private::String> {
                 #text
@@ -55,8 +56,8 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
                 const SYSTEM_TEMPLATE: ::core::option::Option<&'static ::core::primitive::str> = #system_text;
                 fn user(&self) -> #private::Content {
                     #user
-                    #private::Content::from(__text)
                 }
+                #media
                 #system
                 #history
                 #examples
@@ -170,7 +171,7 @@ fn is_history(model: &Model<'_>, field: &syn::Field) -> bool {
 }
 
 /// Where the field `name` is in the list of inputs.
-fn index(model: &Model<'_>, name: &str) -> usize {
+pub(super) fn index(model: &Model<'_>, name: &str) -> usize {
     let mut fields = model.fields.iter();
     let index = fields.position(|field| plain_name(field) == name);
     // What is no field has been refused.
@@ -246,111 +247,6 @@ pub(crate) fn fallback(input: &DeriveInput, options: &Options, error: &syn::Erro
             }
         }
     }
-}
-
-/// Statements that fill the template with the fields of `self` into `__text`.
-fn render(model: &Model<'_>, template: &Template, private: &TokenStream) -> TokenStream {
-    let rendering = Rendering { model, private };
-    let pieces = rendering.pieces(&template.pieces, &Scope::default());
-    quote! {
-        let mut __text = #private::String::new();
-        #pieces
-    }
-}
-
-/// The names that the pieces of a block have beside the fields.
-#[derive(Clone, Default)]
-struct Scope<'t> {
-    /// The list that is gone through.
-    list: Option<&'t str>,
-    /// `true` if that was an option.
-    list_is_there: bool,
-    /// The options that are there.
-    there: Vec<&'t str>,
-}
-
-impl Scope<'_> {
-    /// The scope in which the list stands.
-    fn of_list(&self) -> Self {
-        let list = self.list.filter(|_| self.list_is_there);
-        Self {
-            there: list.into_iter().collect(),
-            ..Self::default()
-        }
-    }
-}
-
-struct Rendering<'m> {
-    model: &'m Model<'m>,
-    private: &'m TokenStream,
-}
-
-impl Rendering<'_> {
-    /// An expression for the field `name`, its type, and the span of that: an error belongs there.
-    fn field(&self, name: &str, scope: &Scope<'_>) -> (TokenStream, TokenStream, Span) {
-        let mut fields = self.model.fields.iter();
-        let Some(field) = fields.find(|field| plain_name(field) == name) else {
-            // What is no field has been refused.
-            return (quote!(&()), quote!(()), Span::call_site());
-        };
-        let (private, ident, ty) = (self.private, &field.ident, &field.ty);
-        let span = ty.span();
-        if scope.there.contains(&name) {
-            let inside = inside(index(self.model, name));
-            let ty = quote_spanned!(span=> <#ty as #private::When>::Inside);
-            return (quote!(#inside), ty, span);
-        }
-        // A local takes its hygiene from its span, and the type may come from a macro.
-        (quote!(&self.#ident), quote!(#ty), span)
-    }
-
-    fn pieces<'t>(&self, pieces: &'t [Piece], scope: &Scope<'t>) -> TokenStream {
-        let private = self.private;
-        let text = quote!(&mut __text);
-        let pieces = pieces.iter().map(|piece| match piece {
-            Piece::Text(text) => quote!(#private::String::push_str(&mut __text, #text);),
-            Piece::Field(name) => {
-                let (input, ty, span) = self.field(name, scope);
-                quote_spanned!(span=> #private::push_input::<#ty>(#text, #input);)
-            }
-            Piece::This => {
-                let (_, ty, span) = self.field(scope.list.unwrap_or_default(), &scope.of_list());
-                let this = quote!(__this);
-                quote_spanned!(span=> #private::push_input::<<#ty as #private::Each>::Item>(#text, #this);)
-            }
-            Piece::Block(block) => self.block(block, scope),
-        });
-        quote!(#(#pieces)*)
-    }
-
-    fn block<'t>(&self, block: &'t Block, scope: &Scope<'t>) -> TokenStream {
-        let private = self.private;
-        let (input, ty, span) = self.field(&block.field, scope);
-        let mut within = scope.clone();
-        match block.kind {
-            Kind::Each => {
-                within.list = Some(&block.field);
-                within.list_is_there = scope.there.contains(&block.field.as_str());
-                let pieces = self.pieces(&block.pieces, &within);
-                let each = quote_spanned!(span=> #private::each::<#ty>);
-                quote!(#each(#input, &mut |__this| { #pieces });)
-            }
-            Kind::If => {
-                within.there.push(&block.field);
-                let pieces = self.pieces(&block.pieces, &within);
-                let inside = inside(index(self.model, &block.field));
-                let when = quote_spanned!(span=> #private::when::<#ty>);
-                quote! {
-                    if let ::core::option::Option::Some(#inside) = #when(#input) { #pieces }
-                }
-            }
-        }
-    }
-}
-
-/// The local that holds the value of an option within its block.
-fn inside(index: usize) -> proc_macro2::Ident {
-    format_ident!("__inside_{index}")
 }
 
 fn option(text: Option<impl quote::ToTokens>) -> TokenStream {

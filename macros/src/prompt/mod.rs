@@ -5,6 +5,7 @@ mod attr;
 mod expand;
 mod qualified;
 mod relation;
+mod render;
 mod source;
 mod template;
 

@@ -22,7 +22,10 @@ pub use crate::bound::{
 pub use crate::contract::{Contract, MapKey, Part, Probe, View, one_null};
 pub use crate::decode::{Change, Draft, DraftMember, Drafted, ItemsOf};
 pub use crate::json::{Keys, Reader, Stop};
-pub use crate::prompt::{Content, Each, History, RenderedPrompt, Turn, When};
+pub use crate::media::MediaKinds;
+pub use crate::prompt::{
+    Assembly, Content, Each, History, Placed, PlacedText, RenderedPrompt, Turn, When,
+};
 #[cfg(feature = "qualify")]
 pub use crate::prompt::{InputError, InputField, InputValue, Inputs, ReadInput, Shown};
 pub use crate::shape::{
@@ -80,11 +83,6 @@ pub fn regex(cell: &'static RegexCell, source: &'static str) -> &'static Regex {
         reason = "the derive has compiled the same text, and holds its size"
     )]
     cell.get_or_init(|| Regex::new(source).expect("checked while compiling"))
-}
-
-/// Appends the text form of a template's field.
-pub fn push_input<T: crate::prompt::Input + ?Sized>(text: &mut String, value: &T) {
-    value.push_to(text);
 }
 
 /// Calls `visit` with every item of a template's list.

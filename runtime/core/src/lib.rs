@@ -45,6 +45,7 @@ pub mod decode;
 pub mod dialect;
 pub mod drift;
 pub mod json;
+pub mod media;
 pub mod prompt;
 pub mod shape;
 

@@ -1,6 +1,7 @@
 //! One row of the catalogue.
 
 use crate::dialect::Route;
+use crate::media::MediaKind;
 use crate::money::Price;
 
 /// A model of the catalogue.
@@ -37,6 +38,12 @@ pub struct Entry {
     pub ignores: Vec<String>,
     /// Source of these three, with its day; `None` if it is that of the row.
     pub settings_source: Option<String>,
+    /// Kinds of media that it takes. A kind in neither list is unknown: it is sent, and shown.
+    pub takes_media: Vec<MediaKind>,
+    /// Kinds of media that it doesn't take.
+    pub takes_no_media: Vec<MediaKind>,
+    /// Source of these two, with its day; `None` if it is that of the row.
+    pub media_source: Option<String>,
     /// Where the row comes from.
     pub source: String,
     /// When that was read, `YYYY-MM-DD`.
@@ -70,6 +77,9 @@ impl Entry {
             refuses_reasoning: Vec::new(),
             ignores: Vec::new(),
             settings_source: None,
+            takes_media: Vec::new(),
+            takes_no_media: Vec::new(),
+            media_source: None,
             source: "user".to_owned(),
             date: String::new(),
             note: None,
@@ -87,6 +97,12 @@ impl Entry {
             .rev()
             .find(|(from, _)| from.as_str() <= day);
         changed.map(|(_, price)| price).or(self.price.as_ref())
+    }
+
+    /// Returns the source of the kinds of media, in words.
+    pub(crate) fn media_source(&self) -> String {
+        let row = || format!("{}, {}", self.source, self.date);
+        self.media_source.clone().unwrap_or_else(row)
     }
 
     /// Returns the source of the shutdown, in words.

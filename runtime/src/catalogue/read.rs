@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::entry::Entry;
 use crate::dialect::Route;
+use crate::media::MediaKind;
 use crate::money::{Price, Usd, usd};
 use crate::visible::debug_as_display;
 
@@ -67,6 +68,11 @@ struct Row {
     #[serde(default)]
     ignores: Vec<String>,
     settings_source: Option<String>,
+    #[serde(default)]
+    takes_media: Vec<MediaKind>,
+    #[serde(default)]
+    takes_no_media: Vec<MediaKind>,
+    media_source: Option<String>,
     source: String,
     #[serde(deserialize_with = "day")]
     date: String,
@@ -211,6 +217,9 @@ fn entry(row: Row) -> Entry {
         refuses_reasoning: row.refuses_reasoning,
         ignores: row.ignores,
         settings_source: row.settings_source,
+        takes_media: row.takes_media,
+        takes_no_media: row.takes_no_media,
+        media_source: row.media_source,
         source: row.source,
         date: row.date,
         note: row.note,

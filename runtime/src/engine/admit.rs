@@ -79,7 +79,7 @@ impl Call<'_> {
             return Ok(());
         }
         held.money.limited = true;
-        let worst = step.worst_case(messages.bytes(), &self.checked.today());
+        let worst = step.worst_case(messages.bytes(), &messages.media(), &self.checked.today());
         let worst = worst.map_err(|why| why.to_string())?;
         let clock = &self.checked.clock;
         let Some(worst) = worst else {

@@ -50,7 +50,7 @@ impl AttemptError {
     pub(super) fn drift(&self) -> Option<&Drift> {
         match &self.cause {
             Cause::Drift(drift) => Some(drift),
-            Cause::Failure(_) | Cause::None => None,
+            Cause::Failure(_) | Cause::Media(_) | Cause::None => None,
         }
     }
 

@@ -63,6 +63,7 @@ impl<'a> Call<'a> {
         let now = checked.clock.now();
         let mut record = checked.prompt.clone();
         record.text_digest = PromptRecord::digest(prompt);
+        record.media = PromptRecord::media_of(prompt);
         record.text = checked.record_prompt.then(|| prompt.clone());
         let receipt = Receipt {
             version: RECEIPT_VERSION,

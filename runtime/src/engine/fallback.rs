@@ -59,7 +59,7 @@ impl Call<'_> {
         let left = allowance.saturating_sub(self.booked.fallback);
         // If the worst case is unknown, `reserve` refuses and gives the reason.
         let worst = step
-            .worst_case(messages.bytes(), &self.checked.today())
+            .worst_case(messages.bytes(), &messages.media(), &self.checked.today())
             .ok()??;
         (worst > left).then_some((worst, left))
     }

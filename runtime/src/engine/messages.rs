@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::bound::Bindings;
 use crate::dialect::{Adapted, Form, Loss};
 use crate::drift::{Drift, Violation};
+use crate::media::Medium;
 use crate::plan::{Planned, written};
 use crate::prompt::{RenderedPrompt, Turn};
 
@@ -88,6 +89,12 @@ impl<'a> Messages<'a> {
             )
             .sum();
         u64::try_from(all).unwrap_or(u64::MAX)
+    }
+
+    /// Returns the media of all messages.
+    pub(super) fn media(&self) -> Vec<&Medium> {
+        let turns = self.turns.iter();
+        turns.flat_map(|turn| turn.content.media()).collect()
     }
 
     /// Goes on with the model's own answer and what is wrong with it.

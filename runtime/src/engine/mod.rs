@@ -201,6 +201,9 @@ async fn run(
     if let Some(problem) = prompt.problem() {
         return Err(call.fail(AttemptError::new(FailureClass::BadRequest, problem)));
     }
+    if let Some(problem) = media_problem(&call) {
+        return Err(call.fail(problem));
+    }
     let mut at = 0;
     loop {
         let Some(step) = checked.steps.get(at) else {
@@ -216,6 +219,23 @@ async fn run(
             },
         }
     }
+}
+
+/// Returns the problem with the media for any model that the call may come to: an outage must not
+/// find a message that the fallback can't be sent.
+fn media_problem(call: &Call<'_>) -> Option<AttemptError> {
+    let checked = call.checked;
+    checked.reachable().iter().find_map(|step| {
+        let messages = Messages::new(step, call.prompt, call.entrance.bindings);
+        let problem = step
+            .check_media(&messages.turns, &checked.catalogue)
+            .err()?;
+        let words = problem.to_string();
+        Some(AttemptError {
+            cause: Cause::Media(Box::new(problem)),
+            ..AttemptError::new(FailureClass::BadRequest, words).of(step)
+        })
+    })
 }
 
 /// Returns what is wrong with the runtime, if anything: without timers no time limit could be held.

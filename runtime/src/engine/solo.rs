@@ -60,6 +60,6 @@ pub(crate) fn worst_case(
         return Ok(None);
     };
     let messages = Messages::new(step, prompt, bindings);
-    let worst = step.worst_case(messages.bytes(), &checked.today());
+    let worst = step.worst_case(messages.bytes(), &messages.media(), &checked.today());
     worst.map_err(|why| why.to_string())
 }

@@ -25,6 +25,9 @@ pub(super) fn built(prompt: &str, steps: &[Planned], omitted: &[Omitted], now: S
     for step in steps.iter().filter(|step| !step.ignored.is_empty()) {
         signal::settings_ignored(prompt, &step.model, &step.ignored.join(", "));
     }
+    for step in steps.iter().filter(|step| !step.unconfirmed.is_empty()) {
+        signal::media_unconfirmed(prompt, &step.model, &step.unconfirmed.to_string());
+    }
     if let Some(ahead) = now.checked_add(BEFORE_SHUTDOWN).map(day) {
         shutdowns(prompt, steps, &ahead);
     }

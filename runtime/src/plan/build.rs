@@ -5,14 +5,14 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::chosen::Chosen;
+use super::chosen::{Chosen, Said};
 use super::draft::Draft;
 use super::fallback::{Gate, Reference};
 use super::observing::Tracing;
 use super::record::{contract_record, prompt_record};
 use super::{
-    BuildError, Checked, Edge, Guards, Money, Plan, Problem, Reading, announce, assert_supported,
-    check, fallback,
+    BuildError, Checked, Edge, Guards, Money, Plan, Problem, Reading, announce, assert_media,
+    assert_supported, check, fallback,
 };
 use crate::breaker::{BreakerPolicy, Breakers};
 use crate::budget::{Budget, WhenFull};
@@ -114,6 +114,7 @@ impl<P: Prompt> PlanBuilder<P> {
     #[doc(alias("with_fallback", "failover", "retry_on"))]
     pub fn fallback<D: Dialect>(mut self, model: Model<D>, when: When, evidence: Evidence) -> Self {
         const { assert_supported::<P::Output, D>() }
+        const { assert_media::<P, D>() }
         let edge = Edge { when, evidence };
         self.steps.push(Chosen::new(model, Some(edge)));
         self
@@ -286,12 +287,16 @@ impl<P: Prompt> PlanBuilder<P> {
         let examples = check::examples::<P>(&mut problems);
         let breakers = self.health_breakers();
         problems.extend(self.problems(breakers.is_some()));
+        let said = Said {
+            examples: &examples,
+            media: check::media_kinds::<P>(),
+        };
         let today = day(self.clock.now());
         let reference = Reference::of(&self.steps);
         let gate = self.gate(&reference, &today);
         let mut judged = Vec::new();
         for chosen in self.steps {
-            let planned = chosen.plan(P::Output::SHAPE, &examples, &self.catalogue, &today);
+            let planned = chosen.plan(P::Output::SHAPE, &said, &self.catalogue, &today);
             match planned.and_then(|planned| gate.hold(planned)) {
                 Ok(step) => judged.push(step),
                 Err(all) => problems.extend(all),

@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::error::broken_example;
 use super::{Problem, fallback};
 use crate::decode::decode;
+use crate::media::MediaKinds;
 use crate::prompt::{Content, Prompt};
 use crate::retry::Retry;
 
@@ -58,6 +59,16 @@ fn twice(steps: &[Chosen]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Returns the kinds of media that a prompt's template and its few-shot examples hold.
+pub(super) fn media_kinds<P: Prompt>() -> MediaKinds {
+    let all = P::MEDIA.iter().flat_map(|(_, kinds)| kinds.iter());
+    let kinds = all.fold(MediaKinds::NONE, MediaKinds::with);
+    P::examples().iter().fold(kinds, |kinds, example| {
+        let media = example.user().media();
+        media.fold(kinds, |kinds, medium| kinds.with(medium.kind()))
+    })
 }
 
 /// Returns the few-shot examples as questions and answers in the contract's own JSON; one that

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Edge, Guards, ModelProblem, Planned, Problem};
+use super::{Edge, Guards, ModelProblem, Planned, Problem, media};
 use crate::catalogue::{Catalogue, Entry, Route};
 use crate::dialect::{Adapted, Dialect, Form, Table, adapt, table_of};
+use crate::media::MediaKinds;
 use crate::prompt::{Content, Turn};
 use crate::provider::{Model, Provider, Request, Settings, is_own_address};
 use crate::shape::Shape;
@@ -21,6 +22,25 @@ pub(super) struct Chosen {
     pub(super) table: &'static Table,
     pub(super) route: Route,
     pub(super) edge: Option<Edge>,
+}
+
+/// The parts of a prompt that every call has.
+pub(super) struct Said<'a> {
+    /// Few-shot examples: questions, and answers in the contract's own JSON.
+    pub(super) examples: &'a [(Content, String)],
+    /// The kinds of media that it holds.
+    pub(super) media: MediaKinds,
+}
+
+#[cfg(feature = "qualify")]
+impl Said<'_> {
+    /// Returns a prompt whose media are checked when they are sent.
+    pub(super) fn sent(examples: &[(Content, String)]) -> Said<'_> {
+        Said {
+            examples,
+            media: MediaKinds::NONE,
+        }
+    }
 }
 
 impl Chosen {
@@ -45,7 +65,7 @@ impl Chosen {
     pub(super) fn plan(
         self,
         shape: &'static Shape,
-        examples: &[(Content, String)],
+        said: &Said<'_>,
         catalogue: &Catalogue,
         today: &str,
     ) -> Result<Planned, Vec<Problem>> {
@@ -59,6 +79,14 @@ impl Chosen {
             Some(known) => problems.extend(self.catalogue_problems(known, today)),
             None => problems.extend(self.id_problem(catalogue)),
         }
+        let media = media::problems(
+            &*self.provider,
+            &self.model,
+            known.as_ref(),
+            catalogue,
+            said.media,
+        );
+        problems.extend(media.into_iter().map(ModelProblem::Media));
         let adapted = match adapt(shape, self.table) {
             Ok(adapted) => {
                 let objections = self.objections(&adapted).into_iter();
@@ -72,7 +100,7 @@ impl Chosen {
         };
         match adapted {
             Some(adapted) if problems.is_empty() => {
-                let examples = turns(examples, &adapted);
+                let examples = turns(said.examples, &adapted);
                 let written = written(&adapted.form);
                 let form = written.as_ref().map_or(0, |schema| schema.get().len());
                 let ignored = self.ignored(known.as_ref());
@@ -84,6 +112,7 @@ impl Chosen {
                     guards: Guards::default(),
                     parameters: Arc::new(self.settings.parameters.record()),
                     ignored,
+                    unconfirmed: media::unconfirmed(known.as_ref(), said.media),
                     losses: adapted.losses.as_slice().into(),
                     written,
                     settings: self.settings,

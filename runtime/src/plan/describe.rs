@@ -9,6 +9,7 @@ use super::{Checked, Plan, Planned};
 use crate::evidence::Evidence;
 use crate::failure::FailureClass;
 use crate::limit::Limits;
+use crate::media::MediaKind;
 use crate::metadata::{micros, optional_micros};
 use crate::mode::Mode;
 use crate::money::Usd;
@@ -77,6 +78,8 @@ pub struct StepDescription {
     /// The highest cost of an attempt with an empty prompt; `None` if it is zero, or unknown for
     /// lack of an output limit.
     pub worst_case: Option<Usd>,
+    /// Kinds of the prompt's media of which nobody knows whether the model takes them.
+    pub unconfirmed_media: Vec<MediaKind>,
     /// `true` if a breaker may hold it back.
     pub guarded: bool,
 }
@@ -146,7 +149,8 @@ impl StepDescription {
             stall,
             timeout: total,
             expected: step.settings.expected,
-            worst_case: step.worst_case(0, today).ok().flatten(),
+            worst_case: step.worst_case(0, &[], today).ok().flatten(),
+            unconfirmed_media: step.unconfirmed.iter().collect(),
             guarded: step.guards.health.is_some() || step.guards.quality.is_some(),
         }
     }
@@ -204,6 +208,15 @@ impl fmt::Display for StepDescription {
         }
         if let Some(worst) = self.worst_case {
             write!(f, "\n     costs     up to {worst} with an empty prompt")?;
+        }
+        if !self.unconfirmed_media.is_empty() {
+            let kinds: Vec<&str> = self
+                .unconfirmed_media
+                .iter()
+                .map(|kind| kind.name())
+                .collect();
+            let kinds = kinds.join(", ");
+            write!(f, "\n     media     not confirmed for the model: {kinds}")?;
         }
         if self.losses > 0 {
             write!(

@@ -9,6 +9,7 @@ mod draft;
 mod error;
 mod fallback;
 mod guard;
+mod media;
 mod money;
 mod observing;
 mod options;
@@ -57,7 +58,8 @@ use serde_json::value::RawValue;
 use crate::breaker::Breakers;
 use crate::catalogue::{Catalogue, Entry};
 use crate::contract::Contract;
-use crate::dialect::{Adapted, Dialect, Loss};
+use crate::dialect::{Adapted, Dialect, Loss, media_problem};
+use crate::media::MediaKinds;
 use crate::mode::Mode;
 use crate::pace::Pace;
 use crate::prompt::Prompt;
@@ -170,6 +172,8 @@ pub(crate) struct Planned {
     pub(crate) losses: Arc<[Loss]>,
     /// Settings that the model doesn't read.
     pub(crate) ignored: Vec<String>,
+    /// Kinds of media of which nobody knows whether the model takes them.
+    pub(crate) unconfirmed: MediaKinds,
     /// The settings, as every attempt's record shows them.
     pub(crate) parameters: Arc<BTreeMap<String, Value>>,
     /// Few-shot examples in the form that the model is asked for.
@@ -211,6 +215,7 @@ impl<P> Plan<P> {
         P: Prompt,
     {
         const { assert_supported::<P::Output, D>() }
+        const { assert_media::<P, D>() }
         PlanBuilder::new(model)
     }
 }
@@ -218,6 +223,14 @@ impl<P> Plan<P> {
 /// Fails to compile, with the dialect's own words, where the contract can't be expressed.
 pub(crate) const fn assert_supported<T: Contract, D: Dialect>() {
     if let Some(sentence) = D::TABLE.unsupported(T::SHAPE) {
+        panic_while_compiling(sentence);
+    }
+}
+
+/// Fails to compile where the prompt holds media of a kind that no model of the dialect's vendor
+/// takes.
+pub(crate) const fn assert_media<P: Prompt, D: Dialect>() {
+    if let Some(sentence) = media_problem(D::ROUTE, P::MEDIA) {
         panic_while_compiling(sentence);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Checked, ModelProblem, Planned, Problem, UnknownCost};
 use crate::budget::{Budget, Reservation, Spend, WhenFull};
+use crate::media::{Medium, most_tokens};
 use crate::money::{Price, Usd};
 use crate::tariff;
 use crate::usage::{Usage, most_input_tokens};
@@ -42,7 +43,7 @@ impl Money {
         if !self.is_limited() {
             return Vec::new();
         }
-        let worst = match step.worst_case(0, day) {
+        let worst = match step.worst_case(0, &[], day) {
             Ok(Some(worst)) => worst,
             Ok(None) => return Vec::new(),
             Err(why) => return vec![Problem::of(&step.model, why.into())],
@@ -121,10 +122,36 @@ impl Planned {
         self.price(usage.input, today)?.cost(usage).ok()
     }
 
-    /// Returns the highest cost of an attempt whose conversation has so many bytes; `None` if the
-    /// model is free. The error is the reason why it is unknown, with the remedy.
-    pub(crate) fn worst_case(&self, bytes: u64, day: &str) -> Result<Option<Usd>, UnknownCost> {
-        let input = most_input_tokens(bytes.saturating_add(self.form_bytes));
+    /// Returns the most tokens that the media can be billed as: those that nothing bounds as the
+    /// model's whole context.
+    fn media_tokens(&self, media: &[&Medium]) -> Result<u64, UnknownCost> {
+        let context = self.known.as_ref().and_then(|known| known.context);
+        let mut all = 0_u64;
+        for medium in media {
+            let most = most_tokens(self.provider.name(), &self.model, medium);
+            let Some(most) = most.or(context) else {
+                return Err(UnknownCost::Media {
+                    kind: medium.kind(),
+                });
+            };
+            all = all.saturating_add(most);
+        }
+        Ok(all)
+    }
+
+    /// Returns the highest cost of an attempt whose conversation has so many bytes and these media;
+    /// `None` if the model is free. The error is the reason why it is unknown, with the remedy.
+    pub(crate) fn worst_case(
+        &self,
+        bytes: u64,
+        media: &[&Medium],
+        day: &str,
+    ) -> Result<Option<Usd>, UnknownCost> {
+        if self.settings.price.as_ref().is_some_and(Price::is_free) {
+            return Ok(None);
+        }
+        let texts = most_input_tokens(bytes.saturating_add(self.form_bytes));
+        let input = texts.saturating_add(self.media_tokens(media)?);
         let Some(price) = self.price(input, || day.to_owned()) else {
             if self.price(0, || day.to_owned()).is_none() {
                 return Err(UnknownCost::NoPrice);

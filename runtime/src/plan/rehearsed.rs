@@ -118,6 +118,7 @@ impl Planned {
             guards: Guards::default(),
             edge: self.edge.clone(),
             ignored: self.ignored.clone(),
+            unconfirmed: self.unconfirmed,
             parameters: Arc::clone(&self.parameters),
             losses: Arc::clone(&self.losses),
             examples: self.examples.clone(),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::chosen::Chosen;
+use super::chosen::{Chosen, Said};
 use super::error::broken_example;
 use super::{BuildError, Checked, Money, Problem, Reading};
 use crate::budget::{Budget, WhenFull};
@@ -86,9 +86,10 @@ pub(crate) fn solo(
         when_full: WhenFull::Wait,
         ..Money::default()
     };
+    let said = Said::sent(&examples);
     let planned = model
         .0
-        .plan(prompt.output.shape, &examples, &shared.catalogue, &today);
+        .plan(prompt.output.shape, &said, &shared.catalogue, &today);
     let step = match planned {
         Ok(step) => {
             problems.extend(money.problems_of(0, &step, &today));

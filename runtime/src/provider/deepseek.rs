@@ -4,8 +4,9 @@ use serde_json::json;
 
 use crate::dialect::{DeepSeekTool, Form, JsonMode};
 use crate::failure::FailureClass::{Malformed, NotFound, SchemaRejected};
+use crate::media::{MediaKind, MediaRule, MediaRules, MediaType};
 
-use super::chat::{self, ChatVendor, LimitName, Streaming, Style, chat_vendor};
+use super::chat::{self, ChatMedia, ChatVendor, LimitName, Streaming, Style, chat_vendor};
 use super::error::{Row, words};
 use super::vendor::Vendor;
 use super::{Failure, Model, Reply, Request, wire};
@@ -36,6 +37,26 @@ const ERRORS: &[Row] = &[
     words(400, "schema", SchemaRejected),
     words(422, "schema", SchemaRejected),
 ];
+
+/// DeepSeek (guide "Vision", 2026-10). Its form of file ids isn't confirmed, so none is sent.
+const MEDIA: MediaRules = MediaRules::new(&[MediaRule::new(
+    MediaKind::Image,
+    &[
+        MediaType::Png,
+        MediaType::Jpeg,
+        MediaType::Gif,
+        MediaType::Webp,
+    ],
+)
+.with_bytes()
+.with_urls()
+.most(600)
+.most_bytes(32 << 20)
+.most_total(64 << 20)
+.most_side(8_192)
+.in_crowd(15, 4_096)
+.from("DeepSeek, guide \"Vision\"", "2026-10-27")])
+.most_request_bytes(48 << 20);
 
 chat_vendor! {
     /// DeepSeek.
@@ -68,6 +89,7 @@ impl ChatVendor for DeepSeek {
         // Not in the API reference (2026-11).
         one_call: false,
         extra: Vec::new(),
+        media: ChatMedia::images(&MEDIA),
         errors: ERRORS,
     };
 

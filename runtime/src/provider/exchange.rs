@@ -238,6 +238,7 @@ impl Endpoint {
             body,
             connect: request.connect,
             keys: request.recorder().keys(),
+            media: request.media().cloned().collect(),
             leaving,
         };
         let incoming = self.transport.exchange(outgoing).await;
@@ -293,7 +294,11 @@ fn written(body: &impl Serialize, request: &Request<'_>) -> Result<Vec<u8>, Fail
         Ok(()) => extra::merged(bytes, &request.parameters.extra)
             .map_err(|taken| Failure::new(FailureClass::BadRequest, taken.to_string())),
         Err(error) => {
-            let message = "the request is no JSON document";
+            let message = if request.media().next().is_some() {
+                "the request can't be written with its media"
+            } else {
+                "the request is no JSON document"
+            };
             let failure = Failure::new(FailureClass::BadRequest, message);
             Err(failure.unsent().with_source(error))
         }

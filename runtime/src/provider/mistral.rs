@@ -2,8 +2,12 @@
 
 use crate::dialect::MistralSchema;
 use crate::failure::FailureClass::{ContextExceeded, SchemaRejected};
+use crate::media::{MediaKind, MediaRule, MediaRules, MediaType};
 
-use super::chat::{self, ChatVendor, LimitName, Streaming, Style, chat_vendor};
+use super::chat::{
+    self, ChatMedia, ChatVendor, DocumentForm, FilmForm, LimitName, SoundForm, Streaming, Style,
+    chat_vendor,
+};
 use super::error::{Row, words};
 use super::vendor::Vendor;
 use super::wire;
@@ -29,6 +33,45 @@ const ERRORS: &[Row] = &[
     words(400, "Invalid schema", SchemaRejected),
 ];
 
+/// Mistral's rules (documentation, 2026-08-21). That a chat takes a document's bytes isn't
+/// confirmed, so it is sent by its address or id alone; recordings are for voxtral models.
+const RULES: MediaRules = MediaRules::new(&[
+    MediaRule::new(
+        MediaKind::Image,
+        &[
+            MediaType::Png,
+            MediaType::Jpeg,
+            MediaType::Webp,
+            MediaType::Gif,
+        ],
+    )
+    .with_bytes()
+    .with_urls()
+    .most(8)
+    .most_bytes(10_000_000)
+    .most_side(10_000)
+    .from("Mistral, documentation of vision", "2026-08-21"),
+    MediaRule::new(MediaKind::Document, &[MediaType::Pdf])
+        .with_urls()
+        .with_file_ids()
+        .most_bytes(50_000_000)
+        .most_pages(1_000)
+        .from("Mistral, documentation of documents", "2026-08-21"),
+    MediaRule::new(MediaKind::Audio, &[MediaType::Wav, MediaType::Mp3])
+        .with_bytes()
+        .with_urls()
+        .from("Mistral, documentation of audio", "2026-08-21"),
+]);
+
+/// The form of mistralai 3.7.0.
+const MEDIA: ChatMedia = ChatMedia {
+    rules: &RULES,
+    document: DocumentForm::DocumentUrl,
+    sound: SoundForm::InputText,
+    film: FilmForm::None,
+    names_type: false,
+};
+
 chat_vendor! {
     /// Mistral.
     ///
@@ -52,6 +95,7 @@ impl ChatVendor for Mistral {
         streaming: Streaming::Plain,
         one_call: true,
         extra: Vec::new(),
+        media: MEDIA,
         errors: ERRORS,
     };
 }

@@ -112,6 +112,9 @@ pub use crate::usage::{Usage, most_input_tokens};
 use std::fmt;
 
 use self::vendor::register;
+use crate::media::MediaRules;
+
+pub use self::compatible::MediaServer;
 
 register! {
     anthropic::Anthropic,
@@ -220,6 +223,14 @@ pub trait Provider: fmt::Debug + Send + Sync {
     /// may. Called when a plan with such a fallback is built.
     fn against_fallback(&self) -> Option<String> {
         None
+    }
+
+    /// Returns the media that `model` may be sent; none, unless written. A plan refuses every other
+    /// before anything is sent, so that no provider is given a medium that it doesn't know, and a
+    /// provider that returns rules must send each medium that they let through.
+    fn media(&self, model: &str) -> &'static MediaRules {
+        let _ = model;
+        &MediaRules::NONE
     }
 
     /// Returns a copy that sends its requests below `base_url`, with a placeholder for every key,

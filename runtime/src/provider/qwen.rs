@@ -4,8 +4,11 @@ use serde_json::Value;
 
 use crate::dialect::QwenSchema;
 use crate::failure::FailureClass::{Overloaded, QuotaExhausted, RateLimited, SchemaRejected};
+use crate::media::{MediaKind, MediaRule, MediaRules, MediaType};
 
-use super::chat::{self, ChatVendor, LimitName, Streaming, Style, chat_vendor};
+use super::chat::{
+    self, ChatMedia, ChatVendor, FilmForm, LimitName, Streaming, Style, chat_vendor,
+};
 use super::error::{Row, code, words};
 use super::vendor::Vendor;
 use super::{Request, wire};
@@ -38,6 +41,34 @@ const ERRORS: &[Row] = &[
     words(400, "response_format", SchemaRejected),
 ];
 
+/// Qwen's rules (guide "Visual understanding", 2026-10), which state no sizes. Documents and sound
+/// aren't confirmed, nor are films' bytes.
+const RULES: MediaRules = MediaRules::new(&[
+    MediaRule::new(
+        MediaKind::Image,
+        &[
+            MediaType::Png,
+            MediaType::Jpeg,
+            MediaType::Webp,
+            MediaType::Bmp,
+        ],
+    )
+    .with_bytes()
+    .with_urls()
+    .from("Qwen, guide \"Visual understanding\"", "2026-10-15"),
+    MediaRule::new(
+        MediaKind::Video,
+        &[MediaType::Mp4, MediaType::Mov, MediaType::Avi],
+    )
+    .with_urls()
+    .from("Qwen, guide \"Visual understanding\"", "2026-10-15"),
+]);
+
+const MEDIA: ChatMedia = ChatMedia {
+    film: FilmForm::VideoUrl,
+    ..ChatMedia::images(&RULES)
+};
+
 chat_vendor! {
     /// Qwen, at Alibaba Model Studio's international address. Keys are good for one region each:
     /// [`base_url`](Self::base_url) names another one, such as
@@ -68,6 +99,7 @@ impl ChatVendor for Qwen {
         streaming: Streaming::AskUsage,
         one_call: true,
         extra: Vec::new(),
+        media: MEDIA,
         errors: ERRORS,
     };
 

@@ -10,6 +10,7 @@ use crate::drift::Drift;
 use crate::failure::FailureClass;
 use crate::json::Json;
 use crate::limit::{DEFAULT_CONNECT, TimeLimit};
+use crate::media::{Medium, base64_length};
 use crate::prompt::Turn;
 use crate::visible::{debug_as_display, shown};
 
@@ -78,17 +79,29 @@ impl<'a> Request<'a> {
         self.written.map_or(Schema::Tree(tree), Schema::Written)
     }
 
-    /// Returns the length of its texts in bytes.
+    /// Returns the length of its texts and of its media in Base64, in bytes.
     pub(super) fn bytes(&self) -> usize {
         let turns: usize = self
             .turns
             .iter()
             .map(|turn| turn.content.text_bytes())
             .sum();
+        let media = self.media().filter_map(Medium::bytes).map(|bytes| {
+            // Its frame is short.
+            usize::try_from(base64_length(bytes))
+                .unwrap_or_default()
+                .saturating_add(256)
+        });
         let schema = self.written.map_or(0, |written| written.get().len());
         turns
+            .saturating_add(media.sum())
             .saturating_add(schema)
             .saturating_add(self.system.map_or(0, str::len))
+    }
+
+    /// Returns the media of the conversation in their order.
+    pub fn media(&self) -> impl Iterator<Item = &'a Medium> {
+        self.turns.iter().flat_map(|turn| turn.content.media())
     }
 
     /// Returns the record of the attempt, into which a provider writes what it learns as soon as it

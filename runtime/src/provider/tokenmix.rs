@@ -2,7 +2,7 @@
 
 use crate::dialect::OpenAiSchema;
 
-use super::chat::{self, ChatVendor, LimitName, Streaming, Style, chat_vendor};
+use super::chat::{self, ChatMedia, ChatVendor, LimitName, Streaming, Style, chat_vendor};
 use super::vendor::Vendor;
 use super::{Failure, Reply, Request, gateway, wire};
 
@@ -40,6 +40,8 @@ impl ChatVendor for TokenMix {
         streaming: Streaming::AskUsage,
         one_call: false,
         extra: Vec::new(),
+        // Nothing is documented of them (2026-11).
+        media: ChatMedia::NONE,
         // No code is documented, so that HTTP's own statuses must do (2026-11).
         errors: &[],
     };

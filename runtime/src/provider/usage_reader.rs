@@ -109,6 +109,12 @@ impl<'a> UsageReader<'a> {
         raw.strip_prefix('"')?.strip_suffix('"')
     }
 
+    /// Returns the list `name` as JSON text, if it is one.
+    pub(super) fn parts(&self, name: &str) -> Option<&str> {
+        let raw = self.outermost().raw(name)?;
+        raw.starts_with('[').then_some(raw)
+    }
+
     /// The first of `names` that is a count.
     pub(super) fn first(&self, names: &[&str]) -> Option<u64> {
         self.outermost().first(names)

@@ -63,6 +63,7 @@ use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::FailureClass;
+use crate::media::{MediaRecord, MediaSource};
 use crate::metadata::{from_micros, micros};
 use crate::mode::Mode;
 use crate::money::Usd;
@@ -183,12 +184,24 @@ pub struct PromptRecord {
     /// calls that said something else have two digests; empty in a receipt that no call has made.
     #[serde(default)]
     pub text_digest: String,
+    /// The media of the messages before the user message and of that, in their order: what they are
+    /// and a digest of each, never the bytes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<MediaRecord>,
     /// The prompt's text, if the plan records it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<RenderedPrompt>,
 }
 
 impl PromptRecord {
+    /// Returns the media of `prompt` as a receipt has them.
+    pub(crate) fn media_of(prompt: &RenderedPrompt) -> Vec<MediaRecord> {
+        let history = prompt.history.iter().map(|turn| &turn.content);
+        let all = history.chain([&prompt.user]);
+        all.flat_map(|content| content.media().map(MediaRecord::from))
+            .collect()
+    }
+
     /// Returns the [`text_digest`](Self::text_digest) of calls that say `prompt`, as 32 hexadecimal
     /// digits: the first half of a SHA-256.
     ///
@@ -239,6 +252,22 @@ fn digest_part(context: &mut Context, part: &Part) {
             context.update(&[0]);
             context.update(&length(text));
             context.update(text.as_bytes());
+        }
+        KnownPart::Media(medium) => {
+            let (one, two) = match medium.source() {
+                MediaSource::Url(url) => (url, ""),
+                MediaSource::File { vendor, id } => (vendor, id),
+                _ => (medium.sha256().unwrap_or_default(), ""),
+            };
+            let of = medium
+                .media_type()
+                .map_or("", crate::media::MediaType::mime);
+            let name = medium.name().unwrap_or_default();
+            context.update(&[1]);
+            for text in [medium.kind().name(), of, name, one, two] {
+                context.update(&length(text));
+                context.update(text.as_bytes());
+            }
         }
     }
 }

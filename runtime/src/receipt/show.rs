@@ -15,6 +15,9 @@ impl fmt::Display for Receipt {
         if self.attempts.is_empty() {
             f.write_str(": no attempt was made")?;
         }
+        for medium in &self.prompt.media {
+            write!(f, "\n  media    {medium}")?;
+        }
         self.show_skips(f, 0)?;
         for (index, attempt) in self.attempts.iter().enumerate() {
             if self.attempts.len() > 1 {
@@ -123,6 +126,9 @@ impl Attempt {
             write!(f, "\n  tokens   {} in", usage.input)?;
             if usage.cached > 0 {
                 write!(f, " ({} cached)", usage.cached)?;
+            }
+            if usage.media > 0 {
+                write!(f, " ({} of media)", usage.media)?;
             }
             write!(f, ", {} out", usage.output)?;
             if usage.reasoning > 0 {

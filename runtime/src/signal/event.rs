@@ -200,6 +200,17 @@ pub(crate) fn settings_ignored(prompt: &str, model: &str, settings: &str) {
     );
 }
 
+pub(crate) fn media_unconfirmed(prompt: &str, model: &str, kinds: &str) {
+    event!(
+        name: "driftless.media.unconfirmed",
+        Level::WARN,
+        gen_ai.prompt.name = prompt,
+        gen_ai.request.model = model,
+        driftless.media = kinds,
+        "nothing is known of whether the model takes these media; try it, and add it by `.catalogue(…)`"
+    );
+}
+
 /// Opened is an error, trying again a warning, closed a piece of news (severities as in Polly's
 /// telemetry, v8).
 pub(super) fn breaker_changed(call: &Span, key: &BreakerKey, transition: &Transition) {

@@ -16,7 +16,9 @@ mod span;
 use count::Counted;
 #[cfg(feature = "metrics")]
 pub(crate) use count::{Dates, budget, dates};
-pub(crate) use event::{evidence_expiring, fallback_omitted, model_retiring, settings_ignored};
+pub(crate) use event::{
+    evidence_expiring, fallback_omitted, media_unconfirmed, model_retiring, settings_ignored,
+};
 pub use observer::Observer;
 pub(crate) use observer::{Observers, guarded};
 pub(crate) use span::{attempt_span, call_span};

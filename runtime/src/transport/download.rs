@@ -40,6 +40,7 @@ impl Client {
             body: Vec::new(),
             connect: DEFAULT_CONNECT,
             keys: Keys::default(),
+            media: Vec::new(),
             leaving: Leaving::default(),
         };
         let answer = self.0.exchange(request).await.map_err(in_words)?;

@@ -65,6 +65,7 @@ use ::http::{HeaderMap, Method};
 use bytes::{Bytes, BytesMut};
 
 use crate::limit::TimeLimit;
+use crate::media::Medium;
 use crate::secret::Keys;
 use crate::visible::debug_as_display;
 
@@ -106,6 +107,12 @@ pub struct HttpRequest<'a> {
         expect(dead_code, reason = "for recordings")
     )]
     pub(crate) keys: Keys,
+    /// The media in the body, whose bytes no recording holds.
+    #[cfg_attr(
+        not(feature = "cassette"),
+        expect(dead_code, reason = "for recordings")
+    )]
+    pub(crate) media: Vec<Medium>,
     /// A mark of whether the request has begun to leave.
     pub(crate) leaving: Leaving,
 }

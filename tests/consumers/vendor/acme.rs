@@ -3,7 +3,7 @@
 use crate::dialect::OpenAiSchema;
 use crate::failure::FailureClass::QuotaExhausted;
 
-use super::chat::{self, ChatVendor, LimitName, Streaming, Style, chat_vendor};
+use super::chat::{self, ChatMedia, ChatVendor, LimitName, Streaming, Style, chat_vendor};
 use super::error::{Row, code};
 use super::vendor::Vendor;
 use super::wire;
@@ -34,6 +34,7 @@ impl ChatVendor for Acme {
         streaming: Streaming::AskUsage,
         one_call: true,
         extra: Vec::new(),
+        media: ChatMedia::NONE,
         errors: ERRORS,
     };
 }

@@ -20,6 +20,7 @@ mod limits;
 mod line;
 mod local;
 mod loosen;
+mod media;
 mod mistral;
 mod narrowed;
 mod openai;
@@ -42,6 +43,8 @@ pub use known::{
 };
 #[doc(hidden)]
 pub use known::{KNOWN, table_of};
+#[doc(hidden)]
+pub use media::{media_of, media_problem};
 #[doc(hidden)]
 pub use narrowed::Narrowed;
 pub use route::Route;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Content, History, Prompt, Turn};
+use super::{Content, History, Part, Prompt, Turn};
 use crate::contract::Contract;
 
 /// A question in plain text whose answer is a `T`.
@@ -47,6 +47,27 @@ impl<T> Ask<T> {
     #[must_use]
     pub fn system(mut self, text: impl Into<String>) -> Self {
         self.system = Some(text.into());
+        self
+    }
+
+    /// Adds a medium, or another text, behind what is asked so far.
+    ///
+    /// ```
+    /// use driftless::media::Image;
+    /// use driftless::{Ask, Contract, Prompt};
+    ///
+    /// #[derive(Contract)]
+    /// struct Plant { name: String }
+    ///
+    /// let leaf = Image::from_url("https://example.com/leaf.jpg")?;
+    /// let ask = Ask::<Plant>::new("Which plant is this?").with(leaf);
+    /// assert_eq!(ask.user().parts().len(), 2);
+    /// # Ok::<(), driftless::media::MediaError>(())
+    /// ```
+    #[must_use]
+    pub fn with(mut self, part: impl Into<Part>) -> Self {
+        let parts = self.user.parts().iter().cloned();
+        self.user = parts.chain([part.into()]).collect();
         self
     }
 

@@ -8,6 +8,7 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Hasher;
+use crate::media::{Audio, Document, Image, Medium, Video};
 
 /// The content of one message: its parts in their order, none of which is ever merged or dropped.
 ///
@@ -23,7 +24,8 @@ use crate::fingerprint::Hasher;
 /// ```
 ///
 /// Copies share the parts, so a copy costs no more than a counter. Written to JSON, content of one
-/// text is a string, and all other is an array of its parts.
+/// text is a string, and all other is an array of its parts. Of a [medium](crate::media) it then
+/// has what it is and a digest, never the bytes, so that one which is read back can't be sent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Content(Parts);
 
@@ -41,6 +43,8 @@ enum Parts {
 pub enum Part {
     /// A text, as it is sent.
     Text(Arc<str>),
+    /// A picture, a document, a recording or a film.
+    Media(Medium),
 }
 
 /// All kinds of [`Part`] as this version knows them. Outside of the `driftless` crates, `Part` has
@@ -54,14 +58,27 @@ pub enum Part {
 pub enum KnownPart<'a> {
     /// A text.
     Text(&'a str),
+    /// A medium.
+    Media(&'a Medium),
 }
 
 impl Part {
     /// Returns the part's text, or `None` if it is no text.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
-        let Self::Text(text) = self;
-        Some(text)
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Media(_) => None,
+        }
+    }
+
+    /// Returns the part's medium, or `None` if it is none.
+    #[must_use]
+    pub fn as_media(&self) -> Option<&Medium> {
+        match self {
+            Self::Media(medium) => Some(medium),
+            Self::Text(_) => None,
+        }
     }
 
     #[doc(hidden)]
@@ -69,6 +86,7 @@ impl Part {
     pub fn known(&self) -> KnownPart<'_> {
         match self {
             Self::Text(text) => KnownPart::Text(text),
+            Self::Media(medium) => KnownPart::Media(medium),
         }
     }
 }
@@ -90,6 +108,11 @@ impl Content {
             Parts::One([part]) => part.as_text(),
             Parts::Several(_) => None,
         }
+    }
+
+    /// Returns the media in their order.
+    pub fn media(&self) -> impl Iterator<Item = &Medium> {
+        self.parts().iter().filter_map(Part::as_media)
     }
 
     /// Returns the length of all texts in bytes.
@@ -125,6 +148,7 @@ impl Content {
         let hasher = hasher.text("\0parts").number(count);
         parts.iter().fold(hasher, |hasher, part| match part {
             Part::Text(text) => hasher.text(text),
+            Part::Media(medium) => medium.hashed(hasher),
         })
     }
 }
@@ -156,6 +180,30 @@ impl From<String> for Part {
         Self::Text(text.into())
     }
 }
+
+impl From<Medium> for Part {
+    fn from(medium: Medium) -> Self {
+        Self::Media(medium)
+    }
+}
+
+macro_rules! media_parts {
+    ($($name:ident),*) => {$(
+        impl From<$name> for Part {
+            fn from(medium: $name) -> Self {
+                Self::Media(medium.into())
+            }
+        }
+
+        impl From<$name> for Content {
+            fn from(medium: $name) -> Self {
+                Part::from(medium).into()
+            }
+        }
+    )*};
+}
+
+media_parts!(Image, Document, Audio, Video);
 
 impl From<Part> for Content {
     fn from(part: Part) -> Self {
@@ -194,11 +242,12 @@ impl Default for Content {
     }
 }
 
-/// The parts one after the other.
+/// The parts one after the other; of media, what they are.
 impl fmt::Display for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.parts().iter().try_for_each(|part| match part {
             Part::Text(text) => f.write_str(text),
+            Part::Media(medium) => write!(f, "[{medium}]"),
         })
     }
 }
@@ -219,13 +268,23 @@ impl Serialize for Part {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Media(medium) => medium.serialize(serializer),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Part {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(Self::from)
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Text(String),
+            Media(Medium),
+        }
+        Ok(match Written::deserialize(from)? {
+            Written::Text(text) => text.into(),
+            Written::Media(medium) => medium.into(),
+        })
     }
 }
 

@@ -1,10 +1,12 @@
 //! Typed prompts, their few-shot examples, and the quick form of both.
 
 mod ask;
+mod assemble;
 mod block;
 mod content;
 mod conversation;
 mod input;
+mod placed;
 mod quote;
 #[cfg(feature = "qualify")]
 mod read;
@@ -12,12 +14,17 @@ mod rendered;
 mod turn;
 
 pub use ask::Ask;
+#[doc(hidden)]
+pub use assemble::Assembly;
 pub use block::{Each, When};
 #[doc(hidden)]
 pub use content::KnownPart;
 pub use content::{Content, Part};
 pub use conversation::{Conversation, History};
 pub use input::Input;
+pub use placed::{InSystem, MediaInput};
+#[doc(hidden)]
+pub use placed::{Placed, PlacedText};
 pub use quote::{find_quote, find_quote_normalized};
 #[cfg(feature = "qualify")]
 #[doc(hidden)]
@@ -28,6 +35,7 @@ pub use turn::{Role, Turn};
 use crate::bound::{Bindings, Binds, Placement, Relation, RelationKind};
 use crate::contract::Contract;
 use crate::fingerprint::Hasher;
+use crate::media::MediaKinds;
 
 /// A question whose answer has a contract. Derive it, or use [`Ask`].
 ///
@@ -81,6 +89,10 @@ pub trait Prompt {
     const USER_TEMPLATE: &'static str;
     /// The template of the system text.
     const SYSTEM_TEMPLATE: Option<&'static str> = None;
+    /// The inputs of the user template that are media, each with the kinds that it may hold; part
+    /// of the fingerprint. A plan checks them against its models. A prompt written by hand that
+    /// leaves them out is checked by what it holds, when it is called.
+    const MEDIA: &'static [(&'static str, MediaKinds)] = &[];
     /// `true` if messages may come before the user message; part of the fingerprint.
     const HAS_HISTORY: bool = false;
 
@@ -174,6 +186,13 @@ const fn templates<P: Prompt + ?Sized>() -> Hasher {
         .text(system);
     if P::HAS_HISTORY {
         hasher = hasher.text("\0history");
+    }
+    let mut media = P::MEDIA;
+    while let [(name, kinds), tail @ ..] = media {
+        if !kinds.is_empty() {
+            hasher = hasher.text("\0media").text(name).byte(kinds.bits());
+        }
+        media = tail;
     }
     let mut rest = P::RELATIONS;
     while let [relation, tail @ ..] = rest {

@@ -58,7 +58,8 @@ pub struct Policy {
     pub root_refs: bool,
     /// Fields that may be missing instead of `null` or empty.
     pub loosened: BTreeSet<Place>,
-    /// The values that one call allows, by the pointer of their place; see [`Rendered::chosen`].
+    /// The values that one call allows, by the pointer of their place. Those that fitted are
+    /// [`chosen`](super::Rendered::chosen).
     pub chosen: BTreeMap<String, Json>,
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::catalogue::succession;
 use crate::dialect::Unsupported;
+use crate::media::{MediaKind, MediaProblem};
 use crate::money::{AmountError, Usd};
 use crate::provider::ConfigError;
 
@@ -85,6 +86,8 @@ pub enum ModelProblem {
         /// The source of this fact in the catalogue, and its date.
         source: String,
     },
+    /// The model can't be sent a kind of media that the prompt holds.
+    Media(MediaProblem),
     /// The provider knows that the vendor would reject the request.
     Rejected {
         /// A sentence with the remedy.
@@ -131,6 +134,11 @@ pub enum UnknownCost {
     NoPriceFor {
         /// The most tokens that the prompt may have.
         tokens: u64,
+    },
+    /// Nothing bounds the tokens of a medium, neither its vendor's formula nor a known context.
+    Media {
+        /// The medium's kind.
+        kind: MediaKind,
     },
     /// Nothing limits the output.
     NoOutputLimit,
@@ -200,6 +208,7 @@ impl fmt::Display for ModelProblem {
                 f,
                 "the output limit of {limit} tokens is above the model's own of {most} ({source})"
             ),
+            Self::Media(problem) => problem.fmt(f),
             Self::Unsupported(unsupported) => unsupported.fmt(f),
             Self::CostUnknown(why) => why.fmt(f),
             Self::AboveCeiling {
@@ -235,6 +244,11 @@ impl fmt::Display for UnknownCost {
             Self::NoPriceFor { tokens } => write!(
                 f,
                 "no price is recorded for prompts of up to {tokens} tokens, so its worst case isn't known; set `.price(…)`"
+            ),
+            Self::Media { kind } => write!(
+                f,
+                "nothing bounds the tokens of {}, so its worst case isn't known; add the model with its context by `.catalogue(…)`, or lift the limits on money",
+                kind.with_article()
             ),
             Self::NoOutputLimit => f.write_str(
                 "no output limit is known, so its worst case isn't; set `.max_output_tokens(…)`",

@@ -223,6 +223,7 @@ impl ReportedUsage {
             cached,
             cache_written,
             cache_written_long: long.min(cache_written),
+            media: 0,
             output,
             reasoning: self.thinking.unwrap_or_default().min(output),
         })

@@ -2,6 +2,7 @@
 
 mod answer;
 mod error;
+mod media;
 mod request;
 mod stream_parser;
 
@@ -10,6 +11,7 @@ use ::http::header::{AUTHORIZATION, HeaderName};
 
 use crate::dialect::{AnthropicSchema, Form};
 use crate::failure::FailureClass;
+use crate::media::MediaRules;
 use crate::secret::Secret;
 
 use super::config::{self, ConfigError};
@@ -181,6 +183,10 @@ impl Provider for Anthropic {
 
     fn default_output_limit(&self) -> Option<u32> {
         Some(request::DEFAULT_MAX_TOKENS)
+    }
+
+    fn media(&self, _: &str) -> &'static MediaRules {
+        &media::RULES
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::catalogue;
 use crate::dialect::Form;
-use crate::provider::content::{MessageContent, TypedPart};
+use crate::media::{MediaKind, MediaSource, MediaType};
+use crate::prompt::{self, KnownPart};
+use crate::provider::content::{Base64, MessageContent, PartForm, no_form};
 use crate::provider::schema::Schema;
 use crate::provider::wire::Members;
 use crate::provider::{Request, Role};
@@ -34,7 +36,71 @@ pub(super) struct Body<'a> {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: MessageContent<'a, TypedPart<'a>>,
+    content: MessageContent<'a, Parts>,
+}
+
+/// A block of a message.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Block<'a> {
+    Text {
+        text: &'a str,
+    },
+    Image {
+        source: Source<'a>,
+    },
+    Document {
+        source: Source<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<&'a str>,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Source<'a> {
+    Base64 {
+        media_type: MediaType,
+        data: Base64<'a>,
+    },
+    Url {
+        url: &'a str,
+    },
+    File {
+        file_id: &'a str,
+    },
+}
+
+/// The form of Messages (anthropic 2.14.0, types of blocks).
+#[derive(Clone, Copy)]
+struct Parts;
+
+impl PartForm for Parts {
+    type Written<'a> = Block<'a>;
+
+    fn write(self, role: Role, part: &prompt::Part) -> Result<Block<'_>, String> {
+        let medium = match part.known() {
+            KnownPart::Text(text) => return Ok(Block::Text { text }),
+            KnownPart::Media(medium) => medium,
+        };
+        let source = match (medium.source(), medium.media_type()) {
+            (MediaSource::Bytes(bytes), Some(media_type)) => Source::Base64 {
+                media_type,
+                data: Base64(bytes),
+            },
+            (MediaSource::Url(url), _) => Source::Url { url },
+            (MediaSource::File { id, .. }, _) => Source::File { file_id: id },
+            _ => return Err(no_form(medium)),
+        };
+        match (role, medium.kind()) {
+            (Role::User, MediaKind::Image) => Ok(Block::Image { source }),
+            (Role::User, MediaKind::Document) => Ok(Block::Document {
+                source,
+                title: medium.name(),
+            }),
+            _ => Err(no_form(medium)),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -135,7 +201,7 @@ fn messages<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: turn.into(),
+        content: MessageContent::new(turn, Parts),
     });
     turns.collect()
 }

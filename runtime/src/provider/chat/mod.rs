@@ -1,11 +1,13 @@
 //! Chat Completions: the request form that OpenAI made and many servers speak.
 
 mod answer;
+mod media;
 mod request;
 mod stream_parser;
 mod usage;
 mod vendor;
 
+pub(super) use media::{ChatMedia, DocumentForm, FilmForm, SoundForm};
 pub(super) use vendor::{ChatVendor, chat_vendor, send as vendor_send};
 
 use ::http::HeaderMap;
@@ -35,6 +37,8 @@ pub(super) struct Style {
     pub(super) extra: Vec<(&'static str, Value)>,
     /// The form in which the answer arrives.
     pub(super) streaming: Streaming,
+    /// The media that it takes, and their forms.
+    pub(super) media: ChatMedia,
     /// The server's errors.
     pub(super) errors: &'static [Row],
 }

@@ -4,12 +4,12 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::dialect::Form;
-use crate::provider::content::{MessageContent, TypedPart};
+use crate::provider::content::MessageContent;
 use crate::provider::schema::Schema;
 use crate::provider::wire::Members;
 use crate::provider::{Request, Role};
 
-use super::{LimitName, Streaming, Style};
+use super::{ChatMedia, LimitName, Streaming, Style};
 
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
@@ -54,7 +54,7 @@ impl Serialize for Extra<'_> {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: MessageContent<'a, TypedPart<'a>>,
+    content: MessageContent<'a, ChatMedia>,
 }
 
 #[derive(Serialize)]
@@ -109,7 +109,7 @@ impl<'a> Body<'a> {
         };
         let mut body = Self {
             model: request.model,
-            messages: messages(request, style.system_role),
+            messages: messages(request, style),
             max_tokens: limit(LimitName::MaxTokens),
             max_completion_tokens: limit(LimitName::MaxCompletionTokens),
             settings,
@@ -170,9 +170,9 @@ impl<'a> Body<'a> {
     }
 }
 
-fn messages<'a>(request: &Request<'a>, system_role: &'static str) -> Vec<Message<'a>> {
+fn messages<'a>(request: &Request<'a>, style: &Style) -> Vec<Message<'a>> {
     let system = request.system.map(|text| Message {
-        role: system_role,
+        role: style.system_role,
         content: MessageContent::Text(text),
     });
     let turns = request.turns.iter().map(|turn| Message {
@@ -180,7 +180,7 @@ fn messages<'a>(request: &Request<'a>, system_role: &'static str) -> Vec<Message
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: turn.into(),
+        content: MessageContent::new(turn, style.media),
     });
     system.into_iter().chain(turns).collect()
 }

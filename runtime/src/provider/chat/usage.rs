@@ -20,6 +20,8 @@ pub(super) struct ReportedUsage {
     written_long: Option<u64>,
     reasoning: Option<u64>,
     sound: Option<u64>,
+    /// Pictures, as OpenAI and xAI report them (2026-11).
+    pictures: Option<u64>,
     cost: Option<Usd>,
     marks: Vec<Mark>,
 }
@@ -69,6 +71,7 @@ impl ReportedUsage {
                 .count("reasoning_tokens")
                 .or_else(|| told.count("reasoning_tokens")),
             sound: of_prompt.count("audio_tokens"),
+            pictures: of_prompt.count("image_tokens"),
             cost: told.cost(),
             marks,
         }
@@ -86,6 +89,7 @@ impl ReportedUsage {
             written_long,
             reasoning,
             sound,
+            pictures,
             cost,
             marks,
         } = later;
@@ -97,6 +101,7 @@ impl ReportedUsage {
         self.written_long = more(self.written_long, written_long);
         self.reasoning = more(self.reasoning, reasoning);
         self.sound = more(self.sound, sound);
+        self.pictures = more(self.pictures, pictures);
         self.cost = self.cost.max(cost);
         for mark in marks {
             tariff::add(&mut self.marks, mark.member, Some(&mark.value));
@@ -165,8 +170,11 @@ impl ReportedUsage {
             output
         };
         let cache_written = written.min(input);
+        let of_sound = self.sound.unwrap_or_default();
+        let media = of_sound.saturating_add(self.pictures.unwrap_or_default());
         Some(Usage {
             input,
+            media: media.min(input),
             cached,
             cache_written,
             cache_written_long: self.written_long.unwrap_or_default().min(cache_written),

@@ -127,6 +127,10 @@ macro_rules! chat_vendor {
                 style.wire.objections(request.parameters)
             }
 
+            fn media(&self, _: &str) -> &'static $crate::media::MediaRules {
+                <Self as $crate::provider::chat::ChatVendor>::STYLE.media.rules
+            }
+
             fn send<'a>(
                 &'a self,
                 request: &'a $crate::provider::Request<'a>,

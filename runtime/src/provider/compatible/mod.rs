@@ -1,11 +1,15 @@
 //! Any server that speaks OpenAI's Chat Completions.
 
 mod error;
+mod media;
+
+pub use media::MediaServer;
 
 use ::http::HeaderMap;
 use ::http::header::{AUTHORIZATION, HeaderName};
 
 use crate::dialect::OpenAiSchema;
+use crate::media::MediaRules;
 use crate::secret::Secret;
 
 use super::chat::{self, LimitName, Streaming, Style};
@@ -50,6 +54,7 @@ pub struct Compatible {
     one_call: bool,
     served_as: Option<String>,
     key_header: Option<String>,
+    media: Option<MediaServer>,
 }
 
 impl Compatible {
@@ -74,6 +79,7 @@ impl Compatible {
             one_call: true,
             served_as: None,
             key_header: None,
+            media: None,
         }
     }
 
@@ -144,6 +150,14 @@ impl Compatible {
         self
     }
 
+    /// Says which server it is, by whose form media are sent. Without it the server is sent none:
+    /// they differ, and some drop in silence what they don't know.
+    #[must_use]
+    pub fn media_of(mut self, server: MediaServer) -> Self {
+        self.media = Some(server);
+        self
+    }
+
     /// Sends the key in the header `name` instead of `Authorization: Bearer`, such as Azure's
     /// `api-key`.
     #[must_use]
@@ -209,6 +223,10 @@ impl Provider for Compatible {
         Some("`Compatible::served_as`")
     }
 
+    fn media(&self, _: &str) -> &'static MediaRules {
+        media::of(self.media).rules
+    }
+
     fn objections(&self, request: &Request<'_>) -> Vec<String> {
         wire::CHAT.objections(request.parameters)
     }
@@ -223,6 +241,7 @@ impl Provider for Compatible {
                 one_call: self.one_call,
                 extra: Vec::new(),
                 streaming: self.streaming,
+                media: media::of(self.media),
                 errors: error::TABLE,
             };
             let headers = self.headers()?;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod error;
+mod media;
 mod request;
 mod usage;
 
@@ -10,6 +11,7 @@ use ::http::header::HeaderName;
 
 use crate::dialect::GeminiSchema;
 use crate::failure::FailureClass;
+use crate::media::MediaRules;
 use crate::secret::Secret;
 
 use super::config::ConfigError;
@@ -170,6 +172,10 @@ impl Provider for Gemini {
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()?;
         self.headers().map(|_| ())
+    }
+
+    fn media(&self, _: &str) -> &'static MediaRules {
+        &media::RULES
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {

@@ -6,7 +6,9 @@
 use serde::{Serialize, Serializer};
 
 use crate::dialect::Form;
-use crate::prompt::{self, KnownPart};
+use crate::media::{MediaSource, MediaType};
+use crate::prompt::{self, KnownPart, Turn};
+use crate::provider::content::{Base64, PartForm, no_form, parts_in};
 use crate::provider::schema::Schema;
 use crate::provider::wire::Members;
 use crate::provider::{Request, Role};
@@ -39,29 +41,73 @@ struct Content<'a> {
 /// Parts in their order; a message of one text has one as well.
 enum Parts<'a> {
     Text(&'a str),
-    Content(&'a prompt::Content),
+    Turn(&'a Turn),
 }
 
 impl Serialize for Parts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => serializer.collect_seq([Part { text }]),
-            Self::Content(content) => {
-                serializer.collect_seq(content.parts().iter().map(Part::from))
-            }
+            Self::Text(text) => serializer.collect_seq([Part::Text(text)]),
+            Self::Turn(turn) => parts_in(serializer, turn.role, turn.content.parts(), DataParts),
         }
     }
 }
 
 #[derive(Serialize)]
-struct Part<'a> {
-    text: &'a str,
+#[serde(rename_all = "camelCase")]
+enum Part<'a> {
+    Text(&'a str),
+    #[serde(rename_all = "camelCase")]
+    InlineData {
+        mime_type: &'static str,
+        data: Base64<'a>,
+    },
+    #[serde(rename_all = "camelCase")]
+    FileData {
+        mime_type: &'static str,
+        file_uri: &'a str,
+    },
 }
 
-impl<'a> From<&'a prompt::Part> for Part<'a> {
-    fn from(part: &'a prompt::Part) -> Self {
-        match part.known() {
-            KnownPart::Text(text) => Self { text },
+/// The form of `generateContent` (google-genai 3.6.1): one field of data in each part.
+#[derive(Clone, Copy)]
+struct DataParts;
+
+/// Types that Gemini calls otherwise (guide "File input methods", 2026-09-23).
+const NAMES: &[(MediaType, &str)] = &[
+    (MediaType::Mp3, "audio/mp3"),
+    (MediaType::Mov, "video/mov"),
+    (MediaType::Avi, "video/avi"),
+];
+
+fn mime(of: MediaType) -> &'static str {
+    let own = NAMES.iter().find(|(known, _)| *known == of);
+    own.map_or(of.mime(), |(_, name)| name)
+}
+
+impl PartForm for DataParts {
+    type Written<'a> = Part<'a>;
+
+    fn write(self, role: Role, part: &prompt::Part) -> Result<Part<'_>, String> {
+        let medium = match part.known() {
+            KnownPart::Text(text) => return Ok(Part::Text(text)),
+            KnownPart::Media(medium) => medium,
+        };
+        let mime_type = medium.media_type().map(mime);
+        match (role, medium.source(), mime_type) {
+            (Role::User, MediaSource::Bytes(bytes), Some(mime_type)) => Ok(Part::InlineData {
+                mime_type,
+                data: Base64(bytes),
+            }),
+            (
+                Role::User,
+                MediaSource::Url(file_uri) | MediaSource::File { id: file_uri, .. },
+                Some(mime_type),
+            ) => Ok(Part::FileData {
+                mime_type,
+                file_uri,
+            }),
+            _ => Err(no_form(medium)),
         }
     }
 }
@@ -172,7 +218,7 @@ fn contents<'a>(request: &Request<'a>) -> Vec<Content<'a>> {
             Role::User => "user",
             Role::Assistant => "model",
         }),
-        parts: Parts::Content(&turn.content),
+        parts: Parts::Turn(turn),
     });
     turns.collect()
 }

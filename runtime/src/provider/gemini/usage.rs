@@ -1,5 +1,6 @@
 //! Tokens as `generateContent` reports them.
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::metadata::AttemptMetadata;
@@ -13,10 +14,30 @@ pub(super) struct ReportedUsage {
     prompt: Option<u64>,
     tools: Option<u64>,
     cached: Option<u64>,
+    media: Option<u64>,
     candidates: Option<u64>,
     thoughts: Option<u64>,
     total: Option<u64>,
     marks: Vec<Mark>,
+}
+
+/// The tokens of one kind of input (google-genai 3.6.1, `ModalityTokenCount`).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Modality {
+    modality: String,
+    token_count: Option<u64>,
+}
+
+/// Returns the tokens of everything but text; pages of a document count as images.
+fn of_media(details: &str) -> Option<u64> {
+    let all: Vec<Modality> = serde_json::from_str(details).ok()?;
+    let media = all.iter().filter(|of| of.modality != "TEXT");
+    Some(
+        media
+            .filter_map(|of| of.token_count)
+            .fold(0, u64::saturating_add),
+    )
 }
 
 impl ReportedUsage {
@@ -29,6 +50,7 @@ impl ReportedUsage {
             prompt: told.count("promptTokenCount"),
             tools: told.count("toolUsePromptTokenCount"),
             cached: told.count("cachedContentTokenCount"),
+            media: told.parts("promptTokensDetails").and_then(of_media),
             candidates: told.count("candidatesTokenCount"),
             thoughts: told.count("thoughtsTokenCount"),
             total: told.count("totalTokenCount"),
@@ -43,6 +65,7 @@ impl ReportedUsage {
             prompt,
             tools,
             cached,
+            media,
             candidates,
             thoughts,
             total,
@@ -51,6 +74,7 @@ impl ReportedUsage {
         self.prompt = more(self.prompt, prompt);
         self.tools = more(self.tools, tools);
         self.cached = more(self.cached, cached);
+        self.media = more(self.media, media);
         self.candidates = more(self.candidates, candidates);
         self.thoughts = more(self.thoughts, thoughts);
         self.total = more(self.total, total);
@@ -93,6 +117,7 @@ impl ReportedUsage {
             cached: self.cached.unwrap_or_default().min(input),
             cache_written: 0,
             cache_written_long: 0,
+            media: self.media.unwrap_or_default().min(input),
             output: candidates.saturating_add(thoughts),
             reasoning: thoughts,
         })

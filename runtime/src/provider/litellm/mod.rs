@@ -1,12 +1,14 @@
 //! The `LiteLLM` proxy.
 
 mod error;
+mod media;
 mod verdict;
 
 use ::http::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::dialect::OpenAiSchema;
+use crate::media::MediaRules;
 use crate::money::Usd;
 use crate::secret::Secret;
 
@@ -157,6 +159,7 @@ impl LiteLlm {
             // It refuses, or drops, what it thinks that the provider behind doesn't know.
             one_call: false,
             extra,
+            media: media::MEDIA,
             errors: error::TABLE,
         };
         let result = chat::send(&self.endpoint, self.headers()?, &style, request).await;
@@ -199,6 +202,10 @@ impl Provider for LiteLlm {
 
     fn served_setting(&self) -> Option<&'static str> {
         Some("`LiteLlm::deployment` or `LiteLlm::upstream_model`")
+    }
+
+    fn media(&self, _: &str) -> &'static MediaRules {
+        media::MEDIA.rules
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {

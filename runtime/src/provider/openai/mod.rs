@@ -1,12 +1,14 @@
 //! OpenAI's own API, in both of its forms.
 
 mod error;
+mod media;
 mod responses;
 
 use ::http::HeaderMap;
 use ::http::header::{AUTHORIZATION, HeaderName};
 
 use crate::dialect::OpenAiSchema;
+use crate::media::MediaRules;
 use crate::secret::Secret;
 
 use super::chat::{self, LimitName, Streaming, Style};
@@ -37,6 +39,7 @@ const CHAT: Style = Style {
     one_call: true,
     extra: Vec::new(),
     streaming: Streaming::AskUsage,
+    media: media::CHAT,
     errors: error::TABLE,
 };
 
@@ -178,6 +181,13 @@ impl Provider for OpenAi {
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()?;
         self.headers().map(|_| ())
+    }
+
+    fn media(&self, _: &str) -> &'static MediaRules {
+        match self.api {
+            Api::Responses => &media::RESPONSES,
+            Api::Chat => media::CHAT.rules,
+        }
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {

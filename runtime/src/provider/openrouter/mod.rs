@@ -1,6 +1,7 @@
 //! `OpenRouter`.
 
 mod error;
+mod media;
 mod verdict;
 
 use ::http::HeaderMap;
@@ -8,6 +9,7 @@ use ::http::header::{HeaderName, HeaderValue};
 use serde_json::{Map, Number, Value, json};
 
 use crate::dialect::{Form, OpenAiSchema};
+use crate::media::MediaRules;
 use crate::money::Usd;
 use crate::secret::Secret;
 
@@ -173,6 +175,7 @@ impl OpenRouter {
             // Few endpoints know it, and every parameter is required.
             one_call: false,
             extra: vec![("provider", self.routing())],
+            media: media::MEDIA,
             errors: error::TABLE,
         };
         let result = chat::send(&self.endpoint, headers, &style, request).await;
@@ -231,6 +234,10 @@ impl Provider for OpenRouter {
     fn check(&self) -> Result<(), ConfigError> {
         self.endpoint.check()?;
         self.headers().map(|_| ())
+    }
+
+    fn media(&self, _: &str) -> &'static MediaRules {
+        media::MEDIA.rules
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {

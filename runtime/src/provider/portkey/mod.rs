@@ -1,12 +1,14 @@
 //! The Portkey gateway, hosted or run by oneself.
 
 mod error;
+mod media;
 mod verdict;
 
 use ::http::HeaderMap;
 use ::http::header::{AUTHORIZATION, HeaderName};
 
 use crate::dialect::OpenAiSchema;
+use crate::media::MediaRules;
 use crate::secret::Secret;
 
 use super::chat::{self, LimitName, Streaming, Style};
@@ -181,6 +183,7 @@ impl Portkey {
             streaming: Streaming::AskUsage.unless(self.unary),
             one_call: false,
             extra: Vec::new(),
+            media: media::MEDIA,
             errors: error::TABLE,
         };
         let result = chat::send(&self.endpoint, self.headers()?, &style, request).await;
@@ -222,6 +225,10 @@ impl Provider for Portkey {
             .strip_prefix('@')
             .and_then(|rest| rest.split_once('/'));
         slug.map_or(model, |(_, id)| id)
+    }
+
+    fn media(&self, _: &str) -> &'static MediaRules {
+        media::MEDIA.rules
     }
 
     fn objections(&self, request: &Request<'_>) -> Vec<String> {

@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::dialect::Form;
+use crate::media::{MediaKind, MediaSource};
 use crate::prompt::{self, KnownPart};
-use crate::provider::content::MessageContent;
+use crate::provider::content::{MessageContent, PartForm, Url, file_name, no_form};
 use crate::provider::schema::Schema;
 use crate::provider::wire::Members;
 use crate::provider::{Request, Role};
@@ -35,22 +36,75 @@ pub(super) struct Body<'a> {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: MessageContent<'a, Part<'a>>,
+    content: MessageContent<'a, Parts>,
 }
 
 /// A part of a message.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Part<'a> {
-    InputText { text: &'a str },
-    OutputText { text: &'a str },
+    InputText {
+        text: &'a str,
+    },
+    OutputText {
+        text: &'a str,
+    },
+    InputImage {
+        /// The vendor's default, and a required member.
+        detail: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        image_url: Option<Url<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        file_id: Option<&'a str>,
+    },
+    InputFile {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        filename: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        file_data: Option<Url<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        file_url: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        file_id: Option<&'a str>,
+    },
 }
 
-impl<'a> From<(Role, &'a prompt::Part)> for Part<'a> {
-    fn from((role, part): (Role, &'a prompt::Part)) -> Self {
-        match (role, part.known()) {
-            (Role::User, KnownPart::Text(text)) => Self::InputText { text },
-            (Role::Assistant, KnownPart::Text(text)) => Self::OutputText { text },
+/// The form of Responses (openai-python 3.57.0, types of inputs).
+#[derive(Clone, Copy)]
+struct Parts;
+
+impl PartForm for Parts {
+    type Written<'a> = Part<'a>;
+
+    fn write(self, role: Role, part: &prompt::Part) -> Result<Part<'_>, String> {
+        let medium = match (role, part.known()) {
+            (Role::User, KnownPart::Text(text)) => return Ok(Part::InputText { text }),
+            (Role::Assistant, KnownPart::Text(text)) => return Ok(Part::OutputText { text }),
+            (_, KnownPart::Media(medium)) => medium,
+        };
+        let file_id = match medium.source() {
+            MediaSource::File { id, .. } => Some(id),
+            _ => None,
+        };
+        match (role, medium.kind()) {
+            (Role::User, MediaKind::Image) => Ok(Part::InputImage {
+                detail: "auto",
+                image_url: Url::of(medium),
+                file_id,
+            }),
+            (Role::User, MediaKind::Document) => {
+                let (file_data, file_url) = match Url::of(medium) {
+                    Some(Url::At(url)) => (None, Some(url)),
+                    data => (data, None),
+                };
+                Ok(Part::InputFile {
+                    filename: file_data.map(|_| file_name(medium)),
+                    file_data,
+                    file_url,
+                    file_id,
+                })
+            }
+            _ => Err(no_form(medium)),
         }
     }
 }
@@ -170,7 +224,7 @@ fn input<'a>(request: &Request<'a>) -> Vec<Message<'a>> {
             Role::User => "user",
             Role::Assistant => "assistant",
         },
-        content: turn.into(),
+        content: MessageContent::new(turn, Parts),
     });
     system.into_iter().chain(turns).collect()
 }

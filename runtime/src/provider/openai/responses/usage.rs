@@ -103,6 +103,7 @@ impl ReportedUsage {
             cached: self.cached.unwrap_or_default().min(input),
             cache_written,
             cache_written_long: self.written_long.unwrap_or_default().min(cache_written),
+            media: 0,
             output,
             reasoning: self.reasoning.unwrap_or_default().min(output),
         })
