@@ -16,6 +16,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     url_variable: "ACME_BASE_URL",
     request_id: "x-request-id",
     read_headers: &[],
+    relays: false,
 };
 
 const ERRORS: &[Row] = &[code(0, "anvils_exhausted", QuotaExhausted)];
