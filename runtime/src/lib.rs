@@ -142,12 +142,16 @@ pub mod transport;
 
 mod bill;
 mod clock;
+#[cfg(feature = "qualify")]
+mod data;
 #[cfg(feature = "cli")]
 mod docs;
 mod engine;
 mod error;
 mod estimate;
 mod evidence;
+#[cfg(feature = "qualify")]
+mod journal;
 mod limit;
 mod metadata;
 mod mode;

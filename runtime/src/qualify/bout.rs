@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::data::{DataSet, Item};
 use super::decide::Setup;
 use super::journal::Journal;
 use super::judge::Question;
@@ -18,6 +17,7 @@ use super::run::{Asking, Contestant, QualificationProgress, order};
 use super::{Design, Estimate, QualifyError};
 use crate::budget::Budget;
 use crate::compare::Comparer;
+use crate::data::{DataSet, Item};
 use crate::money::Usd;
 use crate::plan::{AnyModel, Shared};
 use crate::prompt::RenderedPrompt;

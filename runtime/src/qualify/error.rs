@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::data::DataError;
 use super::journal::JournalError;
+use crate::data::DataError;
 use crate::failure::FailureClass;
 use crate::money::Usd;
 use crate::visible::{debug_as_display, shown_path};

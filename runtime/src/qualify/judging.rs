@@ -13,12 +13,12 @@
 use std::collections::BTreeMap;
 
 use super::answers::{Answers, Grades};
-use super::data::Item;
 use super::decide::{Field, Mark};
 use super::journal::Answered;
 use super::judge::identity;
 use super::{Disagreement, Requirement};
 use crate::compare::{Comparer, Comparison, FieldScore, Ungraded};
+use crate::data::Item;
 use crate::json::Json;
 
 /// The name of the first field, which every contract has.

@@ -46,7 +46,6 @@
 mod answers;
 mod arms;
 mod bout;
-mod data;
 mod decide;
 mod entry;
 mod error;
@@ -61,10 +60,10 @@ pub mod report;
 mod run;
 mod verdicts;
 
+pub use crate::data::{DataError, DataFormat, DataProblem, DataSet, Item, UnknownFormat};
 pub use crate::lock::{Design, Requirement, Verdict};
 #[cfg(feature = "cli")]
 pub(crate) use bout::{Bout, Prepared};
-pub use data::{DataError, DataFormat, DataProblem, DataSet, Item, UnknownFormat};
 pub use error::{Paused, QualifyError};
 pub use estimate::Estimate;
 pub use journal::JournalError;

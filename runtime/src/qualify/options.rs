@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Design;
-use super::data::DataFormat;
 use super::run::{Observe, Stop};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
+use crate::data::DataFormat;
 use crate::money::Usd;
 use crate::retry::Retry;
 use crate::served::Served;

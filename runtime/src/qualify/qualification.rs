@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::bout::Bout;
-use super::data::DataFormat;
 use super::estimate::Estimate;
 use super::judge::Opinion;
 use super::options::Options;
@@ -15,6 +14,7 @@ use super::run::{QualificationProgress, Stop};
 use super::{Design, QualificationOutcome, QualifyError};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
+use crate::data::DataFormat;
 use crate::dialect::Dialect;
 use crate::money::Usd;
 use crate::plan::{AnyModel, assert_supported};

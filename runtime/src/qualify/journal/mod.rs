@@ -14,23 +14,20 @@
 //! settings, input, number of the repetition) and on nothing else: other margins, more candidates
 //! and more items use the answers that are there.
 
-mod error;
-mod line;
 mod record;
 
-pub use error::JournalError;
+pub use crate::journal::JournalError;
 pub(super) use record::Answered;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::journal::Log;
 use crate::money::Usd;
 use crate::sync::{Mutex, lock};
 
-use record::{HEAD, HEAD_WITHOUT_SUMS, Record};
+use record::{KIND, Record};
 
 /// All answers, in memory and on disk.
 #[derive(Debug)]
@@ -41,14 +38,13 @@ pub(super) struct Journal {
 
 #[derive(Debug, Default)]
 struct Inner {
-    /// Held locked as long as it is open; `None`: answers are kept in memory only.
-    file: Option<File>,
+    /// `None`: answers are kept in memory only.
+    log: Option<Log>,
     answers: BTreeMap<String, Answered>,
     /// The cost of calls that gave no answer.
     void: BTreeMap<String, Usd>,
     /// Attempts that were begun and not ended, by earlier runs: the most that each can cost.
     left: BTreeMap<String, Vec<Intent>>,
-    broken: bool,
 }
 
 /// An attempt of which only the beginning is known.
@@ -85,43 +81,13 @@ impl Journal {
 
     /// The journal in the file at `path`, which is made if it isn't there.
     pub(super) fn open(path: &Path) -> Result<Self, JournalError> {
-        let io =
-            |what: &'static str| move |error: std::io::Error| JournalError::io(path, what, &error);
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        let mut file = options.open(path).map_err(io("opened"))?;
-        match fs4::FileExt::try_lock(&file) {
-            Ok(()) => {}
-            Err(fs4::TryLockError::WouldBlock) => {
-                return Err(JournalError::new(
-                    path,
-                    None,
-                    "another run is using it; wait for that, or name another journal",
-                ));
-            }
-            Err(fs4::TryLockError::Error(error)) => return Err(io("locked")(error)),
-        }
-        let bytes = fs::read(path).map_err(io("read"))?;
-        let whole = bytes
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |end| end + 1);
-        let (lines, torn) = bytes.split_at(whole);
-        if lines.is_empty() && !HEAD.as_bytes().starts_with(torn) {
-            return Err(JournalError::new(path, Some(1), NOT_OURS));
-        }
-        let mut inner = read(path, lines)?;
-        if !torn.is_empty() {
-            let length = u64::try_from(whole).unwrap_or(u64::MAX);
-            file.set_len(length)
-                .map_err(io("cut behind its last whole line"))?;
-        }
-        if lines.is_empty() {
-            let head = format!("{HEAD}\n");
-            file.write_all(head.as_bytes()).map_err(io("written"))?;
-            file.sync_data().map_err(io("written"))?;
-        }
-        inner.file = Some(file);
+        let mut inner = Inner::default();
+        let log = Log::open(path, &KIND, &mut |record| {
+            let record = serde_json::from_str(record);
+            inner.take(record.map_err(|error| error.to_string())?);
+            Ok(())
+        })?;
+        inner.log = Some(log);
         Ok(Self {
             path: Some(path.to_owned()),
             inner: Mutex::new(inner),
@@ -222,72 +188,16 @@ impl Journal {
 
     fn append(&self, record: &Record, sync: bool) -> Result<(), JournalError> {
         let mut inner = lock(&self.inner);
-        if inner.broken {
-            return Err(self.failed("an earlier write has failed"));
-        }
-        let Some(file) = &mut inner.file else {
+        let Some(log) = &mut inner.log else {
             return Ok(());
         };
-        let record =
-            serde_json::to_string(record).map_err(|error| self.failed(&error.to_string()))?;
-        let line = line::summed(&record);
-        // One call per line: what a kill leaves of it has no line end.
-        let written = file.write_all(line.as_bytes());
-        let written = written.and_then(|()| if sync { file.sync_data() } else { Ok(()) });
-        written.map_err(|error| {
-            // Half a line may stand there, and nothing may come behind it.
-            inner.broken = true;
-            self.failed(&error.to_string())
-        })
+        log.append(record)?;
+        if sync { log.sync() } else { Ok(()) }
     }
 
     fn failed(&self, why: &str) -> JournalError {
         let path = self.path.as_deref().unwrap_or(Path::new("<memory>"));
-        JournalError::new(path, None, format!("can't be written: {why}"))
-    }
-}
-
-const NOT_OURS: &str =
-    "this is no journal of a qualification; name another file (nothing was written to this one)";
-
-fn read(path: &Path, lines: &[u8]) -> Result<Inner, JournalError> {
-    let mut inner = Inner::default();
-    let mut older = false;
-    for (line, number) in lines.split_inclusive(|byte| *byte == b'\n').zip(1_u64..) {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        // A checkout on Windows may have put one there; what was paid for is worth the same.
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if number == 1 {
-            older = line == HEAD_WITHOUT_SUMS.as_bytes();
-            if line != HEAD.as_bytes() && !older {
-                return Err(JournalError::new(path, Some(1), head_problem(line)));
-            }
-            continue;
-        }
-        let read = line::record(line, older).map_err(|why| {
-            JournalError::new(
-                path,
-                Some(number),
-                format!(
-                    "no line of a journal ({why}); restore the file, or name another journal (every call is then made again)"
-                ),
-            )
-        })?;
-        inner.take(read);
-    }
-    Ok(inner)
-}
-
-/// Returns the reason why the first line isn't the one that we write.
-fn head_problem(line: &[u8]) -> &'static str {
-    let ours: Option<serde_json::Value> = serde_json::from_slice(line).ok();
-    let is_ours = ours.is_some_and(|head| {
-        head.get("driftless").and_then(serde_json::Value::as_str) == Some("qualification journal")
-    });
-    if is_ours {
-        "a journal of another version of driftless; name another file, or use that version"
-    } else {
-        NOT_OURS
+        JournalError::unwritable(path, why)
     }
 }
 

@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::journal::Kind;
 use crate::money::Usd;
 use crate::qualify::Side;
 
-/// The first line; its number is raised when a line changes its meaning.
-pub(super) const HEAD: &str = r#"{"driftless":"qualification journal","version":2}"#;
-
-/// The first line of journals whose lines have no checksum. They are read, since their answers were
-/// paid for; what is added to them has one.
-pub(super) const HEAD_WITHOUT_SUMS: &str = r#"{"driftless":"qualification journal","version":1}"#;
+/// Its first line.
+pub(super) const KIND: Kind = Kind {
+    name: "qualification journal",
+    title: "journal of a qualification",
+    version: 2,
+    without_sums: Some(1),
+};
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -25,10 +25,10 @@ use tokio::task::JoinSet;
 
 use super::QualifyError;
 use super::answers::{Answers, Which};
-use super::data::Item;
 use super::error::Paused;
 use super::journal::{Answered, Journal, JournalError};
 use super::judging::Judging;
+use crate::data::Item;
 use crate::failure::FailureClass;
 use crate::money::Usd;
 use crate::registry::PromptEntry;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::qualify::data::Item;
+use crate::data::Item;
 use crate::random::Random;
 
 /// Where items stand that belong together; indices into the data set.

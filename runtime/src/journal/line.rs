@@ -3,11 +3,10 @@
 //! The checksum is the first half of the SHA-256 that `ring` computes anyway for prompts' digests;
 //! it finds damage, and is no signature: whoever can write the file can write the checksum.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use ring::digest::{SHA256, digest};
-
-use super::record::Record;
 
 /// Begins the last member.
 const MEMBER: &str = r#","sum":""#;
@@ -22,14 +21,13 @@ pub(super) fn summed(record: &str) -> String {
     format!("{open}{MEMBER}{}{END}\n", sum(open))
 }
 
-/// Reads the record of a line; `without_sum` lets one pass that has no checksum.
-pub(super) fn record(line: &[u8], without_sum: bool) -> Result<Record, String> {
+/// Returns the record of a line; `without_sum` lets one pass that has no checksum.
+pub(super) fn unsummed(line: &[u8], without_sum: bool) -> Result<Cow<'_, str>, String> {
     let text = std::str::from_utf8(line).map_err(|error| error.to_string())?;
-    let parsed = |text: &str| serde_json::from_str(text).map_err(|error| error.to_string());
     match parts(text) {
-        Some((open, held)) if sum(open) == held => parsed(&format!("{open}}}")),
+        Some((open, held)) if sum(open) == held => Ok(Cow::Owned(format!("{open}}}"))),
         Some(_) => Err("its checksum is that of another line".to_owned()),
-        None if without_sum => parsed(text),
+        None if without_sum => Ok(Cow::Borrowed(text)),
         None => Err("it has no checksum".to_owned()),
     }
 }

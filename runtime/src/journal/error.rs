@@ -30,6 +30,19 @@ impl JournalError {
         Self::new(path, None, format!("can't be {what}: {error}"))
     }
 
+    /// A line that isn't what was written.
+    pub(super) fn damaged(path: &Path, line: u64, why: &str) -> Self {
+        let message = format!(
+            "no line of a journal ({why}); restore the file, or name another journal (every call is then made again)"
+        );
+        Self::new(path, Some(line), message)
+    }
+
+    /// A journal that takes no further line.
+    pub(crate) fn unwritable(path: &Path, why: &str) -> Self {
+        Self::new(path, None, format!("can't be written: {why}"))
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -1,0 +1,210 @@
+//! Files of records that survive a kill: appended line by line, each line a JSON object with a
+//! checksum, one writer at a time.
+//!
+//! The first line names the kind of journal and its version. A line that a kill has torn is the
+//! last one and has no line end; it is cut. A line whose checksum is another's is an error, and the
+//! file stays as it is.
+
+mod error;
+mod line;
+
+pub use error::JournalError;
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+/// A kind of journal, by its first line.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// The name in the first line, such as `qualification journal`.
+    pub(crate) name: &'static str,
+    /// The name in messages, such as `journal of a qualification`.
+    pub(crate) title: &'static str,
+    /// Its version, which is raised when a line changes its meaning.
+    pub(crate) version: u32,
+    /// The version whose lines have no checksum. They are read, since their answers were paid for;
+    /// what is added to them has one.
+    pub(crate) without_sums: Option<u32>,
+}
+
+/// Takes each record of a journal; an error is the reason why it is none.
+pub(crate) type Take<'t> = dyn FnMut(&str) -> Result<(), String> + 't;
+
+/// A journal that is open for appending, and locked against other writers.
+#[derive(Debug)]
+pub(crate) struct Log {
+    path: PathBuf,
+    file: File,
+    length: u64,
+    broken: bool,
+}
+
+impl Kind {
+    fn head(&self, version: u32) -> String {
+        format!(r#"{{"driftless":"{}","version":{version}}}"#, self.name)
+    }
+
+    fn not_ours(&self) -> String {
+        format!(
+            "this is no {}; name another file (nothing was written to this one)",
+            self.title
+        )
+    }
+
+    /// Reads the first line: `true` if the lines below may lack a checksum.
+    fn is_without_sums(&self, line: &[u8]) -> Result<bool, String> {
+        if line == self.head(self.version).as_bytes() {
+            return Ok(false);
+        }
+        if let Some(version) = self.without_sums
+            && line == self.head(version).as_bytes()
+        {
+            return Ok(true);
+        }
+        let head: Option<serde_json::Value> = serde_json::from_slice(line).ok();
+        let name = head
+            .as_ref()
+            .and_then(|head| head.get("driftless")?.as_str());
+        Err(if name == Some(self.name) {
+            "a journal of another version of driftless; name another file, or use that version"
+                .to_owned()
+        } else {
+            self.not_ours()
+        })
+    }
+}
+
+impl Log {
+    /// Opens the journal at `path`, which is made if it isn't there, and gives each record to
+    /// `take`.
+    pub(crate) fn open(
+        path: &Path,
+        kind: &Kind,
+        take: &mut Take<'_>,
+    ) -> Result<Self, JournalError> {
+        let io =
+            |what: &'static str| move |error: std::io::Error| JournalError::io(path, what, &error);
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        let mut file = options.open(path).map_err(io("opened"))?;
+        match fs4::FileExt::try_lock(&file) {
+            Ok(()) => {}
+            Err(fs4::TryLockError::WouldBlock) => {
+                return Err(JournalError::new(
+                    path,
+                    None,
+                    "another run is using it; wait for that, or name another journal",
+                ));
+            }
+            Err(fs4::TryLockError::Error(error)) => return Err(io("locked")(error)),
+        }
+        let mut length = read(path, &mut file, kind, take)?;
+        if file.metadata().map_err(io("read"))?.len() > length {
+            file.set_len(length)
+                .map_err(io("cut behind its last whole line"))?;
+        }
+        if length == 0 {
+            let head = format!("{}\n", kind.head(kind.version));
+            file.write_all(head.as_bytes()).map_err(io("written"))?;
+            file.sync_data().map_err(io("written"))?;
+            length = bytes(head.len());
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            length,
+            broken: false,
+        })
+    }
+
+    /// Appends a record and returns the byte at which its line begins. It is in the system's hands
+    /// then, so that a kill can't take it; [`sync`](Self::sync) puts it on the disk.
+    pub(crate) fn append(&mut self, record: &impl Serialize) -> Result<u64, JournalError> {
+        if self.broken {
+            return Err(self.failed("an earlier write has failed"));
+        }
+        let record =
+            serde_json::to_string(record).map_err(|error| self.failed(&error.to_string()))?;
+        let line = line::summed(&record);
+        // One call per line: what a kill leaves of it has no line end.
+        match self.file.write_all(line.as_bytes()) {
+            Ok(()) => {
+                let begins = self.length;
+                self.length = begins.saturating_add(bytes(line.len()));
+                Ok(begins)
+            }
+            Err(error) => {
+                // Half a line may stand there, and nothing may come behind it.
+                self.broken = true;
+                Err(self.failed(&error.to_string()))
+            }
+        }
+    }
+
+    /// Waits until all that was appended is on the disk.
+    pub(crate) fn sync(&mut self) -> Result<(), JournalError> {
+        self.file.sync_data().map_err(|error| {
+            self.broken = true;
+            self.failed(&error.to_string())
+        })
+    }
+
+    fn failed(&self, why: &str) -> JournalError {
+        JournalError::unwritable(&self.path, why)
+    }
+}
+
+/// Reads all whole lines, and returns the byte behind the last one.
+fn read(
+    path: &Path,
+    file: &mut File,
+    kind: &Kind,
+    take: &mut Take<'_>,
+) -> Result<u64, JournalError> {
+    let io = |error: std::io::Error| JournalError::io(path, "read", &error);
+    file.seek(SeekFrom::Start(0)).map_err(io)?;
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    let (mut line, mut number, mut offset) = (Vec::new(), 0_u64, 0_u64);
+    let mut without_sums = false;
+    loop {
+        line.clear();
+        if number == 0 {
+            // A file of another kind may have no line end for a long way.
+            (&mut reader)
+                .take(LONGEST_HEAD)
+                .read_until(b'\n', &mut line)
+                .map_err(io)?;
+        } else {
+            reader.read_until(b'\n', &mut line).map_err(io)?;
+        }
+        let Some(whole) = line.strip_suffix(b"\n") else {
+            let head = format!("{}\n", kind.head(kind.version));
+            if number == 0 && !head.as_bytes().starts_with(&line) {
+                return Err(JournalError::new(path, Some(1), kind.not_ours()));
+            }
+            return Ok(offset);
+        };
+        number += 1;
+        // A checkout on Windows may have put one there; what was paid for is worth the same.
+        let text = whole.strip_suffix(b"\r").unwrap_or(whole);
+        if number == 1 {
+            without_sums = kind
+                .is_without_sums(text)
+                .map_err(|why| JournalError::new(path, Some(1), why))?;
+        } else {
+            let taken = line::unsummed(text, without_sums).and_then(|record| take(record.as_ref()));
+            taken.map_err(|why| JournalError::damaged(path, number, &why))?;
+        }
+        offset = offset.saturating_add(bytes(line.len()));
+    }
+}
+
+/// Longer than any first line of ours.
+const LONGEST_HEAD: u64 = 1 << 10;
+
+fn bytes(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
