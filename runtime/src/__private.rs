@@ -9,7 +9,7 @@ pub use driftless_macros::include_lock;
 
 #[cfg(feature = "cli")]
 pub use crate::registry::Registered;
-#[cfg(feature = "qualify")]
+#[cfg(any(feature = "qualify", feature = "run"))]
 pub use crate::registry::{ContractEntry, PromptEntry};
 #[cfg(feature = "cli")]
 pub use crate::rehearsal::{PlanEntry, plan_uses, rehearse_plan};

@@ -49,7 +49,8 @@
 //! | `cassette` | record and replay of exchanges with vendors, so that tests run without network and key | `base64`, which is in the tree anyway |
 //! | `rehearsal` | a local server that fails as vendors do, and the plan that is driven through it | the server's side of `hyper`, which is in the tree anyway |
 //! | `qualify` | the comparison of a candidate model with a reference, on your own data; `lock::update`, `compare` | special functions, Unicode's words, HTML and charts |
-//! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and the changes that its `diff` shows, as a library; registers each contract, prompt and plan | `qualify`, `rehearsal`, `clap`, big numbers, gzip |
+//! | `run` | a prompt asked about every row of a file, `run::Run` | CSV, gzip, Zstandard |
+//! | `cli` | the command line for all contracts and prompts of a program, `cli::main`, and the changes that its `diff` shows, as a library; registers each contract, prompt and plan | `qualify`, `rehearsal`, `run`, `clap`, big numbers |
 //!
 //! A small language model in the process, constrained by the contract, is the crate
 //! `driftless-local`.
@@ -138,11 +139,22 @@ pub mod receipt_log;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
 pub mod retry;
+#[cfg(feature = "run")]
+pub mod run;
 pub mod transport;
 
 mod bill;
 mod clock;
-#[cfg(feature = "qualify")]
+#[cfg(any(feature = "qualify", feature = "run"))]
+#[cfg_attr(
+    not(feature = "qualify"),
+    allow(
+        dead_code,
+        unused_imports,
+        unreachable_pub,
+        reason = "a run reads rows, not data sets"
+    )
+)]
 mod data;
 #[cfg(feature = "cli")]
 mod docs;
@@ -150,14 +162,14 @@ mod engine;
 mod error;
 mod estimate;
 mod evidence;
-#[cfg(feature = "qualify")]
+#[cfg(any(feature = "qualify", feature = "run"))]
 mod journal;
 mod limit;
 mod metadata;
 mod mode;
 mod pace;
 mod random;
-#[cfg(feature = "qualify")]
+#[cfg(any(feature = "qualify", feature = "run"))]
 mod registry;
 #[cfg(feature = "rehearsal")]
 mod sample;
@@ -167,6 +179,8 @@ mod settings;
 mod signal;
 #[cfg(feature = "qualify")]
 mod statistics;
+#[cfg(any(feature = "qualify", feature = "run"))]
+mod stop;
 mod sync;
 mod tariff;
 mod usage;

@@ -66,7 +66,7 @@ impl Usd {
     }
 
     /// Returns the sum; what no bill reaches stays as it was.
-    #[cfg(feature = "qualify")]
+    #[cfg(any(feature = "qualify", feature = "run"))]
     pub(crate) fn plus(self, cost: Option<Self>) -> Self {
         cost.and_then(|cost| self.checked_add(cost)).unwrap_or(self)
     }

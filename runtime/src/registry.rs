@@ -37,6 +37,10 @@ inventory::collect!(Registered);
 
 /// One contract.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(feature = "qualify"),
+    allow(dead_code, reason = "qualification compares fingerprints")
+)]
 pub struct ContractEntry {
     pub(crate) shape: &'static Shape,
     pub(crate) fingerprint: fn() -> Fingerprint,
@@ -76,6 +80,7 @@ impl ContractEntry {
     }
 
     /// The type's name; `value` for a type without one.
+    #[cfg(feature = "qualify")]
     pub(crate) fn title(&self) -> String {
         let name = self.shape.name();
         name.map_or_else(|| "value".to_owned(), |name| name.title.to_owned())

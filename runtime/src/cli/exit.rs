@@ -16,6 +16,8 @@ pub(super) enum Exit {
     Found,
     /// The command could not do its work.
     Failed,
+    /// It ended before its work was done, and goes on if it is run again.
+    Paused,
     /// Somebody stopped it, and it ended whole.
     Stopped,
 }
@@ -26,6 +28,7 @@ impl From<Exit> for ExitCode {
             Exit::Clean => Self::SUCCESS,
             Exit::Found => Self::from(1),
             Exit::Failed => Self::from(2),
+            Exit::Paused => Self::from(3),
             // As shells say it of SIGINT.
             Exit::Stopped => Self::from(130),
         }

@@ -20,13 +20,15 @@
 //! | `decode <contract> <files>` | holds stored documents to a contract | drift |
 //! | `docs <directory>` | a site, Markdown and JSON Schema files | with `--check`: outdated files |
 //! | `qualify <prompt> …` | holds candidates against the model whose place they would take | a candidate that didn't pass |
+//! | `run <prompt> …` | asks about every row of a file, and goes on after a stop or a kill | documents that drifted or failed |
 //! | `evidence list`, `show`, `explain` | what `contracts.lock` says, and whether it still holds | evidence that doesn't |
 //! | `models` | facts about the models in use: dialects, limits, price, shutdown, settings | |
 //! | `receipts <folder>` | what logs of receipts say: who served, the cost, failures, drifts | lines that are no receipts |
 //! | `rehearse` | drives plans through a server that fails as vendors do | a plan that takes a drifted answer |
 //!
 //! `--help` describes the rest. Exit codes: 0, nothing found; 1, findings; 2, the command could not
-//! do its work because of its arguments, a file or the machine; 130, a qualification was stopped.
+//! do its work because of its arguments, a file or the machine; 3, a run has paused
+//! and goes on if it is run again; 130, a qualification or a run was stopped.
 //! Findings go to standard output, errors to standard error.
 
 mod args;
@@ -49,6 +51,7 @@ mod print;
 mod qualify;
 mod receipts;
 mod rehearse;
+mod run;
 mod schemas;
 mod stale;
 mod used;
@@ -136,6 +139,7 @@ fn command() -> Command {
         .subcommand(decode::command())
         .subcommand(docs::command())
         .subcommand(qualify::command())
+        .subcommand(run::command())
         .subcommand(evidence::command())
         .subcommand(models::command())
         .subcommand(receipts::command())
@@ -168,6 +172,7 @@ fn run(arguments: impl Iterator<Item = OsString>, models: &Named) -> Exit {
         Some(("schemas", matches)) => schemas::run(&registry, matches),
         Some(("docs", matches)) => docs::run(&registry, matches),
         Some(("qualify", matches)) => qualify::run(&registry, models, matches),
+        Some(("run", matches)) => run::run(&registry, models, matches),
         Some(("evidence", matches)) => evidence::run(&registry, matches),
         Some(("models", matches)) => models::run(&registry, matches),
         Some(("receipts", matches)) => receipts::run(matches),

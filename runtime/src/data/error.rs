@@ -32,7 +32,7 @@ pub struct DataProblem {
 }
 
 impl DataError {
-    pub(super) fn new(file: &str) -> Self {
+    pub(crate) fn new(file: &str) -> Self {
         Self {
             file: shown_path(Path::new(file)),
             problems: Vec::new(),
@@ -41,17 +41,17 @@ impl DataError {
     }
 
     /// A problem of the whole file.
-    pub(super) fn of_file(file: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn of_file(file: &str, message: impl Into<String>) -> Self {
         let mut this = Self::new(file);
         this.push(None, "", message);
         this
     }
 
-    pub(super) fn unreadable(file: &str, error: &io::Error) -> Self {
+    pub(crate) fn unreadable(file: &str, error: &io::Error) -> Self {
         Self::of_file(file, format!("can't be read: {error}"))
     }
 
-    pub(super) fn push(&mut self, line: Option<u64>, field: &str, message: impl Into<String>) {
+    pub(crate) fn push(&mut self, line: Option<u64>, field: &str, message: impl Into<String>) {
         if self.problems.len() < MOST {
             self.problems.push(DataProblem {
                 line,
@@ -63,7 +63,7 @@ impl DataError {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.problems.is_empty()
     }
 

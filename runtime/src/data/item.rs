@@ -58,14 +58,14 @@ impl Item {
 }
 
 /// Reads items for one prompt.
-pub(super) struct Reading<'r> {
-    pub(super) prompt: &'r PromptEntry,
-    pub(super) inputs: &'r Inputs,
+pub(crate) struct Reading<'r> {
+    pub(crate) prompt: &'r PromptEntry,
+    pub(crate) inputs: &'r Inputs,
 }
 
 impl Reading<'_> {
     /// The item of a line, or what is wrong with it.
-    pub(super) fn item(&self, line: u64, raw: Raw, problems: &mut Problems) -> Option<Item> {
+    pub(crate) fn item(&self, line: u64, raw: Raw, problems: &mut Problems) -> Option<Item> {
         let before = problems.len();
         let mut read: Vec<(&str, String)> = Vec::new();
         let mut texts = Vec::new();

@@ -5,18 +5,18 @@ use crate::json::{Node, NodeKind, write_string};
 
 /// The content of a line.
 #[derive(Debug, Default)]
-pub(super) struct Raw {
-    pub(super) id: Option<String>,
+pub(crate) struct Raw {
+    pub(crate) id: Option<String>,
     /// Name and JSON text of each input.
-    pub(super) input: Vec<(String, String)>,
+    pub(crate) input: Vec<(String, String)>,
     /// JSON text.
-    pub(super) expected: Option<String>,
-    pub(super) cluster: Option<String>,
-    pub(super) weight: Option<f64>,
+    pub(crate) expected: Option<String>,
+    pub(crate) cluster: Option<String>,
+    pub(crate) weight: Option<f64>,
 }
 
 /// A problem's place in the line, and its message.
-pub(super) type Problems = Vec<(String, String)>;
+pub(crate) type Problems = Vec<(String, String)>;
 
 /// The facts about the prompt that the layouts need.
 pub(super) struct Wanted<'w> {
@@ -25,7 +25,7 @@ pub(super) struct Wanted<'w> {
     pub(super) is_text: bool,
 }
 
-type Members<'n> = Vec<(&'n str, &'n Node<'n>)>;
+pub(super) type Members<'n> = Vec<(&'n str, &'n Node<'n>)>;
 
 /// Takes a line apart.
 pub(super) fn raw(
@@ -289,7 +289,7 @@ impl Layout<'_> {
 }
 
 /// `` `a`, `b` and `c` ``
-pub(super) fn listed(names: &[&str]) -> String {
+pub(crate) fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
@@ -299,7 +299,11 @@ pub(super) fn listed(names: &[&str]) -> String {
 }
 
 /// The members of an object, each key once.
-fn members<'n>(node: &'n Node<'n>, place: &str, problems: &mut Problems) -> Option<Members<'n>> {
+pub(super) fn members<'n>(
+    node: &'n Node<'n>,
+    place: &str,
+    problems: &mut Problems,
+) -> Option<Members<'n>> {
     let NodeKind::Object(all) = &node.kind else {
         problems.push((place.to_owned(), "expected a JSON object".to_owned()));
         return None;
@@ -327,7 +331,7 @@ fn find<'n>(members: &Members<'n>, key: &str) -> Option<&'n Node<'n>> {
         .map(|(_, value)| *value)
 }
 
-fn json(node: &Node<'_>) -> String {
+pub(super) fn json(node: &Node<'_>) -> String {
     let mut text = String::new();
     node.write(&mut text);
     text

@@ -5,16 +5,16 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 /// The longest line that is read: more than any model's context holds.
-pub(super) const LONGEST: usize = 16 << 20;
+pub(crate) const LONGEST: usize = 16 << 20;
 
 /// The lines of one file.
-pub(super) struct Lines {
-    file: BufReader<File>,
+pub(crate) struct Lines {
+    file: Box<dyn BufRead + Send>,
     number: u64,
 }
 
 /// One line.
-pub(super) enum Line {
+pub(crate) enum Line {
     /// Its bytes, without the line end.
     Whole(Vec<u8>),
     /// It is longer than [`LONGEST`], and was skipped.
@@ -23,17 +23,29 @@ pub(super) enum Line {
 
 impl Lines {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self {
-            file: BufReader::with_capacity(1 << 16, File::open(path)?),
+        let file = BufReader::with_capacity(1 << 16, File::open(path)?);
+        Ok(Self::of(Box::new(file)))
+    }
+
+    /// The lines of what `reader` gives.
+    pub(crate) fn of(reader: Box<dyn BufRead + Send>) -> Self {
+        Self {
+            file: reader,
             number: 0,
-        })
+        }
     }
 
     /// The next line with its number, from 1.
-    pub(super) fn next(&mut self) -> io::Result<Option<(u64, Line)>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<(u64, Line)>> {
         let mut bytes = Vec::new();
         let most = u64::try_from(LONGEST).unwrap_or(u64::MAX) + 1;
-        if (&mut self.file).take(most).read_until(b'\n', &mut bytes)? == 0 {
+        if self
+            .file
+            .by_ref()
+            .take(most)
+            .read_until(b'\n', &mut bytes)?
+            == 0
+        {
             return Ok(None);
         }
         self.number += 1;

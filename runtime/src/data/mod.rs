@@ -12,6 +12,8 @@
 //! `cluster`, `weight` and `metadata` may be missing.
 
 mod error;
+#[cfg(feature = "run")]
+mod flat;
 mod format;
 mod item;
 mod layout;
@@ -32,9 +34,14 @@ use crate::registry::PromptEntry;
 use crate::shape::Shape;
 use crate::visible::shown_path;
 
-use item::Reading;
+#[cfg(feature = "run")]
+pub(crate) use flat::flat;
+pub(crate) use item::Reading;
+#[cfg(feature = "run")]
+pub(crate) use layout::{Problems, Raw, listed};
+pub(crate) use lines::{LONGEST, Line, Lines};
+
 use layout::Wanted;
-use lines::{Line, Lines};
 
 /// The items that a qualification asks, each read for one prompt.
 ///
@@ -162,7 +169,7 @@ impl DataSet {
 
 /// Returns the readers of the prompt's fields, or an error that names the fields without one and
 /// the remedy.
-fn inputs_of(prompt: &PromptEntry, file: &str) -> Result<Inputs, DataError> {
+pub(crate) fn inputs_of(prompt: &PromptEntry, file: &str) -> Result<Inputs, DataError> {
     let name = prompt.name;
     let Some(inputs) = (prompt.read)() else {
         let mut checks = prompt.relations.iter();
@@ -216,7 +223,7 @@ impl Reader<'_> {
             match line {
                 Line::Whole(bytes) => self.line(number, &bytes),
                 Line::TooLong => {
-                    let most = lines::LONGEST;
+                    let most = LONGEST;
                     let message = format!(
                         "the line is longer than {most} bytes; no model takes as much, so shorten it"
                     );
@@ -324,7 +331,7 @@ fn is_text(shape: &Shape) -> bool {
 }
 
 /// Where a line stops being JSON.
-fn broken(text: &str, problem: &Syntax) -> String {
+pub(crate) fn broken(text: &str, problem: &Syntax) -> String {
     let column = text
         .get(..problem.at)
         .map_or(0, |before| before.chars().count())

@@ -22,6 +22,8 @@ use super::messages::Messages;
 #[derive(Debug, Default)]
 pub(super) struct Held {
     money: Money,
+    /// The highest cost where the entrance asks for it, limited or not.
+    possible: Option<Usd>,
     health: Option<Permit>,
     quality: Option<Permit>,
 }
@@ -75,15 +77,20 @@ impl Call<'_> {
         held: &mut Held,
     ) -> Result<(), String> {
         let money = &self.checked.money;
-        if !money.is_limited() && self.entrance.account().is_none() {
+        let limited = money.is_limited() || self.budgets().next().is_some();
+        if !limited && self.entrance.begins.is_none() {
+            return Ok(());
+        }
+        let worst = step.worst_case(messages.bytes(), &messages.media(), &self.checked.today());
+        held.possible = worst.as_ref().ok().copied().flatten();
+        if !limited {
             return Ok(());
         }
         held.money.limited = true;
-        let worst = step.worst_case(messages.bytes(), &messages.media(), &self.checked.today());
         let worst = worst.map_err(|why| why.to_string())?;
         let clock = &self.checked.clock;
         let Some(worst) = worst else {
-            for budget in self.budgets() {
+            for (budget, _) in self.budgets() {
                 let lease = budget.reserve_nothing(&reservation(at, step, Usd::ZERO), clock);
                 let lease = lease.map_err(|refused| refused.to_string())?;
                 held.money.leases.push(lease);
@@ -100,9 +107,9 @@ impl Call<'_> {
             let left = allowance.saturating_sub(self.booked.fallback);
             fits(worst, left, "the call's allowance for fallbacks", allowance)?;
         }
-        for budget in self.budgets() {
+        for (budget, when_full) in self.budgets() {
             let reservation = reservation(at, step, worst);
-            let lease = match money.when_full {
+            let lease = match when_full {
                 WhenFull::Wait => self.wait(budget, &reservation).await?,
                 _ => budget
                     .reserve(&reservation, clock)
@@ -172,6 +179,11 @@ impl Held {
             .into_iter()
             .flatten()
             .any(Permit::is_probe)
+    }
+
+    /// Returns the attempt's highest cost; `None` if it is free or unknown, or nobody asked.
+    pub(super) fn possible(&self) -> Option<Usd> {
+        self.possible
     }
 
     /// Notes that the request may leave from now on.

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use tracing::Span;
 
 use crate::breaker::{Breaker, Transition};
-use crate::budget::Budget;
+use crate::budget::{Budget, WhenFull};
 use crate::clock::since_epoch;
 use crate::drift::Drift;
 use crate::error::Error;
@@ -208,7 +208,7 @@ impl<'a> Call<'a> {
             let signals = &self.signals;
             signals.attempt_ended(&span, record, drift.as_ref(), &self.receipt);
             #[cfg(feature = "metrics")]
-            for budget in self.budgets() {
+            for (budget, _) in self.budgets() {
                 signal::budget(budget, &*self.checked.clock);
             }
         }
@@ -228,10 +228,18 @@ impl<'a> Call<'a> {
         self.stop(Some(ended));
     }
 
-    /// Returns the budgets that the call draws on.
-    pub(super) fn budgets(&self) -> impl Iterator<Item = &'a Budget> + use<'a> {
-        let shared = self.checked.money.budget.as_ref();
-        shared.into_iter().chain(self.entrance.account())
+    /// Returns the budgets that the call draws on, and what it does where one has too little left.
+    pub(super) fn budgets(&self) -> impl Iterator<Item = (&'a Budget, WhenFull)> + use<'a> {
+        let money = &self.checked.money;
+        let shared = money
+            .budget
+            .as_ref()
+            .map(|budget| (budget, money.when_full));
+        let options = self.entrance.options;
+        let when_full = options.and_then(|options| options.when_full);
+        let when_full = when_full.unwrap_or(money.when_full);
+        let own = self.entrance.account().map(|budget| (budget, when_full));
+        shared.into_iter().chain(own)
     }
 
     /// A breaker has changed.

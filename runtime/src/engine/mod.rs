@@ -12,7 +12,7 @@ mod call;
 mod cost;
 mod fallback;
 mod messages;
-#[cfg(feature = "qualify")]
+#[cfg(any(feature = "qualify", feature = "run"))]
 mod solo;
 mod stream;
 mod timeouts;
@@ -33,13 +33,14 @@ use crate::contract::Contract;
 use crate::drift::Drift;
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
+use crate::money::Usd;
 use crate::plan::{CallOptions, Checked, Plan, Planned};
 use crate::prompt::{Prompt, RenderedPrompt};
 use crate::provider::Viewer;
 use crate::receipt::{AttemptKind, Receipt};
 use crate::secret::Keys;
 
-#[cfg(feature = "qualify")]
+#[cfg(any(feature = "qualify", feature = "run"))]
 pub(crate) use solo::{ask_solo, worst_case};
 
 pub use answer::Answer;
@@ -156,9 +157,9 @@ type Decode<'a> = dyn FnMut(&crate::dialect::Adapted, &str, &Keys) -> Result<Vec
     + Send
     + 'a;
 
-/// Called before each attempt that is made, with its number from 0; an error ends the call, and
-/// nothing is sent.
-pub(crate) type Begins<'a> = dyn Fn(u32) -> Result<(), String> + Send + Sync + 'a;
+/// Called before each attempt that is made, with its number from 0 and its highest cost (`None`:
+/// unknown, or the model is free); an error ends the call, and nothing is sent.
+pub(crate) type Begins<'a> = dyn Fn(u32, Option<Usd>) -> Result<(), String> + Send + Sync + 'a;
 
 /// The wishes of an entrance to the loop, besides the value.
 #[derive(Clone, Copy)]
@@ -277,7 +278,8 @@ async fn ask(
         };
         if let Some(begins) = call.entrance.begins {
             let number = u32::try_from(call.receipt.attempts.len()).unwrap_or(u32::MAX);
-            begins(number).map_err(|why| AttemptError::new(FailureClass::Cancelled, why))?;
+            begins(number, held.possible())
+                .map_err(|why| AttemptError::new(FailureClass::Cancelled, why))?;
         }
         call.start(at, step, kind, held);
         let ended = match attempt(call, step, &messages, decode).await {

@@ -6,7 +6,7 @@ use crate::bound::Bindings;
 use crate::error::{Cause, Error};
 use crate::failure::FailureClass;
 use crate::money::Usd;
-use crate::plan::Checked;
+use crate::plan::{CallOptions, Checked};
 use crate::prompt::RenderedPrompt;
 use crate::receipt::Receipt;
 use crate::registry::ContractEntry;
@@ -17,13 +17,14 @@ pub(crate) async fn ask_solo(
     contract: &ContractEntry,
     (prompt, bindings): (&RenderedPrompt, &Bindings),
     begins: &Begins<'_>,
+    options: Option<&CallOptions>,
 ) -> Result<(String, Receipt), Error> {
     let mut document = None;
     let entrance = Entrance {
         bindings,
         begins: Some(begins),
         viewer: None,
-        options: None,
+        options,
     };
     let receipt = run(
         checked,

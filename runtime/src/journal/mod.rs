@@ -30,8 +30,9 @@ pub(crate) struct Kind {
     pub(crate) without_sums: Option<u32>,
 }
 
-/// Takes each record of a journal; an error is the reason why it is none.
-pub(crate) type Take<'t> = dyn FnMut(&str) -> Result<(), String> + 't;
+/// Takes each record of a journal, with the byte at which its line begins; an error is the reason
+/// why it is none.
+pub(crate) type Take<'t> = dyn FnMut(u64, &str) -> Result<(), String> + 't;
 
 /// A journal that is open for appending, and locked against other writers.
 #[derive(Debug)]
@@ -123,12 +124,17 @@ impl Log {
     /// Appends a record and returns the byte at which its line begins. It is in the system's hands
     /// then, so that a kill can't take it; [`sync`](Self::sync) puts it on the disk.
     pub(crate) fn append(&mut self, record: &impl Serialize) -> Result<u64, JournalError> {
+        let record =
+            serde_json::to_string(record).map_err(|error| self.failed(&error.to_string()))?;
+        self.append_json(&record)
+    }
+
+    /// Appends a record that is written as a JSON object, as [`append`](Self::append) does.
+    pub(crate) fn append_json(&mut self, record: &str) -> Result<u64, JournalError> {
         if self.broken {
             return Err(self.failed("an earlier write has failed"));
         }
-        let record =
-            serde_json::to_string(record).map_err(|error| self.failed(&error.to_string()))?;
-        let line = line::summed(&record);
+        let line = line::summed(record);
         // One call per line: what a kill leaves of it has no line end.
         match self.file.write_all(line.as_bytes()) {
             Ok(()) => {
@@ -150,6 +156,13 @@ impl Log {
             self.broken = true;
             self.failed(&error.to_string())
         })
+    }
+
+    /// Returns a handle whose `sync_data` does the same while others append.
+    #[cfg(feature = "run")]
+    pub(crate) fn handle(&self) -> Result<File, JournalError> {
+        let handle = self.file.try_clone();
+        handle.map_err(|error| self.failed(&error.to_string()))
     }
 
     fn failed(&self, why: &str) -> JournalError {
@@ -195,10 +208,56 @@ fn read(
                 .is_without_sums(text)
                 .map_err(|why| JournalError::new(path, Some(1), why))?;
         } else {
-            let taken = line::unsummed(text, without_sums).and_then(|record| take(record.as_ref()));
+            let taken =
+                line::unsummed(text, without_sums).and_then(|record| take(offset, record.as_ref()));
             taken.map_err(|why| JournalError::damaged(path, number, &why))?;
         }
         offset = offset.saturating_add(bytes(line.len()));
+    }
+}
+
+/// The records of a journal by the places at which their lines begin.
+#[cfg(feature = "run")]
+pub(crate) struct Records {
+    path: PathBuf,
+    file: BufReader<File>,
+    line: Vec<u8>,
+}
+
+#[cfg(feature = "run")]
+impl Records {
+    /// Opens a journal for reading.
+    pub(crate) fn open(path: &Path) -> Result<Self, JournalError> {
+        let file = File::open(path).map_err(|error| JournalError::io(path, "read", &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file: BufReader::with_capacity(1 << 16, file),
+            line: Vec::new(),
+        })
+    }
+
+    /// Returns the record whose line begins at the byte `offset`.
+    pub(crate) fn at(&mut self, offset: u64) -> Result<String, JournalError> {
+        let io = |error: std::io::Error| JournalError::io(&self.path, "read", &error);
+        let here = self.file.stream_position().map_err(io)?;
+        // Near places are in the buffer.
+        let away = i64::try_from(i128::from(offset) - i128::from(here));
+        match away {
+            Ok(away) => self.file.seek_relative(away).map_err(io)?,
+            Err(_) => {
+                self.file.seek(SeekFrom::Start(offset)).map_err(io)?;
+            }
+        }
+        self.line.clear();
+        self.file.read_until(b'\n', &mut self.line).map_err(io)?;
+        let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let record = line::unsummed(line, false);
+        record.map(std::borrow::Cow::into_owned).map_err(|why| {
+            let message =
+                format!("the line at byte {offset} has changed since it was written ({why})");
+            JournalError::new(&self.path, None, message)
+        })
     }
 }
 

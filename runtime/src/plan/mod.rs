@@ -9,6 +9,8 @@ mod draft;
 mod error;
 mod fallback;
 mod guard;
+#[cfg(feature = "run")]
+mod identity;
 mod media;
 mod money;
 mod observing;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tracing::Level;
 
 use super::Plan;
-use crate::budget::Budget;
+use crate::budget::{Budget, WhenFull};
 use crate::visible::shown;
 
 /// The most tags of a call.
@@ -60,6 +60,7 @@ pub struct CallOptions {
     pub(crate) tags: BTreeMap<&'static str, String>,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) budget: Option<Budget>,
+    pub(crate) when_full: Option<WhenFull>,
 }
 
 impl CallOptions {
@@ -113,6 +114,13 @@ impl CallOptions {
         self
     }
 
+    /// Sets what a call does where the [budget](Self::budget) of these options has too little left,
+    /// instead of what the plan does where its own has: refuse, or wait for room.
+    pub fn when_full(mut self, reaction: WhenFull) -> Self {
+        self.when_full = Some(reaction);
+        self
+    }
+
     fn add(&mut self, name: &'static str, value: String) {
         if self.tags.len() < MOST_TAGS || self.tags.contains_key(name) {
             self.tags.insert(name, value);
@@ -141,6 +149,7 @@ impl CallOptions {
         both.deadline = more.deadline.or(both.deadline);
         both.idempotency_key = more.idempotency_key.or(both.idempotency_key);
         both.budget = more.budget.or(both.budget);
+        both.when_full = more.when_full.or(both.when_full);
         for (name, value) in more.tags {
             both.add(name, value);
         }

@@ -67,6 +67,8 @@ pub(crate) struct Shared {
     pub(crate) retry: Retry,
     pub(crate) retry_budget: RetryBudget,
     pub(crate) accepted: Vec<Served>,
+    /// Number of times that an answer that drifted is sent back to its model.
+    pub(crate) repair: u32,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -124,7 +126,7 @@ pub(crate) fn solo(
         #[cfg(feature = "rehearsal")]
         breakers: [None, None],
         random: Random::from_os(),
-        repair: 0,
+        repair: shared.repair,
         deadline: None,
         accepted: shared.accepted.clone(),
         pinned: false,

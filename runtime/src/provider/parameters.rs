@@ -266,7 +266,7 @@ impl Parameters {
     }
 
     /// Adds everything that may change what the model answers to a hash.
-    #[cfg(feature = "qualify")]
+    #[cfg(any(feature = "qualify", feature = "run"))]
     pub(crate) fn digest(&self, hasher: Hasher) -> Hasher {
         hasher.text(&self.summary())
     }

@@ -284,6 +284,8 @@ impl Models {
             retry: options.retry.clone(),
             retry_budget: retries.unwrap_or_default(),
             accepted: options.accepted.clone(),
+            // Each answer is the model's own first word.
+            repair: 0,
             catalogue: options.catalogue.clone(),
             clock: Arc::clone(&options.clock),
         };

@@ -216,6 +216,14 @@ impl Attempt {
         self.cost.max(self.reported_cost)
     }
 
+    /// Returns the amount that counts against a budget: `worst`, the attempt's highest cost, where
+    /// it may have cost more than is known. `None` if nothing is known.
+    #[cfg(any(feature = "qualify", feature = "run"))]
+    pub(crate) fn counted(&self, worst: Option<Usd>) -> Option<Usd> {
+        let known = self.booked.max(self.paid());
+        known.max(worst.filter(|_| self.cost_unknown()))
+    }
+
     /// Returns `true` if the attempt is known to have cost nothing: nothing was sent, or it was
     /// refused in a way that is documented not to be billed.
     #[must_use]

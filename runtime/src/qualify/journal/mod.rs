@@ -82,7 +82,7 @@ impl Journal {
     /// The journal in the file at `path`, which is made if it isn't there.
     pub(super) fn open(path: &Path) -> Result<Self, JournalError> {
         let mut inner = Inner::default();
-        let log = Log::open(path, &KIND, &mut |record| {
+        let log = Log::open(path, &KIND, &mut |_, record| {
             let record = serde_json::from_str(record);
             inner.take(record.map_err(|error| error.to_string())?);
             Ok(())

@@ -89,7 +89,7 @@ impl Asking {
         let worst = model.worst_case(asked).ok().flatten();
         // Not before there is room in the budget: what isn't sent leaves no line.
         let broken = Mutex::new(None);
-        let begins = |attempt: u32| {
+        let begins = |attempt: u32, _: Option<Usd>| {
             let begun = self.journal.begin(key, about, (attempt, worst));
             begun.map_err(|error| {
                 let why = error.to_string();
@@ -97,7 +97,7 @@ impl Asking {
                 why
             })
         };
-        let ended = ask_solo(&model.plan, &model.contract, asked, &begins).await;
+        let ended = ask_solo(&model.plan, &model.contract, asked, &begins, None).await;
         if let Some(error) = lock(&broken).take() {
             return Err(Halt::journal(error));
         }
@@ -187,11 +187,8 @@ fn failure(error: &Error) -> Side {
 /// Returns the amount that counts against the budget: for an attempt of unknown cost, its worst
 /// case. `None` if nothing is known.
 fn booked(receipt: &Receipt, worst: Option<Usd>) -> Option<Usd> {
-    let attempts = receipt.attempts.iter().filter_map(|attempt| {
-        let paid = attempt.booked.max(attempt.paid());
-        let unknown = attempt.cost_unknown();
-        paid.max(worst.filter(|_| unknown))
-    });
+    let attempts = receipt.attempts.iter();
+    let attempts = attempts.filter_map(|attempt| attempt.counted(worst));
     attempts.reduce(|sum, one| sum.plus(Some(one)))
 }
 

@@ -13,8 +13,10 @@ mod progress;
 pub(super) use contestant::Contestant;
 pub(super) use grade::opinion;
 pub(super) use order::order;
+pub use progress::QualificationProgress;
 pub(super) use progress::per_call;
-pub use progress::{QualificationProgress, Stop};
+
+pub use crate::stop::Stop;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,7 +1,4 @@
-//! The progress of a run, for observers, and the way to stop it.
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+//! The progress of a run, for observers.
 
 use crate::money::Usd;
 use crate::qualify::journal::Answered;
@@ -74,28 +71,4 @@ pub(in crate::qualify) fn per_call(spent: Usd, calls: u64, times: u64) -> Option
     let (calls, times) = (calls.into(), rust_decimal::Decimal::from(times));
     let each = spent.as_decimal().checked_div(calls)?;
     each.checked_mul(times).map(Usd::from_decimal)
-}
-
-/// Asks a run to stop: no further call begins, those under way end and are journaled, and the run
-/// returns.
-#[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// One that nobody has asked for.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Asks.
-    pub fn ask(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-
-    /// Returns `true` if somebody has.
-    #[must_use]
-    pub fn is_asked(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
 }

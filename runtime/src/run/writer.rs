@@ -1,0 +1,106 @@
+//! The journal's writer. Ends of calls are put on the disk in groups: while one group is being
+//! written, the next one gathers.
+
+use std::io;
+use std::num::NonZeroU64;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::Builder;
+
+use serde::Serialize;
+use tokio::sync::oneshot;
+
+use crate::journal::{JournalError, Log};
+use crate::sync::{Mutex, lock};
+
+/// The most lines of one group.
+const GROUP: usize = 1024;
+
+/// A journal that many calls write to.
+#[derive(Debug)]
+pub(super) struct Writer {
+    path: PathBuf,
+    log: Arc<Mutex<Log>>,
+    queue: Sender<Entry>,
+}
+
+/// A line, and who waits for it to be on the disk.
+struct Entry {
+    record: String,
+    written: oneshot::Sender<Result<NonZeroU64, JournalError>>,
+}
+
+impl Writer {
+    /// Starts a thread, which ends with the writer.
+    pub(super) fn start(path: &Path, log: Log) -> Result<Self, JournalError> {
+        let handle = log.handle()?;
+        let log = Arc::new(Mutex::new(log));
+        let (queue, entries) = channel();
+        let (of_thread, to) = (Arc::clone(&log), path.to_owned());
+        let started = Builder::new()
+            .name("driftless-journal".to_owned())
+            .spawn(move || write(&entries, &of_thread, &to, || handle.sync_data()));
+        match started {
+            Ok(_detached) => Ok(Self {
+                path: path.to_owned(),
+                log,
+                queue,
+            }),
+            Err(error) => Err(JournalError::unwritable(
+                path,
+                &format!("no thread could be started: {error}"),
+            )),
+        }
+    }
+
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a line that a kill can't take, but a loss of power can.
+    pub(super) fn note(&self, record: &impl Serialize) -> Result<(), JournalError> {
+        lock(&self.log).append(record).map(drop)
+    }
+
+    /// Writes a line and waits until it is on the disk. Returns the byte at which it begins.
+    pub(super) async fn put(&self, record: &impl Serialize) -> Result<NonZeroU64, JournalError> {
+        let record = serde_json::to_string(record)
+            .map_err(|error| JournalError::unwritable(&self.path, &error.to_string()))?;
+        let (written, ends) = oneshot::channel();
+        let gone = || JournalError::unwritable(&self.path, "its thread has ended");
+        let sent = self.queue.send(Entry { record, written });
+        sent.map_err(|_ended| gone())?;
+        ends.await.unwrap_or_else(|_ended| Err(gone()))
+    }
+}
+
+fn write(
+    entries: &Receiver<Entry>,
+    log: &Mutex<Log>,
+    path: &Path,
+    sync: impl Fn() -> io::Result<()>,
+) {
+    while let Ok(first) = entries.recv() {
+        let group: Vec<Entry> = std::iter::once(first)
+            .chain(entries.try_iter().take(GROUP))
+            .collect();
+        let offsets: Vec<_> = {
+            let mut log = lock(log);
+            let appended = group.iter().map(|entry| log.append_json(&entry.record));
+            appended.collect()
+        };
+        let synced = sync().map_err(|error| error.to_string());
+        for (entry, offset) in group.into_iter().zip(offsets) {
+            let result = match (&synced, offset) {
+                (Ok(()), Ok(offset)) => NonZeroU64::new(offset)
+                    .ok_or_else(|| JournalError::unwritable(path, "it is empty")),
+                (_, Err(error)) => Err(error),
+                (Err(why), Ok(_)) => Err(JournalError::unwritable(path, why)),
+            };
+            // Whoever has left needs no answer.
+            let _left = entry.written.send(result);
+        }
+    }
+}
