@@ -38,11 +38,17 @@ impl Ctxt {
     pub(crate) fn unknown(&self, key: &syn::Ident, place: &str, known: &[crate::symbol::Symbol]) {
         let name = key.to_string();
         let close = nearest(&name, known.iter().map(|symbol| symbol.name()));
+        let plain = folded(&name);
         let elsewhere = crate::symbol::ELSEWHERE
             .iter()
-            .find(|(names, symbol, _)| names.contains(&name.as_str()) && known.contains(symbol));
+            .find(|(names, symbol, _)| names.contains(&plain.as_str()) && known.contains(symbol));
+        let format = crate::symbol::FORMATS
+            .iter()
+            .find(|(name, _)| *name == plain && known.contains(&crate::symbol::FORMAT));
         let remedy = if let Some((.., form)) = elsewhere {
             format!("write `{form}`")
+        } else if let Some((_, format)) = format {
+            format!("write `format = \"{format}\"`")
         } else if let Some(close) = close {
             format!("did you mean `{close}`")
         } else {
@@ -89,9 +95,13 @@ impl Drop for Ctxt {
     }
 }
 
+/// Returns `text` in lower case and without what joins its words.
+pub(crate) fn folded(text: &str) -> String {
+    text.to_lowercase().replace(['-', '_'], "")
+}
+
 /// The known name that is most like `name`, if one is like it at all.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = |text: &str| text.to_lowercase().replace(['-', '_'], "");
     known
         .map(|candidate| (distance(&folded(name), &folded(candidate)), candidate))
         .min()

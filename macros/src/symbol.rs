@@ -109,48 +109,66 @@ pub(crate) const COMPARISON: &[Symbol] = &[
     IGNORE,
 ];
 
-/// Names that other crates use for a key of ours, the key, and its form.
+/// Names that other crates use for a key of ours, in lower case and without `_`, the key, and its
+/// form.
 pub(crate) const ELSEWHERE: &[(&[&str], Symbol, &str)] = &[
     (
-        &["description", "desc", "doc"],
+        &["description", "desc", "doc", "about"],
         DESCRIBE,
         "describe = \"…\"",
     ),
     (&["title"], NAME, "name = \"…\""),
     (
         &[
-            "min",
-            "max",
-            "minimum",
-            "maximum",
-            "exclusive_minimum",
-            "exclusive_maximum",
-            "bounds",
+            "min", "max", "minimum", "maximum", "bounds", "gte", "lte", "ge", "le", "between",
         ],
         RANGE,
         "range(0..=100)",
     ),
     (
+        &["exclusiveminimum", "exclusivemin", "gt", "positive"],
+        RANGE,
+        "range(exclusive_min = 0)",
+    ),
+    (
+        &["exclusivemaximum", "exclusivemax", "lt", "negative"],
+        RANGE,
+        "range(exclusive_max = 0)",
+    ),
+    (
         &[
-            "min_length",
-            "max_length",
-            "min_items",
-            "max_items",
+            "minlength",
+            "maxlength",
+            "minlen",
+            "maxlen",
+            "minitems",
+            "maxitems",
             "len",
             "size",
         ],
         LENGTH,
         "length(1..=10)",
     ),
-    (&["regex"], PATTERN, "pattern = \"…\""),
+    (&["nonempty", "notempty"], LENGTH, "length(1..)"),
     (
-        &["enum", "values", "choices", "allowed"],
+        &["regex", "regexp", "matches", "contains", "prefix", "suffix"],
+        PATTERN,
+        "pattern = \"…\"",
+    ),
+    (
+        &["ascii", "alphanumeric"],
+        PATTERN,
+        "pattern = \"^[A-Za-z0-9]*$\"",
+    ),
+    (
+        &["enum", "values", "choices", "allowed", "const", "literal"],
         ONE_OF,
         "one_of = [1, 2, 3]",
     ),
-    (&["unique_items"], UNIQUE, "unique"),
+    (&["uniqueitems", "distinct"], UNIQUE, "unique"),
+    (&["step"], MULTIPLE_OF, "multiple_of = 5"),
     (
-        &["validate", "check", "custom"],
+        &["validate", "check", "custom", "validator", "garde"],
         ENSURE,
         "ensure = path::to::check",
     ),
@@ -159,6 +177,27 @@ pub(crate) const ELSEWHERE: &[(&[&str], Symbol, &str)] = &[
         OPTIONAL,
         "optional` on an `Option",
     ),
+    (&["from", "into", "tryfrom"], VIA, "via = Wire"),
+];
+
+/// Names that validators have as keys, in lower case and without `_`, and the format of each.
+pub(crate) const FORMATS: &[(&str, &str)] = &[
+    ("datetime", "date-time"),
+    ("timestamp", "date-time"),
+    ("rfc3339", "date-time"),
+    ("date", "date"),
+    ("time", "time"),
+    ("duration", "duration"),
+    ("email", "email"),
+    ("hostname", "hostname"),
+    ("domain", "hostname"),
+    ("ip", "ipv4"),
+    ("ipv4", "ipv4"),
+    ("ipv6", "ipv6"),
+    ("uri", "uri"),
+    ("url", "uri"),
+    ("uuid", "uuid"),
+    ("guid", "uuid"),
 ];
 
 impl Symbol {

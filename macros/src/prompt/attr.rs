@@ -8,10 +8,103 @@ use syn::{DeriveInput, Error, Expr, ExprLit, Lit, LitStr, Path, Token, Type};
 use super::relation::{Kind, Tie};
 use super::source::Source;
 use crate::attr::ungrouped;
-use crate::ctxt::Ctxt;
+use crate::ctxt::{Ctxt, folded, nearest};
 
 /// Every key of `#[prompt(…)]`, once.
-const KEYS: &str = "`output`, `user`, `user_file`, `system`, `system_file`, `examples`, `choices`, `quotes`, `ensure`, `name`, `qualified`, `lock` or `crate`";
+const KEYS: &[&str] = &[
+    "output",
+    "user",
+    "user_file",
+    "system",
+    "system_file",
+    "examples",
+    "choices",
+    "quotes",
+    "ensure",
+    "name",
+    "qualified",
+    "lock",
+    "crate",
+];
+
+/// Names that other crates use for a key of ours, in lower case and without `_`, and the remedy.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &[
+            "response", "result", "returns", "schema", "type", "into", "answer", "contract",
+        ],
+        "write `output = Type`",
+    ),
+    (
+        &[
+            "template",
+            "prompt",
+            "text",
+            "message",
+            "usermessage",
+            "userprompt",
+            "usertemplate",
+        ],
+        "write `user = \"… {field} …\"`",
+    ),
+    (
+        &[
+            "instructions",
+            "preamble",
+            "systemmessage",
+            "systemprompt",
+            "systemtemplate",
+            "developer",
+            "role",
+        ],
+        "write `system = \"…\"`",
+    ),
+    (
+        &["file", "path", "templatefile", "src"],
+        "write `user_file = \"…\"`",
+    ),
+    (
+        &["fewshot", "shots", "example"],
+        "write `examples = path::to::function`",
+    ),
+    (
+        &["validate", "check", "validator"],
+        "write `ensure = path::to::check`",
+    ),
+    (
+        &[
+            "model",
+            "vendor",
+            "provider",
+            "temperature",
+            "maxtokens",
+            "maxoutputtokens",
+            "seed",
+        ],
+        "a prompt names no model and no setting; write both where the plan is made",
+    ),
+    (
+        &["description", "describe", "doc", "title"],
+        "a model reads `system` and `user`; write it there, or `name = \"…\"` for the prompt's name",
+    ),
+];
+
+/// Returns the message for a key that `#[prompt(…)]` doesn't have.
+fn unknown(key: &Path) -> String {
+    let name = key.get_ident().map(ToString::to_string).unwrap_or_default();
+    let plain = folded(&name);
+    let elsewhere = ELSEWHERE
+        .iter()
+        .find(|(names, _)| names.contains(&plain.as_str()));
+    let remedy = if let Some((_, remedy)) = elsewhere {
+        (*remedy).to_owned()
+    } else if let Some(close) = nearest(&name, KEYS.iter().copied()) {
+        format!("did you mean `{close}`")
+    } else {
+        format!("known are `{}`", KEYS.join("`, `"))
+    };
+    format!("unknown key `{name}` in `#[prompt(…)]`; {remedy}")
+}
 
 /// The options that the user wrote. Missing ones have been reported.
 #[derive(Default)]
@@ -119,10 +212,7 @@ impl Options {
             let runtime = unquoted(meta, errors, "a path")?;
             set_some(&mut self.runtime, runtime, key, errors);
         } else {
-            errors.push(Error::new_spanned(
-                key,
-                format!("unknown key in `#[prompt(…)]`; expected {KEYS}"),
-            ));
+            errors.push(Error::new_spanned(key, unknown(key)));
             if meta.input.peek(Token![=]) {
                 meta.value()?.parse::<Expr>()?;
             }

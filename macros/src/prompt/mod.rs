@@ -244,9 +244,14 @@ fn check_use(templates: &[&Template], fields: &[&syn::Field], ties: &[Tie], erro
         // A field named like the item of a list is refused already.
         let is_item = has_each && name == "this";
         if !marked && !is_item && !is_tied && !used.contains(&name.as_str()) {
+            let remedy = if templates.iter().any(|of| of.has_braces_around(&name)) {
+                format!("`{{{{{name}}}}}` is text in braces; write `{{{name}}}` for the field")
+            } else {
+                format!("put `{{{name}}}` into `user` or `system`, or drop the field")
+            };
             errors.push(Error::new_spanned(
                 &field.ident,
-                format!("no template uses the field `{name}`; put `{{{name}}}` into `user` or `system`, or drop the field"),
+                format!("no template uses the field `{name}`; {remedy}"),
             ));
         }
     }

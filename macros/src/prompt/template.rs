@@ -74,6 +74,15 @@ impl Template {
         fields
     }
 
+    /// Returns `true` if the text that is sent as it stands has `{name}`: the template has two
+    /// braces around it.
+    pub(crate) fn has_braces_around(&self, name: &str) -> bool {
+        let written = format!("{{{name}}}");
+        self.pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Text(text) if text.contains(&written)))
+    }
+
     /// Returns every field that the template shows, whatever the other fields hold.
     pub(crate) fn shown(&self) -> Vec<&str> {
         let mut shown = Vec::new();

@@ -32,6 +32,19 @@ impl Gap {
 /// from their kin.
 const SHORTEST: usize = 8;
 
+/// Vendors that serve other makers' models under these makers' names: Alibaba Cloud's Model Studio
+/// has `DeepSeek`'s, among others (its list of models).
+const SERVE_OTHERS: &[&str] = &["qwen"];
+
+/// Shorter words say nothing of who makes a model, as the `o` of `o3`.
+const SHORTEST_WORD: usize = 3;
+
+/// Returns the letters that `id` begins with.
+fn first_word(id: &str) -> Option<&str> {
+    let end = id.find(|letter: char| !letter.is_ascii_lowercase());
+    id.get(..end.unwrap_or(id.len()))
+}
+
 impl Catalogue {
     /// Returns the known model that `id`, asked of `vendor`, resembles; `None` if the vendor has
     /// this model, if nothing is known of the vendor's models, or if no id is alike.
@@ -56,7 +69,38 @@ impl Catalogue {
         if let Some((_, other, known)) = alike(false).filter(sure) {
             return Some(foreign(vendor, other, known));
         }
+        if let Some((word, other)) = self.maker(vendor, id) {
+            return Some(Advice {
+                sentence: format!(
+                    "`{word}…` are models of {other}, not of {vendor}; ask it through the provider of {other}."
+                ),
+                is_sure: true,
+            });
+        }
         own.map(|(_, _, known)| typo(known, false))
+    }
+
+    /// Returns the first word of `id` and the only vendor whose models begin with it; `None` if
+    /// `vendor` has such models too, or serves those of other makers.
+    fn maker(&self, vendor: &str, id: &str) -> Option<(String, &str)> {
+        if SERVE_OTHERS.contains(&vendor) {
+            return None;
+        }
+        let id = id.rsplit('/').next().unwrap_or(id).to_lowercase();
+        let word = first_word(&id).filter(|word| word.len() >= SHORTEST_WORD)?;
+        let of = |entry: &&super::Entry| first_word(&entry.id) == Some(word);
+        let mut makers = self.entries.iter().filter(of);
+        let other = makers.next()?.vendor.as_str();
+        let is_alone = other != vendor && makers.all(|entry| entry.vendor == other);
+        let dash = if id
+            .get(word.len()..)
+            .is_some_and(|rest| rest.starts_with('-'))
+        {
+            "-"
+        } else {
+            ""
+        };
+        is_alone.then(|| (format!("{word}{dash}"), other))
     }
 
     /// Returns the known id that `id` resembles, of whichever vendor.
@@ -90,7 +134,7 @@ fn typo(known: &str, is_sure: bool) -> Advice {
 fn foreign(vendor: &str, other: &str, known: &str) -> Advice {
     Advice {
         sentence: format!(
-            "`{known}` is a model of {other}, not of {vendor}; ask it through the provider of {other}"
+            "`{known}` is a model of {other}, not of {vendor}; ask it through the provider of {other}."
         ),
         is_sure: true,
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::exit::Fault;
 use super::print::safe;
 use crate::plan::AnyModel;
-use crate::provider::{Model, vendors};
+use crate::provider::{Model, meant, vendors};
 
 /// Models that the program has named.
 pub(super) type Named = BTreeMap<String, AnyModel>;
@@ -19,12 +19,16 @@ pub(super) fn model(named: &Named, text: &str) -> Result<AnyModel, Fault> {
     }
     let vendor = text.split_once('/').map(|(vendor, _)| vendor);
     if vendor.is_none_or(|vendor| !vendors().any(|known| known == vendor)) {
-        let mut known: Vec<String> = named.keys().cloned().collect();
-        known.extend(vendors().map(|vendor| format!("{vendor}/…")));
+        let own: Vec<&str> = named.keys().map(String::as_str).collect();
+        let own = if own.is_empty() {
+            String::new()
+        } else {
+            format!(" this program names {};", own.join(", "))
+        };
         return Err(Fault::new(format!(
-            "no model is named `{}`; there are {}; a program names others by `Program::model`",
+            "no model is named `{}`;{own} {}; a program names others by `Program::model`",
             safe(text),
-            known.join(", ")
+            safe(&meant(text))
         )));
     }
     Model::from_env(text)

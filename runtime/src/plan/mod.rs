@@ -22,6 +22,8 @@ mod rehearsed;
 #[cfg(feature = "qualify")]
 mod solo;
 mod unbuilt;
+#[cfg(not(feature = "rehearsal"))]
+mod unrehearsed;
 #[cfg(feature = "cli")]
 mod uses;
 

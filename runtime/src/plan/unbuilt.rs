@@ -1,28 +1,52 @@
-//! A call on a plan that isn't built: a compile error with the remedy, where rustc would only miss
-//! the method.
+//! Methods of a built plan on its builder: a compile error with the remedy, where rustc would only
+//! miss the method.
 
-use super::PlanBuilder;
+use super::{CallOptions, PlanBuilder};
 
 /// A plan that is built, which no builder is.
 #[diagnostic::on_unimplemented(
-    message = "this plan is not built yet, so it can't be called",
+    message = "this plan is not built yet, so it can't be called, streamed, described or rehearsed",
     label = "a builder, not a plan",
-    note = "write `.build()?` after the last setting, and call the plan that it returns"
+    note = "write `.build()?` after the last setting, and use the plan that it returns"
 )]
 pub trait IsBuilt {
-    /// The result of a call.
-    type Called;
+    /// The result of the method.
+    type Done;
 
-    /// Calls the plan.
-    fn called(self) -> Self::Called;
+    /// Does what the method is for.
+    fn done(self) -> Self::Done;
+}
+
+macro_rules! needs_built {
+    ($($name:ident($($argument:ident: $type:ty),*);)*) => {
+        impl<P> PlanBuilder<P> {
+            $(
+                #[doc(hidden)]
+                pub fn $name(self, $($argument: $type),*) -> <Self as IsBuilt>::Done
+                where
+                    Self: IsBuilt,
+                {
+                    IsBuilt::done(self)
+                }
+            )*
+        }
+    };
+}
+
+needs_built! {
+    call(_prompt: P);
+    stream(_prompt: P);
+    with(_options: CallOptions);
+    describe();
+    rehearse();
 }
 
 impl<P> PlanBuilder<P> {
     #[doc(hidden)]
-    pub fn call(self, _prompt: P) -> <Self as IsBuilt>::Called
+    pub fn items<L>(self, _prompt: P, _list: L) -> <Self as IsBuilt>::Done
     where
         Self: IsBuilt,
     {
-        IsBuilt::called(self)
+        IsBuilt::done(self)
     }
 }

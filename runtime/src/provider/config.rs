@@ -144,10 +144,15 @@ pub(super) fn check_key(key: &Secret, subject: &str) -> Result<(), ConfigError> 
     let text = key.expose();
     // Asked before every attempt, and nearly always the answer.
     let sound = (1..=MAX_KEY).contains(&text.len());
-    if sound && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+    let is_wrapped = text.starts_with(WRAPS) || text.ends_with(WRAPS);
+    if sound && !is_wrapped && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }
-    let problem = if text.is_empty() {
+    let problem = if text.starts_with('$') {
+        "is the name of a variable and not its value"
+    } else if is_wrapped {
+        "has quotation marks or brackets around it"
+    } else if text.is_empty() {
         "is empty"
     } else if text.contains(['\n', '\r']) {
         "contains a line break"
@@ -174,8 +179,21 @@ pub(super) fn header(value: impl Into<String>, subject: &str) -> Result<HeaderVa
     })
 }
 
+/// Marks that stand around a key, or around a place for one, in files and on command lines.
+const WRAPS: [char; 7] = ['"', '\'', '`', '<', '>', '{', '$'];
+
 /// Longest key in bytes; servers reject longer headers.
 const MAX_KEY: usize = 4096;
+
+/// Paths of calls, which tools that ask for one address take with it.
+const CALLS: &[&str] = &[
+    "/chat/completions",
+    "/completions",
+    "/responses",
+    "/messages",
+    ":generateContent",
+    ":streamGenerateContent",
+];
 
 /// `url` without a slash at its end, if requests can be made below it.
 pub(super) fn base_url(url: &str, subject: &str) -> Result<String, ConfigError> {
@@ -201,6 +219,15 @@ pub(super) fn base_url(url: &str, subject: &str) -> Result<String, ConfigError> 
     let Ok(parsed) = url.parse::<::http::Uri>() else {
         return refuse("is not a URL");
     };
+    let end = url.trim_end_matches('/');
+    if let Some(call) = CALLS.iter().find(|call| end.ends_with(**call)) {
+        let remedy = format!("leave `{call}` out; each call adds its own path");
+        return Err(ConfigError::new(
+            subject,
+            "ends with the path of a call",
+            remedy,
+        ));
+    }
     match parsed.authority() {
         Some(authority) if authority.as_str().contains('@') => refuse("holds credentials"),
         Some(authority) if authority.host().is_empty() => refuse("has no host"),

@@ -88,6 +88,8 @@ pub use self::header::Header;
 pub use self::model::Model;
 pub(crate) use self::model::Settings;
 #[cfg(feature = "cli")]
+pub(crate) use self::named::meant;
+#[cfg(feature = "cli")]
 pub(crate) use self::named::vendors;
 pub use self::parameters::Parameters;
 pub use self::recorder::AttemptRecorder;

@@ -41,15 +41,11 @@ impl Model<AnyDialect> {
     pub fn from_env(name: &str) -> Result<Self, ConfigError> {
         let subject = || format!("the model `{}`", crate::drift::shown(name, LONGEST));
         let Some((vendor, id)) = name.split_once('/') else {
-            let remedy = format!("write `vendor/model`, such as `openai/{name}`; {}", known());
-            return Err(ConfigError::new(subject(), "names no vendor", remedy));
+            return Err(ConfigError::new(subject(), "names no vendor", meant(name)));
         };
         let Some(row) = VENDORS.iter().find(|row| row.vendor.name == vendor) else {
-            let near = vendors().min_by_key(|known| strsim::osa_distance(known, vendor));
-            let near = near.filter(|known| strsim::osa_distance(known, vendor) <= 2);
-            let near = near.map_or_else(String::new, |known| format!("did you mean `{known}`? "));
-            let remedy = format!("{near}{}", known());
-            return Err(ConfigError::new(subject(), "names no known vendor", remedy));
+            let problem = "names no known vendor";
+            return Err(ConfigError::new(subject(), problem, meant(name)));
         };
         if id.trim().is_empty() {
             let remedy = format!("write its id behind the slash, such as `{vendor}/gpt-6.1-terra`");
@@ -69,7 +65,72 @@ impl Model<AnyDialect> {
 /// The longest part of a name that a message shows.
 const LONGEST: usize = 100;
 
-fn known() -> String {
+/// Names that other tools have for a vendor, in lower case and without what joins their words, and
+/// its name here; `compatible` for those who speak Chat Completions.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("google", "gemini"),
+    ("googleai", "gemini"),
+    ("googlegla", "gemini"),
+    ("vertex", "gemini"),
+    ("vertexai", "gemini"),
+    ("claude", "anthropic"),
+    ("gpt", "openai"),
+    ("chatgpt", "openai"),
+    ("openairesponses", "openai"),
+    ("mistralai", "mistral"),
+    ("dashscope", "qwen"),
+    ("alibaba", "qwen"),
+    ("tongyi", "qwen"),
+    ("azure", "compatible"),
+    ("azureopenai", "compatible"),
+    ("cerebras", "compatible"),
+    ("fireworks", "compatible"),
+    ("fireworksai", "compatible"),
+    ("groq", "compatible"),
+    ("lmstudio", "compatible"),
+    ("local", "compatible"),
+    ("llamacpp", "compatible"),
+    ("ollama", "compatible"),
+    ("perplexity", "compatible"),
+    ("together", "compatible"),
+    ("togetherai", "compatible"),
+    ("vllm", "compatible"),
+    ("xai", "compatible"),
+];
+
+/// Returns the vendor that `text` must mean.
+fn meant_vendor(text: &str) -> Option<&'static str> {
+    let plain = text.trim().to_lowercase().replace(['-', '_', ' ', '.'], "");
+    let other = || ELSEWHERE.iter().find(|(name, _)| *name == plain);
+    let near = || {
+        let (far, known) = vendors()
+            .map(|known| (strsim::osa_distance(known, &plain), known))
+            .min()?;
+        (far <= 2).then_some(known)
+    };
+    other().map(|(_, vendor)| *vendor).or_else(near)
+}
+
+/// Returns the remedy for a text without a vendor that is known: the name that was meant, or an
+/// example, and all vendors.
+pub(crate) fn meant(name: &str) -> String {
+    let split = || {
+        let (vendor, id) = name.split_once(['/', ':', '.'])?;
+        Some((meant_vendor(vendor)?, id))
+    };
+    let listed = || Some((catalogue::builtin(name)?.vendor.as_str(), name));
+    let name = listed()
+        .or_else(split)
+        .filter(|(_, id)| !id.trim().is_empty());
+    let start = match name {
+        Some((vendor, id)) => {
+            format!(
+                "did you mean `{vendor}/{}`?",
+                crate::drift::shown(id, LONGEST)
+            )
+        }
+        None => "write `vendor/model`, such as `openai/gpt-6.1-terra`;".to_owned(),
+    };
     let vendors: Vec<&str> = vendors().collect();
-    format!("the vendors are {}", vendors.join(", "))
+    format!("{start} the vendors are {}", vendors.join(", "))
 }

@@ -1,7 +1,7 @@
 //! A model's id that can hardly be right is reported by `build()`, with the model that was meant.
 
 use driftless::catalogue::{Catalogue, Entry};
-use driftless::provider::{Anthropic, Compatible, Gemini, Mistral, Model, OpenAi};
+use driftless::provider::{Anthropic, Compatible, Gemini, Mistral, Model, OpenAi, Qwen};
 use driftless::{Ask, BuildError, Contract, Plan, Price};
 
 #[derive(Debug, Contract)]
@@ -79,7 +79,32 @@ fn a_model_of_another_vendor_is_named_as_such() {
         ),
         (
             problem(Gemini::new("key").model("mistral-large-4")),
-            "`mistral-large-4` is a model of mistral, not of gemini",
+            "`mistral-large-4` is a model of mistral, not of gemini; ask it through the provider of mistral. If the id",
+        ),
+        // Ids without a row, by the names that one vendor alone gives its models.
+        (
+            problem(OpenAi::new("key").model("claude-sonnet-9")),
+            "`claude-…` are models of anthropic, not of openai",
+        ),
+        (
+            problem(OpenAi::new("key").model("google/gemini-9-pro")),
+            "`gemini-…` are models of gemini, not of openai",
+        ),
+        (
+            problem(OpenAi::new("key").model("mistral-large-latest")),
+            "`mistral-…` are models of mistral, not of openai",
+        ),
+        (
+            problem(Anthropic::new("key").model("GPT-9")),
+            "`gpt-…` are models of openai, not of anthropic",
+        ),
+        (
+            problem(Gemini::new("key").model("qwen9-max")),
+            "`qwen…` are models of qwen, not of gemini",
+        ),
+        (
+            problem(Mistral::new("key").model("deepseek-v9")),
+            "`deepseek-…` are models of deepseek, not of mistral",
         ),
     ] {
         let found = found.unwrap_or_default();
@@ -101,6 +126,16 @@ fn what_may_well_be_right_is_let_through() {
         "gpt-6.1-terra-2026-11-01",
         "ft:gpt-6.1-terra:acme::1",
         "entirely-new",
+    ] {
+        assert_eq!(problem(openai.model(id)), None, "{id}");
+    }
+    // Other makers' models are served where Qwen's are; names that no vendor has may be anyone's.
+    assert_eq!(problem(Qwen::new("key").model("deepseek-v9")), None);
+    for id in [
+        "gemma-9",
+        "codestral-latest",
+        "ft:claude-like",
+        "claudette-1",
     ] {
         assert_eq!(problem(openai.model(id)), None, "{id}");
     }

@@ -165,6 +165,50 @@ async fn a_wrong_key_is_reported_before_it_is_sent() {
     );
 }
 
+/// Seen to fail before: all were sent.
+#[test]
+fn an_address_of_one_call_and_a_key_in_quotes_are_reported() {
+    for (url, call) in [
+        (
+            "https://api.openai.com/v1/chat/completions",
+            "/chat/completions",
+        ),
+        ("https://api.openai.com/v1/responses/", "/responses"),
+        ("https://api.anthropic.com/v1/messages", "/messages"),
+        ("http://localhost:8000/v1/completions", "/completions"),
+        (
+            "https://host/v1beta/models/m:generateContent",
+            ":generateContent",
+        ),
+    ] {
+        assert_eq!(
+            Compatible::at(url).check().unwrap_err().to_string(),
+            format!(
+                "the base URL ends with the path of a call; leave `{call}` out; each call adds its own path"
+            ),
+        );
+    }
+    for (key, problem) in [
+        ("\"sk-1\"", "has quotation marks or brackets around it"),
+        ("'sk-1'", "has quotation marks or brackets around it"),
+        ("sk-1\"", "has quotation marks or brackets around it"),
+        ("<YOUR_KEY>", "has quotation marks or brackets around it"),
+        (
+            "${OPENAI_API_KEY}",
+            "is the name of a variable and not its value",
+        ),
+        (
+            "$OPENAI_API_KEY",
+            "is the name of a variable and not its value",
+        ),
+    ] {
+        assert_eq!(
+            OpenAi::new(key).check().unwrap_err().to_string(),
+            format!("the API key {problem}; copy the key again"),
+        );
+    }
+}
+
 #[tokio::test]
 async fn settings_that_can_not_be_sent_are_reported_before_they_are() {
     let line = "a\nb";

@@ -93,6 +93,38 @@ const SHOWN: &[(u16, &str, &str)] = &[
         "",
         "status 404: without an error object; is the base URL right?",
     ),
+    // Servers that have nothing at the address: FastAPI, Express, Spring, a gateway, OpenAI.
+    (
+        404,
+        r#"{"detail":"Not Found"}"#,
+        "status 404: Not Found; is the base URL right?",
+    ),
+    (
+        405,
+        r#"{"detail":"Method Not Allowed"}"#,
+        "status 405: Method Not Allowed; is the base URL right?",
+    ),
+    (
+        404,
+        r#"{"message":"no Route matched with those values"}"#,
+        "status 404: no Route matched with those values; is the base URL right?",
+    ),
+    (
+        404,
+        r#"{"error":{"message":"Invalid URL (POST /v1/v1/responses)","type":"invalid_request_error","param":null,"code":null}}"#,
+        "status 404: Invalid URL (POST /v1/v1/responses); is the base URL right?",
+    ),
+    // Servers that know the address, and miss the model.
+    (
+        404,
+        r#"{"error":"model 'llama3' not found, try pulling it first"}"#,
+        "status 404: model 'llama3' not found, try pulling it first",
+    ),
+    (
+        404,
+        r#"{"error":{"message":"It does not exist","code":"DeploymentNotFound"}}"#,
+        "status 404: It does not exist",
+    ),
 ];
 
 #[tokio::test]

@@ -114,19 +114,72 @@ fn a_text_that_names_no_model_is_told() {
     for (name, told) in [
         (
             "gpt-6.1-terra",
-            "names no vendor; write `vendor/model`, such as `openai/gpt-6.1-terra`",
+            "names no vendor; did you mean `openai/gpt-6.1-terra`?",
         ),
         (
             "opnai/gpt-6.1-terra",
-            "names no known vendor; did you mean `openai`?",
+            "names no known vendor; did you mean `openai/gpt-6.1-terra`?",
         ),
         (
             "acme/m1",
-            "names no known vendor; the vendors are anthropic, ",
+            "names no known vendor; write `vendor/model`, such as `openai/gpt-6.1-terra`; the vendors are anthropic, ",
         ),
         ("openai/", "has no id; write its id behind the slash"),
         ("openai/ ", "has no id"),
         ("", "names no vendor"),
+    ] {
+        let error = Model::from_env(name).unwrap_err().to_string();
+        assert!(error.contains(told), "{name:?}: {error}");
+    }
+}
+
+/// Seen to fail before: a list of vendors was all, and a colon became `openai/openai:…`.
+#[test]
+fn the_name_that_was_meant_is_suggested() {
+    for (name, told) in [
+        // Names that other tools have for these vendors, and vendors that speak another's API.
+        (
+            "google/gemini-3.8-flash",
+            "did you mean `gemini/gemini-3.8-flash`?",
+        ),
+        (
+            "vertex_ai/gemini-3.8-flash",
+            "did you mean `gemini/gemini-3.8-flash`?",
+        ),
+        (
+            "claude/claude-haiku-4-5",
+            "did you mean `anthropic/claude-haiku-4-5`?",
+        ),
+        (
+            "OpenAI/gpt-6.1-terra",
+            "did you mean `openai/gpt-6.1-terra`?",
+        ),
+        ("dashscope/qwen-max", "did you mean `qwen/qwen-max`?"),
+        (
+            "mistralai/mistral-large-4",
+            "did you mean `mistral/mistral-large-4`?",
+        ),
+        ("ollama/llama3", "did you mean `compatible/llama3`?"),
+        ("groq/llama3", "did you mean `compatible/llama3`?"),
+        ("azure/gpt-4o", "did you mean `compatible/gpt-4o`?"),
+        // Another mark between the two, and none, with an id that is known.
+        (
+            "openai:gpt-6.1-terra",
+            "did you mean `openai/gpt-6.1-terra`?",
+        ),
+        (
+            "anthropic.claude-haiku-4-5",
+            "did you mean `anthropic/claude-haiku-4-5`?",
+        ),
+        (
+            "claude-haiku-4-5",
+            "did you mean `anthropic/claude-haiku-4-5`?",
+        ),
+        (
+            "gemini-3.8-flash",
+            "did you mean `gemini/gemini-3.8-flash`?",
+        ),
+        ("claude-haiku-9", "such as `openai/gpt-6.1-terra`"),
     ] {
         let error = Model::from_env(name).unwrap_err().to_string();
         assert!(error.contains(told), "{name:?}: {error}");

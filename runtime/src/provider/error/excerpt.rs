@@ -13,6 +13,27 @@ const LONGEST: usize = 16 * 1024;
 /// The remedy where the address itself is likely to be wrong.
 const ADDRESS: &str = "; is the base URL right?";
 
+/// Words by which a server that knows the address says what it misses there: a model, or an object
+/// that the request names.
+const THINGS: &[&str] = &[
+    "model",
+    "deployment",
+    "engine",
+    "previous response",
+    "file",
+    "assistant",
+];
+
+/// Returns the remedy for an error of the address: where the status is one of a server that has
+/// nothing there, and the words name nothing else that is missing.
+pub(super) fn address_remedy(status: u16, words: &str) -> &'static str {
+    let words = words.to_lowercase();
+    match status {
+        404 | 405 if !THINGS.iter().any(|thing| words.contains(thing)) => ADDRESS,
+        _ => "",
+    }
+}
+
 /// Returns the words for an error without an error object: what came instead, and the remedy
 /// where the status leaves only one.
 pub(super) fn without_words(received: Received<'_>) -> String {

@@ -87,7 +87,15 @@ pub(super) fn failure(received: Received<'_>, told: Option<VendorError>, table: 
         .class
         .unwrap_or_else(|| classify(received.status, &told, table));
     let message = if known && !told.message.is_empty() {
-        in_one_line(&told.message)
+        let words = in_one_line(&told.message);
+        let said = [words.as_str(), &told.codes.join(" ")].join(" ");
+        let remedy = match class {
+            FailureClass::NotFound | FailureClass::BadRequest => {
+                excerpt::address_remedy(received.status, &said)
+            }
+            _ => "",
+        };
+        [words.as_str(), remedy].concat()
     } else {
         excerpt::without_words(received)
     };
