@@ -1,10 +1,9 @@
-//! A fresh project: the commands that the README shows to a newcomer succeed, without a key.
+//! A fresh project: the commands that the recipes show to a newcomer succeed, without a key.
 
 use std::process::Command;
 
 use super::run::{Folder, Ran, ended};
 
-const README: &str = include_str!("../../../README.md");
 const RECIPES: &str = include_str!("../../../RECIPES.md");
 
 /// The program, in a folder of its own and without anything of a vendor in the environment.
@@ -17,9 +16,9 @@ fn fresh(folder: &Folder, arguments: &[&str]) -> Ran {
     ended(command)
 }
 
-/// The arguments of each command line in the README's workflow.
+/// The arguments of each command line in the workflow of the recipes.
 fn lines_of_the_workflow() -> Vec<Vec<&'static str>> {
-    let yaml = README.split("```yaml").nth(1).unwrap();
+    let yaml = RECIPES.split("```yaml").nth(1).unwrap();
     let yaml = yaml.split("```").next().unwrap();
     let lines = yaml.lines().filter_map(|line| line.split(" -- ").nth(1));
     lines
@@ -29,7 +28,7 @@ fn lines_of_the_workflow() -> Vec<Vec<&'static str>> {
 
 /// Seen to fail before: red for thirty rows of the library's own catalogue.
 #[test]
-fn the_check_of_the_readme_is_green_without_a_key() {
+fn the_check_of_the_recipes_is_green_without_a_key() {
     let folder = Folder::new();
     let check = lines_of_the_workflow();
     let check = check.iter().find(|line| line[0] == "check").unwrap();

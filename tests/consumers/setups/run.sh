@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the programs of the README, as they stand there, in every combination of features that the documentation names; then runs the README's own check of contracts on it.
+# Builds the programs of the README and of the recipes, as they stand there, in every combination of features that the documentation names; then runs the recipes' check of contracts on it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 here=$root/target/consumers/setups
@@ -9,11 +9,12 @@ cp -R "$root/tests/consumers/setups/." "$here"
 # In a folder of its own, since the programs of the README are written into it.
 sed -i.before "s|\"../../../runtime\"|\"$root/runtime\"|" "$here/Cargo.toml"
 cp "$root/Cargo.lock" "$here/Cargo.lock"
-python3 - "$root/README.md" "$here/src/bin" <<'PYTHON'
+python3 - "$root" "$here/src/bin" <<'PYTHON'
 import pathlib, re, sys
 
-readme, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-programs = re.findall(r"```rust(?:,\w+)*\n(.*?)```", readme.read_text(), re.S)
+root, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+texts = "".join((root / name).read_text() for name in ["README.md", "RECIPES.md"])
+programs = re.findall(r"```rust(?:,\w+)*\n(.*?)```", texts, re.S)
 for number, program in enumerate(programs):
     # rustdoc hides the mark in front of lines that readers don't need.
     program = re.sub(r"(?m)^#(?: |$)", "", program)
