@@ -30,6 +30,12 @@ pub(crate) struct Kind {
     pub(crate) without_sums: Option<u32>,
 }
 
+/// Returns the line of a record, with its checksum and line end.
+#[cfg(feature = "run")]
+pub(crate) fn line(record: &impl Serialize) -> Result<String, serde_json::Error> {
+    serde_json::to_string(record).map(|record| line::summed(&record))
+}
+
 /// Takes each record of a journal, with the byte at which its line begins; an error is the reason
 /// why it is none.
 pub(crate) type Take<'t> = dyn FnMut(u64, &str) -> Result<(), String> + 't;
@@ -126,20 +132,19 @@ impl Log {
     pub(crate) fn append(&mut self, record: &impl Serialize) -> Result<u64, JournalError> {
         let record =
             serde_json::to_string(record).map_err(|error| self.failed(&error.to_string()))?;
-        self.append_json(&record)
+        self.write(&line::summed(&record))
     }
 
-    /// Appends a record that is written as a JSON object, as [`append`](Self::append) does.
-    pub(crate) fn append_json(&mut self, record: &str) -> Result<u64, JournalError> {
+    /// Appends lines that were made by [`line`], and returns the byte at which the first begins.
+    pub(crate) fn write(&mut self, lines: &str) -> Result<u64, JournalError> {
         if self.broken {
             return Err(self.failed("an earlier write has failed"));
         }
-        let line = line::summed(record);
-        // One call per line: what a kill leaves of it has no line end.
-        match self.file.write_all(line.as_bytes()) {
+        // One call: what a kill leaves of the last line has no line end.
+        match self.file.write_all(lines.as_bytes()) {
             Ok(()) => {
                 let begins = self.length;
-                self.length = begins.saturating_add(bytes(line.len()));
+                self.length = begins.saturating_add(bytes(lines.len()));
                 Ok(begins)
             }
             Err(error) => {

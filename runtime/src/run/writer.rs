@@ -6,16 +6,20 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::Builder;
+use std::thread::{Builder, sleep};
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tokio::sync::oneshot;
 
-use crate::journal::{JournalError, Log};
+use crate::journal::{JournalError, Log, line};
 use crate::sync::{Mutex, lock};
 
 /// The most lines of one group.
 const GROUP: usize = 1024;
+/// The least time from one group to the next, in which the next one gathers: short beside a call,
+/// and long beside a disk.
+const GATHER: Duration = Duration::from_millis(2);
 
 /// A journal that many calls write to.
 #[derive(Debug)]
@@ -27,7 +31,7 @@ pub(super) struct Writer {
 
 /// A line, and who waits for it to be on the disk.
 struct Entry {
-    record: String,
+    line: String,
     written: oneshot::Sender<Result<NonZeroU64, JournalError>>,
 }
 
@@ -66,11 +70,11 @@ impl Writer {
 
     /// Writes a line and waits until it is on the disk. Returns the byte at which it begins.
     pub(super) async fn put(&self, record: &impl Serialize) -> Result<NonZeroU64, JournalError> {
-        let record = serde_json::to_string(record)
+        let line = line(record)
             .map_err(|error| JournalError::unwritable(&self.path, &error.to_string()))?;
         let (written, ends) = oneshot::channel();
         let gone = || JournalError::unwritable(&self.path, "its thread has ended");
-        let sent = self.queue.send(Entry { record, written });
+        let sent = self.queue.send(Entry { line, written });
         sent.map_err(|_ended| gone())?;
         ends.await.unwrap_or_else(|_ended| Err(gone()))
     }
@@ -82,25 +86,29 @@ fn write(
     path: &Path,
     sync: impl Fn() -> io::Result<()>,
 ) {
+    let mut last = Instant::now();
     while let Ok(first) = entries.recv() {
-        let group: Vec<Entry> = std::iter::once(first)
-            .chain(entries.try_iter().take(GROUP))
-            .collect();
-        let offsets: Vec<_> = {
-            let mut log = lock(log);
-            let appended = group.iter().map(|entry| log.append_json(&entry.record));
-            appended.collect()
-        };
-        let synced = sync().map_err(|error| error.to_string());
-        for (entry, offset) in group.into_iter().zip(offsets) {
-            let result = match (&synced, offset) {
-                (Ok(()), Ok(offset)) => NonZeroU64::new(offset)
-                    .ok_or_else(|| JournalError::unwritable(path, "it is empty")),
-                (_, Err(error)) => Err(error),
-                (Err(why), Ok(_)) => Err(JournalError::unwritable(path, why)),
-            };
+        sleep(GATHER.saturating_sub(last.elapsed()));
+        let mut lines = first.line;
+        let mut waiting = vec![(0, first.written)];
+        for Entry { line, written } in entries.try_iter().take(GROUP) {
+            waiting.push((lines.len(), written));
+            lines.push_str(&line);
+        }
+        let begins = lock(log).write(&lines);
+        let synced = begins.and_then(|begins| match sync() {
+            Ok(()) => Ok(begins),
+            Err(error) => Err(JournalError::unwritable(path, &error.to_string())),
+        });
+        last = Instant::now();
+        for (at, written) in waiting {
+            let offset = synced.clone().and_then(|begins| {
+                let offset = begins.saturating_add(u64::try_from(at).unwrap_or(u64::MAX));
+                let first_line = || JournalError::unwritable(path, "it is empty");
+                NonZeroU64::new(offset).ok_or_else(first_line)
+            });
             // Whoever has left needs no answer.
-            let _left = entry.written.send(result);
+            let _left = written.send(offset);
         }
     }
 }
