@@ -91,6 +91,13 @@ impl Corpus {
             ends,
             paid,
         } = self.ask(prepared).await?;
+        // A disk that takes no journal takes no results, and rows of another input are none.
+        let halt = match halt {
+            Some(Halt::Journal(error)) => return Err(error.into()),
+            Some(Halt::Input(error)) => return Err(error),
+            Some(Halt::Pause(reason, message)) => Some((reason, message)),
+            None => None,
+        };
         let folder = &self.options.output;
         let counts = output::write(folder, &rows, halt.is_none(), self.options.receipts)?;
         let summary = Summary {
@@ -113,9 +120,7 @@ impl Corpus {
         output::write_summary(folder, &summary)?;
         match halt {
             None => Ok(summary),
-            Some(Halt::Journal(error)) => Err(error.into()),
-            Some(Halt::Input(error)) => Err(error),
-            Some(Halt::Pause(reason, message)) => Err(RunError::Paused(Box::new(Paused {
+            Some((reason, message)) => Err(RunError::Paused(Box::new(Paused {
                 reason,
                 message,
                 summary,

@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{Builder, sleep};
+use std::thread::{Builder, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -26,7 +26,9 @@ const GATHER: Duration = Duration::from_millis(2);
 pub(super) struct Writer {
     path: PathBuf,
     log: Arc<Mutex<Log>>,
-    queue: Sender<Entry>,
+    /// `None` once the writer ends.
+    queue: Option<Sender<Entry>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 /// A line, and who waits for it to be on the disk.
@@ -46,10 +48,11 @@ impl Writer {
             .name("driftless-journal".to_owned())
             .spawn(move || write(&entries, &of_thread, &to, || handle.sync_data()));
         match started {
-            Ok(_detached) => Ok(Self {
+            Ok(thread) => Ok(Self {
                 path: path.to_owned(),
                 log,
-                queue,
+                queue: Some(queue),
+                thread: Some(thread),
             }),
             Err(error) => Err(JournalError::unwritable(
                 path,
@@ -74,9 +77,23 @@ impl Writer {
             .map_err(|error| JournalError::unwritable(&self.path, &error.to_string()))?;
         let (written, ends) = oneshot::channel();
         let gone = || JournalError::unwritable(&self.path, "its thread has ended");
-        let sent = self.queue.send(Entry { line, written });
-        sent.map_err(|_ended| gone())?;
+        let entry = Entry { line, written };
+        let sent = self.queue.as_ref().map(|queue| queue.send(entry));
+        if !matches!(sent, Some(Ok(()))) {
+            return Err(gone());
+        }
         ends.await.unwrap_or_else(|_ended| Err(gone()))
+    }
+}
+
+/// Waits for the thread, which holds the journal's lock: the next run may follow at once.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of it has been reported to whoever waited for it.
+            let _panicked = thread.join();
+        }
     }
 }
 
