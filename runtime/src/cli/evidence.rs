@@ -68,9 +68,8 @@ pub(super) fn run(registry: &Registry, matches: &ArgMatches) -> Result<Exit, Fau
     };
     let path = matches.get_one::<PathBuf>("lock");
     let path = path.map_or(Path::new(lock::FILE), PathBuf::as_path);
-    let text = std::fs::read_to_string(path).map_err(|error| Fault::reading(path, &error))?;
-    let lock =
-        Lock::parse(&shown_path(path), &text).map_err(|error| Fault::new(error.to_string()))?;
+    let missing = || Fault::reading(path, &io::ErrorKind::NotFound.into());
+    let lock = stale::read(path)?.ok_or_else(missing)?;
     let wanted = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
     let (prompt, model) = (wanted("prompt"), wanted("model"));
     let entries: Vec<&Entry> = lock

@@ -1,24 +1,16 @@
 //! Committed evidence that is not about the prompts as they are.
 
-use std::io;
 use std::path::Path;
 
 use super::exit::Fault;
 use crate::docs::current;
-use crate::lock::{Current, Entry, Lock, Verdict};
+use crate::lock::{Current, Entry, Lock, Verdict, load};
 use crate::qualify::{DataError, DataSet};
 use crate::registry::{PromptEntry, Registry};
-use crate::visible::shown_path;
 
 /// The lock at `path`, if there is a file.
 pub(super) fn read(path: &Path) -> Result<Option<Lock>, Fault> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Lock::parse(&shown_path(path), &text)
-            .map(Some)
-            .map_err(|error| Fault::new(error.to_string())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Fault::reading(path, &error)),
-    }
+    load(path).map_err(|error| Fault::new(error.to_string()))
 }
 
 /// Returns the current fingerprints of a prompt, in the dialect of an entry, with its data set

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use driftless_base::lock::LARGEST;
+
 use crate::drift::shown;
 use crate::visible::debug_as_display;
 
@@ -14,6 +16,8 @@ const LONGEST: usize = 1000;
 pub enum LockErrorKind {
     /// The file can't be read or written.
     Io,
+    /// The file is larger than any lock.
+    Size,
     /// A merge left its markers.
     Merge,
     /// No version, or one that this release doesn't know.
@@ -68,6 +72,16 @@ impl fmt::Display for LockError {
 }
 
 impl std::error::Error for LockError {}
+
+/// Returns the error of a text that has more than [`LARGEST`] bytes.
+pub(super) fn too_large(origin: &str) -> LockError {
+    LockError {
+        kind: LockErrorKind::Size,
+        origin: origin.to_owned(),
+        line: None,
+        message: format!("the file is larger than {} MiB; {RESTORE}", LARGEST >> 20),
+    }
+}
 
 /// A problem of one line; whoever knows the file's name adds it.
 #[derive(Debug)]

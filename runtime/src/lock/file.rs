@@ -1,10 +1,12 @@
 //! Changing a file on disk: read, changed and replaced as a whole, or left as it was.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::error::{LockError, LockErrorKind};
+use driftless_base::lock::LARGEST;
+
+use super::error::{LockError, LockErrorKind, too_large};
 use super::turn::{Turn, beside};
 use super::{Entry, Lock};
 use crate::visible::shown_path;
@@ -32,17 +34,43 @@ pub fn update(path: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<L
     // A link stays a link.
     let target = fs::canonicalize(path).unwrap_or_else(|_absent| path.to_path_buf());
     let turn = Turn::take(&target).map_err(failed("wait for other writers"))?;
-    let mut lock = match fs::read_to_string(&target) {
-        Ok(text) => Lock::parse(&origin, &text)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Lock::default(),
-        Err(error) => return Err(failed("read")(error)),
-    };
+    let mut lock = load(&target)?.unwrap_or_default();
     entries.into_iter().for_each(|entry| lock.put(entry));
     let text = lock.to_string();
     // What could not be read again must not take the place of what can.
     Lock::parse(&origin, &text)?;
     put(&target, &text, &turn).map_err(failed("write"))?;
     Ok(lock)
+}
+
+/// Reads the lock at `path`, no further than its largest size; `None` if there is no file.
+///
+/// # Errors
+/// [`LockError`] if the file can't be read or understood.
+pub(crate) fn load(path: &Path) -> Result<Option<Lock>, LockError> {
+    let origin = shown_path(path);
+    let failed = |error: io::Error| LockError {
+        kind: LockErrorKind::Io,
+        origin: origin.clone(),
+        line: None,
+        message: format!("can't read: {error}"),
+    };
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LARGEST).unwrap_or(u64::MAX);
+    file.take(most.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() > LARGEST {
+        return Err(too_large(&origin));
+    }
+    let no_text = |_| failed(io::Error::from(io::ErrorKind::InvalidData));
+    let text = String::from_utf8(bytes).map_err(no_text)?;
+    Lock::parse(&origin, &text).map(Some)
 }
 
 /// Replaces a file by a new one; the old one stays whole if anything goes wrong. A target that is

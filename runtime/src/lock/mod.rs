@@ -33,6 +33,8 @@ mod write;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use driftless_base::lock::LARGEST;
+
 pub use driftless_base::lock::{FILE, VERSION};
 
 pub use crate::estimate::{Estimate, Measured};
@@ -47,7 +49,7 @@ pub use verdict::{Design, Verdict};
 
 pub(crate) use entry::renewal;
 #[cfg(feature = "cli")]
-pub(crate) use file::replace;
+pub(crate) use file::{load, replace};
 #[cfg(feature = "cli")]
 pub(crate) use stale::comparison;
 
@@ -78,10 +80,13 @@ impl Lock {
     /// Reads the text of a lock; `origin` names it in errors.
     ///
     /// # Errors
-    /// [`LockError`] with the line: an unknown key or version, a value of another type, markers of
+    /// [`LockError`] if the text is larger than 16 MiB, or with the line: an unknown key or version, a value of another type, markers of
     /// a merge, two entries of one prompt and model, an entry that was changed after it was
     /// written.
     pub fn parse(origin: &str, text: &str) -> Result<Self, LockError> {
+        if text.len() > LARGEST {
+            return Err(error::too_large(origin));
+        }
         let entries = read::entries(text).map_err(|wrong| wrong.in_file(origin))?;
         Ok(Self { entries })
     }

@@ -134,3 +134,34 @@ fn line_ends_of_windows_are_no_change() {
         ran.err
     );
 }
+
+/// Before, a lock of any size was read whole, and a device without end.
+#[test]
+fn a_lock_beyond_the_limit_is_told_by_every_command_that_reads_one() {
+    let folder = Folder::new();
+    let line = format!("# {}\n", "x".repeat(997));
+    let huge = folder.file(
+        "huge.lock",
+        ["version = 1\n", &line.repeat(17 * 1024 + 512)].concat(),
+    );
+    let site = folder.path().join("site").display().to_string();
+    for lock in [huge.as_str(), "/dev/zero"] {
+        for arguments in [
+            vec!["evidence", "list", "--lock", lock],
+            vec!["evidence", "show", "--lock", lock],
+            vec!["evidence", "explain", "--lock", lock],
+            vec!["check", "--model", "gpt-6.1-terra", "--lock", lock],
+            vec!["docs", &site, "--lock", lock],
+        ] {
+            let ran = run(&arguments);
+            assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
+            assert!(
+                ran.err.contains("larger than 16 MiB"),
+                "{arguments:?}: {ran:?}"
+            );
+        }
+    }
+    let ran = run(["evidence", "list", "--lock", &format!("{site}.gone")]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.starts_with("error: can't read "), "{ran:?}");
+}

@@ -306,3 +306,57 @@ fn a_file_that_is_no_file_is_told() {
     let error = update(&path, [entry()]).unwrap_err();
     assert_eq!((error.kind(), error.line()), (LockErrorKind::Io, None));
 }
+
+/// A lock without evidence that is `bytes` long.
+fn padded(bytes: usize) -> String {
+    let mut text = String::from("version = 1\n");
+    let line = format!("# {}\n", "x".repeat(997));
+    while text.len() + line.len() < bytes {
+        text.push_str(&line);
+    }
+    let rest = bytes - text.len();
+    text.push_str(&"#".repeat(rest - 1));
+    text.push('\n');
+    text
+}
+
+/// Before, a lock of any size was read, and a device that never ends without end.
+#[test]
+fn a_lock_beyond_the_limit_is_told_and_left_as_it_is() {
+    let most = 16 << 20;
+    let folder = Folder::new();
+    let path = folder.path("contracts.lock");
+    assert!(Lock::parse("x", &padded(most)).is_ok());
+
+    for bytes in [most + 1, most + 1000, 2 * most, 3 * most + 7] {
+        let text = padded(bytes);
+        let error = Lock::parse("contracts.lock", &text).unwrap_err();
+        assert_eq!((error.kind(), error.line()), (LockErrorKind::Size, None));
+        std::fs::write(&path, &text).unwrap();
+        let updated = update(&path, [entry()]).unwrap_err();
+        assert_eq!(updated.kind(), LockErrorKind::Size);
+        for told in [error.to_string(), updated.to_string()] {
+            assert!(told.contains("larger than 16 MiB"), "{told}");
+            assert!(told.contains("restore it from version control"), "{told}");
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+    // Cut within a character: its size is the problem, and not its UTF-8.
+    std::fs::write(&path, "é".repeat(most)).unwrap();
+    let odd = update(&path, [entry()]).unwrap_err();
+    assert_eq!(odd.kind(), LockErrorKind::Size);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_that_never_ends_is_no_lock() {
+    let folder = Folder::new();
+    let path = folder.path("contracts.lock");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    let error = update(&path, [entry()]).unwrap_err();
+    assert!(
+        matches!(error.kind(), LockErrorKind::Size | LockErrorKind::Io),
+        "{error}"
+    );
+}
