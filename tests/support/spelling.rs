@@ -153,7 +153,7 @@ pub fn spellings(key: &str) -> Vec<(&'static str, String)> {
             encoded.replace('+', "-").replace('/', "_"),
         ),
         ("Base64, no end", encoded.trim_end_matches('=').to_owned()),
-        ("Base64, in lines", lines),
+        ("Base64, in lines", lines.clone()),
         ("Base64, percent", percent(&encoded, true)),
         ("Base64 of Base64", base64(encoded.as_bytes())),
         ("Base64 of hex", base64(hex.as_bytes())),
@@ -169,6 +169,25 @@ pub fn spellings(key: &str) -> Vec<(&'static str, String)> {
         (
             "Base64 of entities",
             base64(each(key, |byte| format!("&#{byte};")).as_bytes()),
+        ),
+        ("entities, no end", each(key, |byte| format!("&#{byte}"))),
+        ("entities between", spread(key, "&#8203;")),
+        ("named entities between", spread(key, "&ZeroWidthSpace;")),
+        ("percent between", spread(key, "%E2%80%8B")),
+        ("escapes between", spread(key, "\\u200b")),
+        ("escaped, long", each(key, |byte| format!("\\U{byte:08x}"))),
+        ("Base64, escaped lines", lines.replace("\r\n", "\\r\\n")),
+        (
+            "Base64, escaped",
+            each(&encoded, |byte| format!("\\u{byte:04x}")),
+        ),
+        (
+            "Base64 of Base64, percent",
+            percent(&base64(encoded.as_bytes()), true),
+        ),
+        (
+            "hex of percent",
+            each(&percent(key, true), |byte| format!("{byte:02X}")),
         ),
         (
             "entities of percent",

@@ -6,6 +6,7 @@ mod histories;
 mod overruns;
 mod setup;
 mod spelled;
+mod unended;
 mod unsent;
 
 use driftless::money::AmountError;

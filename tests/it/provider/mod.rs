@@ -7,6 +7,7 @@ mod compatible;
 mod config;
 mod deepseek;
 mod envelopes;
+mod envelopes_beyond;
 mod error_words;
 mod facts;
 mod finish;
