@@ -32,6 +32,7 @@ mod unary;
 mod vendor_errors;
 mod vendors;
 mod verdicts;
+mod words_beyond;
 
 use driftless::dialect::Form;
 use driftless::provider::{

@@ -14,8 +14,8 @@ pub const FILE: &str = "contracts.lock";
 /// The layout of the file; raised when a key changes its meaning, comes or goes.
 pub const VERSION: u32 = 1;
 
-/// The most bytes that are read of one. An entry takes some two thousand, and a device or a pipe may
-/// never end.
+/// The most bytes that are read of one. An entry takes some two thousand, and a device or a pipe
+/// may never end.
 pub const LARGEST: usize = 16 << 20;
 
 /// Marks that git, and tools that merge like it, put around the sides of a conflict.

@@ -12,6 +12,7 @@ mod members;
 mod named;
 mod shared;
 mod vendor_error;
+mod verdicts;
 
 pub(super) use excerpt::{coded, shown_excerpt};
 pub(super) use named::{holds_no_answer, names_error};
@@ -127,7 +128,7 @@ fn classify(outer: u16, told: &VendorError, vendor: &[Row]) -> FailureClass {
     let own = vendor
         .iter()
         .find(|row| !row.is_status() && row.fits(&statuses, told));
-    let class = match (own, find(shared::VERDICTS, &statuses)) {
+    let class = match (own, find(verdicts::VERDICTS, &statuses)) {
         (Some(own), _) if own.class.retry() == Retryable::Never => Some(own.class),
         // The vendor's own code says more than words that somebody else might have used.
         (Some(own), Some(words)) if !own.code.is_empty() && !words.words.is_empty() => {
