@@ -80,9 +80,9 @@ impl Lock {
     /// Reads the text of a lock; `origin` names it in errors.
     ///
     /// # Errors
-    /// [`LockError`] if the text is larger than 16 MiB, or with the line: an unknown key or version,
-    /// a value of another type, markers of a merge, two entries of one prompt and model, an entry
-    /// that was changed after it was written.
+    /// [`LockError`] if the text is larger than 16 MiB, or with the line: an unknown key or
+    /// version, a value of another type, markers of a merge, two entries of one prompt and model,
+    /// an entry that was changed after it was written.
     pub fn parse(origin: &str, text: &str) -> Result<Self, LockError> {
         if text.len() > LARGEST {
             return Err(error::too_large(origin));
