@@ -180,7 +180,9 @@ impl Corpus {
         }
         let folder = &self.options.output;
         output::check_folder(folder)?;
-        if !estimate {
+        // What comes from standard input is kept there, whatever it is read for.
+        let is_stdin = self.options.input.as_deref() == Some(Path::new("-"));
+        if !estimate || is_stdin {
             fs::create_dir_all(folder).map_err(|error| RunError::output(folder, &error))?;
         }
         let input = self.input(folder)?;
@@ -198,7 +200,7 @@ impl Corpus {
         let unsure = held.unsure();
         let price = estimate || (self.options.budget.is_some() && unsure.unpriced > 0);
         let price = price.then_some(&*self.plan);
-        let survey = Survey::read(&input, &prompt, &mut held, &self.options, price)?;
+        let survey = Survey::read(&input, &prompt, &mut held, &self.options, (price, estimate))?;
         let unsure = priced(unsure, &survey);
         let of_journal = log.as_mut().filter(|_| !estimate);
         let generation = self.generation(&survey, &held, of_journal)?;

@@ -94,13 +94,14 @@ impl Survey {
         Digest(self.digest)
     }
 
-    /// Reads the whole input; `price` has the highest cost of the open documents computed.
+    /// Reads the whole input; `price` has the highest cost of the open documents computed, and an
+    /// `estimate` writes nothing.
     pub(super) fn read(
         input: &Path,
         asked: &Arc<RowReader>,
         held: &mut Held,
         options: &Options,
-        price: Option<&Checked>,
+        (price, estimate): (Option<&Checked>, bool),
     ) -> Result<Self, RunError> {
         let mut rows = Rows::open(input, asked)?;
         let mut scan = Scan {
@@ -113,6 +114,7 @@ impl Survey {
             invalid: None,
             options,
             price,
+            estimate,
             digest: Digest::default(),
         };
         while let Some(row) = rows.next()? {
@@ -131,6 +133,7 @@ struct Scan<'s> {
     invalid: Option<Lines>,
     options: &'s Options,
     price: Option<&'s Checked>,
+    estimate: bool,
     digest: Digest,
 }
 
@@ -197,6 +200,9 @@ impl Scan<'_> {
             for (field, message) in problems {
                 self.errors.push(Some(line), &field, message);
             }
+            return Ok(());
+        }
+        if self.estimate {
             return Ok(());
         }
         let problems: Vec<_> = problems

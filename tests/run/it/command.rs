@@ -131,6 +131,19 @@ fn standard_input_is_kept_so_that_the_run_can_go_on() {
     assert_eq!(kept, tickets(20));
 }
 
+#[test]
+fn a_dry_run_reads_standard_input_too() {
+    let test = Test::new(Vendor::start(usual), 1);
+    let mut child = test.command(&["--input", "-", "--dry-run"]);
+    let mut child = child.stdin(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(tickets(20).as_bytes()).unwrap();
+    drop(input);
+    let (code, out, err) = said(&child.wait_with_output().unwrap());
+    assert_eq!((code, test.vendor.all()), (Some(0), 0), "{err}");
+    assert!(out.starts_with("20 documents"), "{out}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_loses_nothing_that_was_journaled() {

@@ -224,6 +224,9 @@ async fn rows_that_are_no_documents_can_be_skipped_and_are_listed() {
         tickets(3)
     );
     test.input = test.folder.file("some.jsonl", lines);
+    let estimate = test.run().skip_invalid().estimate().unwrap();
+    assert_eq!((estimate.left, estimate.invalid), (3, 3));
+    assert!(!test.folder.path("out").exists());
     let summary = test.run().skip_invalid().run().await.unwrap();
     assert_eq!((summary.documents, summary.invalid), (3, 3));
     test.assert_all_right(3);
