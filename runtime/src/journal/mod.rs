@@ -3,7 +3,7 @@
 //!
 //! The first line names the kind of journal and its version. A line that a kill has torn is the
 //! last one and has no line end; it is cut. A line whose checksum is another's is an error, and the
-//! file stays as it is.
+//! file stays as it is; in some kinds of journals, such lines at the very end are cut too.
 
 mod error;
 mod line;
@@ -28,6 +28,9 @@ pub(crate) struct Kind {
     /// The version whose lines have no checksum. They are read, since their answers were paid for;
     /// what is added to them has one.
     pub(crate) without_sums: Option<u32>,
+    /// Damaged lines at the end are cut, as long as no whole line stands behind them: a loss of
+    /// power may leave blocks there that were never written.
+    pub(crate) cuts_damaged_end: bool,
 }
 
 /// Returns the line of a record, with its checksum and line end.
@@ -213,12 +216,33 @@ fn read(
                 .is_without_sums(text)
                 .map_err(|why| JournalError::new(path, Some(1), why))?;
         } else {
-            let taken =
-                line::unsummed(text, without_sums).and_then(|record| take(offset, record.as_ref()));
-            taken.map_err(|why| JournalError::damaged(path, number, &why))?;
+            let damaged = |why: &str| JournalError::damaged(path, number, why);
+            match line::unsummed(text, without_sums) {
+                Ok(record) => take(offset, record.as_ref()).map_err(|why| damaged(&why))?,
+                Err(why) => {
+                    if kind.cuts_damaged_end && !has_whole_line(&mut reader).map_err(io)? {
+                        return Ok(offset);
+                    }
+                    return Err(damaged(&why));
+                }
+            }
         }
         offset = offset.saturating_add(bytes(line.len()));
     }
+}
+
+/// Returns `true` if one of the lines that follow is whole.
+fn has_whole_line(reader: &mut impl BufRead) -> std::io::Result<bool> {
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        if let Some(whole) = line.strip_suffix(b"\n")
+            && line::unsummed(whole.strip_suffix(b"\r").unwrap_or(whole), false).is_ok()
+        {
+            return Ok(true);
+        }
+        line.clear();
+    }
+    Ok(false)
 }
 
 /// The records of a journal by the places at which their lines begin.

@@ -12,6 +12,7 @@ pub(super) const KIND: Kind = Kind {
     title: "journal of a run",
     version: 1,
     without_sums: None,
+    cuts_damaged_end: true,
 };
 
 /// One line, as it is read; values stay the bytes that were written.

@@ -164,6 +164,38 @@ async fn a_journal_that_was_changed_is_refused_and_a_torn_end_is_not() {
     test.assert_all_right(20);
 }
 
+/// A loss of power leaves the length of a file, and blocks of it that were never written.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_that_was_never_written_is_cut() {
+    let test = Test::new(Vendor::start(usual), 20);
+    test.run().run().await.unwrap();
+    let journal = test.folder.path("out/journal.jsonl");
+    let whole = fs::read(&journal).unwrap();
+    let keep = whole.len() - 700;
+    let ends = [
+        vec![0; 700],
+        [vec![0; 600], b"\n".to_vec(), vec![0; 99]].concat(),
+        [vec![0; 300], whole[keep + 300..].to_vec()].concat(),
+    ];
+    for (round, end) in ends.into_iter().enumerate() {
+        let is_within = round == 2;
+        fs::write(&journal, [&whole[..keep], &end].concat()).unwrap();
+        let before = test.vendor.all();
+        match test.run().run().await {
+            Ok(summary) => {
+                assert!(summary.kept < 20 && summary.unsure > 0, "{summary:?}");
+                assert!(test.vendor.all() > before);
+                test.assert_all_right(20);
+            }
+            // A whole line stands behind the hole.
+            Err(error) => assert!(
+                is_within && error.to_string().contains("checksum"),
+                "{error}"
+            ),
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_of_somebody_else_stays_as_it_is() {
     let test = Test::new(Vendor::start(usual), 5);

@@ -12,6 +12,7 @@ pub(super) const KIND: Kind = Kind {
     title: "journal of a qualification",
     version: 2,
     without_sums: Some(1),
+    cuts_damaged_end: false,
 };
 
 /// One line.
