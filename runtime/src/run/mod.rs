@@ -19,6 +19,8 @@
 //! pause the same files are there as `values.partial.jsonl` and so on; while the run goes on, its
 //! journal can be read.
 //!
+//! [`Values`] reads the values back as the contract's type.
+//!
 //! # Guarantees
 //!
 //! - No call is made before every row of the input was read and checked.
@@ -46,6 +48,7 @@ mod output;
 mod record;
 mod summary;
 mod survey;
+mod values;
 mod verdict;
 mod writer;
 
@@ -62,3 +65,4 @@ pub(crate) use options::Options;
 #[cfg(feature = "cli")]
 pub(crate) use summary::real;
 pub use summary::{DriftCount, Ends, FailureCount, Progress, RunEstimate, Summary};
+pub use values::Values;

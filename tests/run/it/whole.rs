@@ -1,9 +1,12 @@
 //! The files of a run that comes to its end.
 
+use std::fs;
+
+use driftless::run::Values;
 use serde_json::json;
 
-use crate::Test;
 use crate::vendor::{Reply, Vendor, right, usual};
+use crate::{Test, Triage};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_document_has_one_line_in_the_order_of_the_input() {
@@ -44,6 +47,30 @@ async fn every_document_has_one_line_in_the_order_of_the_input() {
     let common = &summary.drifts;
     assert_eq!(common.len(), 2);
     assert!(common.iter().all(|drift| drift.count == 10), "{common:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_are_read_back_strictly() {
+    let test = Test::new(Vendor::start(usual), 12);
+    test.run().run().await.unwrap();
+    let path = test.folder.path("out/values.jsonl");
+    let read = || Values::<Triage>::open(&path).unwrap();
+    let ids: Vec<String> = read().map(|value| value.unwrap().0).collect();
+    assert_eq!(ids, test.ids("values.jsonl"));
+    assert_eq!(read().nth(5).unwrap().unwrap().1.refund_usd, Some(5));
+    // One that was changed by hand, and the ones after it.
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("\"low\"", "\"medium\"", 1)).unwrap();
+    let wrong: Vec<String> = read()
+        .filter_map(|value| Some(value.err()?.to_string()))
+        .collect();
+    assert_eq!(wrong.len(), 1);
+    assert!(
+        wrong[0].contains("values.jsonl:2: ") && wrong[0].contains("/severity"),
+        "{wrong:?}"
+    );
+    assert_eq!(read().filter(Result::is_ok).count(), 11);
+    assert!(Values::<Triage>::open(test.folder.path("nowhere")).is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]
