@@ -93,7 +93,10 @@ async fn by_name() {
     let unknown = Model::from_env("acmee/anvil-1")
         .expect_err("no such vendor")
         .to_string();
-    assert!(unknown.contains("did you mean `acme`?"), "{unknown}");
+    assert!(
+        unknown.contains("did you mean `acme/anvil-1`?"),
+        "{unknown}"
+    );
 }
 
 #[tokio::main(flavor = "current_thread")]
