@@ -144,7 +144,9 @@ pub(super) fn check_key(key: &Secret, subject: &str) -> Result<(), ConfigError> 
     let text = key.expose();
     // Asked before every attempt, and nearly always the answer.
     let sound = (1..=MAX_KEY).contains(&text.len());
-    let is_wrapped = text.starts_with(WRAPS) || text.ends_with(WRAPS);
+    // A gateway may take a JSON object where others take a key.
+    let is_object = text.starts_with("{\"") && text.ends_with('}');
+    let is_wrapped = !is_object && (text.starts_with(WRAPS) || text.ends_with(WRAPS));
     if sound && !is_wrapped && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }

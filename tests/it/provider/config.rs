@@ -207,6 +207,10 @@ fn an_address_of_one_call_and_a_key_in_quotes_are_reported() {
             format!("the API key {problem}; copy the key again"),
         );
     }
+    // Seen to fail before: a gateway's configuration in the header of its key.
+    let config = r#"{"strategy":{"mode":"fallback"},"targets":[{"provider":"openai"}]}"#;
+    let gateway = Compatible::new(config).key_header("x-portkey-config");
+    assert!(gateway.base_url("http://127.0.0.1:8787/v1").check().is_ok());
 }
 
 #[tokio::test]
